@@ -1,0 +1,183 @@
+package io.sparkfidelity.cli;
+
+import io.sparkfidelity.linalg.OpenBlas;
+import io.sparkfidelity.report.Report;
+import io.sparkfidelity.report.ScoreTable;
+import io.sparkfidelity.spark.EvaluateJob;
+import io.sparkfidelity.spark.EvaluationPlan;
+import io.sparkfidelity.spark.EvaluationResult;
+import io.sparkfidelity.storage.Json;
+import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.storage.StorageException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code evaluate}: every candidate against the reference, to {@code report.json} and a table. */
+@Command(name = "evaluate", description = "Scores one or more image sets against a reference.", sortOptions = false)
+final class EvaluateCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Option(names = "--reference", paramLabel = "SRC", description = "A directory, or sample:?count=...&seed=...")
+    private String reference;
+
+    @Option(names = "--candidate", paramLabel = "[NAME=]SRC", description = "As --reference; may be given many times.")
+    private List<String> candidates = new ArrayList<>();
+
+    @Option(names = "--model", paramLabel = "CARD", description = "A built-in model or a card file (embedded).")
+    private List<String> models = new ArrayList<>();
+
+    @Option(names = "--metrics", paramLabel = "NAME", split = ",", description = "Among: fid, cmmd (all).")
+    private List<String> metrics = new ArrayList<>();
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where report.json goes.")
+    private String out;
+
+    @Option(names = "--cache", paramLabel = "DIR", description = "Where embeddings are kept (OUT/embeddings).")
+    private String cache;
+
+    @Option(names = "--engine", paramLabel = "NAME", description = "OnnxRuntime or PyTorch (the card's choice).")
+    private String engine;
+
+    @Option(names = "--batch-size", paramLabel = "N", description = "Images a call of the network (32).")
+    private Integer batchSize;
+
+    @Option(names = "--max-reject-ratio", paramLabel = "X", description = "Fail above this share of rejects (0.001).")
+    private Double maxRejectRatio;
+
+    @Option(names = "--max-pixels", paramLabel = "N", description = "Reject larger images (100000000).")
+    private Long maxPixels;
+
+    @Option(names = "--spec", paramLabel = "FILE", description = "A YAML file with these options; flags win over it.")
+    private String spec;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Overrides one key of the spec.")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(
+            names = "--dry-run",
+            description = "Checks the arguments, prints the job, reads no image and writes nothing.")
+    private boolean dryRun;
+
+    @Override
+    public Integer call() throws Exception {
+        EvaluateSpec complete = spec().complete();
+        PrintWriter console = command.commandLine().getOut();
+        if (dryRun) {
+            complete.plan(SparkSessions.offlineStorage());
+            console.print(SpecFile.yaml(complete));
+            console.flush();
+            return ExitCode.OK.code();
+        }
+        // Before a session is started: a wrong name should answer at once.
+        complete.plan(SparkSessions.offlineStorage());
+        try (SparkSessions session = SparkSessions.open("spark-fidelity evaluate")) {
+            Storage storage = session.storage();
+            EvaluationPlan plan = complete.plan(storage);
+            Path directory = storage.resolve(complete.out());
+            requireWritable(storage, directory);
+            requireWritable(storage, plan.cache());
+            Instant start = Instant.now();
+            EvaluationResult result = new EvaluateJob(session.spark(), storage, this::progress).run(plan);
+            Report report = report(complete, start, result, session.spark());
+            Path file = new Path(directory, "report.json");
+            storage.publish(file, Json.write(report));
+            console.print(ScoreTable.of(report));
+            console.println("report: " + file);
+            console.flush();
+        }
+        return ExitCode.OK.code();
+    }
+
+    private EvaluateSpec spec() throws Exception {
+        SpecFile file = new SpecFile();
+        if (spec != null) {
+            java.nio.file.Path path = java.nio.file.Path.of(spec);
+            if (!Files.isReadable(path)) {
+                throw new UsageException("--spec " + spec + ": no such file");
+            }
+            file.addYaml(Files.readString(path, StandardCharsets.UTF_8), spec);
+        }
+        for (String setting : settings) {
+            file.addSetting(setting);
+        }
+        file.addFlag("reference", reference);
+        file.addFlag("candidates", candidates);
+        file.addFlag("models", models);
+        file.addFlag("metrics", metrics);
+        file.addFlag("out", out);
+        file.addFlag("cache", cache);
+        file.addFlag("engine", engine);
+        file.addFlag("batch-size", batchSize);
+        file.addFlag("max-reject-ratio", maxRejectRatio);
+        file.addFlag("max-pixels", maxPixels);
+        return file.as(EvaluateSpec.class);
+    }
+
+    private void progress(String line) {
+        PrintWriter err = command.commandLine().getErr();
+        err.println(line);
+        err.flush();
+    }
+
+    /** An output that cannot be written is nobody's input: it has the exit code of what is left over. */
+    private static void requireWritable(Storage storage, Path directory) throws OutputException {
+        try {
+            storage.requireWritable(directory);
+        } catch (StorageException e) {
+            throw new OutputException(e);
+        }
+    }
+
+    private static Report report(EvaluateSpec spec, Instant start, EvaluationResult result, SparkSession spark) {
+        Map<String, String> environment = new TreeMap<>();
+        environment.put("java", System.getProperty("java.version"));
+        environment.put("spark", spark.version());
+        environment.put("master", spark.sparkContext().master());
+        environment.put("openblas", OpenBlas.kernel());
+        environment.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        return new Report(
+                Report.SCHEMA,
+                Version.tool(),
+                start.truncatedTo(ChronoUnit.SECONDS).toString(),
+                SpecFile.map(spec),
+                result.datasets().stream()
+                        .map(dataset -> new Report.DatasetEntry(
+                                dataset.name(),
+                                dataset.role(),
+                                dataset.model(),
+                                dataset.source(),
+                                dataset.set().found(),
+                                dataset.set().embedded(),
+                                dataset.set().rejected(),
+                                dataset.set().rejects(),
+                                dataset.set().sourceFingerprint(),
+                                dataset.tallyDigest()))
+                        .toList(),
+                result.models().stream()
+                        .map(model -> new Report.ModelEntry(
+                                model.name(), model.fingerprint(), model.dimension(), model.engine()))
+                        .toList(),
+                result.scores().stream()
+                        .map(s -> Report.ScoreEntry.of(s.model(), s.reference(), s.candidate(), s.score()))
+                        .toList(),
+                result.timings().stream()
+                        .map(t -> new Report.TimingEntry(t.stage(), t.duration().toMillis() / 1000.0, t.images()))
+                        .toList(),
+                environment);
+    }
+}

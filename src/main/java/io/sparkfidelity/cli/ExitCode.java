@@ -1,0 +1,39 @@
+package io.sparkfidelity.cli;
+
+import io.sparkfidelity.embed.ModelException;
+import io.sparkfidelity.source.SourceException;
+import io.sparkfidelity.spark.TooManyRejectsException;
+import io.sparkfidelity.storage.StorageException;
+
+/** How a run ended, for whoever started it. */
+public enum ExitCode {
+    OK(0),
+    OTHER(1),
+    USAGE(2),
+    INPUT(3),
+    TOO_MANY_REJECTS(4);
+
+    private final int code;
+
+    ExitCode(int code) {
+        this.code = code;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    /** The exit code of an error. */
+    static ExitCode of(Throwable error) {
+        if (error instanceof UsageException) {
+            return USAGE;
+        }
+        if (error instanceof TooManyRejectsException) {
+            return TOO_MANY_REJECTS;
+        }
+        if (error instanceof SourceException || error instanceof ModelException || error instanceof StorageException) {
+            return INPUT;
+        }
+        return OTHER;
+    }
+}

@@ -1,0 +1,94 @@
+package io.sparkfidelity.cli;
+
+import java.lang.reflect.Constructor;
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The entry point that {@code spark-submit} runs. */
+@Command(
+        name = "spark-fidelity",
+        description = "FID, CMMD and dataset audits for image collections, as one Spark job.",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = Main.VersionText.class,
+        subcommands = EvaluateCommand.class)
+public final class Main implements Runnable {
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Prints the stack trace of an error.")
+    private boolean verbose;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec command;
+
+    /** Runs a command; a failure leaves as the exception that {@code spark-submit} turns into an exit code. */
+    public static void main(String[] args) throws Exception {
+        int code = run(args);
+        if (code != 0) {
+            throw exit(code);
+        }
+    }
+
+    /** Runs a command and gives its exit code. */
+    static int run(String... args) {
+        return commandLine().execute(args);
+    }
+
+    static CommandLine commandLine() {
+        Main main = new Main();
+        return new CommandLine(main)
+                .setExecutionExceptionHandler((error, line, result) -> main.report(error, line))
+                .setParameterExceptionHandler((error, given) -> {
+                    CommandLine line = error.getCommandLine();
+                    line.getErr()
+                            .println(line.getCommandName() + ": " + oneLine(error.getMessage()) + "; see '"
+                                    + line.getCommandSpec().qualifiedName() + " --help'");
+                    line.getErr().flush();
+                    return ExitCode.USAGE.code();
+                });
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(command.commandLine(), "no command");
+    }
+
+    private int report(Exception error, CommandLine line) {
+        line.getErr().println(line.getCommandName() + ": " + oneLine(text(error)));
+        if (verbose) {
+            error.printStackTrace(line.getErr());
+        }
+        line.getErr().flush();
+        return ExitCode.of(error).code();
+    }
+
+    private static String text(Exception error) {
+        boolean ours = ExitCode.of(error) != ExitCode.OTHER || error instanceof OutputException;
+        String message = String.valueOf(error.getMessage());
+        return ours ? message : error.getClass().getSimpleName() + ": " + message + " (--verbose shows where)";
+    }
+
+    private static String oneLine(String message) {
+        return message.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?");
+    }
+
+    /** Spark's own carrier of exit codes; its constructor takes a cause as well from Spark 4.0 on. */
+    private static Exception exit(int code) throws ReflectiveOperationException {
+        Constructor<?> constructor = Arrays.stream(
+                        Class.forName("org.apache.spark.SparkUserAppException").getConstructors())
+                .filter(c -> c.getParameterCount() >= 1 && c.getParameterTypes()[0] == int.class)
+                .findFirst()
+                .orElseThrow();
+        Object[] arguments = new Object[constructor.getParameterCount()];
+        arguments[0] = code;
+        return (Exception) constructor.newInstance(arguments);
+    }
+
+    static final class VersionText implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"spark-fidelity " + Version.tool().version()};
+        }
+    }
+}

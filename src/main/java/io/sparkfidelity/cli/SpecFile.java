@@ -1,0 +1,95 @@
+package io.sparkfidelity.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A job spec in layers: a YAML file, then {@code --set key=value}, then flags; later layers win. */
+final class SpecFile {
+    private static final ObjectMapper YAML = JsonMapper.builder(new YAMLFactory()
+                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                    .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES))
+            .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+            .build();
+
+    private final Map<String, Object> values = new LinkedHashMap<>();
+
+    /** Adds a YAML mapping; {@code where} names it in messages. */
+    void addYaml(String text, String where) throws UsageException {
+        try {
+            Map<String, Object> layer = YAML.readValue(text, new TypeReference<LinkedHashMap<String, Object>>() {});
+            if (layer != null) {
+                values.putAll(layer);
+            }
+        } catch (JsonProcessingException e) {
+            throw new UsageException(where + " is not a YAML mapping: " + firstLine(e.getOriginalMessage()));
+        }
+    }
+
+    /** Adds one {@code key=value}; the value is YAML, so that {@code metrics=[fid, cmmd]} is a list. */
+    void addSetting(String setting) throws UsageException {
+        int equals = setting.indexOf('=');
+        if (equals < 1) {
+            throw new UsageException("--set " + setting + ": write --set key=value");
+        }
+        try {
+            values.put(
+                    setting.substring(0, equals), YAML.readValue(setting.substring(equals + 1) + "\n", Object.class));
+        } catch (JsonProcessingException e) {
+            throw new UsageException(
+                    "--set " + setting + ": the value is not YAML: " + firstLine(e.getOriginalMessage()));
+        }
+    }
+
+    /** Adds a flag's value, if it was given. */
+    void addFlag(String key, Object value) {
+        if (value != null && !(value instanceof List<?> list && list.isEmpty())) {
+            values.put(key, value);
+        }
+    }
+
+    /** All layers as a spec of a command. */
+    <T> T as(Class<T> type) throws UsageException {
+        try {
+            return YAML.convertValue(values, type);
+        } catch (IllegalArgumentException e) {
+            if (e.getCause() instanceof UnrecognizedPropertyException unknown) {
+                String known = unknown.getKnownPropertyIds().stream()
+                        .map(String::valueOf)
+                        .sorted()
+                        .collect(Collectors.joining(", "));
+                throw new UsageException("the spec has no key '" + unknown.getPropertyName() + "'; there are " + known);
+            }
+            throw new UsageException("the spec does not fit: " + firstLine(e.getMessage()));
+        }
+    }
+
+    /** A spec in its YAML form, without what is unset. */
+    static String yaml(Object spec) {
+        try {
+            return YAML.writeValueAsString(map(spec));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A spec as a mapping, without what is unset. */
+    static Map<String, Object> map(Object spec) {
+        Map<String, Object> map = YAML.convertValue(spec, new TypeReference<LinkedHashMap<String, Object>>() {});
+        map.values().removeIf(value -> value == null);
+        return map;
+    }
+
+    private static String firstLine(String message) {
+        return message == null ? "" : message.lines().findFirst().orElse("");
+    }
+}

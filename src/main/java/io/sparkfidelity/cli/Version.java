@@ -1,0 +1,24 @@
+package io.sparkfidelity.cli;
+
+import io.sparkfidelity.report.Report;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/** What the build knows of itself. */
+final class Version {
+    private Version() {}
+
+    static Report.Tool tool() {
+        Properties build = new Properties();
+        try (InputStream in = Version.class.getResourceAsStream("/io/sparkfidelity/build.properties")) {
+            if (in != null) {
+                build.load(in);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Report.Tool(build.getProperty("version", "unknown"), build.getProperty("commit", "unknown"));
+    }
+}

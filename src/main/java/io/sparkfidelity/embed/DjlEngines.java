@@ -1,0 +1,51 @@
+package io.sparkfidelity.embed;
+
+import ai.djl.engine.Engine;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What DJL and its engines must be told before they load. */
+final class DjlEngines {
+    private DjlEngines() {}
+
+    /**
+     * The engine, loaded with this project's settings: offline, no usage tracking, TorchScript's graph optimiser off (it
+     * changes kernels after the first runs, and with them the last bits).
+     */
+    static Engine load(EmbedderSettings settings) {
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        if (settings.engine() == EngineKind.PYTORCH) {
+            setIfAbsent("ai.djl.pytorch.graph_optimizer", "false");
+            setIfAbsent("ai.djl.pytorch.num_interop_threads", "1");
+            setIfAbsent("ai.djl.pytorch.num_threads", String.valueOf(settings.threads()));
+        }
+        return Engine.getEngine(settings.engine().djlName());
+    }
+
+    /** Model options; ONNX Runtime's threads must not spin, since they would take cores from decoding. */
+    static Map<String, Object> options(EmbedderSettings settings) throws ModelException {
+        Map<String, Object> options = new HashMap<>();
+        if (settings.engine() == EngineKind.ONNX_RUNTIME) {
+            try {
+                // Owned and closed by DJL's model from here on.
+                OrtSession.SessionOptions session = new OrtSession.SessionOptions();
+                session.setIntraOpNumThreads(settings.threads());
+                session.setInterOpNumThreads(1);
+                session.addConfigEntry("session.intra_op.allow_spinning", "0");
+                options.put("sessionOptions", session);
+            } catch (OrtException e) {
+                throw new ModelException("ONNX Runtime refuses its options: " + e.getMessage(), e);
+            }
+        }
+        return options;
+    }
+
+    private static void setIfAbsent(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.sparkfidelity.embed;
+
+import io.sparkfidelity.image.ImageDecoder;
+import io.sparkfidelity.image.ImageRejectedException;
+import io.sparkfidelity.image.Preprocessing;
+import io.sparkfidelity.image.Reject;
+import io.sparkfidelity.image.RejectReason;
+import io.sparkfidelity.image.Stage;
+import io.sparkfidelity.tally.FixedPoint;
+import io.sparkfidelity.tally.XxHash64;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+
+/**
+ * Images to outcomes, in their order: reading, decoding and resizing run ahead in threads of their own, while the calling
+ * thread runs the network on full batches. At most {@code 2 * batch size} images are decoded and waiting.
+ *
+ * @param <K> what names an image
+ */
+public final class EmbeddingPipeline<K> implements Iterator<Outcome<K>>, AutoCloseable {
+    private final Embedder embedder;
+    private final ImageDecoder decoder;
+    private final Iterator<K> keys;
+    private final Function<K, ByteSource> bytes;
+    private final ExecutorService decoders;
+    private final ArrayDeque<Future<Decoded<K>>> ahead = new ArrayDeque<>();
+    private final ArrayDeque<Outcome<K>> ready = new ArrayDeque<>();
+    private final float[] batch;
+
+    /** A decoded image (with its network input) or a reject. */
+    private record Decoded<K>(K key, OptionalLong contentHash, float[] input, Reject reject) {}
+
+    public EmbeddingPipeline(
+            Embedder embedder,
+            ImageDecoder decoder,
+            int decodeThreads,
+            Iterator<K> keys,
+            Function<K, ByteSource> bytes) {
+        this.embedder = embedder;
+        this.decoder = decoder;
+        this.keys = keys;
+        this.bytes = bytes;
+        this.batch = new float[embedder.batchLength()];
+        this.decoders = Executors.newFixedThreadPool(decodeThreads, task -> {
+            Thread thread = new Thread(task, "decode");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (ready.isEmpty()) {
+            embedNextBatch();
+        }
+        return !ready.isEmpty();
+    }
+
+    @Override
+    public Outcome<K> next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        return ready.remove();
+    }
+
+    private void embedNextBatch() {
+        int size = embedder.batchSize();
+        int inputLength = batch.length / size;
+        List<Decoded<K>> group = new ArrayList<>();
+        int used = 0;
+        while (used < size && lookAhead(2 * size)) {
+            Decoded<K> decoded = await(ahead.remove());
+            group.add(decoded);
+            if (decoded.reject() == null) {
+                System.arraycopy(decoded.input(), 0, batch, used * inputLength, inputLength);
+                used++;
+            }
+        }
+        // The decoders go on while the network runs.
+        lookAhead(2 * size);
+        float[][] embeddings = used == 0 ? new float[0][] : embed(used);
+        int at = 0;
+        for (Decoded<K> decoded : group) {
+            ready.add(
+                    decoded.reject() != null
+                            ? new Outcome.Rejected<>(decoded.key(), decoded.contentHash(), decoded.reject())
+                            : checked(decoded, embeddings[at++]));
+        }
+    }
+
+    private boolean lookAhead(int limit) {
+        while (ahead.size() < limit && keys.hasNext()) {
+            K key = keys.next();
+            ByteSource source = bytes.apply(key);
+            ahead.add(decoders.submit(() -> decode(key, source)));
+        }
+        return !ahead.isEmpty();
+    }
+
+    private Decoded<K> decode(K key, ByteSource source) {
+        OptionalLong contentHash = OptionalLong.empty();
+        try {
+            byte[] encoded = source.read();
+            contentHash = OptionalLong.of(XxHash64.hash(encoded, 0));
+            Preprocessing preprocessing = embedder.card().preprocessing();
+            float[] input = new float[preprocessing.length()];
+            preprocessing.apply(decoder.decode(encoded), input, 0);
+            return new Decoded<>(key, contentHash, input, null);
+        } catch (ImageRejectedException e) {
+            return new Decoded<>(key, contentHash, null, e.reject());
+        }
+    }
+
+    private float[][] embed(int used) {
+        try {
+            return embedder.embed(batch, used);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Outcome<K> checked(Decoded<K> decoded, float[] embedding) {
+        FixedPoint fixedPoint = embedder.card().fixedPoint();
+        RejectReason reason =
+                switch (fixedPoint.check(embedding)) {
+                    case NONE -> null;
+                    case NON_FINITE -> RejectReason.NON_FINITE;
+                    case OUT_OF_RANGE -> RejectReason.OUT_OF_RANGE;
+                };
+        if (reason == null) {
+            return new Outcome.Embedded<>(decoded.key(), decoded.contentHash(), embedding);
+        }
+        return new Outcome.Rejected<>(
+                decoded.key(),
+                decoded.contentHash(),
+                new Reject(Stage.EMBED, reason, "the embedding does not fit fixed point at q = " + fixedPoint.q()));
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while images were decoded", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("decoding failed: " + e.getCause(), e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        decoders.shutdownNow();
+    }
+}

@@ -1,0 +1,20 @@
+package io.sparkfidelity.embed;
+
+import io.sparkfidelity.image.Reject;
+import java.util.OptionalLong;
+
+/**
+ * What became of an image.
+ *
+ * @param <K> what names the image to the caller
+ */
+public sealed interface Outcome<K> {
+    K key();
+
+    /** xxHash64 of the encoded bytes, if they could be read. */
+    OptionalLong contentHash();
+
+    record Embedded<K>(K key, OptionalLong contentHash, float[] embedding) implements Outcome<K> {}
+
+    record Rejected<K>(K key, OptionalLong contentHash, Reject reject) implements Outcome<K> {}
+}

@@ -1,0 +1,39 @@
+package io.sparkfidelity.image;
+
+/**
+ * Carries a {@link Reject} to whoever asked for the image. Rejects are data, and in a bad dataset there are many: there
+ * is no stack trace and no cause.
+ */
+public final class ImageRejectedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Reject reject;
+
+    /** An exception that carries {@code reject}, its text as the message. */
+    public ImageRejectedException(Reject reject) {
+        super(reject.toString(), null, false, false);
+        this.reject = reject;
+    }
+
+    /** What was rejected where, and why. */
+    public Reject reject() {
+        return reject;
+    }
+
+    /** A reject of the decoding stage. */
+    static ImageRejectedException decoding(RejectReason reason, String detail) {
+        return new ImageRejectedException(new Reject(Stage.DECODE, reason, detail));
+    }
+
+    static ImageRejectedException corrupt(String detail) {
+        return decoding(RejectReason.CORRUPT, detail);
+    }
+
+    static ImageRejectedException truncated(String detail) {
+        return decoding(RejectReason.TRUNCATED, detail);
+    }
+
+    static ImageRejectedException unsupported(String detail) {
+        return decoding(RejectReason.UNSUPPORTED_FORMAT, detail);
+    }
+}

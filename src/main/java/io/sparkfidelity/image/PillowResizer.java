@@ -1,0 +1,106 @@
+package io.sparkfidelity.image;
+
+import java.util.Objects;
+
+/**
+ * Resizing as Pillow does it on uint8 images, after an optional crop. Equal to Pillow (5 and later) bit for bit; results
+ * are whole numbers in 0..255.
+ *
+ * @param name the name in {@link Resizer#named}
+ * @param kernel Pillow's filter
+ * @param crop how the square is cut out
+ */
+public record PillowResizer(String name, Kernel kernel, Crop crop) implements Resizer {
+    /** How an image that is not square becomes one. */
+    public enum Crop {
+        /** No crop: both sides are stretched to the size. */
+        NONE,
+        /** The largest centred square is cut out first, then resized (google-research/cmmd and cmmd-pytorch). */
+        SQUARE_FIRST,
+        /**
+         * The short side is resized to the size, the long side in proportion, then the centre is cut out (torchvision's
+         * {@code Resize} and {@code CenterCrop}, as OpenAI's CLIP and clean-fid's {@code clip_vit_b_32} use them).
+         */
+        SQUARE_LAST
+    }
+
+    public PillowResizer {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(kernel, "kernel");
+        Objects.requireNonNull(crop, "crop");
+    }
+
+    /** {@code pillow-} and the filter's name: {@code Image.resize((size, size), filter)}. */
+    public static PillowResizer whole(Kernel kernel) {
+        return new PillowResizer("pillow-" + kernel.label(), kernel, Crop.NONE);
+    }
+
+    /** {@code cmmd}: the centre square, then bicubic. */
+    public static PillowResizer cmmd() {
+        return new PillowResizer("cmmd", Kernel.BICUBIC, Crop.SQUARE_FIRST);
+    }
+
+    /** {@code pillow-bicubic-center-crop}: the short side bicubic to the size, then the centre square. */
+    public static PillowResizer clip() {
+        return new PillowResizer("pillow-bicubic-center-crop", Kernel.BICUBIC, Crop.SQUARE_LAST);
+    }
+
+    @Override
+    public Scale scale() {
+        return Scale.BYTE;
+    }
+
+    /**
+     * The result as Pillow has it, in uint8.
+     *
+     * @param size the side of the result in pixels, at least 1
+     * @throws IllegalArgumentException if {@code size} is below 1
+     */
+    public RgbImage resizeBytes(RgbImage image, int size) {
+        Planes.samples(size);
+        int width = image.width();
+        int height = image.height();
+        return switch (crop) {
+            case NONE -> BytePasses.resample(image, kernel, size, size);
+            case SQUARE_FIRST -> {
+                int side = Math.min(width, height);
+                RgbImage square = image.crop((width - side) / 2, (height - side) / 2, side, side);
+                yield BytePasses.resample(square, kernel, size, size);
+            }
+            case SQUARE_LAST -> {
+                int scaledWidth = width <= height ? size : inProportion(size, width, height);
+                int scaledHeight = width <= height ? inProportion(size, height, width) : size;
+                RgbImage scaled = BytePasses.resample(image, kernel, scaledWidth, scaledHeight);
+                yield scaled.crop(margin(scaledWidth - size), margin(scaledHeight - size), size, size);
+            }
+        };
+    }
+
+    /**
+     * {@code Image.resize((width, height), filter)} of a whole image to any rectangle, in uint8.
+     *
+     * @throws IllegalArgumentException if a side is below 1 or the result does not fit an array
+     */
+    public static RgbImage resizeBytes(RgbImage image, Kernel kernel, int width, int height) {
+        if (width < 1 || height < 1 || RgbImage.CHANNELS * (long) width * height > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException("no image is " + width + " x " + height);
+        }
+        return BytePasses.resample(image, kernel, width, height);
+    }
+
+    @Override
+    public void resizeInto(RgbImage image, int size, float[] out, int offset) {
+        Planes.checkFit(size, out, offset);
+        Planes.writeBytes(resizeBytes(image, size), out, offset);
+    }
+
+    /** The long side when the short one becomes {@code size}: torchvision truncates the quotient of exact integers. */
+    private static int inProportion(int size, int longSide, int shortSide) {
+        return (int) ((double) ((long) size * longSide) / shortSide);
+    }
+
+    /** Half of what is cut off; torchvision rounds with Python's {@code round}: halves go to the even number. */
+    private static int margin(int excess) {
+        return (int) Math.rint(excess / 2.0);
+    }
+}

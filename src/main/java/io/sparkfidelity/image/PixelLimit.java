@@ -1,0 +1,39 @@
+package io.sparkfidelity.image;
+
+/**
+ * The largest image that may be decoded. Every decoder asks it with the header's numbers before it allocates anything
+ * that depends on them.
+ *
+ * @param maxPixels width times height may be this much
+ */
+record PixelLimit(long maxPixels) {
+    /** Three bytes for each of these pixels still fit one Java array. */
+    static final long LARGEST = (Integer.MAX_VALUE - 64) / RgbImage.CHANNELS;
+
+    /** No side may be longer: tables for resizing grow with the sides, however few pixels there are. */
+    static final int MAX_SIDE = 1 << 20;
+
+    PixelLimit {
+        if (maxPixels < 1 || maxPixels > LARGEST) {
+            throw new IllegalArgumentException("the pixel limit must be 1.." + LARGEST + ", not " + maxPixels);
+        }
+    }
+
+    /** Rejects an image of that size if it has no pixels or too many. */
+    void check(long width, long height) throws ImageRejectedException {
+        if (width < 1 || height < 1) {
+            throw ImageRejectedException.corrupt("the header announces " + width + " x " + height + " pixels");
+        }
+        if (width > MAX_SIDE || height > MAX_SIDE || width * height > maxPixels) {
+            throw ImageRejectedException.decoding(
+                    RejectReason.TOO_MANY_PIXELS,
+                    "the header announces " + width + " x " + height + " pixels, the limit is " + maxPixels);
+        }
+    }
+
+    /** The array for the pixels of an image of that size, after {@link #check}. */
+    byte[] allocate(int width, int height) throws ImageRejectedException {
+        check(width, height);
+        return new byte[RgbImage.CHANNELS * width * height];
+    }
+}

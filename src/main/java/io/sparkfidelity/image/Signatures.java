@@ -1,0 +1,44 @@
+package io.sparkfidelity.image;
+
+/** First bytes of image formats that are recognised but not decoded: they tell a wrong format from a broken file. */
+final class Signatures {
+    private Signatures() {}
+
+    /** The name of the format that {@code file} begins like; empty if it is none of these. */
+    static String undecodedFormat(Bytes file) {
+        if (file.startsWith(4, "ftypavif") || file.startsWith(4, "ftypavis")) {
+            return "AVIF";
+        }
+        if (file.startsWith(4, "ftyp")) {
+            return "HEIF and other ISO media";
+        }
+        if (file.startsWith(0, "\0\0\0\u000cjP  ") || file.startsWith(0, "\u00ff\u004f\u00ff\u0051")) {
+            return "JPEG 2000";
+        }
+        if (file.startsWith(0, "\u00ff\n") || file.startsWith(0, "\0\0\0\u000cJXL ")) {
+            return "JPEG XL";
+        }
+        if (file.startsWith(0, "II+\0") || file.startsWith(0, "MM\0+")) {
+            return "BigTIFF";
+        }
+        if (file.startsWith(0, "8BPS")) {
+            return "Photoshop";
+        }
+        if (file.startsWith(0, "\0\0\u0001\0")) {
+            return "icon";
+        }
+        if (file.startsWith(0, "DDS ")) {
+            return "DirectDraw surface";
+        }
+        if (file.startsWith(0, "v/1\u0001")) {
+            return "OpenEXR";
+        }
+        if (file.length() > 3
+                && file.startsWith(0, "P")
+                && "12347fF".indexOf(file.array()[1]) >= 0
+                && Character.isWhitespace(file.array()[2])) {
+            return "text or float PNM";
+        }
+        return "";
+    }
+}

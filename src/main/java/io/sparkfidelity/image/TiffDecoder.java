@@ -1,0 +1,118 @@
+package io.sparkfidelity.image;
+
+import java.util.Arrays;
+
+/**
+ * TIFF 6.0, the first image of a file: strips or tiles, uncompressed, LZW, deflate or PackBits, with or without
+ * horizontal prediction; gray, palette, RGB and CMYK as {@link TiffPixels} has it. Fax and JPEG compression, YCbCr, Lab
+ * and floating-point samples are unsupported.
+ */
+final class TiffDecoder {
+    private final Bytes file;
+    private final PixelLimit limit;
+    private final TiffTags tags;
+    private int width;
+    private int height;
+    private TiffPixels pixels;
+    private TiffCompression compression;
+    private int predictor;
+    /** Samples of a pixel that lie together in the data: all of them, or one where each channel has its own plane. */
+    private int together;
+
+    private TiffDecoder(Bytes file, PixelLimit limit) throws ImageRejectedException {
+        this.file = file;
+        this.limit = limit;
+        this.tags = new TiffTags(file);
+    }
+
+    static RgbImage decode(Bytes file, PixelLimit limit) throws ImageRejectedException {
+        return new TiffDecoder(file, limit).read();
+    }
+
+    private RgbImage read() throws ImageRejectedException {
+        limit.check(tags.number(TiffTags.WIDTH, 0L), tags.number(TiffTags.HEIGHT, 0L));
+        width = tags.number(TiffTags.WIDTH, 0);
+        height = tags.number(TiffTags.HEIGHT, 0);
+        pixels = TiffPixels.of(tags);
+        compression = TiffCompression.of(tags);
+        predictor = tags.number(TiffTags.PREDICTOR, 1);
+        if (predictor > 2 || predictor == 2 && pixels.bits() < 8) {
+            throw ImageRejectedException.unsupported("TIFF predictor " + predictor + " is not decoded");
+        }
+        boolean planes = tags.number(TiffTags.PLANAR, 1) == 2 && pixels.samples() > 1;
+        if (planes && pixels.bits() < 8) {
+            throw ImageRejectedException.unsupported("TIFF planes of less than 8 bits are not decoded");
+        }
+        together = planes ? 1 : pixels.samples();
+        boolean tiled = tags.has(TiffTags.TILE_OFFSETS);
+        int tileWidth = tiled ? tags.number(TiffTags.TILE_WIDTH, 0) : width;
+        int tileHeight = tiled
+                ? tags.number(TiffTags.TILE_HEIGHT, 0)
+                : Math.min(tags.number(TiffTags.ROWS_PER_STRIP, Integer.MAX_VALUE), height);
+        // A tile may be larger than the image, but its memory counts as much.
+        limit.check(tileWidth, tileHeight);
+        if (pixels.rowLength(tileWidth, together) * tileHeight > Integer.MAX_VALUE - 64) {
+            throw ImageRejectedException.decoding(RejectReason.TOO_MANY_PIXELS, "a strip or tile is too large");
+        }
+        return new RgbImage(width, height, readTiles(tiled, tileWidth, tileHeight));
+    }
+
+    private byte[] readTiles(boolean tiled, int tileWidth, int tileHeight) throws ImageRejectedException {
+        int across = (width + tileWidth - 1) / tileWidth;
+        int down = (height + tileHeight - 1) / tileHeight;
+        int offsets = tiled ? TiffTags.TILE_OFFSETS : TiffTags.STRIP_OFFSETS;
+        int planes = together == 1 ? pixels.samples() : 1;
+        if (tags.count(offsets) < (long) across * down * planes) {
+            throw ImageRejectedException.truncated("strips or tiles are missing");
+        }
+        requireFirst(tiled, offsets);
+        byte[] rgb = limit.allocate(width, height);
+        byte[][] tile = new byte[planes][(int) pixels.rowLength(tileWidth, together) * tileHeight];
+        for (int y = 0; y < down; y++) {
+            // The last strip has only the rows that are left; tiles are always full.
+            int rows = Math.min(tileHeight, height - y * tileHeight);
+            for (int x = 0; x < across; x++) {
+                for (int plane = 0; plane < planes; plane++) {
+                    int index = (plane * down + y) * across + x;
+                    readTile(tiled, index, tile[plane], tileWidth, tiled ? tileHeight : rows);
+                }
+                int columns = Math.min(tileWidth, width - x * tileWidth);
+                for (int row = 0; row < rows; row++) {
+                    int to = RgbImage.CHANNELS * ((y * tileHeight + row) * width + x * tileWidth);
+                    pixels.write(tile, row * (int) pixels.rowLength(tileWidth, together), columns, rgb, to);
+                }
+            }
+        }
+        return rgb;
+    }
+
+    /** A file that ends before its first strip is rejected before anything is allocated. */
+    private void requireFirst(boolean tiled, int offsets) throws ImageRejectedException {
+        file.require(tags.number(offsets, 0L), 1, tiled ? "a tile" : "a strip");
+    }
+
+    private void readTile(boolean tiled, int index, byte[] tile, int tileWidth, int rows)
+            throws ImageRejectedException {
+        int rowLength = (int) pixels.rowLength(tileWidth, together);
+        long from = tags.number(tiled ? TiffTags.TILE_OFFSETS : TiffTags.STRIP_OFFSETS, (long) index);
+        int lengths = tiled ? TiffTags.TILE_LENGTHS : TiffTags.STRIP_LENGTHS;
+        // Old writers leave the lengths out for uncompressed files.
+        long length = tags.has(lengths) ? tags.number(lengths, (long) index) : (long) rows * rowLength;
+        file.require(from, length, tiled ? "a tile" : "a strip");
+        byte[] data = file.array();
+        int start = (int) from;
+        if (tags.number(TiffTags.FILL_ORDER, 1) == 2) {
+            data = Arrays.copyOfRange(data, start, start + (int) length);
+            start = 0;
+            for (int i = 0; i < data.length; i++) {
+                data[i] = (byte) (Integer.reverse(data[i]) >>> 24);
+            }
+        }
+        compression.expand(data, start, (int) length, tile, rows * rowLength);
+        if (predictor == 2) {
+            for (int row = 0; row < rows; row++) {
+                pixels.undoPrediction(tile, row * rowLength, tileWidth, together);
+            }
+        }
+    }
+}

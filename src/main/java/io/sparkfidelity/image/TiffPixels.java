@@ -1,0 +1,162 @@
+package io.sparkfidelity.image;
+
+/**
+ * How the samples of a TIFF become RGB: gray of 1, 2, 4, 8 or 16 bits in either direction, palettes of up to 8 bits, RGB
+ * and CMYK of 8 or 16 bits, each with further samples that are dropped. Of 16 bits the high byte is kept. Colour that was
+ * multiplied by its alpha is divided again, as Pillow does.
+ */
+final class TiffPixels {
+    private static final int WHITE_IS_ZERO = 0;
+    private static final int BLACK_IS_ZERO = 1;
+    private static final int RGB = 2;
+    private static final int PALETTE = 3;
+    private static final int CMYK = 5;
+
+    private final int photometric;
+    private final int bits;
+    private final int samples;
+    private final boolean bigEndian;
+    private final boolean multiplied;
+    private final Palette palette;
+
+    private TiffPixels(TiffTags tags, int photometric, int bits, int samples, Palette palette)
+            throws ImageRejectedException {
+        this.photometric = photometric;
+        this.bits = bits;
+        this.samples = samples;
+        this.bigEndian = tags.isBigEndian();
+        this.palette = palette;
+        this.multiplied =
+                photometric == RGB && samples == 4 && bits == 8 && tags.number(TiffTags.EXTRA_SAMPLES, 0) == 1;
+    }
+
+    static TiffPixels of(TiffTags tags) throws ImageRejectedException {
+        int photometric = tags.number(TiffTags.PHOTOMETRIC, WHITE_IS_ZERO);
+        int samples = tags.number(TiffTags.SAMPLES, 1);
+        int bits = tags.number(TiffTags.BITS, 1);
+        int colours =
+                switch (photometric) {
+                    case WHITE_IS_ZERO, BLACK_IS_ZERO, PALETTE -> 1;
+                    case RGB -> 3;
+                    case CMYK -> 4;
+                    default ->
+                        throw ImageRejectedException.unsupported(
+                                "TIFF colour space " + photometric + " is not decoded");
+                };
+        for (long i = 1; i < Math.min(tags.count(TiffTags.BITS), samples); i++) {
+            if (tags.number(TiffTags.BITS, i) != bits) {
+                throw ImageRejectedException.unsupported("samples of unequal size are not decoded");
+            }
+        }
+        boolean whole = bits == 8 || bits == 16 && photometric != PALETTE;
+        boolean shallow = (bits == 1 || bits == 2 || bits == 4) && samples == 1 && colours == 1;
+        if (samples < colours || samples > 8 || !whole && !shallow || tags.number(TiffTags.SAMPLE_FORMAT, 1) != 1) {
+            throw ImageRejectedException.unsupported("a TIFF with " + samples + " samples of " + bits
+                    + " bits and format " + tags.number(TiffTags.SAMPLE_FORMAT, 1) + " is not decoded");
+        }
+        Palette palette = new Palette();
+        if (photometric == PALETTE) {
+            long count = tags.count(TiffTags.COLOURS) / 3;
+            for (int i = 0; i < Math.min(count, 256); i++) {
+                palette.set(i, colour(tags, i), colour(tags, count + i), colour(tags, 2 * count + i));
+            }
+        }
+        return new TiffPixels(tags, photometric, bits, samples, palette);
+    }
+
+    /** Palettes have 16 bits a channel; all reds come first, then all greens. */
+    private static int colour(TiffTags tags, long index) throws ImageRejectedException {
+        return (int) tags.number(TiffTags.COLOURS, index) >> 8;
+    }
+
+    int bits() {
+        return bits;
+    }
+
+    int samples() {
+        return samples;
+    }
+
+    /** The bytes of a row of {@code columns} pixels of which {@code together} samples lie together. */
+    long rowLength(int columns, int together) {
+        return ((long) columns * together * bits + 7) / 8;
+    }
+
+    /** Turns differences to the left neighbour into samples of 8 or 16 bits, for a row that begins at {@code from}. */
+    void undoPrediction(byte[] tile, int from, int columns, int together) {
+        if (bits == 8) {
+            for (int i = from + together; i < from + columns * together; i++) {
+                tile[i] += tile[i - together];
+            }
+            return;
+        }
+        int high = bigEndian ? 0 : 1;
+        for (int i = from + 2 * together; i < from + 2 * columns * together; i += 2) {
+            int left = i - 2 * together;
+            int sum = ((tile[i + high] & 0xFF) << 8 | tile[i + 1 - high] & 0xFF)
+                    + ((tile[left + high] & 0xFF) << 8 | tile[left + 1 - high] & 0xFF);
+            tile[i + high] = (byte) (sum >> 8);
+            tile[i + 1 - high] = (byte) sum;
+        }
+    }
+
+    /**
+     * Writes pixels of one row.
+     *
+     * @param planes the data: one array with all samples of a pixel together, or one for each sample
+     * @param from where the row begins in each of them
+     */
+    void write(byte[][] planes, int from, int columns, byte[] rgb, int to) {
+        for (int x = 0; x < columns; x++, to += 3) {
+            switch (photometric) {
+                case PALETTE -> palette.write(index(planes, from, x), rgb, to);
+                case RGB -> writeColour(planes, from, x, rgb, to);
+                case CMYK -> writeInks(planes, from, x, rgb, to);
+                default -> {
+                    int gray =
+                            bits < 8 ? index(planes, from, x) * (255 / ((1 << bits) - 1)) : sample(planes, from, x, 0);
+                    byte value = (byte) (photometric == WHITE_IS_ZERO ? 255 - gray : gray);
+                    rgb[to] = value;
+                    rgb[to + 1] = value;
+                    rgb[to + 2] = value;
+                }
+            }
+        }
+    }
+
+    private void writeColour(byte[][] planes, int from, int x, byte[] rgb, int to) {
+        for (int channel = 0; channel < 3; channel++) {
+            int value = sample(planes, from, x, channel);
+            if (multiplied) {
+                int alpha = sample(planes, from, x, 3);
+                value = alpha == 0 ? 0 : Math.min(255, 255 * value / alpha);
+            }
+            rgb[to + channel] = (byte) value;
+        }
+    }
+
+    private void writeInks(byte[][] planes, int from, int x, byte[] rgb, int to) {
+        int white = 255 - sample(planes, from, x, 3);
+        for (int channel = 0; channel < 3; channel++) {
+            int ink = sample(planes, from, x, channel) * white + 128;
+            rgb[to + channel] = (byte) Math.max(0, white - ((ink >> 8) + ink >> 8));
+        }
+    }
+
+    /** A sample's high byte. */
+    private int sample(byte[][] planes, int from, int x, int channel) {
+        int step = bits / 8;
+        int high = step == 2 && !bigEndian ? 1 : 0;
+        return planes.length > 1
+                ? planes[channel][from + x * step + high] & 0xFF
+                : planes[0][from + (x * samples + channel) * step + high] & 0xFF;
+    }
+
+    private int index(byte[][] planes, int from, int x) {
+        if (bits == 8) {
+            return sample(planes, from, x, 0);
+        }
+        int shift = 8 - bits - (x * bits & 7);
+        return planes[0][from + (x * bits >> 3)] >> shift & (1 << bits) - 1;
+    }
+}

@@ -1,0 +1,26 @@
+package io.sparkfidelity.image;
+
+/**
+ * {@code torch-bilinear-antialias}: {@code torch.nn.functional.interpolate(x, size, mode="bilinear",
+ * align_corners=False, antialias=True)} on float samples in 0..255, the default of torchmetrics since 1.8.0. PyTorch took
+ * the taps from Pillow; it sums in float32 in an order that depends on its build, so equality is within 1e-5 of the range.
+ */
+public record TorchAntialiasResizer() implements Resizer {
+    @Override
+    public String name() {
+        return "torch-bilinear-antialias";
+    }
+
+    @Override
+    public Scale scale() {
+        return Scale.BYTE;
+    }
+
+    @Override
+    public void resizeInto(RgbImage image, int size, float[] out, int offset) {
+        Planes.checkFit(size, out, offset);
+        Taps across = Taps.of(Kernel.BILINEAR, image.width(), size);
+        Taps down = Taps.of(Kernel.BILINEAR, image.height(), size);
+        FloatPasses.resample(image, across, down, out, offset);
+    }
+}

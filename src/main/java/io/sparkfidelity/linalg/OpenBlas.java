@@ -1,0 +1,49 @@
+package io.sparkfidelity.linalg;
+
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.bytedeco.openblas.global.openblas_full;
+
+/**
+ * The native library and its thread setting.
+ *
+ * <p>Loading switches JavaCPP's own memory limits off: they count the whole process, so that a task that holds a model
+ * would be refused a few megabytes of scratch. Every pointer of this room is closed by its owner instead.
+ */
+public final class OpenBlas {
+    private static final ReentrantLock ALONE = new ReentrantLock();
+
+    static {
+        System.setProperty("org.bytedeco.javacpp.maxBytes", "0");
+        System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+        System.setProperty("org.bytedeco.javacpp.noPointerGC", "true");
+        openblas_full.openblas_set_num_threads(1);
+    }
+
+    private OpenBlas() {}
+
+    /** Loads the library with one thread, if this JVM has not done so yet. */
+    static void load() {
+        // The static initialiser does the work, once.
+    }
+
+    /**
+     * Runs a computation with all cores. Only for a driver that runs no tasks: beside tasks, more threads than cores
+     * halve the speed of everyone.
+     */
+    public static <T> T alone(Supplier<T> computation) {
+        ALONE.lock();
+        try {
+            openblas_full.openblas_set_num_threads(Runtime.getRuntime().availableProcessors());
+            return computation.get();
+        } finally {
+            openblas_full.openblas_set_num_threads(1);
+            ALONE.unlock();
+        }
+    }
+
+    /** The kernel that OpenBLAS chose for this processor, such as {@code SkylakeX}. */
+    public static String kernel() {
+        return openblas_full.openblas_get_corename().getString();
+    }
+}

@@ -1,0 +1,161 @@
+package io.sparkfidelity.linalg;
+
+import static org.bytedeco.openblas.global.openblas_full.CblasColMajor;
+import static org.bytedeco.openblas.global.openblas_full.CblasLeft;
+import static org.bytedeco.openblas.global.openblas_full.CblasLower;
+import static org.bytedeco.openblas.global.openblas_full.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas_full.CblasNonUnit;
+import static org.bytedeco.openblas.global.openblas_full.CblasRight;
+import static org.bytedeco.openblas.global.openblas_full.CblasTrans;
+import static org.bytedeco.openblas.global.openblas_full.LAPACKE_dpstrf;
+import static org.bytedeco.openblas.global.openblas_full.LAPACK_COL_MAJOR;
+import static org.bytedeco.openblas.global.openblas_full.cblas_dgemm;
+import static org.bytedeco.openblas.global.openblas_full.cblas_dtrmm;
+
+import org.bytedeco.javacpp.IntPointer;
+
+/**
+ * The factorisation P^T S P = L L^T of a positive semi-definite d x d matrix, with complete pivoting (LAPACK's
+ * {@code dpstrf}): L is d x rank, lower trapezoidal. It reveals the rank, so that singular covariances need no epsilon.
+ */
+public final class PivotedCholesky implements AutoCloseable {
+    private final Matrix factor;
+    private final int[] pivots;
+    private final int rank;
+
+    private PivotedCholesky(Matrix factor, int[] pivots, int rank) {
+        this.factor = factor;
+        this.pivots = pivots;
+        this.rank = rank;
+    }
+
+    /**
+     * Factorises {@code symmetric} in place and takes it over: closing this closes it.
+     *
+     * @param tolerance pivots at or below it end the factorisation; in the units of the matrix
+     */
+    public static PivotedCholesky inPlace(Matrix symmetric, double tolerance) {
+        int d = symmetric.rows();
+        try (IntPointer pivotPointer = new IntPointer(d);
+                IntPointer rankPointer = new IntPointer(1)) {
+            // A symmetric matrix reads the same in both orders; column-major spares LAPACKE its transposed copies.
+            int info = LAPACKE_dpstrf(
+                    LAPACK_COL_MAJOR, (byte) 'L', d, symmetric.pointer(), d, pivotPointer, rankPointer, tolerance);
+            if (info < 0) {
+                throw new IllegalStateException("dpstrf refused its argument " + -info);
+            }
+            int[] pivots = new int[d];
+            pivotPointer.get(pivots);
+            for (int i = 0; i < d; i++) {
+                pivots[i]--;
+            }
+            return new PivotedCholesky(symmetric, pivots, rankPointer.get());
+        }
+    }
+
+    /** How many pivots stood above the tolerance: 0 to d. */
+    public int rank() {
+        return rank;
+    }
+
+    /**
+     * The eigenvalues of L^T (P^T other P) L, ascending: those of S times {@code other} that are not zero by rank.
+     *
+     * @param other symmetric d x d, both triangles filled
+     * @return rank values, which are non-negative up to rounding if {@code other} is positive semi-definite
+     */
+    public double[] productEigenvalues(Matrix other) {
+        if (rank == 0) {
+            return new double[0];
+        }
+        int d = factor.rows();
+        try (Matrix permuted = permute(other)) {
+            if (rank == d) {
+                triangularCongruence(permuted, d);
+                return Eigenvalues.ofSymmetric(permuted, d);
+            }
+            try (Matrix half = Matrix.allocate(rank, d);
+                    Matrix product = Matrix.allocate(rank, rank)) {
+                clearAboveDiagonal();
+                gemm(CblasNoTrans, d, rank, d, permuted, d, factor, half);
+                gemm(CblasTrans, rank, rank, d, factor, d, half, product);
+                return Eigenvalues.ofSymmetric(product, rank);
+            }
+        }
+    }
+
+    private void triangularCongruence(Matrix permuted, int d) {
+        cblas_dtrmm(
+                CblasColMajor,
+                CblasRight,
+                CblasLower,
+                CblasNoTrans,
+                CblasNonUnit,
+                d,
+                d,
+                1.0,
+                factor.pointer(),
+                d,
+                permuted.pointer(),
+                d);
+        cblas_dtrmm(
+                CblasColMajor,
+                CblasLeft,
+                CblasLower,
+                CblasTrans,
+                CblasNonUnit,
+                d,
+                d,
+                1.0,
+                factor.pointer(),
+                d,
+                permuted.pointer(),
+                d);
+    }
+
+    private static void gemm(int transposeA, int m, int n, int k, Matrix a, int lda, Matrix b, Matrix c) {
+        cblas_dgemm(
+                CblasColMajor,
+                transposeA,
+                CblasNoTrans,
+                m,
+                n,
+                k,
+                1.0,
+                a.pointer(),
+                lda,
+                b.pointer(),
+                k,
+                0.0,
+                c.pointer(),
+                m);
+    }
+
+    /** Column-major column k of L is our row k; dpstrf leaves the old entries above the diagonal. */
+    private void clearAboveDiagonal() {
+        double[] zeros = new double[rank];
+        for (int k = 1; k < rank; k++) {
+            factor.writeRow(k, 0, zeros, k);
+        }
+    }
+
+    private Matrix permute(Matrix other) {
+        int d = factor.rows();
+        Matrix permuted = Matrix.allocate(d, d);
+        double[] row = new double[d];
+        double[] target = new double[d];
+        for (int i = 0; i < d; i++) {
+            other.readRow(pivots[i], 0, row, d);
+            for (int j = 0; j < d; j++) {
+                target[j] = row[pivots[j]];
+            }
+            permuted.writeRow(i, 0, target, d);
+        }
+        return permuted;
+    }
+
+    @Override
+    public void close() {
+        factor.close();
+    }
+}

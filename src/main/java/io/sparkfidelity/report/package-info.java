@@ -1,0 +1,8 @@
+/**
+ * What a person or a program reads: {@code report.json} and the table on the console.
+ *
+ * <p>In: scores and what is known of the run. Out: a {@link io.sparkfidelity.report.Report} of schema {@code
+ * spark-fidelity/report/1}. What must stay true: the schema only grows; every number that a table shows stands in the
+ * JSON; numbers that do not exist are null, never 0.
+ */
+package io.sparkfidelity.report;

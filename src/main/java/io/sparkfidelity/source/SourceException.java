@@ -1,0 +1,12 @@
+package io.sparkfidelity.source;
+
+import java.io.IOException;
+
+/** A source that cannot be listed; the message is one line: what, where, and what to do. */
+public final class SourceException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    public SourceException(String message) {
+        super(message);
+    }
+}

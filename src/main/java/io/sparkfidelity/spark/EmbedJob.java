@@ -1,0 +1,210 @@
+package io.sparkfidelity.spark;
+
+import io.sparkfidelity.embed.EngineKind;
+import io.sparkfidelity.embed.ModelException;
+import io.sparkfidelity.storage.Json;
+import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.storage.StorageException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * Embeds a listing into the cache, chunk by chunk; a chunk that has its manifest is not touched again.
+ *
+ * <p>Layout: {@code <cache>/<model fingerprint>/<source fingerprint>/chunk=NNNN/<attempt uuid>/part-*.parquet}. A chunk's
+ * {@code _manifest.json} is one object, published by the driver after the write, so that nothing depends on a committer
+ * and two jobs on one cache cannot harm each other.
+ */
+public final class EmbedJob {
+    private static final int CHUNKS_IN_FLIGHT = 3;
+    private static final int IMAGES_PER_PARTITION = 512;
+    private static final int DECODE_THREADS = 2;
+    /** Reading one bucket then skips the pages of the others. */
+    private static final String PAGE_ROWS = "64";
+
+    private final SparkSession spark;
+    private final Storage storage;
+    private final Path cache;
+    private final Model model;
+    private final long maxPixels;
+
+    /** The model in the form that travels to executors, with its fingerprint as the driver found it. */
+    public record Model(String cardYaml, EngineKind engine, int batchSize, String fingerprint) {}
+
+    public EmbedJob(SparkSession spark, Storage storage, Path cache, Model model, long maxPixels) {
+        this.spark = spark;
+        this.storage = storage;
+        this.cache = cache;
+        this.model = model;
+        this.maxPixels = maxPixels;
+    }
+
+    /**
+     * Embeds what is not embedded yet.
+     *
+     * @param name of the dataset, for the Spark UI
+     */
+    public EmbeddingSet run(String name, Listing listing) throws IOException {
+        Path root = new Path(new Path(cache, model.fingerprint()), listing.fingerprint());
+        Plan plan = plan(root, listing);
+        List<ChunkManifest> manifests = new ArrayList<>();
+        ExecutorService pool = Executors.newFixedThreadPool(Math.min(CHUNKS_IN_FLIGHT, plan.chunks()));
+        try {
+            List<Future<ChunkManifest>> chunks = new ArrayList<>();
+            for (int c = 0; c < plan.chunks(); c++) {
+                int chunk = c;
+                chunks.add(pool.submit(() -> finishedOrEmbedded(name, listing, plan, root, chunk)));
+            }
+            for (Future<ChunkManifest> chunk : chunks) {
+                manifests.add(await(chunk));
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        return collect(listing, root, manifests);
+    }
+
+    private EmbeddingSet collect(Listing listing, Path root, List<ChunkManifest> manifests) throws StorageException {
+        List<String> files = new ArrayList<>();
+        Map<String, Long> rejects = new TreeMap<>();
+        long rows = 0;
+        for (int c = 0; c < manifests.size(); c++) {
+            Path directory = directory(root, c);
+            manifests.get(c).files().forEach(file -> files.add(new Path(directory, file.path()).toString()));
+            manifests.get(c).rejects().forEach((reason, count) -> rejects.merge(reason, count, Long::sum));
+            rows += manifests.get(c).rows();
+        }
+        if (rows != listing.count()) {
+            throw new StorageException("the cache " + root + " holds " + rows + " rows for " + listing.count()
+                    + " images; delete that directory and run again");
+        }
+        long rejected = rejects.values().stream().mapToLong(Long::longValue).sum();
+        return new EmbeddingSet(files, rows, rows - rejected, rejects, listing.fingerprint(), model.fingerprint());
+    }
+
+    private Plan plan(Path root, Listing listing) throws StorageException {
+        Path file = new Path(root, "plan.json");
+        Optional<String> existing = storage.readText(file);
+        if (existing.isPresent()) {
+            return Json.read(existing.get(), Plan.class, file.toString());
+        }
+        Plan plan = listing.plan();
+        storage.publish(file, Json.write(plan));
+        return plan;
+    }
+
+    private ChunkManifest finishedOrEmbedded(String name, Listing listing, Plan plan, Path root, int chunk)
+            throws IOException {
+        Path directory = directory(root, chunk);
+        Path file = new Path(directory, ChunkManifest.FILE_NAME);
+        Optional<String> existing = storage.readText(file);
+        if (existing.isPresent()) {
+            return Json.read(existing.get(), ChunkManifest.class, file.toString());
+        }
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        context.setJobGroup(
+                "spark-fidelity-embed", "embed " + name + ", chunk " + (chunk + 1) + " of " + plan.chunks(), true);
+        ChunkManifest manifest = embed(listing, listing.chunk(plan, chunk), directory);
+        storage.publish(file, Json.write(manifest));
+        return manifest;
+    }
+
+    private ChunkManifest embed(Listing listing, Dataset<Row> images, Path directory) throws StorageException {
+        String attempt = UUID.randomUUID().toString();
+        Path target = new Path(directory, attempt);
+        JavaRDD<EmbeddingRow> rows = images.repartition(partitions(listing))
+                .toJavaRDD()
+                .mapPartitions(new EmbedPartition(
+                        model.cardYaml(),
+                        model.engine(),
+                        model.batchSize(),
+                        DECODE_THREADS,
+                        maxPixels,
+                        listing.source().reader(),
+                        storage.settings()));
+        spark.createDataset(rows.rdd(), Encoders.bean(EmbeddingRow.class))
+                .select(Stream.of(EmbeddingRow.SCHEMA.fieldNames())
+                        .map(functions::col)
+                        .toArray(Column[]::new))
+                // Unsigned order of the hash.
+                .sortWithinPartitions(
+                        functions.col("bucket"), functions.col("hash").bitwiseXOR(Long.MIN_VALUE), functions.col("id"))
+                .write()
+                .option("parquet.page.row.count.limit", PAGE_ROWS)
+                .parquet(target.toString());
+        List<ChunkManifest.DataFile> files = storage.list(target).stream()
+                .filter(file -> file.getPath().getName().startsWith("part-"))
+                .map(file -> dataFile(attempt, file))
+                .toList();
+        // Read back: what the manifest vouches for is what stands on disk.
+        RowSummary summary = new RowSummary(spark.read()
+                .schema(EmbeddingRow.SCHEMA)
+                .parquet(files.stream()
+                        .map(file -> new Path(directory, file.path()).toString())
+                        .toArray(String[]::new))
+                .as(Encoders.bean(EmbeddingRow.class))
+                .toJavaRDD()
+                .mapPartitions(part -> List.of(RowSummary.sums(part)).iterator())
+                .fold(new HashMap<>(), RowSummary::add));
+        return new ChunkManifest(ChunkManifest.SCHEMA, files, summary.rows(), summary.rejects(), summary.digest());
+    }
+
+    private int partitions(Listing listing) {
+        long rows = Math.min(listing.count(), Plan.chunkSize(listing.count()));
+        int parallelism = spark.sparkContext().defaultParallelism();
+        return (int) Math.max(1, Math.min(4L * parallelism, rows / IMAGES_PER_PARTITION));
+    }
+
+    private static ChunkManifest.DataFile dataFile(String attempt, FileStatus file) {
+        return new ChunkManifest.DataFile(attempt + "/" + file.getPath().getName(), file.getLen());
+    }
+
+    private static Path directory(Path root, int chunk) {
+        return new Path(root, String.format("chunk=%04d", chunk));
+    }
+
+    private static ChunkManifest await(Future<ChunkManifest> chunk) throws IOException {
+        try {
+            return chunk.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while embedding", e);
+        } catch (ExecutionException e) {
+            // A task's own complaint about its model is the message, wherever Spark wrapped it.
+            for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+                if (cause instanceof ModelException model) {
+                    throw model;
+                }
+            }
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
+            if (e.getCause() instanceof RuntimeException runtime) {
+                throw runtime;
+            }
+            throw new UncheckedIOException(new IOException("embedding failed: " + e.getCause(), e.getCause()));
+        }
+    }
+}

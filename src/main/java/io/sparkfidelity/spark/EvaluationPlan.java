@@ -1,0 +1,25 @@
+package io.sparkfidelity.spark;
+
+import io.sparkfidelity.metric.Metric;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What an evaluation is to do.
+ *
+ * @param reference the set that candidates are compared with
+ * @param candidates one or more, under different names
+ * @param models one or more
+ * @param metrics one or more
+ * @param cache directory of finished embeddings
+ * @param maxRejectRatio rejected / found above which a dataset fails the job, 0 to 1
+ * @param maxPixels width x height above which an image is rejected
+ */
+public record EvaluationPlan(
+        NamedSource reference,
+        List<NamedSource> candidates,
+        List<ModelChoice> models,
+        List<Metric> metrics,
+        Path cache,
+        double maxRejectRatio,
+        long maxPixels) {}

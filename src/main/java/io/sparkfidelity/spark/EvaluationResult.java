@@ -1,0 +1,21 @@
+package io.sparkfidelity.spark;
+
+import io.sparkfidelity.metric.Score;
+import java.time.Duration;
+import java.util.List;
+
+/** What an evaluation found; lists in the order of the plan. */
+public record EvaluationResult(
+        List<Dataset> datasets, List<Model> models, List<ModelScore> scores, List<Timing> timings) {
+
+    /** One source under one model; {@code tallyDigest} is equal for equal tallies. */
+    public record Dataset(
+            String name, String role, String model, String source, EmbeddingSet set, String tallyDigest) {}
+
+    public record Model(String name, String fingerprint, int dimension, String engine) {}
+
+    public record ModelScore(String model, String reference, String candidate, Score score) {}
+
+    /** Wall time of a stage. */
+    public record Timing(String stage, Duration duration, long images) {}
+}

@@ -1,0 +1,14 @@
+package io.sparkfidelity.spark;
+
+import io.sparkfidelity.embed.EngineKind;
+import io.sparkfidelity.embed.ModelCard;
+
+/**
+ * A model and how to run it.
+ *
+ * @param cardYaml the card's text, which travels to executors
+ * @param card the same, parsed
+ * @param engine one of the card's
+ * @param batchSize images a call
+ */
+public record ModelChoice(String cardYaml, ModelCard card, EngineKind engine, int batchSize) {}

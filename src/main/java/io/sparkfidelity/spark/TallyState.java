@@ -1,0 +1,57 @@
+package io.sparkfidelity.spark;
+
+import io.sparkfidelity.tally.Field;
+import io.sparkfidelity.tally.Tally;
+import io.sparkfidelity.tally.TallyOverflowException;
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The partial tallies of one pass on their way through {@code treeAggregate}: vectors by key, absent where nothing was
+ * counted, so that the zero value is empty. JDK types only, which every Spark serializer can carry.
+ */
+final class TallyState implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final HashMap<Integer, long[][]> vectors = new HashMap<>();
+
+    /** Takes a tally over; its fields must be those of every other tally here. */
+    void put(int key, Tally tally) {
+        vectors.put(
+                key, tally.fields().stream().map(f -> tally.vector(f.name())).toArray(long[][]::new));
+    }
+
+    /** Adds another state into this one, and forgets it. */
+    TallyState merge(TallyState other, List<Field> fields) {
+        other.vectors.forEach((key, theirs) -> vectors.merge(key, theirs, (a, b) -> add(a, b, fields)));
+        return this;
+    }
+
+    Map<Integer, Tally> tallies(List<Field> fields) {
+        Map<Integer, Tally> tallies = new TreeMap<>();
+        vectors.forEach((key, values) -> {
+            Map<Field, long[]> byField = new HashMap<>();
+            for (int f = 0; f < values.length; f++) {
+                byField.put(fields.get(f), values[f]);
+            }
+            tallies.put(key, Tally.of(byField));
+        });
+        return tallies;
+    }
+
+    private static long[][] add(long[][] a, long[][] b, List<Field> fields) {
+        for (int f = 0; f < a.length; f++) {
+            try {
+                for (int i = 0; i < a[f].length; i++) {
+                    a[f][i] = Math.addExact(a[f][i], b[f][i]);
+                }
+            } catch (ArithmeticException e) {
+                throw new TallyOverflowException(fields.get(f));
+            }
+        }
+        return a;
+    }
+}

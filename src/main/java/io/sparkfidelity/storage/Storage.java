@@ -1,0 +1,243 @@
+package io.sparkfidelity.storage;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.EtagSource;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/** Files behind Hadoop URIs: reading, listing, and publishing whole objects. Thread-safe. */
+public final class Storage {
+    /** Where a rename replaces the target in one step; elsewhere an object appears when its only write ends. */
+    private static final Set<String> ATOMIC_RENAME = Set.of("hdfs", "viewfs");
+
+    private final HadoopSettings settings;
+
+    public Storage(HadoopSettings settings) {
+        this.settings = settings;
+    }
+
+    public Storage(Configuration configuration) {
+        this(new HadoopSettings(configuration));
+    }
+
+    public HadoopSettings settings() {
+        return settings;
+    }
+
+    /**
+     * The absolute form of a path that a user wrote; a path without a scheme belongs to the default file system.
+     *
+     * @throws StorageException if it is no path, or no file system serves its scheme
+     */
+    public Path resolve(String path) throws StorageException {
+        try {
+            Path parsed = new Path(path);
+            return fileSystem(parsed).makeQualified(parsed);
+        } catch (IllegalArgumentException e) {
+            throw new StorageException("'" + path + "' is not a path: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw failure("cannot open the file system of", path, e);
+        }
+    }
+
+    /** The status of a file or directory, if it exists. */
+    public Optional<FileStatus> status(Path path) throws StorageException {
+        try {
+            return Optional.of(fileSystem(path).getFileStatus(path));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failure("cannot look at", path.toString(), e);
+        }
+    }
+
+    /** What stands directly in a directory, in the file system's order. */
+    public List<FileStatus> list(Path directory) throws StorageException {
+        try {
+            return List.of(fileSystem(directory).listStatus(directory));
+        } catch (IOException e) {
+            throw failure("cannot list", directory.toString(), e);
+        }
+    }
+
+    /**
+     * Every file below a directory, at any depth, by path; names that begin with a dot or an underscore are left alone,
+     * and so is what lies below such directories.
+     */
+    public List<FileStatus> filesBelow(Path directory) throws StorageException {
+        List<FileStatus> files = new ArrayList<>();
+        try {
+            RemoteIterator<LocatedFileStatus> all = fileSystem(directory).listFiles(directory, true);
+            while (all.hasNext()) {
+                FileStatus file = all.next();
+                if (!hidden(directory, file.getPath())) {
+                    files.add(file);
+                }
+            }
+        } catch (IOException e) {
+            throw failure("cannot list", directory.toString(), e);
+        }
+        files.sort(Comparator.comparing(file -> file.getPath().toString()));
+        return files;
+    }
+
+    /** What changes when a file's bytes do: the store's etag where it gives one, else the modification time. */
+    public static String version(FileStatus file) {
+        String etag = file instanceof EtagSource tagged ? tagged.getEtag() : null;
+        return etag == null || etag.isEmpty() ? "mtime-" + file.getModificationTime() : "etag-" + etag;
+    }
+
+    private static boolean hidden(Path root, Path file) {
+        for (Path path = file; path != null && !path.equals(root); path = path.getParent()) {
+            if (path.getName().startsWith(".") || path.getName().startsWith("_")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * All bytes of a file.
+     *
+     * @throws FileNotFoundException if there is none
+     */
+    public byte[] read(Path path) throws IOException {
+        try (FSDataInputStream in = fileSystem(path).open(path)) {
+            return in.readAllBytes();
+        }
+    }
+
+    /** The text of a file, if it exists. */
+    public Optional<String> readText(Path path) throws StorageException {
+        try {
+            return Optional.of(new String(read(path), StandardCharsets.UTF_8));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failure("cannot read", path.toString(), e);
+        }
+    }
+
+    /**
+     * Makes {@code bytes} the contents of {@code path}, replacing what stood there: a reader sees the old object or the
+     * whole new one.
+     */
+    public void publish(Path path, byte[] bytes) throws StorageException {
+        try {
+            String scheme = fileSystem(path).getScheme();
+            if (scheme.equals("file")) {
+                publishLocally(java.nio.file.Path.of(path.toUri().getPath()), bytes);
+            } else if (ATOMIC_RENAME.contains(scheme)) {
+                publishByRename(path, bytes);
+            } else {
+                write(path, bytes, true);
+            }
+        } catch (IOException e) {
+            throw failure("cannot write", path.toString(), e);
+        }
+    }
+
+    /**
+     * Finds out, before any work is done, whether files can be made in a directory; makes it if need be.
+     *
+     * @throws StorageException if not, with the reason
+     */
+    public void requireWritable(Path directory) throws StorageException {
+        Path probe = new Path(directory, ".writable-" + UUID.randomUUID());
+        try {
+            FileSystem fileSystem = fileSystem(directory);
+            Optional<FileStatus> existing = status(directory);
+            if (existing.isPresent() && !existing.get().isDirectory()) {
+                throw new StorageException("cannot write to " + directory + ": it is a file; name a directory");
+            }
+            fileSystem.mkdirs(directory);
+            publish(probe, new byte[0]);
+            fileSystem.delete(probe, false);
+        } catch (StorageException e) {
+            throw e;
+        } catch (IOException e) {
+            throw failure("cannot write to", directory.toString(), e);
+        }
+    }
+
+    /** Removes a directory and all in it; no error if there is none. */
+    public void deleteTree(Path directory) throws StorageException {
+        try {
+            fileSystem(directory).delete(directory, true);
+        } catch (IOException e) {
+            throw failure("cannot delete", directory.toString(), e);
+        }
+    }
+
+    private static void publishLocally(java.nio.file.Path path, byte[] bytes) throws IOException {
+        java.nio.file.Path parent = path.toAbsolutePath().getParent();
+        Files.createDirectories(parent);
+        java.nio.file.Path temporary = parent.resolve("." + path.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        try {
+            Files.write(temporary, bytes);
+            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private void publishByRename(Path path, byte[] bytes) throws IOException {
+        Path temporary = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID() + ".tmp");
+        FileContext context = FileContext.getFileContext(path.toUri(), settings.configuration());
+        try {
+            write(temporary, bytes, false);
+            context.rename(temporary, path, Options.Rename.OVERWRITE);
+        } catch (IOException e) {
+            context.delete(temporary, false);
+            throw e;
+        }
+    }
+
+    /** One write of the final object. On an error the stream is aborted: closing it would publish half of it. */
+    private void write(Path path, byte[] bytes, boolean overwrite) throws IOException {
+        FSDataOutputStream out = fileSystem(path).create(path, overwrite);
+        try {
+            out.write(bytes);
+        } catch (IOException e) {
+            out.abort();
+            throw e;
+        }
+        out.close();
+    }
+
+    private FileSystem fileSystem(Path path) throws IOException {
+        try {
+            return path.getFileSystem(settings.configuration());
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static StorageException failure(String what, String path, IOException cause) {
+        String reason = cause.getMessage() == null
+                ? ""
+                : cause.getMessage().lines().findFirst().orElse("");
+        return new StorageException(
+                what + " " + path + ": " + cause.getClass().getSimpleName() + (reason.isEmpty() ? "" : ", " + reason),
+                cause);
+    }
+}

@@ -1,0 +1,16 @@
+package io.sparkfidelity.storage;
+
+import java.io.IOException;
+
+/** A path that cannot be used; the message is one line: what, where, and what to do. */
+public final class StorageException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    public StorageException(String message) {
+        super(message);
+    }
+
+    public StorageException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

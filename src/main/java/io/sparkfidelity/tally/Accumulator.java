@@ -1,0 +1,97 @@
+package io.sparkfidelity.tally;
+
+import io.sparkfidelity.linalg.Matrix;
+import java.util.Map;
+
+/**
+ * Fills one tally of {@link MomentFields}, block by block: never a rank-1 update for a row. Mutable, one a task and key.
+ *
+ * <p>A block holds at most min(512, 2^53 / max X^2) rows, so that every partial sum of the float64 product is an integer
+ * below 2^53 and thus exact, in whatever order OpenBLAS adds.
+ */
+public final class Accumulator implements AutoCloseable {
+    static final int BLOCK_ROWS = 512;
+
+    private final MomentFields fields;
+    private final GramScratch scratch;
+    private final Matrix block;
+    private final double[] quantised;
+    private final long[] sum;
+    private final long[] gram;
+    private long n;
+    private int rows;
+    private double largest;
+
+    public Accumulator(MomentFields fields, GramScratch scratch) {
+        this.fields = fields;
+        this.scratch = scratch;
+        this.block = Matrix.allocate(BLOCK_ROWS, fields.dimension());
+        this.quantised = new double[fields.dimension()];
+        this.sum = new long[fields.dimension()];
+        this.gram = new long[MomentFields.packedLength(fields.dimension())];
+    }
+
+    /**
+     * Counts one embedding.
+     *
+     * @throws IllegalArgumentException if its length is wrong or an entry is not finite or beyond the fixed-point range
+     * @throws TallyOverflowException if a sum leaves 64 bits
+     */
+    public void add(float[] embedding) {
+        if (embedding.length != quantised.length) {
+            throw new IllegalArgumentException(
+                    "an embedding has " + embedding.length + " entries where " + quantised.length + " are counted");
+        }
+        double peak = 0;
+        for (int i = 0; i < quantised.length; i++) {
+            double x = fields.fixedPoint().quantise(embedding[i]);
+            // Also false for NaN.
+            if (!(Math.abs(x) < FixedPoint.BOUND)) {
+                throw new IllegalArgumentException("entry " + i + " of an embedding is " + embedding[i]
+                        + "; at q = " + fields.fixedPoint().q() + " it must be finite and within +-"
+                        + fields.fixedPoint().range());
+            }
+            quantised[i] = x;
+            peak = Math.max(peak, Math.abs(x));
+        }
+        double next = Math.max(largest, peak);
+        if (rows == BLOCK_ROWS || (rows + 1) * next * next > 0x1p53) {
+            flush();
+            next = peak;
+        }
+        largest = next;
+        block.writeRow(rows, 0, quantised, quantised.length);
+        rows++;
+        n++;
+        try {
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] = Math.addExact(sum[i], (long) quantised[i]);
+            }
+        } catch (ArithmeticException e) {
+            throw new TallyOverflowException(fields.sum());
+        }
+    }
+
+    /** All that was counted so far. */
+    public Tally toTally() {
+        flush();
+        return Tally.of(Map.of(fields.n(), new long[] {n}, fields.sum(), sum, fields.gram(), gram));
+    }
+
+    private void flush() {
+        if (rows > 0) {
+            try {
+                scratch.addTo(gram, block, rows);
+            } catch (ArithmeticException e) {
+                throw new TallyOverflowException(fields.gram());
+            }
+        }
+        rows = 0;
+        largest = 0;
+    }
+
+    @Override
+    public void close() {
+        block.close();
+    }
+}

@@ -1,0 +1,167 @@
+package io.sparkfidelity.tally;
+
+import io.sparkfidelity.linalg.Matrix;
+
+/**
+ * Means and covariances of a tally, each entry computed in exact 128-bit arithmetic and rounded once.
+ *
+ * <p>Shapes: the mean has d entries, the covariance d x d with the divisor n - 1 (as {@code numpy.cov}).
+ */
+public final class Moments {
+    private final Tally tally;
+    private final int dimension;
+    private final int q;
+    private final long n;
+
+    private Moments(Tally tally) {
+        MomentFields fields = MomentFields.of(tally);
+        this.tally = tally;
+        this.dimension = fields.dimension();
+        this.q = fields.fixedPoint().q();
+        this.n = tally.value(MomentFields.N, 0);
+    }
+
+    /**
+     * The moments of a tally.
+     *
+     * @throws IllegalArgumentException if its fields are not {@link MomentFields} or it counts fewer than 2 rows
+     */
+    public static Moments of(Tally tally) {
+        Moments moments = new Moments(tally);
+        if (moments.n < 2) {
+            throw new IllegalArgumentException("moments need 2 rows or more; the tally counts " + moments.n);
+        }
+        return moments;
+    }
+
+    public long n() {
+        return n;
+    }
+
+    public int dimension() {
+        return dimension;
+    }
+
+    public double[] mean() {
+        long[] sum = tally.shared(MomentFields.SUM);
+        double[] mean = new double[dimension];
+        for (int i = 0; i < dimension; i++) {
+            mean[i] = Math.scalb((double) sum[i], -q) / n;
+        }
+        return mean;
+    }
+
+    /** A new d x d matrix with both triangles of the unbiased covariance; the caller closes it. */
+    public Matrix covariance() {
+        Matrix covariance = Matrix.allocate(dimension, dimension);
+        double[][] rows = new double[dimension][dimension];
+        double divisor = (double) n * (n - 1);
+        long[] sum = tally.shared(MomentFields.SUM);
+        long[] gram = tally.shared(MomentFields.GRAM);
+        int at = 0;
+        for (int i = 0; i < dimension; i++) {
+            for (int j = i; j < dimension; j++, at++) {
+                double value = Math.scalb(centred(gram[at], sum[i], sum[j]) / divisor, -2 * q);
+                rows[i][j] = value;
+                rows[j][i] = value;
+            }
+        }
+        for (int i = 0; i < dimension; i++) {
+            covariance.writeRow(i, 0, rows[i], dimension);
+        }
+        return covariance;
+    }
+
+    /** The trace of the unbiased covariance. */
+    public double covarianceTrace() {
+        long[] sum = tally.shared(MomentFields.SUM);
+        long[] gram = tally.shared(MomentFields.GRAM);
+        double total = 0;
+        for (int i = 0; i < dimension; i++) {
+            total += centred(gram[MomentFields.rowStart(i, dimension)], sum[i], sum[i]);
+        }
+        return Math.scalb(total / ((double) n * (n - 1)), -2 * q);
+    }
+
+    /** The largest possible rank of the covariance: rows less one, or the features that vary at all. */
+    public int rankBound() {
+        long[] sum = tally.shared(MomentFields.SUM);
+        long[] gram = tally.shared(MomentFields.GRAM);
+        int alive = 0;
+        for (int i = 0; i < dimension; i++) {
+            if (centred(gram[MomentFields.rowStart(i, dimension)], sum[i], sum[i]) > 0) {
+                alive++;
+            }
+        }
+        return (int) Math.min(n - 1, alive);
+    }
+
+    /** |mean - other mean|^2, each difference exact before it is rounded. */
+    public double squaredMeanDistance(Moments other) {
+        requireSame(other);
+        return squaredDifference(MomentFields.SUM, other, false) / scale(other, 2 * q);
+    }
+
+    /** The squared Frobenius norm of the difference of the raw second moments E[x x^T]. */
+    public double squaredSecondMomentDistance(Moments other) {
+        requireSame(other);
+        return squaredDifference(MomentFields.GRAM, other, true) / scale(other, 4 * q);
+    }
+
+    /** The squared Frobenius norm of the raw second moment E[x x^T]. */
+    public double squaredSecondMomentNorm() {
+        long[] gram = tally.shared(MomentFields.GRAM);
+        double total = 0;
+        int at = 0;
+        for (int i = 0; i < dimension; i++) {
+            for (int j = i; j < dimension; j++, at++) {
+                double value = gram[at];
+                total += (i == j ? 1 : 2) * value * value;
+            }
+        }
+        return Math.scalb(total / ((double) n * n), -4 * q);
+    }
+
+    /** E|x|^2: 1 for unit vectors. */
+    public double secondMomentTrace() {
+        long[] gram = tally.shared(MomentFields.GRAM);
+        double total = 0;
+        for (int i = 0; i < dimension; i++) {
+            total += gram[MomentFields.rowStart(i, dimension)];
+        }
+        return Math.scalb(total / n, -2 * q);
+    }
+
+    private double squaredDifference(String field, Moments other, boolean packed) {
+        long[] a = tally.shared(field);
+        long[] b = other.tally.shared(field);
+        double total = 0;
+        int rows = packed ? dimension : 1;
+        int at = 0;
+        for (int i = 0; i < rows; i++) {
+            for (int j = i; j < dimension; j++, at++) {
+                double difference = Int128.product(a[at], other.n)
+                        .minus(Int128.product(b[at], n))
+                        .toDouble();
+                total += (packed && i != j ? 2 : 1) * difference * difference;
+            }
+        }
+        return total;
+    }
+
+    private double scale(Moments other, int bits) {
+        double counts = (double) n * other.n;
+        return Math.scalb(counts * counts, bits);
+    }
+
+    private double centred(long product, long sumI, long sumJ) {
+        return Int128.product(n, product).minus(Int128.product(sumI, sumJ)).toDouble();
+    }
+
+    private void requireSame(Moments other) {
+        if (dimension != other.dimension || q != other.q) {
+            throw new IllegalArgumentException("tallies of d = " + dimension + ", q = " + q + " and d = "
+                    + other.dimension + ", q = " + other.q + " cannot be compared");
+        }
+    }
+}

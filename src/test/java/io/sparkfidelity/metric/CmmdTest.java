@@ -1,0 +1,89 @@
+package io.sparkfidelity.metric;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sparkfidelity.tally.Tallies;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CmmdTest {
+    private static final Features UNIT = new Features("features", true);
+
+    /** Also for the sets that are farthest apart, and for one against itself. */
+    @ParameterizedTest
+    @CsvSource({"200, 300, 16, 0.2", "50, 40, 64, 1", "30, 30, 8, 100"})
+    void momentsAreWithinTheBoundOfAllPairs(int n, int m, int d, double shift) {
+        float[][] x = unit(Tallies.normal(1, n, d, -shift, 1));
+        float[][] y = unit(Tallies.normal(2, m, d, shift, 1));
+        Score score = cmmd(x, y);
+        double pairs = allPairs(x, y);
+        // float32 unit vectors and 2^-20 fixed point: see GoldenScoresTest.
+        assertEquals(pairs, score.value(), score.details().get("bound") + 2e-6 * pairs);
+        assertEquals(
+                score.value(), score.details().get("order1") + score.details().get("order2"), 0);
+    }
+
+    @Test
+    void aSetAgainstItselfIsZero() {
+        float[][] x = unit(Tallies.normal(4, 60, 10, 0.5, 1));
+        Score score = cmmd(x, x.clone());
+        assertEquals(0, score.value(), 0);
+        assertTrue(score.warnings().contains("both sides are the same set"));
+    }
+
+    @Test
+    void theScoreSaysThatItIsNotClip() {
+        float[][] x = unit(Tallies.normal(4, 60, 10, 0.5, 1));
+        assertTrue(cmmd(x, unit(Tallies.normal(5, 60, 10, 0.5, 1)))
+                .warnings()
+                .get(0)
+                .contains("not CLIP-MMD"));
+    }
+
+    @Test
+    void vectorsThatAreNotUnitAreRefused() {
+        Sample sample = new Sample("x", Tallies.of(18, Tallies.normal(4, 60, 10, 0.5, 1)));
+        assertThrows(
+                IllegalArgumentException.class, () -> new Cmmd().compute(new Features("relu", false), sample, sample));
+    }
+
+    private static Score cmmd(float[][] x, float[][] y) {
+        return new Cmmd().compute(UNIT, new Sample("x", Tallies.of(20, x)), new Sample("y", Tallies.of(20, y)));
+    }
+
+    /** 1000 times the mean kernel within x, within y, less twice that across: every pair, in float64. */
+    static double allPairs(float[][] x, float[][] y) {
+        return 1000 * (meanKernel(x, x) + meanKernel(y, y) - 2 * meanKernel(x, y));
+    }
+
+    private static double meanKernel(float[][] a, float[][] b) {
+        double total = 0;
+        for (float[] u : a) {
+            for (float[] v : b) {
+                double squared = 0;
+                for (int i = 0; i < u.length; i++) {
+                    squared += ((double) u[i] - v[i]) * ((double) u[i] - v[i]);
+                }
+                // k - 1: the constant cancels in the sum of the three means.
+                total += Math.expm1(-squared / 200);
+            }
+        }
+        return total / ((double) a.length * b.length);
+    }
+
+    private static float[][] unit(float[][] rows) {
+        for (float[] row : rows) {
+            double norm = 0;
+            for (float v : row) {
+                norm += (double) v * v;
+            }
+            for (int i = 0; i < row.length; i++) {
+                row[i] = (float) (row[i] / Math.sqrt(norm));
+            }
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Runs spark-fidelity on this machine. Without arguments: the main job on the embedded sample, a reference against three
+# candidates of growing distortion. With arguments: any command of the tool, as in `submit/local.sh evaluate --help`.
+#
+# Takes $SPARK_HOME/bin/spark-submit if there is one, otherwise Spark's own SparkSubmit from the Maven jars.
+# MASTER (local[*]), DRIVER_MEMORY (2g), SPARK_VERSION (3.5.9; only without SPARK_HOME), OUT (target/sample).
+set -euo pipefail
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+jar=$root/target/spark-fidelity.jar
+if [ ! -f "$jar" ]; then
+  echo "building $jar" >&2
+  mvn -q -B -f "$root/pom.xml" package -DskipTests >&2
+fi
+
+if [ $# -eq 0 ]; then
+  set -- evaluate --reference 'sample:?seed=1' \
+    --candidate 'mild=sample:?seed=2&blur=0.4' \
+    --candidate 'medium=sample:?seed=2&blur=0.8&noise=4&jpeg=60' \
+    --candidate 'strong=sample:?seed=2&blur=1.6&noise=12&jpeg=20&drop=disc,wave' \
+    --out "${OUT:-$root/target/sample}"
+fi
+
+master=${MASTER:-local[*]}
+memory=${DRIVER_MEMORY:-2g}
+logging=-Dlog4j2.configurationFile=$root/conf/log4j2.properties
+if [ -n "${SPARK_HOME:-}" ] && [ -x "$SPARK_HOME/bin/spark-submit" ]; then
+  exec "$SPARK_HOME/bin/spark-submit" --master "$master" --driver-memory "$memory" \
+    --driver-java-options "$logging" --class io.sparkfidelity.cli.Main "$jar" "$@"
+fi
+home=$("$root/submit/spark-home.sh" "${SPARK_VERSION:-3.5.9}")
+export SPARK_HOME=$home SPARK_LOCAL_IP=${SPARK_LOCAL_IP:-127.0.0.1}
+exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" "@$root/conf/jvm.options" -Xmx"$memory" "$logging" -cp "$home/jars/*" \
+  org.apache.spark.deploy.SparkSubmit --master "$master" --class io.sparkfidelity.cli.Main "$jar" "$@"
