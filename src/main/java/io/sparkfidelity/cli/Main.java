@@ -1,5 +1,6 @@
 package io.sparkfidelity.cli;
 
+import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -14,7 +15,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Main.VersionText.class,
-        subcommands = EvaluateCommand.class)
+        subcommands = {EvaluateCommand.class, BenchCommand.class})
 public final class Main implements Runnable {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Prints the stack trace of an error.")
     private boolean verbose;
@@ -24,20 +25,18 @@ public final class Main implements Runnable {
 
     /** Runs a command; a failure leaves as the exception that {@code spark-submit} turns into an exit code. */
     public static void main(String[] args) throws Exception {
-        int code = run(args);
+        int code = run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args);
         if (code != 0) {
             throw exit(code);
         }
     }
 
     /** Runs a command and gives its exit code. */
-    static int run(String... args) {
-        return commandLine().execute(args);
-    }
-
-    static CommandLine commandLine() {
+    static int run(PrintWriter out, PrintWriter err, String... args) {
         Main main = new Main();
         return new CommandLine(main)
+                .setOut(out)
+                .setErr(err)
                 .setExecutionExceptionHandler((error, line, result) -> main.report(error, line))
                 .setParameterExceptionHandler((error, given) -> {
                     CommandLine line = error.getCommandLine();
@@ -46,7 +45,8 @@ public final class Main implements Runnable {
                                     + line.getCommandSpec().qualifiedName() + " --help'");
                     line.getErr().flush();
                     return ExitCode.USAGE.code();
-                });
+                })
+                .execute(args);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.sparkfidelity.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -68,6 +69,10 @@ final class SpecFile {
                         .sorted()
                         .collect(Collectors.joining(", "));
                 throw new UsageException("the spec has no key '" + unknown.getPropertyName() + "'; there are " + known);
+            }
+            if (e.getCause() instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+                throw new UsageException("the spec's '" + mapping.getPath().get(0).getFieldName() + "' does not fit: "
+                        + firstLine(mapping.getOriginalMessage()));
             }
             throw new UsageException("the spec does not fit: " + firstLine(e.getMessage()));
         }

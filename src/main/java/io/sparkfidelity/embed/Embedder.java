@@ -29,16 +29,16 @@ public final class Embedder implements AutoCloseable {
     }
 
     /**
-     * An embedder, warmed up with one batch.
+     * An embedder, warmed up with one batch: that of the card's probe.
      *
-     * @throws ModelException if the weights cannot be had, do not load, or give outputs of another shape than the card
-     *     says
+     * @throws ModelException if the weights cannot be had, do not load, give outputs of another shape than the card says,
+     *     or embed the probe otherwise than its author saw
      */
     public static Embedder open(ModelCard card, EmbedderSettings settings, ModelStore store) throws ModelException {
         LoadedModel model = ModelPool.ofThisJvm().acquire(card, settings, store);
         try {
             Embedder embedder = new Embedder(card, settings, model);
-            embedder.embed(new float[embedder.batchLength()], 1);
+            embedder.checkProbe();
             return embedder;
         } catch (ModelException | RuntimeException e) {
             ModelPool.ofThisJvm().release(model);
@@ -92,6 +92,21 @@ public final class Embedder implements AutoCloseable {
             card.normalisation().apply(embeddings[i]);
         }
         return embeddings;
+    }
+
+    private void checkProbe() throws ModelException {
+        float[] batch = new float[batchLength()];
+        card.preprocessing().apply(Probe.image(card.preprocessing().size()), batch, 0);
+        float[] embedding = embed(batch, 1)[0];
+        if (card.probe().isPresent()) {
+            double difference = card.probe().get().difference(embedding);
+            // Also refuses NaN.
+            if (!(difference <= card.probe().get().tolerance())) {
+                throw new ModelException("model '" + card.name() + "' on " + settings.engine().djlName() + " "
+                        + engineVersion() + " embeds its probe " + difference + " off, above the tolerance of "
+                        + card.probe().get().tolerance() + "; take another engine (--engine) or correct the card");
+            }
+        }
     }
 
     @Override

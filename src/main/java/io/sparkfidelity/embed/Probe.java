@@ -1,5 +1,6 @@
 package io.sparkfidelity.embed;
 
+import io.sparkfidelity.image.RgbImage;
 import java.io.Serializable;
 import java.util.List;
 
@@ -16,5 +17,31 @@ public record Probe(double tolerance, List<Float> head) implements Serializable 
         if (!(tolerance > 0) || head.isEmpty()) {
             throw new IllegalArgumentException("a probe needs a tolerance above 0 and the head of an embedding");
         }
+    }
+
+    /** The probe's image of the given side. */
+    static RgbImage image(int side) {
+        byte[] pixels = new byte[side * side * RgbImage.CHANNELS];
+        for (int y = 0, at = 0; y < side; y++) {
+            for (int x = 0; x < side; x++) {
+                for (int c = 0; c < RgbImage.CHANNELS; c++, at++) {
+                    pixels[at] = (byte) (37 * x + 59 * y + 83 * c + x * y);
+                }
+            }
+        }
+        return new RgbImage(side, side, pixels);
+    }
+
+    /** The largest difference between the head and the given embedding's; NaN if that holds one. */
+    double difference(float[] embedding) {
+        double largest = 0;
+        for (int i = 0; i < head.size(); i++) {
+            double difference = i < embedding.length ? Math.abs((double) embedding[i] - head.get(i)) : Double.NaN;
+            largest = difference <= largest ? largest : difference;
+            if (Double.isNaN(largest)) {
+                return largest;
+            }
+        }
+        return largest;
     }
 }

@@ -9,6 +9,7 @@ import java.util.Arrays;
  */
 final class BytePasses {
     private static final int HALF = 1 << (Taps.PRECISION_BITS - 1);
+    private static final long HALVES = (long) HALF << 32 | HALF;
 
     private BytePasses() {}
 
@@ -47,33 +48,54 @@ final class BytePasses {
         return rows;
     }
 
+    /**
+     * Two rows at a time: a long holds the samples of both, and one multiplication serves both. The lower half's sum may
+     * be negative and then borrows from the upper half, which gets it back when they are parted.
+     */
     private static int[] horizontal(RgbImage image, Taps across, int top, int bottom) {
-        int width = across.length();
+        int rowLength = RgbImage.CHANNELS * across.length();
         int[] weights = across.fixedPoint();
-        byte[] pixels = image.pixels();
-        int[] rows = new int[RgbImage.CHANNELS * width * (bottom - top)];
-        int to = 0;
-        for (int y = top; y < bottom; y++) {
-            int row = RgbImage.CHANNELS * y * image.width();
-            for (int x = 0; x < width; x++) {
-                int red = HALF;
-                int green = HALF;
-                int blue = HALF;
-                int from = row + RgbImage.CHANNELS * across.first()[x];
+        long[] pair = new long[RgbImage.CHANNELS * image.width()];
+        int[] rows = new int[rowLength * (bottom - top)];
+        for (int y = top; y < bottom; y += 2) {
+            int upper = (y - top) * rowLength;
+            // The last of an odd number of rows goes with itself.
+            int lower = y + 1 < bottom ? upper + rowLength : upper;
+            pack(image, y, Math.min(y + 1, bottom - 1), pair);
+            for (int x = 0; x < across.length(); x++) {
+                long red = HALVES;
+                long green = HALVES;
+                long blue = HALVES;
+                int from = RgbImage.CHANNELS * across.first()[x];
                 int tap = x * across.stride();
                 for (int end = tap + across.count()[x]; tap < end; tap++, from += RgbImage.CHANNELS) {
-                    int weight = weights[tap];
-                    red += (pixels[from] & 0xFF) * weight;
-                    green += (pixels[from + 1] & 0xFF) * weight;
-                    blue += (pixels[from + 2] & 0xFF) * weight;
+                    long weight = weights[tap];
+                    red += pair[from] * weight;
+                    green += pair[from + 1] * weight;
+                    blue += pair[from + 2] * weight;
                 }
-                rows[to] = clip(red);
-                rows[to + 1] = clip(green);
-                rows[to + 2] = clip(blue);
-                to += RgbImage.CHANNELS;
+                int to = RgbImage.CHANNELS * x;
+                part(red, rows, upper + to, lower + to);
+                part(green, rows, upper + to + 1, lower + to + 1);
+                part(blue, rows, upper + to + 2, lower + to + 2);
             }
         }
         return rows;
+    }
+
+    private static void pack(RgbImage image, int upper, int lower, long[] pair) {
+        byte[] pixels = image.pixels();
+        int fromUpper = upper * pair.length;
+        int fromLower = lower * pair.length;
+        for (int i = 0; i < pair.length; i++) {
+            pair[i] = pixels[fromUpper + i] & 0xFF | (pixels[fromLower + i] & 0xFFL) << 32;
+        }
+    }
+
+    private static void part(long sums, int[] rows, int upper, int lower) {
+        int low = (int) sums;
+        rows[lower] = clip((int) (sums - low >> 32));
+        rows[upper] = clip(low);
     }
 
     private static byte[] vertical(int[] rows, int top, int rowLength, Taps down) {

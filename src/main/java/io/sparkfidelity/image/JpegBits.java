@@ -111,7 +111,7 @@ final class JpegBits {
         if (count < 32) {
             fill();
         }
-        int entry = longEntry(table);
+        int entry = longEntry(table, bits);
         bits <<= entry & 31;
         count -= entry & 31;
         return (entry >> 5 & 15) << 4 | entry >> 9 & 15;
@@ -119,11 +119,20 @@ final class JpegBits {
 
     /** The difference to the DC prediction. */
     int difference(JpegHuffman table) throws ImageRejectedException {
-        int magnitude = symbol(table);
-        return magnitude == 0 ? 0 : JpegHuffman.extend(take(magnitude), magnitude);
+        if (count < 32) {
+            fill();
+        }
+        int entry = table.look()[(int) (bits >>> (64 - JpegHuffman.LOOK_BITS))];
+        if (entry == 0) {
+            entry = longEntry(table, bits);
+        }
+        bits <<= entry & 31;
+        count -= entry & 31;
+        int magnitude = entry >> 9 & 15;
+        return magnitude == 0 ? entry >> 16 : JpegHuffman.extend(take(magnitude), magnitude);
     }
 
-    private int longEntry(JpegHuffman table) throws ImageRejectedException {
+    private static int longEntry(JpegHuffman table, long bits) throws ImageRejectedException {
         int entry = table.longEntry((int) (bits >>> 48));
         if (entry < 0) {
             throw ImageRejectedException.corrupt("the compressed data has an unknown code");
@@ -140,14 +149,21 @@ final class JpegBits {
      */
     int readAc(JpegHuffman table, int[] block, int[] quantisers) throws ImageRejectedException {
         int[] look = table.look();
+        // In local variables these stay in registers.
+        long bits = this.bits;
+        int count = this.count;
         int last = 0;
         for (int k = 1; k < 64; k++) {
             if (count < 32) {
+                this.bits = bits;
+                this.count = count;
                 fill();
+                bits = this.bits;
+                count = this.count;
             }
             int entry = look[(int) (bits >>> (64 - JpegHuffman.LOOK_BITS))];
             if (entry == 0) {
-                entry = longEntry(table);
+                entry = longEntry(table, bits);
             }
             bits <<= entry & 31;
             count -= entry & 31;
@@ -172,6 +188,8 @@ final class JpegBits {
             block[JpegTables.NATURAL[k]] = value * quantisers[k];
             last = k;
         }
+        this.bits = bits;
+        this.count = count;
         return last;
     }
 }

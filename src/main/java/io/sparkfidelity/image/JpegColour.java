@@ -98,6 +98,6 @@ enum JpegColour {
     }
 
     private static byte clamp(int value) {
-        return (byte) Math.max(0, Math.min(255, value));
+        return (byte) ((value & ~0xFF) == 0 ? value : ~value >> 31);
     }
 }

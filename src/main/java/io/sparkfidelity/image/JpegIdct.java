@@ -1,5 +1,7 @@
 package io.sparkfidelity.image;
 
+import java.util.Arrays;
+
 /**
  * The inverse DCT of 8 x 8 coefficients in 13-bit fixed point, after Loeffler, Ligtenberg and Moschytz (1989) with the
  * scaling and rounding of libjpeg's accurate integer method ({@code JDCT_ISLOW}), so that samples come out equal to its.
@@ -37,7 +39,7 @@ final class JpegIdct {
      */
     static void transform(int[] block, int last, byte[] out, int to, int stride) {
         if (last == 0) {
-            byte sample = sample(block[0] + 4 >> 3);
+            byte sample = sample(128 + (block[0] + 4 >> 3));
             block[0] = 0;
             for (int y = 0, at = to; y < 8; y++, at += stride) {
                 for (int x = 0; x < 8; x++) {
@@ -52,6 +54,7 @@ final class JpegIdct {
         for (int y = 0, at = to; y < 8; y++, at += stride) {
             row(block, 8 * y, out, at);
         }
+        Arrays.fill(block, 0);
     }
 
     private static void column(int[] block, int x) {
@@ -117,9 +120,6 @@ final class JpegIdct {
         int c5 = block[at + 5];
         int c6 = block[at + 6];
         int c7 = block[at + 7];
-        for (int i = at; i < at + 8; i++) {
-            block[i] = 0;
-        }
         int turn = (c2 + c6) * F_0_541;
         int even2 = turn - c6 * F_1_847;
         int even3 = turn + c2 * F_0_765;
@@ -141,7 +141,8 @@ final class JpegIdct {
         int odd2 = c3 * F_3_072 + z2 + z3;
         int odd3 = c1 * F_1_501 + z1 + z4;
         int shift = BITS + KEPT + 3;
-        int half = 1 << shift - 1;
+        // Samples are stored around 0.
+        int half = (1 << shift - 1) + (128 << shift);
         out[to] = sample(sum0 + odd3 + half >> shift);
         out[to + 7] = sample(sum0 - odd3 + half >> shift);
         out[to + 1] = sample(sum1 + odd2 + half >> shift);
@@ -152,7 +153,8 @@ final class JpegIdct {
         out[to + 4] = sample(sum3 - odd0 + half >> shift);
     }
 
+    /** Clamps to 0..255. Few samples need it, so a branch is cheaper than minimum and maximum. */
     private static byte sample(int value) {
-        return (byte) Math.max(0, Math.min(255, value + 128));
+        return (byte) ((value & ~0xFF) == 0 ? value : ~value >> 31);
     }
 }

@@ -30,7 +30,7 @@ final class TiffDecoder {
     }
 
     private RgbImage read() throws ImageRejectedException {
-        limit.check(tags.number(TiffTags.WIDTH, 0L), tags.number(TiffTags.HEIGHT, 0L));
+        limit.check(tags.element(TiffTags.WIDTH, 0), tags.element(TiffTags.HEIGHT, 0));
         width = tags.number(TiffTags.WIDTH, 0);
         height = tags.number(TiffTags.HEIGHT, 0);
         pixels = TiffPixels.of(tags);
@@ -60,55 +60,69 @@ final class TiffDecoder {
     private byte[] readTiles(boolean tiled, int tileWidth, int tileHeight) throws ImageRejectedException {
         int across = (width + tileWidth - 1) / tileWidth;
         int down = (height + tileHeight - 1) / tileHeight;
-        int offsets = tiled ? TiffTags.TILE_OFFSETS : TiffTags.STRIP_OFFSETS;
         int planes = together == 1 ? pixels.samples() : 1;
-        if (tags.count(offsets) < (long) across * down * planes) {
-            throw ImageRejectedException.truncated("strips or tiles are missing");
-        }
-        requireFirst(tiled, offsets);
+        int rowLength = (int) pixels.rowLength(tileWidth, together);
+        Parts parts = new Parts(file, tags, tiled, rowLength * tileHeight);
+        parts.requireAll((long) across * down * planes);
         byte[] rgb = limit.allocate(width, height);
-        byte[][] tile = new byte[planes][(int) pixels.rowLength(tileWidth, together) * tileHeight];
+        byte[][] tile = new byte[planes][rowLength * tileHeight];
         for (int y = 0; y < down; y++) {
             // The last strip has only the rows that are left; tiles are always full.
             int rows = Math.min(tileHeight, height - y * tileHeight);
             for (int x = 0; x < across; x++) {
                 for (int plane = 0; plane < planes; plane++) {
                     int index = (plane * down + y) * across + x;
-                    readTile(tiled, index, tile[plane], tileWidth, tiled ? tileHeight : rows);
+                    readTile(parts, index, tile[plane], tileWidth, tiled ? tileHeight : rows);
                 }
                 int columns = Math.min(tileWidth, width - x * tileWidth);
                 for (int row = 0; row < rows; row++) {
                     int to = RgbImage.CHANNELS * ((y * tileHeight + row) * width + x * tileWidth);
-                    pixels.write(tile, row * (int) pixels.rowLength(tileWidth, together), columns, rgb, to);
+                    pixels.write(tile, row * rowLength, columns, rgb, to);
                 }
             }
         }
         return rgb;
     }
 
-    /** A file that ends before its first strip is rejected before anything is allocated. */
-    private void requireFirst(boolean tiled, int offsets) throws ImageRejectedException {
-        file.require(tags.number(offsets, 0L), 1, tiled ? "a tile" : "a strip");
+    /**
+     * Where the strips or tiles are in the file.
+     *
+     * @param fullLength the bytes of a whole one: old writers leave the lengths out for uncompressed files
+     */
+    private record Parts(Bytes file, TiffTags tags, boolean tiled, int fullLength) {
+        long from(long index) throws ImageRejectedException {
+            return tags.element(tiled ? TiffTags.TILE_OFFSETS : TiffTags.STRIP_OFFSETS, index);
+        }
+
+        long length(long index) throws ImageRejectedException {
+            int lengths = tiled ? TiffTags.TILE_LENGTHS : TiffTags.STRIP_LENGTHS;
+            return tags.has(lengths) ? tags.element(lengths, index) : Math.min(fullLength, file.length() - from(index));
+        }
+
+        /** Rejects a file in which one of {@code count} parts is missing, before anything is allocated. */
+        void requireAll(long count) throws ImageRejectedException {
+            if (tags.count(tiled ? TiffTags.TILE_OFFSETS : TiffTags.STRIP_OFFSETS) < count) {
+                throw ImageRejectedException.truncated("strips or tiles are missing");
+            }
+            for (long i = 0; i < count; i++) {
+                file.require(from(i), length(i), tiled ? "a tile" : "a strip");
+            }
+        }
     }
 
-    private void readTile(boolean tiled, int index, byte[] tile, int tileWidth, int rows)
-            throws ImageRejectedException {
+    private void readTile(Parts parts, int index, byte[] tile, int tileWidth, int rows) throws ImageRejectedException {
         int rowLength = (int) pixels.rowLength(tileWidth, together);
-        long from = tags.number(tiled ? TiffTags.TILE_OFFSETS : TiffTags.STRIP_OFFSETS, (long) index);
-        int lengths = tiled ? TiffTags.TILE_LENGTHS : TiffTags.STRIP_LENGTHS;
-        // Old writers leave the lengths out for uncompressed files.
-        long length = tags.has(lengths) ? tags.number(lengths, (long) index) : (long) rows * rowLength;
-        file.require(from, length, tiled ? "a tile" : "a strip");
+        int length = (int) parts.length(index);
         byte[] data = file.array();
-        int start = (int) from;
+        int start = (int) parts.from(index);
         if (tags.number(TiffTags.FILL_ORDER, 1) == 2) {
-            data = Arrays.copyOfRange(data, start, start + (int) length);
+            data = Arrays.copyOfRange(data, start, start + length);
             start = 0;
             for (int i = 0; i < data.length; i++) {
                 data[i] = (byte) (Integer.reverse(data[i]) >>> 24);
             }
         }
-        compression.expand(data, start, (int) length, tile, rows * rowLength);
+        compression.expand(data, start, length, tile, rows * rowLength);
         if (predictor == 2) {
             for (int row = 0; row < rows; row++) {
                 pixels.undoPrediction(tile, row * rowLength, tileWidth, together);

@@ -44,7 +44,7 @@ final class TiffPixels {
                                 "TIFF colour space " + photometric + " is not decoded");
                 };
         for (long i = 1; i < Math.min(tags.count(TiffTags.BITS), samples); i++) {
-            if (tags.number(TiffTags.BITS, i) != bits) {
+            if (tags.element(TiffTags.BITS, i) != bits) {
                 throw ImageRejectedException.unsupported("samples of unequal size are not decoded");
             }
         }
@@ -66,7 +66,7 @@ final class TiffPixels {
 
     /** Palettes have 16 bits a channel; all reds come first, then all greens. */
     private static int colour(TiffTags tags, long index) throws ImageRejectedException {
-        return (int) tags.number(TiffTags.COLOURS, index) >> 8;
+        return (int) tags.element(TiffTags.COLOURS, index) >> 8;
     }
 
     int bits() {

@@ -76,8 +76,8 @@ final class TiffTags {
         return has(tag) ? entries.get(tag).count() : 0;
     }
 
-    /** The number {@code index} of a tag. */
-    long number(int tag, long index) throws ImageRejectedException {
+    /** The number {@code index} of a tag, which must be there. */
+    long element(int tag, long index) throws ImageRejectedException {
         Entry entry = entries.getOrDefault(tag, new Entry(0, 0, 0));
         if (index >= entry.count() || entry.size() == 0) {
             throw ImageRejectedException.corrupt("tag " + tag + " is missing or malformed");
@@ -92,6 +92,6 @@ final class TiffTags {
 
     /** The first number of a tag, or what stands for it when the tag is missing; at most 2^31 - 1. */
     int number(int tag, int absent) throws ImageRejectedException {
-        return has(tag) ? (int) Math.min(number(tag, 0L), Integer.MAX_VALUE) : absent;
+        return has(tag) ? (int) Math.min(element(tag, 0), Integer.MAX_VALUE) : absent;
     }
 }

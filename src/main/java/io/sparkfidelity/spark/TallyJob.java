@@ -28,12 +28,18 @@ public final class TallyJob {
 
     private final SparkSession spark;
     private final MomentFields fields;
+    private final long passBytes;
 
     private record Key(int dataset, int bucket) {}
 
     public TallyJob(SparkSession spark, MomentFields fields) {
+        this(spark, fields, PASS_BYTES);
+    }
+
+    TallyJob(SparkSession spark, MomentFields fields, long passBytes) {
         this.spark = spark;
         this.fields = fields;
+        this.passBytes = passBytes;
     }
 
     /**
@@ -49,7 +55,7 @@ public final class TallyJob {
                 keys.add(new Key(dataset, bucket));
             }
         }
-        int perPass = (int) Math.max(1, PASS_BYTES / fields.bytes());
+        int perPass = (int) Math.max(1, passBytes / fields.bytes());
         int passes = (keys.size() + perPass - 1) / perPass;
         for (int pass = 0; pass < passes; pass++) {
             List<Key> some = keys.subList(pass * perPass, Math.min(keys.size(), (pass + 1) * perPass));

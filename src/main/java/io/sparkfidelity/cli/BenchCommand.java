@@ -1,0 +1,7 @@
+package io.sparkfidelity.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code bench}: the project's own benchmarks, whose figures the README quotes. */
+@Command(name = "bench", description = "The project's own benchmarks.", subcommands = BenchMetricsCommand.class)
+final class BenchCommand {}

@@ -1,0 +1,223 @@
+package io.sparkfidelity.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkfidelity.LocalSpark;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MainTest {
+    private static final String REFERENCE = "sample:?count=150&size=32";
+
+    @TempDir
+    private Path folder;
+
+    private record Run(int code, String out, String err) {}
+
+    @BeforeAll
+    static void session() {
+        LocalSpark.session();
+    }
+
+    @Test
+    void evaluateWritesAReportWhoseScoresRiseWithTheDistortion() throws IOException {
+        Run run = evaluate(
+                "--candidate", "mild=sample:?count=150&size=32&seed=2",
+                "--candidate", "strong=sample:?count=140&size=32&seed=2&blur=3&noise=40");
+        assertEquals(0, run.code(), run.err());
+        JsonNode report = report();
+        assertEquals("spark-fidelity/report/1", report.get("schema").asText());
+        for (JsonNode dataset : report.get("datasets")) {
+            assertEquals(
+                    dataset.get("found").asLong(),
+                    dataset.get("embedded").asLong() + dataset.get("rejected").asLong());
+            assertEquals(64, dataset.get("tally").asText().length());
+        }
+        for (String metric : List.of("fid", "cmmd")) {
+            JsonNode mild = score(report, metric, "mild");
+            JsonNode strong = score(report, metric, "strong");
+            assertTrue(mild.get("value").asDouble() < strong.get("value").asDouble(), metric);
+            assertEquals(150, strong.get("n").get("reference").asLong());
+            assertEquals(140, strong.get("n").get("candidate").asLong());
+            assertTrue(strong.get("standardError").isNull());
+            assertEquals("expectation-at-this-n", strong.get("ciOf").asText());
+            assertTrue(run.out().contains(String.format("%.6g", strong.get("value").asDouble())), run.out());
+        }
+        assertTrue(score(report, "cmmd", "mild").get("warnings").toString().contains("not CLIP-MMD"));
+        assertTrue(run.out().contains("candidate"), run.out());
+        assertFalse(SparkSession.active().sparkContext().isStopped(), "a session of others is left running");
+    }
+
+    @Test
+    void aSetAgainstItselfIsZeroAndSaysSo() throws IOException {
+        Run run = evaluate("--candidate", REFERENCE, "--metrics", "fid");
+        assertEquals(0, run.code(), run.err());
+        assertEquals(0, report().get("scores").get(0).get("value").asDouble(), 0);
+        assertTrue(run.out().contains("both sides are the same set"));
+        assertEquals(1, report().get("scores").size());
+    }
+
+    @Test
+    void bothEnginesGiveNearlyTheSameScores() throws IOException {
+        List<Double> values = new ArrayList<>();
+        for (String engine : List.of("OnnxRuntime", "PyTorch")) {
+            Run run = evaluate("--candidate", "sample:?count=150&size=32&blur=1", "--metrics", "fid", "--engine", engine);
+            assertEquals(0, run.code(), run.err());
+            values.add(report().get("scores").get(0).get("value").asDouble());
+            assertEquals(engine, report().get("models").get(0).get("engine").asText());
+        }
+        // Embeddings differ by 1e-7; fixed point rounds them to 4e-6.
+        assertEquals(values.get(0), values.get(1), 1e-4 * values.get(0));
+    }
+
+    @Test
+    void tooManyRejectsFailTheJobWithTheirReasonsAndNoReport() throws IOException {
+        Path images = folder.resolve("images");
+        Files.createDirectories(images);
+        for (String name : List.of("rgb.png", "jpeg420.jpg", "tall.png", "bad-text.jpg")) {
+            Files.copy(Path.of("src/test/resources/golden/images").resolve(name), images.resolve(name));
+        }
+        Run run = evaluate("--candidate", images.toString());
+        assertEquals(4, run.code());
+        assertTrue(run.err().contains("1 of 4 images rejected {decode/not-an-image=1}"), run.err());
+        assertFalse(Files.exists(folder.resolve("out/report.json")));
+        Run allowed = evaluate("--candidate", images.toString(), "--max-reject-ratio", "0.3");
+        assertEquals(0, allowed.code(), allowed.err());
+        assertTrue(allowed.out().contains("4 found = 3 embedded + 1 rejected"), allowed.out());
+        assertEquals(1, report().get("datasets").get(1).get("rejects").get("decode/not-an-image").asInt());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "3 | --candidate {}/missing                               | no such directory",
+                "3 | --candidate {}/empty                                 | no images in",
+                "3 | --candidate {}/one                                   | has 1 image; a comparison needs 2",
+                "3 | --candidate {}/file.txt                              | is a file",
+                "3 | --candidate nosuchfs://bucket/x                      | nosuchfs",
+                "2 | --candidate sample:?colour=red                       | no option 'colour'",
+                "2 | --candidate sample: --model no-such-model            | no model 'no-such-model'",
+                "2 | --candidate sample: --metrics fid,fidelity           | no metric 'fidelity'",
+                "2 | --candidate sample: --engine TensorFlow              | no engine 'TensorFlow'",
+                "2 | --candidate sample: --batch-size 0                   | --batch-size is 0",
+                "2 | --candidate sample: --batch-size many                | many",
+                "2 | --candidate sample: --max-reject-ratio 2             | --max-reject-ratio is 2.0",
+                "2 | --candidate sample: --no-such-option                 | no-such-option",
+                "2 | --candidate a=sample: --candidate a=sample:?seed=2   | two datasets are named 'a'",
+                "2 | --candidate sample: --spec {}/missing.yaml           | no such file",
+                "2 | --candidate sample: --spec {}/file.txt               | not a YAML mapping",
+                "2 | --candidate sample: --set metric=fid                 | no key 'metric'",
+                "2 | --candidate sample: --set batch-size=many            | the spec's 'batch-size'",
+                "2 | --candidate sample: --set metrics                    | key=value",
+                "2 |                                                      | no candidate",
+                "1 | --candidate sample: --out {}/file.txt                | cannot write to",
+            })
+    void badInputHasItsExitCodeAndOneLine(int code, String arguments, String reason) throws IOException {
+        Files.createDirectories(folder.resolve("empty"));
+        Files.createDirectories(folder.resolve("one"));
+        Files.copy(Path.of("src/test/resources/golden/images/one.png"), folder.resolve("one/one.png"));
+        Files.writeString(folder.resolve("file.txt"), "hello");
+        String[] given = arguments == null
+                ? new String[0]
+                : arguments.replace("{}", folder.toString()).split(" +");
+        boolean ownOut = arguments != null && arguments.contains("--out");
+        Run run = ownOut ? run(prepend(given, "evaluate", "--reference", REFERENCE)) : evaluate(given);
+        assertEquals(code, run.code(), run.err());
+        List<String> complaints = run.err().lines().filter(line -> line.startsWith("evaluate: ")).toList();
+        assertEquals(1, complaints.size(), run.err());
+        assertTrue(complaints.get(0).contains(reason), complaints.get(0));
+        assertFalse(run.err().contains("\tat "), "no stack trace");
+        assertFalse(Files.exists(folder.resolve("out/report.json")), "nothing that looks finished");
+    }
+
+    @Test
+    void aCommandThatDoesNotExistIsAUsageError() {
+        assertEquals(2, run("evaluat").code());
+        assertEquals(2, run().code());
+        assertEquals(0, run("--help").code());
+        assertTrue(run("evaluate", "--help").out().contains("--reference"));
+    }
+
+    @Test
+    void dryRunPrintsTheJobAndDoesNothing() throws IOException {
+        Run run = evaluate("--candidate", "s3a://bucket/images", "--metrics", "fid", "--dry-run");
+        // No file system for s3a is on this class path, and none is needed.
+        assertEquals(0, run.code(), run.err());
+        assertTrue(run.out().contains("s3a://bucket/images"), run.out());
+        assertTrue(run.out().contains("max-reject-ratio: 0.001"), run.out());
+        assertFalse(Files.exists(folder.resolve("out")));
+        assertEquals(2, evaluate("--candidate", "sample:", "--metrics", "x", "--dry-run").code());
+    }
+
+    @Test
+    void flagsWinOverSettingsAndSettingsOverTheSpec() throws IOException {
+        Path spec = folder.resolve("job.yaml");
+        Files.writeString(
+                spec,
+                "reference: " + REFERENCE + "\ncandidates: [\"b=sample:\"]\nmetrics: [fid]\nbatch-size: 5\nout: /nowhere\n");
+        Run run = run(
+                "evaluate", "--spec", spec.toString(), "--set", "batch-size=6", "--set", "metrics=[cmmd, fid]",
+                "--batch-size", "7", "--out", folder.resolve("out").toString(), "--dry-run");
+        assertEquals(0, run.code(), run.err());
+        assertTrue(run.out().contains("batch-size: 7"), run.out());
+        assertTrue(run.out().contains("b=sample:"), run.out());
+        assertTrue(run.out().indexOf("- cmmd") < run.out().indexOf("- fid"), run.out());
+        // What a dry run prints is a spec.
+        Path printed = Files.writeString(folder.resolve("printed.yaml"), run.out());
+        assertEquals(run.out(), run("evaluate", "--spec", printed.toString(), "--dry-run").out());
+    }
+
+    @Test
+    void verboseShowsTheStackTrace() {
+        Run run = evaluate("--candidate", folder + "/missing", "--verbose");
+        assertEquals(3, run.code());
+        assertTrue(run.err().contains("\tat io.sparkfidelity"), run.err());
+    }
+
+    private Run evaluate(String... more) {
+        return run(prepend(
+                more, "evaluate", "--reference", REFERENCE, "--out", folder.resolve("out").toString()));
+    }
+
+    private static String[] prepend(String[] more, String... first) {
+        return Stream.concat(Arrays.stream(first), Arrays.stream(more)).toArray(String[]::new);
+    }
+
+    private static Run run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        return new Run(code, out.toString(), err.toString());
+    }
+
+    private JsonNode report() throws IOException {
+        return new ObjectMapper().readTree(folder.resolve("out/report.json").toFile());
+    }
+
+    private static JsonNode score(JsonNode report, String metric, String candidate) {
+        for (JsonNode score : report.get("scores")) {
+            if (score.get("metric").asText().equals(metric) && score.get("candidate").asText().equals(candidate)) {
+                return score;
+            }
+        }
+        throw new AssertionError("no " + metric + " of " + candidate);
+    }
+}

@@ -1,0 +1,76 @@
+package io.sparkfidelity.embed;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sparkfidelity.Cards;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ModelCardsTest {
+    @Test
+    void everyBuiltInCardIsACardOfItsName() throws ModelException {
+        for (String name : ModelCards.BUILT_IN) {
+            assertEquals(name, ModelCards.parse(ModelCards.builtIn(name).orElseThrow(), name).name());
+        }
+        assertTrue(ModelCards.builtIn("no-such-model").isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "dimension: 128     | dimension: 0         | dimension is 0",
+                "normalisation: l2  | normalisation: l3    | no normalisation 'l3'",
+                "resizer: pillow-bicubic | resizer: nearest | nearest",
+                "range: 0..1        | range: 0..2          | input.range is '0..2'",
+                "cpu: OnnxRuntime   | cpu: TensorFlow      | no engine 'TensorFlow'",
+                "name: embedded     | name: Em bedded      | model name",
+                "license: Apache-2.0| weight: 3            | weight",
+                "q: 18              | q: 99                | q is 99",
+                "size: 64           | size: many           | many",
+                "tolerance: 0.00002 | tolerance: 0         | a probe needs a tolerance",
+                "license: Apache-2.0|                      | 'license' is missing",
+            })
+    void aWrongCardIsRefusedInOneLine(String good, String bad, String reason) {
+        String yaml = Cards.yaml();
+        String broken = yaml.replaceFirst(good, bad == null ? "" : bad);
+        assertNotEquals(yaml, broken);
+        String message = assertThrows(ModelException.class, () -> ModelCards.parse(broken, "card.yaml")).getMessage();
+        assertTrue(message.startsWith("model card card.yaml: "), message);
+        assertTrue(message.contains(reason), message);
+        assertEquals(1, message.lines().count(), message);
+    }
+
+    @Test
+    void anEmptyCardIsRefused() {
+        assertThrows(ModelException.class, () -> ModelCards.parse("", "card.yaml"));
+        assertThrows(ModelException.class, () -> ModelCards.parse("{", "card.yaml"));
+    }
+
+    @Test
+    void whateverChangesAnEmbeddingChangesTheFingerprint() throws ModelException {
+        String yaml = Cards.yaml();
+        String original = fingerprint(yaml, "1.0");
+        assertEquals(original, fingerprint(yaml.replace("description: Random", "description: Pseudorandom"), "1.0"));
+        for (String changed : new String[] {
+            yaml.replace("version: 1\n", "version: 2\n"),
+            yaml.replace("sha256: 7", "sha256: 8"),
+            yaml.replace("resizer: pillow-bicubic", "resizer: pillow-box"),
+            yaml.replace("mean: [0.5,", "mean: [0.4,"),
+            yaml.replace("normalisation: l2", "normalisation: none"),
+            yaml.replace("q: 18", "q: 17")
+        }) {
+            assertNotEquals(yaml, changed);
+            assertNotEquals(original, fingerprint(changed, "1.0"));
+        }
+        assertNotEquals(original, fingerprint(yaml, "1.1"));
+    }
+
+    private static String fingerprint(String yaml, String engineVersion) throws ModelException {
+        return ModelCards.parse(yaml, "card.yaml").fingerprint(EngineKind.ONNX_RUNTIME, engineVersion, "cpu");
+    }
+}

@@ -1,0 +1,276 @@
+package io.sparkfidelity.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sparkfidelity.Cards;
+import io.sparkfidelity.LocalSpark;
+import io.sparkfidelity.embed.EngineKind;
+import io.sparkfidelity.image.ImageDecoder;
+import io.sparkfidelity.source.Source;
+import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.tally.FixedPoint;
+import io.sparkfidelity.tally.MomentFields;
+import io.sparkfidelity.tally.Tallies;
+import io.sparkfidelity.tally.Tally;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JobsTest {
+    private static final SparkSession SPARK = LocalSpark.session();
+    private static final Storage STORAGE = new Storage(new Configuration());
+    private static final String SAMPLE = "sample:?count=120&size=32";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void partitioningAndBatchSizeDoNotChangeTheTally() throws Exception {
+        EmbeddingSet whole = embed("a", SAMPLE, 32);
+        assertEquals(120, whole.found());
+        assertEquals(120, whole.embedded());
+        Tally expected = tally(whole);
+        assertEquals(expected.digest(), tally(embed("b", SAMPLE, 7)).digest());
+        // The same rows in other files and another order.
+        Path shuffled = folder.resolve("shuffled");
+        SPARK.read()
+                .parquet(whole.files().toArray(String[]::new))
+                .orderBy(functions.col("contentHash"))
+                .repartition(5)
+                .write()
+                .parquet(shuffled.toString());
+        EmbeddingSet moved = withFiles(whole, List.of(shuffled.toString()));
+        assertEquals(expected, tally(moved));
+        // One key a pass, instead of all in one.
+        assertEquals(List.of(expected, expected), new TallyJob(SPARK, fields(), 1).run(List.of(whole, moved)));
+        // By hand, without Spark's aggregation.
+        assertEquals(expected, Tallies.of(fields(), embeddings(whole)));
+    }
+
+    @Test
+    void aSecondRunEmbedsNothingAndAMissingManifestOnlyItsChunk() throws Exception {
+        EmbeddingSet first = embed("cache", SAMPLE, 32);
+        EmbeddingSet second = embed("cache", SAMPLE, 32);
+        assertEquals(first, second);
+        Path manifest = find(folder.resolve("cache"), ChunkManifest.FILE_NAME);
+        Files.delete(manifest);
+        EmbeddingSet third = embed("cache", SAMPLE, 32);
+        assertNotEquals(first.files(), third.files());
+        assertEquals(tally(first), tally(third));
+    }
+
+    @Test
+    void rowsAreSortedAndCarryTheContract() throws Exception {
+        EmbeddingSet set = embed("rows", "sample:?count=60&size=32", 16);
+        for (String file : set.files()) {
+            List<Row> rows = SPARK.read().parquet(file).collectAsList();
+            for (int i = 1; i < rows.size(); i++) {
+                int before = rows.get(i - 1).getInt(3);
+                int bucket = rows.get(i).getInt(3);
+                assertTrue(before < bucket
+                        || before == bucket
+                                && Long.compareUnsigned(rows.get(i - 1).getLong(2), rows.get(i).getLong(2)) < 0);
+            }
+            for (Row row : rows) {
+                assertEquals(Math.floorMod(row.getLong(2), 16L), row.getInt(3));
+                assertEquals(row.getString(0).split("/")[0], row.<String>getAs("label"));
+                assertTrue(row.isNullAt(row.fieldIndex("unit")), "the id is the unit");
+            }
+        }
+    }
+
+    @Test
+    void brokenFilesAreRowsWithAReason() throws Exception {
+        Path images = folder.resolve("images");
+        copyGolden(images);
+        EmbeddingSet set = embed("golden", images.toString(), 4);
+        assertEquals(set.found(), set.embedded() + set.rejected());
+        assertEquals(4, set.rejected(), set.rejects().toString());
+        assertEquals(1L, set.rejects().get("decode/empty"));
+        assertEquals(1L, set.rejects().get("decode/truncated"));
+        assertEquals(1L, set.rejects().get("decode/not-an-image"));
+        assertEquals(1L, set.rejects().get("decode/too-many-pixels"));
+        Map<String, String> details = new TreeMap<>();
+        SPARK.read()
+                .parquet(set.files().toArray(String[]::new))
+                .filter("embedding is null")
+                .collectAsList()
+                .forEach(row -> details.put(row.getString(0), row.<String>getAs("reason")));
+        assertEquals(
+                Map.of(
+                        "bad-bomb.png", "too-many-pixels",
+                        "bad-empty.png", "empty",
+                        "bad-text.jpg", "not-an-image",
+                        "bad-truncated.jpg", "truncated"),
+                details);
+        assertEquals(set.embedded(), tally(set).value(MomentFields.N, 0));
+    }
+
+    @Test
+    void aFileThatVanishesAfterListingIsARejectOfReading() throws Exception {
+        Path images = folder.resolve("images");
+        copyGolden(images);
+        try (Listing listing = listing(images.toString())) {
+            Files.delete(images.resolve("rgb.png"));
+            EmbeddingSet set = job("vanished", 4).run("test", listing);
+            assertEquals(1L, set.rejects().get("read/vanished"), set.rejects().toString());
+            assertEquals(set.found(), set.embedded() + set.rejected());
+        }
+    }
+
+    @Test
+    void aChangedSourceIsAnotherSource() throws Exception {
+        Path images = folder.resolve("images");
+        copyGolden(images);
+        String before = fingerprint(images);
+        assertEquals(before, fingerprint(images));
+        Files.write(images.resolve("rgb.png"), new byte[1], StandardOpenOption.APPEND);
+        assertNotEquals(before, fingerprint(images));
+        assertNotEquals(fingerprint("sample:?count=9"), fingerprint("sample:?count=9&blur=1"));
+        assertNotEquals(fingerprint("sample:?count=9"), fingerprint("sample:?count=10"));
+    }
+
+    @Test
+    void aPlanCutsLargeSourcesByIds() throws Exception {
+        try (Listing listing = listing("sample:?count=45001")) {
+            Plan plan = listing.plan();
+            assertEquals(3, plan.chunks());
+            long total = 0;
+            for (int chunk = 0; chunk < plan.chunks(); chunk++) {
+                long rows = listing.chunk(plan, chunk).count();
+                assertTrue(rows <= 20_000);
+                total += rows;
+            }
+            assertEquals(45_001, total);
+        }
+        assertEquals(20_000, Plan.chunkSize(1000));
+        assertEquals(468_750, Plan.chunkSize(30_000_000));
+        assertEquals(500_000, Plan.chunkSize(1_000_000_000));
+    }
+
+    /** Wider vectors than a model's, over many partitions and passes, against the tally of one accumulator. */
+    @Test
+    void wideTalliesInManyPassesEqualOneAccumulator() throws IOException {
+        MomentFields wide = new MomentFields(300, new FixedPoint(16));
+        List<EmbeddingRow> rows = new ArrayList<>();
+        float[][] vectors = Tallies.normal(1, 500, 300, 0.5, 3);
+        Random random = new Random(2);
+        for (float[] vector : vectors) {
+            EmbeddingRow row = new EmbeddingRow();
+            row.setId("x" + rows.size());
+            row.setBucket(random.nextInt(16));
+            row.setEmbedding(vector);
+            rows.add(row);
+        }
+        Collections.shuffle(rows, random);
+        Path file = folder.resolve("wide");
+        SPARK.createDataset(rows, Encoders.bean(EmbeddingRow.class))
+                .select(Stream.of(EmbeddingRow.SCHEMA.fieldNames()).map(functions::col).toArray(Column[]::new))
+                .repartition(40)
+                .write()
+                .parquet(file.toString());
+        EmbeddingSet set = new EmbeddingSet(List.of(file.toString()), 500, 500, Map.of(), "s", "m");
+        Tally expected = Tallies.of(wide, List.of(vectors));
+        assertEquals(expected, new TallyJob(SPARK, wide, 3 * wide.bytes()).run(List.of(set)).get(0));
+    }
+
+    @Test
+    void anOverflowOnAnExecutorReachesTheDriverWithItsReason() {
+        Tally big = Tally.of(Map.of(fields().n(), new long[] {Long.MAX_VALUE}));
+        TallyState a = new TallyState();
+        a.put(1, big);
+        TallyState b = new TallyState();
+        b.put(1, big);
+        String message = assertThrows(RuntimeException.class, () -> a.merge(b, big.fields())).getMessage();
+        assertTrue(message.contains("'n' overflows"), message);
+    }
+
+    private static MomentFields fields() throws IllegalStateException {
+        try {
+            return Cards.embedded().moments();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Tally tally(EmbeddingSet set) {
+        return new TallyJob(SPARK, fields()).run(List.of(set)).get(0);
+    }
+
+    private static List<float[]> embeddings(EmbeddingSet set) {
+        List<float[]> vectors = new ArrayList<>();
+        for (Row row : SPARK.read().parquet(set.files().toArray(String[]::new)).collectAsList()) {
+            List<Float> list = row.getList(row.fieldIndex("embedding"));
+            float[] vector = new float[list.size()];
+            for (int i = 0; i < vector.length; i++) {
+                vector[i] = list.get(i);
+            }
+            vectors.add(vector);
+        }
+        return vectors;
+    }
+
+    private static EmbeddingSet withFiles(EmbeddingSet set, List<String> files) {
+        return new EmbeddingSet(
+                files, set.found(), set.embedded(), set.rejects(), set.sourceFingerprint(), set.modelFingerprint());
+    }
+
+    private EmbeddingSet embed(String cache, String source, int batchSize) throws IOException {
+        try (Listing listing = listing(source)) {
+            return job(cache, batchSize).run("test", listing);
+        }
+    }
+
+    private EmbedJob job(String cache, int batchSize) throws IOException {
+        return new EmbedJob(
+                SPARK,
+                STORAGE,
+                STORAGE.resolve(folder.resolve(cache).toString()),
+                new EmbedJob.Model(Cards.yaml(), EngineKind.ONNX_RUNTIME, batchSize, "model"),
+                ImageDecoder.DEFAULT_MAX_PIXELS);
+    }
+
+    private static Listing listing(String source) throws IOException {
+        return Listing.of(Source.of(source, STORAGE), SPARK);
+    }
+
+    private static String fingerprint(Object source) throws IOException {
+        try (Listing listing = listing(source.toString())) {
+            return listing.fingerprint();
+        }
+    }
+
+    private static Path find(Path root, String name) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(file -> file.endsWith(name)).findFirst().orElseThrow();
+        }
+    }
+
+    static void copyGolden(Path target) throws IOException {
+        Files.createDirectories(target);
+        try (Stream<Path> files = Files.list(Path.of("src/test/resources/golden/images"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, target.resolve(file.getFileName()));
+            }
+        }
+    }
+}
