@@ -25,7 +25,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RoomsTest {
     private static final String ROOT = "io.sparkfidelity.";
     private static final String[] LIBRARIES = {
-        "org.apache.spark..", "org.apache.hadoop..", "ai.djl..", "ai.onnxruntime..", "org.bytedeco..", "scala..", "org.json4s.."
+        "org.apache.spark..",
+        "org.apache.hadoop..",
+        "ai.djl..",
+        "ai.onnxruntime..",
+        "org.bytedeco..",
+        "scala..",
+        "org.json4s.."
     };
 
     /** Room, the rooms it may import, and the libraries among {@link #LIBRARIES} it may import. */
@@ -83,7 +89,9 @@ class RoomsTest {
                 .map(Room::name)
                 .filter(other -> !other.equals(room.name()) && !room.rooms().contains(other))
                 .forEach(other -> forbidden.add(ROOT + other + ".."));
-        Arrays.stream(LIBRARIES).filter(library -> !room.libraries().contains(library)).forEach(forbidden::add);
+        Arrays.stream(LIBRARIES)
+                .filter(library -> !room.libraries().contains(library))
+                .forEach(forbidden::add);
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + room.name() + "..")
@@ -106,7 +114,11 @@ class RoomsTest {
 
     @Test
     void noScalaCollectionsAndNoSystemExit() {
-        noClasses().should().dependOnClassesThat().resideInAPackage("scala.collection..").check(CLASSES);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("scala.collection..")
+                .check(CLASSES);
         noClasses().should().callMethod(System.class, "exit", int.class).check(CLASSES);
     }
 
@@ -114,7 +126,8 @@ class RoomsTest {
     void everyClassHasARoom() {
         classes()
                 .should()
-                .resideInAnyPackage(ROOMS.stream().map(room -> ROOT + room.name()).toArray(String[]::new))
+                .resideInAnyPackage(
+                        ROOMS.stream().map(room -> ROOT + room.name()).toArray(String[]::new))
                 .check(CLASSES);
     }
 

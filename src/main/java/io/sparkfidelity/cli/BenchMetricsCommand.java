@@ -33,7 +33,9 @@ final class BenchMetricsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter console = command.commandLine().getOut();
-        console.printf("OpenBLAS kernel %s, %d cores%n", OpenBlas.kernel(), Runtime.getRuntime().availableProcessors());
+        console.printf(
+                "OpenBLAS kernel %s, %d cores%n",
+                OpenBlas.kernel(), Runtime.getRuntime().availableProcessors());
         for (int d : new int[] {768, 2048}) {
             float[][] x = rows(1, d, 1);
             float[][] y = rows(2, d, 1.1f);
@@ -42,8 +44,8 @@ final class BenchMetricsCommand implements Callable<Integer> {
             Sample reference = new Sample("x", tally.result());
             Sample candidate = new Sample("y", tally(y));
             Features features = new Features("synthetic", false);
-            Timed<Double> fid = median(
-                    () -> OpenBlas.alone(() -> new Fid().compute(features, reference, candidate).value()));
+            Timed<Double> fid = median(() -> OpenBlas.alone(
+                    () -> new Fid().compute(features, reference, candidate).value()));
             console.printf("Frechet distance, d = %d: %.2f s (value %.6g)%n", d, fid.seconds(), fid.result());
         }
         console.flush();

@@ -70,9 +70,11 @@ final class SpecFile {
                         .collect(Collectors.joining(", "));
                 throw new UsageException("the spec has no key '" + unknown.getPropertyName() + "'; there are " + known);
             }
-            if (e.getCause() instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-                throw new UsageException("the spec's '" + mapping.getPath().get(0).getFieldName() + "' does not fit: "
-                        + firstLine(mapping.getOriginalMessage()));
+            if (e.getCause() instanceof JsonMappingException mapping
+                    && !mapping.getPath().isEmpty()) {
+                throw new UsageException(
+                        "the spec's '" + mapping.getPath().get(0).getFieldName() + "' does not fit: "
+                                + firstLine(mapping.getOriginalMessage()));
             }
             throw new UsageException("the spec does not fit: " + firstLine(e.getMessage()));
         }

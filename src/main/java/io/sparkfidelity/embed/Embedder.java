@@ -102,7 +102,8 @@ public final class Embedder implements AutoCloseable {
             double difference = card.probe().get().difference(embedding);
             // Also refuses NaN.
             if (!(difference <= card.probe().get().tolerance())) {
-                throw new ModelException("model '" + card.name() + "' on " + settings.engine().djlName() + " "
+                throw new ModelException("model '" + card.name() + "' on "
+                        + settings.engine().djlName() + " "
                         + engineVersion() + " embeds its probe " + difference + " off, above the tolerance of "
                         + card.probe().get().tolerance() + "; take another engine (--engine) or correct the card");
             }

@@ -109,7 +109,7 @@ final class BmpDecoder {
             int from = row(data, y, stride());
             for (int x = 0; x < width; x++, to += 3) {
                 int shift = 8 - bits - (x * bits & 7);
-                palette.write(bytes[from + (int) ((long) x * bits >> 3)] >> shift & (1 << bits) - 1, rgb, to);
+                palette.write(bytes[from + (int) (((long) x * bits) >> 3)] >> shift & (1 << bits) - 1, rgb, to);
             }
         }
         return new RgbImage(width, height, rgb);
@@ -155,7 +155,7 @@ final class BmpDecoder {
             for (int x = 0; x < width; x++, from += step, to += 3) {
                 int pixel = 0;
                 for (int i = 0; i < step; i++) {
-                    pixel |= (bytes[from + i] & 0xFF) << 8 * i;
+                    pixel |= (bytes[from + i] & 0xFF) << (8 * i);
                 }
                 rgb[to] = channel(pixel, layout.redShift(), layout.redBits());
                 rgb[to + 1] = channel(pixel, layout.greenShift(), layout.greenBits());

@@ -49,8 +49,8 @@ final class BytePasses {
     }
 
     /**
-     * Two rows at a time: a long holds the samples of both, and one multiplication serves both. The lower half's sum may
-     * be negative and then borrows from the upper half, which gets it back when they are parted.
+     * Two rows at a time: a long holds the samples of both, and one multiplication serves both. The lower half's sum
+     * may be negative and then borrows from the upper half, which gets it back when they are parted.
      */
     private static int[] horizontal(RgbImage image, Taps across, int top, int bottom) {
         int rowLength = RgbImage.CHANNELS * across.length();
@@ -88,13 +88,13 @@ final class BytePasses {
         int fromUpper = upper * pair.length;
         int fromLower = lower * pair.length;
         for (int i = 0; i < pair.length; i++) {
-            pair[i] = pixels[fromUpper + i] & 0xFF | (pixels[fromLower + i] & 0xFFL) << 32;
+            pair[i] = (pixels[fromUpper + i] & 0xFF) | (pixels[fromLower + i] & 0xFFL) << 32;
         }
     }
 
     private static void part(long sums, int[] rows, int upper, int lower) {
         int low = (int) sums;
-        rows[lower] = clip((int) (sums - low >> 32));
+        rows[lower] = clip((int) ((sums - low) >> 32));
         rows[upper] = clip(low);
     }
 
@@ -141,7 +141,9 @@ final class BytePasses {
         }
     }
 
+    /** Rounds to 0..255. Few sums lie outside, so a branch is cheaper than minimum and maximum. */
     private static int clip(int sum) {
-        return Math.max(0, Math.min(255, sum >> Taps.PRECISION_BITS));
+        int value = sum >> Taps.PRECISION_BITS;
+        return (value & ~0xFF) == 0 ? value : ~value >> 31 & 0xFF;
     }
 }

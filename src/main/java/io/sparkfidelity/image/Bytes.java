@@ -43,12 +43,12 @@ final class Bytes {
 
     int u16Little(long at) throws ImageRejectedException {
         require(at, 2, "a number");
-        return data[(int) at] & 0xFF | (data[(int) at + 1] & 0xFF) << 8;
+        return (data[(int) at] & 0xFF) | (data[(int) at + 1] & 0xFF) << 8;
     }
 
     int u16Big(long at) throws ImageRejectedException {
         require(at, 2, "a number");
-        return (data[(int) at] & 0xFF) << 8 | data[(int) at + 1] & 0xFF;
+        return (data[(int) at] & 0xFF) << 8 | (data[(int) at + 1] & 0xFF);
     }
 
     int u24Little(long at) throws ImageRejectedException {

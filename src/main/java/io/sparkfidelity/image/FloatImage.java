@@ -12,6 +12,7 @@ import java.util.Objects;
  *     {@code (c * height + y) * width + x}
  * @param scale the range of the samples
  */
+@SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
 public record FloatImage(int width, int height, float[] planes, Scale scale) {
     /** @throws IllegalArgumentException if a side is below 1 or the array's length does not fit the sides */
     public FloatImage {

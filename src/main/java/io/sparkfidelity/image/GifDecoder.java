@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * GIF 87a and 89a: the first frame on its canvas. As in Pillow the canvas is the logical screen, or larger if the frame
- * reaches beyond it; around the frame is the transparent colour if there is one, else colour 0; a missing palette is the
- * gray ramp.
+ * reaches beyond it; around the frame is the transparent colour if there is one, else colour 0; a missing palette is
+ * the gray ramp.
  */
 final class GifDecoder {
     private static final int EXTENSION = 0x21;
@@ -49,7 +49,7 @@ final class GifDecoder {
         if ((flags & 0x80) == 0) {
             return at;
         }
-        int length = 3 << (flags & 7) + 1;
+        int length = 3 << ((flags & 7) + 1);
         file.require(at, length, "the palette");
         palette = Optional.of(Palette.ofRgb(file.array(), at, length));
         return at + length;

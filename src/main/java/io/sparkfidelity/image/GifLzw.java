@@ -50,7 +50,7 @@ final class GifLzw {
                 throw ImageRejectedException.truncated(
                         "the pixel data ends after " + to + " of " + pixels.length + " pixels");
             }
-            if (previous < 0 ? code > end : code > next || code == next && next == 1 << MAX_BITS) {
+            if (previous < 0 ? code > end : code > next || (code == next && next == 1 << MAX_BITS)) {
                 throw ImageRejectedException.corrupt("an unknown code");
             }
             // The code that is just being defined stands for the previous string and its own first pixel.

@@ -114,7 +114,7 @@ final class JpegBits {
         int entry = longEntry(table, bits);
         bits <<= entry & 31;
         count -= entry & 31;
-        return (entry >> 5 & 15) << 4 | entry >> 9 & 15;
+        return (entry >> 5 & 15) << 4 | (entry >> 9 & 15);
     }
 
     /** The difference to the DC prediction. */

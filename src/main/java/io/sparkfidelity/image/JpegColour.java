@@ -20,8 +20,8 @@ enum JpegColour {
         int half = 1 << 15;
         for (int i = 0; i < 256; i++) {
             int x = i - 128;
-            RED_OF_CR[i] = fixed(1.40200) * x + half >> 16;
-            BLUE_OF_CB[i] = fixed(1.77200) * x + half >> 16;
+            RED_OF_CR[i] = (fixed(1.40200) * x + half) >> 16;
+            BLUE_OF_CB[i] = (fixed(1.77200) * x + half) >> 16;
             GREEN_OF_CR[i] = -fixed(0.71414) * x;
             GREEN_OF_CB[i] = -fixed(0.34414) * x + half;
         }
@@ -81,18 +81,18 @@ enum JpegColour {
             int cb = blues[atBlue + x] & 0xFF;
             int cr = reds[atRed + x] & 0xFF;
             rgb[to] = clamp(luma + RED_OF_CR[cr]);
-            rgb[to + 1] = clamp(luma + (GREEN_OF_CB[cb] + GREEN_OF_CR[cr] >> 16));
+            rgb[to + 1] = clamp(luma + ((GREEN_OF_CB[cb] + GREEN_OF_CR[cr]) >> 16));
             rgb[to + 2] = clamp(luma + BLUE_OF_CB[cb]);
         }
     }
 
-    /** {@code rgb} holds stored, that is inverted, C, M and Y: v = 255 - C. The result is nk - C nk / 255, nk = 255 - K. */
+    /** At first {@code rgb} holds C, M and Y as stored: inverted. The result is nk - C nk / 255, with nk = 255 - K. */
     private static void multiplyByBlack(byte[] blacks, int from, int width, byte[] rgb, int to) {
         for (int x = 0; x < width; x++, to += 3) {
             int white = blacks[from + x] & 0xFF;
             for (int i = to; i < to + 3; i++) {
                 int ink = (~rgb[i] & 0xFF) * white + 128;
-                rgb[i] = (byte) (white - ((ink >> 8) + ink >> 8));
+                rgb[i] = (byte) (white - (((ink >> 8) + ink) >> 8));
             }
         }
     }

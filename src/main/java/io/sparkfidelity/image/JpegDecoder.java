@@ -3,11 +3,15 @@ package io.sparkfidelity.image;
 import java.util.List;
 
 /**
- * JPEG (ITU T.81): baseline, extended sequential and progressive with Huffman codes and 8-bit samples; gray, YCbCr, RGB,
- * CMYK and YCCK, any whole sampling ratio. Transform, upsampling and colour conversion follow libjpeg-turbo's defaults
- * to the bit, so results equal Pillow's. Unlike Pillow, data that breaks off or makes no sense rejects the image.
+ * JPEG (ITU T.81): baseline, extended sequential and progressive with Huffman codes and 8-bit samples; gray, YCbCr,
+ * RGB, CMYK and YCCK, any whole sampling ratio. Transform, upsampling and colour conversion follow libjpeg-turbo's
+ * defaults to the bit, so results equal Pillow's. Unlike Pillow, data that breaks off or makes no sense rejects the
+ * image.
  */
 final class JpegDecoder {
+    /** A scan may cost a few bytes and much time. Encoders write about ten. */
+    private static final int MAX_SCANS = 500;
+
     private static final int SOI = 0xD8;
     private static final int EOI = 0xD9;
     private static final int SOS = 0xDA;
@@ -21,6 +25,7 @@ final class JpegDecoder {
     private final PixelLimit limit;
     private final JpegTables tables = new JpegTables();
     private JpegFrame frame;
+    private int scans;
     private int restartInterval;
     private boolean jfif;
     /** The Adobe segment's transform, or -1 without such a segment. */
@@ -45,7 +50,7 @@ final class JpegDecoder {
             if (marker == EOI) {
                 return;
             }
-            if (marker == SOI || marker >= 0xD0 && marker <= 0xD7 || marker == 1) {
+            if (marker == SOI || (marker >= 0xD0 && marker <= 0xD7) || marker == 1) {
                 continue;
             }
             int length = file.u16Big(at);
@@ -92,6 +97,9 @@ final class JpegDecoder {
             case SOS -> {
                 if (frame == null) {
                     throw ImageRejectedException.corrupt("a scan comes before the frame");
+                }
+                if (++scans > MAX_SCANS) {
+                    throw ImageRejectedException.corrupt("there are more than " + MAX_SCANS + " scans");
                 }
                 return new JpegScan(file, from, to, frame, tables).decode(restartInterval);
             }

@@ -4,9 +4,9 @@ package io.sparkfidelity.image;
  * A Huffman table of a JPEG (ITU T.81, annex C), prepared for decoding.
  *
  * <p>Decoded symbols come as entries, one int each: bits 0..4 the number of bits to consume, bits 5..8 the run (the
- * symbol's high half), bits 9..12 the number of magnitude bits that are still to be read (the low half), bits 16..31 the
- * value. Where code and magnitude fit the look-ahead together, the entry has the value ready and no bits to be read:
- * with usual tables that is nearly every symbol.
+ * symbol's high half), bits 9..12 the number of magnitude bits that are still to be read (the low half), bits 16..31
+ * the value. Where code and magnitude fit the look-ahead together, the entry has the value ready and no bits are to
+ * be read: with usual tables that is nearly every symbol.
  */
 final class JpegHuffman {
     /** So many bits are looked up at once. */

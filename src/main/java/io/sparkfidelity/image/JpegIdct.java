@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The inverse DCT of 8 x 8 coefficients in 13-bit fixed point, after Loeffler, Ligtenberg and Moschytz (1989) with the
- * scaling and rounding of libjpeg's accurate integer method ({@code JDCT_ISLOW}), so that samples come out equal to its.
+ * scaling and rounding of libjpeg's accurate integer method ({@code JDCT_ISLOW}), so that samples are equal.
  */
 final class JpegIdct {
     private static final int BITS = 13;
@@ -39,7 +39,7 @@ final class JpegIdct {
      */
     static void transform(int[] block, int last, byte[] out, int to, int stride) {
         if (last == 0) {
-            byte sample = sample(128 + (block[0] + 4 >> 3));
+            byte sample = sample(128 + ((block[0] + 4) >> 3));
             block[0] = 0;
             for (int y = 0, at = to; y < 8; y++, at += stride) {
                 for (int x = 0; x < 8; x++) {
@@ -82,8 +82,8 @@ final class JpegIdct {
         int turn = (c2 + c6) * F_0_541;
         int even2 = turn - c6 * F_1_847;
         int even3 = turn + c2 * F_0_765;
-        int even0 = c0 + c4 << BITS;
-        int even1 = c0 - c4 << BITS;
+        int even0 = (c0 + c4) << BITS;
+        int even1 = (c0 - c4) << BITS;
         int sum0 = even0 + even3;
         int sum3 = even0 - even3;
         int sum1 = even1 + even2;
@@ -100,15 +100,15 @@ final class JpegIdct {
         int odd1 = c5 * F_2_053 + z2 + z4;
         int odd2 = c3 * F_3_072 + z2 + z3;
         int odd3 = c1 * F_1_501 + z1 + z4;
-        int half = 1 << BITS - KEPT - 1;
-        block[x] = sum0 + odd3 + half >> BITS - KEPT;
-        block[x + 56] = sum0 - odd3 + half >> BITS - KEPT;
-        block[x + 8] = sum1 + odd2 + half >> BITS - KEPT;
-        block[x + 48] = sum1 - odd2 + half >> BITS - KEPT;
-        block[x + 16] = sum2 + odd1 + half >> BITS - KEPT;
-        block[x + 40] = sum2 - odd1 + half >> BITS - KEPT;
-        block[x + 24] = sum3 + odd0 + half >> BITS - KEPT;
-        block[x + 32] = sum3 - odd0 + half >> BITS - KEPT;
+        int half = 1 << (BITS - KEPT - 1);
+        block[x] = (sum0 + odd3 + half) >> (BITS - KEPT);
+        block[x + 56] = (sum0 - odd3 + half) >> (BITS - KEPT);
+        block[x + 8] = (sum1 + odd2 + half) >> (BITS - KEPT);
+        block[x + 48] = (sum1 - odd2 + half) >> (BITS - KEPT);
+        block[x + 16] = (sum2 + odd1 + half) >> (BITS - KEPT);
+        block[x + 40] = (sum2 - odd1 + half) >> (BITS - KEPT);
+        block[x + 24] = (sum3 + odd0 + half) >> (BITS - KEPT);
+        block[x + 32] = (sum3 - odd0 + half) >> (BITS - KEPT);
     }
 
     private static void row(int[] block, int at, byte[] out, int to) {
@@ -123,8 +123,8 @@ final class JpegIdct {
         int turn = (c2 + c6) * F_0_541;
         int even2 = turn - c6 * F_1_847;
         int even3 = turn + c2 * F_0_765;
-        int even0 = c0 + c4 << BITS;
-        int even1 = c0 - c4 << BITS;
+        int even0 = (c0 + c4) << BITS;
+        int even1 = (c0 - c4) << BITS;
         int sum0 = even0 + even3;
         int sum3 = even0 - even3;
         int sum1 = even1 + even2;
@@ -142,15 +142,15 @@ final class JpegIdct {
         int odd3 = c1 * F_1_501 + z1 + z4;
         int shift = BITS + KEPT + 3;
         // Samples are stored around 0.
-        int half = (1 << shift - 1) + (128 << shift);
-        out[to] = sample(sum0 + odd3 + half >> shift);
-        out[to + 7] = sample(sum0 - odd3 + half >> shift);
-        out[to + 1] = sample(sum1 + odd2 + half >> shift);
-        out[to + 6] = sample(sum1 - odd2 + half >> shift);
-        out[to + 2] = sample(sum2 + odd1 + half >> shift);
-        out[to + 5] = sample(sum2 - odd1 + half >> shift);
-        out[to + 3] = sample(sum3 + odd0 + half >> shift);
-        out[to + 4] = sample(sum3 - odd0 + half >> shift);
+        int half = (1 << (shift - 1)) + (128 << shift);
+        out[to] = sample((sum0 + odd3 + half) >> shift);
+        out[to + 7] = sample((sum0 - odd3 + half) >> shift);
+        out[to + 1] = sample((sum1 + odd2 + half) >> shift);
+        out[to + 6] = sample((sum1 - odd2 + half) >> shift);
+        out[to + 2] = sample((sum2 + odd1 + half) >> shift);
+        out[to + 5] = sample((sum2 - odd1 + half) >> shift);
+        out[to + 3] = sample((sum3 + odd0 + half) >> shift);
+        out[to + 4] = sample((sum3 - odd0 + half) >> shift);
     }
 
     /** Clamps to 0..255. Few samples need it, so a branch is cheaper than minimum and maximum. */

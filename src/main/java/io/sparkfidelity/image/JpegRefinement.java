@@ -1,6 +1,6 @@
 package io.sparkfidelity.image;
 
-/** The AC scans of a progressive JPEG: a band of coefficients, first coarse, then bit by bit (T.81, G.1.2.2, G.1.2.3). */
+/** The AC scans of a progressive JPEG: a band of coefficients, first coarse, then bit by bit (T.81, G.1.2.2 and 3). */
 final class JpegRefinement {
     private final JpegBits bits;
     private final int first;

@@ -39,7 +39,7 @@ final class JpegScan {
         low = frame.progressive() ? file.u8(parameters + 2) & 15 : 0;
         boolean dcOnly = first == 0 && last == 0;
         boolean acOnly = first > 0 && last >= first && last < 64 && count == 1;
-        if (frame.progressive() && !dcOnly && !acOnly || low > 13 || high != 0 && low != high - 1) {
+        if ((frame.progressive() && !dcOnly && !acOnly) || low > 13 || (high != 0 && low != high - 1)) {
             throw ImageRejectedException.corrupt("a scan has impossible parameters");
         }
         for (int i = 0; i < count; i++) {

@@ -68,7 +68,7 @@ final class JpegUpsampler {
     private void blend(int near, int far, int bias) {
         byte[] samples = component.samples;
         for (int x = 0; x < component.width; x++) {
-            row[x] = (byte) (3 * (samples[near + x] & 0xFF) + (samples[far + x] & 0xFF) + bias >> 2);
+            row[x] = (byte) ((3 * (samples[near + x] & 0xFF) + (samples[far + x] & 0xFF) + bias) >> 2);
         }
     }
 
@@ -81,8 +81,8 @@ final class JpegUpsampler {
             int here = samples[from + x] & 0xFF;
             int next = samples[from + x + 1] & 0xFF;
             // The rounding alternates, so that it does not shift the image's mean.
-            row[2 * x + 1] = (byte) (3 * here + next + 2 >> 2);
-            row[2 * x + 2] = (byte) (3 * next + here + 1 >> 2);
+            row[2 * x + 1] = (byte) ((3 * here + next + 2) >> 2);
+            row[2 * x + 2] = (byte) ((3 * next + here + 1) >> 2);
         }
     }
 
@@ -92,13 +92,13 @@ final class JpegUpsampler {
         for (int x = 0; x <= end; x++) {
             sums[x] = 3 * (samples[near + x] & 0xFF) + (samples[far + x] & 0xFF);
         }
-        row[0] = (byte) (4 * sums[0] + 8 >> 4);
-        row[2 * end + 1] = (byte) (4 * sums[end] + 7 >> 4);
+        row[0] = (byte) ((4 * sums[0] + 8) >> 4);
+        row[2 * end + 1] = (byte) ((4 * sums[end] + 7) >> 4);
         int here = sums[0];
         for (int x = 0; x < end; x++) {
             int next = sums[x + 1];
-            row[2 * x + 1] = (byte) (3 * here + next + 7 >> 4);
-            row[2 * x + 2] = (byte) (3 * next + here + 8 >> 4);
+            row[2 * x + 1] = (byte) ((3 * here + next + 7) >> 4);
+            row[2 * x + 2] = (byte) ((3 * next + here + 8) >> 4);
             here = next;
         }
     }

@@ -8,6 +8,7 @@ package io.sparkfidelity.image;
  * @param upper the next one, or the same at the far end
  * @param fraction the weight of {@code upper}, 0..1; that of {@code lower} is the rest
  */
+@SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
 record LinearTaps(int[] lower, int[] upper, float[] fraction) {
     /**
      * Half-pixel centres: output {@code i} lies at {@code (i + 0.5) * in / out - 0.5}, not before 0 (PyTorch's {@code

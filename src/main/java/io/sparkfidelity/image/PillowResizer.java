@@ -3,8 +3,8 @@ package io.sparkfidelity.image;
 import java.util.Objects;
 
 /**
- * Resizing as Pillow does it on uint8 images, after an optional crop. Equal to Pillow (5 and later) bit for bit; results
- * are whole numbers in 0..255.
+ * Resizing as Pillow does it on uint8 images, after an optional crop. Equal to Pillow (5 and later) bit for bit;
+ * results are whole numbers in 0..255.
  *
  * @param name the name in {@link Resizer#named}
  * @param kernel Pillow's filter

@@ -31,9 +31,9 @@ final class PngPixels {
                     case RGB_ALPHA -> 4;
                     default -> 0;
                 };
-        boolean deep = depth == 8 || depth == 16 && colourType != PALETTE;
+        boolean deep = depth == 8 || (depth == 16 && colourType != PALETTE);
         boolean shallow = (depth == 1 || depth == 2 || depth == 4) && channels == 1;
-        if (channels == 0 || !deep && !shallow) {
+        if (channels == 0 || (!deep && !shallow)) {
             throw ImageRejectedException.corrupt("no PNG has colour type " + colourType + " with " + depth + " bits");
         }
         return new PngPixels(colourType, depth, channels);

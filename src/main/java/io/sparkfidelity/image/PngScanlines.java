@@ -120,7 +120,7 @@ final class PngScanlines implements AutoCloseable {
     private void undoAverage(byte[] current) {
         byte[] above = previous;
         for (int i = MARGIN; i < current.length; i++) {
-            current[i] += (byte) ((current[i - distance] & 0xFF) + (above[i] & 0xFF) >> 1);
+            current[i] += (byte) (((current[i - distance] & 0xFF) + (above[i] & 0xFF)) >> 1);
         }
     }
 

@@ -63,6 +63,6 @@ final class PnmDecoder {
     }
 
     private static boolean isBlank(int character) {
-        return character == ' ' || character >= '\t' && character <= '\r';
+        return character == ' ' || (character >= '\t' && character <= '\r');
     }
 }

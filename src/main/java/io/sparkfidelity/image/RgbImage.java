@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param pixels {@code 3 * width * height} samples; the sample of channel {@code c} at column {@code x}, row {@code y}
  *     is at {@code 3 * (y * width + x) + c}
  */
+@SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
 public record RgbImage(int width, int height, byte[] pixels) {
     /** The number of samples of a pixel: red, green, blue. */
     public static final int CHANNELS = 3;

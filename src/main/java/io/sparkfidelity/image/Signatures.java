@@ -12,7 +12,7 @@ final class Signatures {
         if (file.startsWith(4, "ftyp")) {
             return "HEIF and other ISO media";
         }
-        if (file.startsWith(0, "\0\0\0\u000cjP  ") || file.startsWith(0, "\u00ff\u004f\u00ff\u0051")) {
+        if (file.startsWith(0, "\0\0\0\u000cjP  ") || file.startsWith(0, "\u00ffO\u00ffQ")) {
             return "JPEG 2000";
         }
         if (file.startsWith(0, "\u00ff\n") || file.startsWith(0, "\0\0\0\u000cJXL ")) {

@@ -9,6 +9,7 @@ package io.sparkfidelity.image;
  * @param stride how many weights are stored for each output position
  * @param weights the weights of output position {@code i} from {@code i * stride} on; zeros after {@code count[i]}
  */
+@SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
 record Taps(int[] first, int[] count, int stride, double[] weights) {
     /** Fixed-point weights have this many bits after the point: 32 less 8 for a sample and 2 for overshoot and sign. */
     static final int PRECISION_BITS = 32 - 8 - 2;

@@ -2,8 +2,8 @@ package io.sparkfidelity.image;
 
 /**
  * {@code tf1-bilinear}: the resize inside the 2015 TensorFlow graph of Inception ({@code ResizeBilinear} with {@code
- * align_corners=False} and without half-pixel centres), as guided-diffusion, torch-fidelity and StyleGAN use it. Samples
- * stay in 0..255. Within 1e-5 of the range.
+ * align_corners=False} and without half-pixel centres), as guided-diffusion, torch-fidelity and StyleGAN use it.
+ * Samples stay in 0..255. Within 1e-5 of the range.
  */
 public record TensorflowResizer() implements Resizer {
     @Override

@@ -22,7 +22,7 @@ enum TiffCompression {
         };
     }
 
-    /** Expands {@code length} bytes of {@code data} to the first {@code wanted} of {@code out}, or rejects the image. */
+    /** Expands {@code length} bytes of {@code data} to {@code wanted} bytes of {@code out}, or rejects the image. */
     void expand(byte[] data, int from, int length, byte[] out, int wanted) throws ImageRejectedException {
         int got =
                 switch (this) {
@@ -97,7 +97,7 @@ enum TiffCompression {
         int to = 0;
         while (to < wanted) {
             while (bitCount < codeBits && at < end) {
-                bits = bits << 8 | data[at++] & 0xFF;
+                bits = bits << 8 | (data[at++] & 0xFF);
                 bitCount += 8;
             }
             if (bitCount < codeBits) {
@@ -114,7 +114,7 @@ enum TiffCompression {
             if (code == 257) {
                 return to;
             }
-            if (previous < 0 ? code > 255 : code > next || code == next && next == 4096) {
+            if (previous < 0 ? code > 255 : code > next || (code == next && next == 4096)) {
                 throw ImageRejectedException.corrupt("a strip or tile has an unknown code");
             }
             if (previous >= 0 && next < 4096) {

@@ -36,7 +36,7 @@ final class TiffDecoder {
         pixels = TiffPixels.of(tags);
         compression = TiffCompression.of(tags);
         predictor = tags.number(TiffTags.PREDICTOR, 1);
-        if (predictor > 2 || predictor == 2 && pixels.bits() < 8) {
+        if (predictor > 2 || (predictor == 2 && pixels.bits() < 8)) {
             throw ImageRejectedException.unsupported("TIFF predictor " + predictor + " is not decoded");
         }
         boolean planes = tags.number(TiffTags.PLANAR, 1) == 2 && pixels.samples() > 1;
@@ -112,7 +112,8 @@ final class TiffDecoder {
 
     private void readTile(Parts parts, int index, byte[] tile, int tileWidth, int rows) throws ImageRejectedException {
         int rowLength = (int) pixels.rowLength(tileWidth, together);
-        int length = (int) parts.length(index);
+        // No compression makes a part much longer. More input would only be a way to waste time, as parts may overlap.
+        int length = (int) Math.min(parts.length(index), 2L * rows * rowLength + 1024);
         byte[] data = file.array();
         int start = (int) parts.from(index);
         if (tags.number(TiffTags.FILL_ORDER, 1) == 2) {

@@ -1,9 +1,9 @@
 package io.sparkfidelity.image;
 
 /**
- * How the samples of a TIFF become RGB: gray of 1, 2, 4, 8 or 16 bits in either direction, palettes of up to 8 bits, RGB
- * and CMYK of 8 or 16 bits, each with further samples that are dropped. Of 16 bits the high byte is kept. Colour that was
- * multiplied by its alpha is divided again, as Pillow does.
+ * How the samples of a TIFF become RGB: gray of 1, 2, 4, 8 or 16 bits in either direction, palettes of up to 8 bits,
+ * RGB and CMYK of 8 or 16 bits, each with further samples that are dropped. Of 16 bits the high byte is kept. Colour
+ * that was multiplied by its alpha is divided again, as Pillow does.
  */
 final class TiffPixels {
     private static final int WHITE_IS_ZERO = 0;
@@ -48,9 +48,9 @@ final class TiffPixels {
                 throw ImageRejectedException.unsupported("samples of unequal size are not decoded");
             }
         }
-        boolean whole = bits == 8 || bits == 16 && photometric != PALETTE;
+        boolean whole = bits == 8 || (bits == 16 && photometric != PALETTE);
         boolean shallow = (bits == 1 || bits == 2 || bits == 4) && samples == 1 && colours == 1;
-        if (samples < colours || samples > 8 || !whole && !shallow || tags.number(TiffTags.SAMPLE_FORMAT, 1) != 1) {
+        if (samples < colours || samples > 8 || (!whole && !shallow) || tags.number(TiffTags.SAMPLE_FORMAT, 1) != 1) {
             throw ImageRejectedException.unsupported("a TIFF with " + samples + " samples of " + bits
                     + " bits and format " + tags.number(TiffTags.SAMPLE_FORMAT, 1) + " is not decoded");
         }
@@ -93,8 +93,8 @@ final class TiffPixels {
         int high = bigEndian ? 0 : 1;
         for (int i = from + 2 * together; i < from + 2 * columns * together; i += 2) {
             int left = i - 2 * together;
-            int sum = ((tile[i + high] & 0xFF) << 8 | tile[i + 1 - high] & 0xFF)
-                    + ((tile[left + high] & 0xFF) << 8 | tile[left + 1 - high] & 0xFF);
+            int sum = ((tile[i + high] & 0xFF) << 8 | (tile[i + 1 - high] & 0xFF))
+                    + ((tile[left + high] & 0xFF) << 8 | (tile[left + 1 - high] & 0xFF));
             tile[i + high] = (byte) (sum >> 8);
             tile[i + 1 - high] = (byte) sum;
         }
@@ -139,7 +139,7 @@ final class TiffPixels {
         int white = 255 - sample(planes, from, x, 3);
         for (int channel = 0; channel < 3; channel++) {
             int ink = sample(planes, from, x, channel) * white + 128;
-            rgb[to + channel] = (byte) Math.max(0, white - ((ink >> 8) + ink >> 8));
+            rgb[to + channel] = (byte) Math.max(0, white - (((ink >> 8) + ink) >> 8));
         }
     }
 
@@ -157,6 +157,6 @@ final class TiffPixels {
             return sample(planes, from, x, 0);
         }
         int shift = 8 - bits - (x * bits & 7);
-        return planes[0][from + (x * bits >> 3)] >> shift & (1 << bits) - 1;
+        return planes[0][from + ((x * bits) >> 3)] >> shift & (1 << bits) - 1;
     }
 }

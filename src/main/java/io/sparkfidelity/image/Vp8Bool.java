@@ -29,7 +29,7 @@ final class Vp8Bool {
     private void load() {
         if (end - at >= 6) {
             for (int i = 0; i < 6; i++) {
-                value = value << 8 | data[at++] & 0xFF;
+                value = value << 8 | (data[at++] & 0xFF);
             }
             spare += 48;
             return;
@@ -48,7 +48,7 @@ final class Vp8Bool {
         if (spare < 0) {
             load();
         }
-        int split = range * probability >> 8;
+        int split = (range * probability) >> 8;
         int width = split + 1;
         int result = 0;
         if ((int) (value >>> spare) > split) {

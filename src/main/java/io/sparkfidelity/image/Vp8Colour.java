@@ -29,12 +29,12 @@ final class Vp8Colour {
             int from = luma.at(0, y);
             int to = RgbImage.CHANNELS * width * y;
             for (int x = 0; x < width; x++, to += RgbImage.CHANNELS) {
-                int light = (luma.samples[from + x] & 0xFF) * 19077 >> 8;
+                int light = ((luma.samples[from + x] & 0xFF) * 19077) >> 8;
                 int u = blues[x];
                 int v = reds[x];
-                rgb[to] = channel(light + (v * 26149 >> 8) - 14234);
-                rgb[to + 1] = channel(light - (u * 6419 >> 8) - (v * 13320 >> 8) + 8708);
-                rgb[to + 2] = channel(light + (u * 33050 >> 8) - 17685);
+                rgb[to] = channel(light + ((v * 26149) >> 8) - 14234);
+                rgb[to + 1] = channel(light - ((u * 6419) >> 8) - ((v * 13320) >> 8) + 8708);
+                rgb[to + 2] = channel(light + ((u * 33050) >> 8) - 17685);
             }
         }
     }
@@ -56,8 +56,8 @@ final class Vp8Colour {
             int far = samples[farRow + j - 1] & 0xFF;
             int farNext = samples[farRow + j] & 0xFF;
             int sum = near + nearNext + far + farNext + 8;
-            row[2 * j - 1] = (sum + 2 * (nearNext + far) >> 3) + near >> 1;
-            row[2 * j] = (sum + 2 * (near + farNext) >> 3) + nearNext >> 1;
+            row[2 * j - 1] = (((sum + 2 * (nearNext + far)) >> 3) + near) >> 1;
+            row[2 * j] = (((sum + 2 * (near + farNext)) >> 3) + nearNext) >> 1;
         }
         if (width % 2 == 0) {
             row[width - 1] = edge(samples[nearRow + columns - 1] & 0xFF, samples[farRow + columns - 1] & 0xFF);
@@ -65,6 +65,6 @@ final class Vp8Colour {
     }
 
     private static int edge(int near, int far) {
-        return 3 * near + far + 2 >> 2;
+        return (3 * near + far + 2) >> 2;
     }
 }

@@ -96,7 +96,7 @@ final class Vp8Filter {
             } else if (wide) {
                 wide(s, at, step);
             } else {
-                int outer = common(s, at, step, false) + 1 >> 1;
+                int outer = (common(s, at, step, false) + 1) >> 1;
                 s[at - 2 * step] = clamp((s[at - 2 * step] & 0xFF) + outer);
                 s[at + step] = clamp((s[at + step] & 0xFF) - outer);
             }
@@ -138,7 +138,7 @@ final class Vp8Filter {
         int outer = clampSigned((s[at - 2 * step] & 0xFF) - (s[at + step] & 0xFF));
         int change = clampSigned(3 * ((s[at] & 0xFF) - (s[at - step] & 0xFF)) + outer);
         for (int i = 0, weight = 27; i < 3; i++, weight -= 9) {
-            int part = weight * change + 63 >> 7;
+            int part = (weight * change + 63) >> 7;
             int after = at + i * step;
             int before = at - (i + 1) * step;
             s[after] = clamp((s[after] & 0xFF) - part);

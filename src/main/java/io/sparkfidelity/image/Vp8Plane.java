@@ -3,8 +3,8 @@ package io.sparkfidelity.image;
 import java.util.Arrays;
 
 /**
- * A plane of reconstructed samples with the border that prediction reads: one row of 127 above, one column of 129 to the
- * left, and four samples to the right of each row.
+ * A plane of reconstructed samples with the border that prediction reads: one row of 127 above, one column of 129 to
+ * the left, and four samples to the right of each row.
  */
 final class Vp8Plane {
     private static final int MARGIN = 8;

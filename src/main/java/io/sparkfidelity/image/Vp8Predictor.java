@@ -132,10 +132,10 @@ final class Vp8Predictor {
     }
 
     private int ofTwo(int i) {
-        return edge[i] + edge[i + 1] + 1 >> 1;
+        return (edge[i] + edge[i + 1] + 1) >> 1;
     }
 
     private int ofThree(int i) {
-        return edge[i - 1] + 2 * edge[i] + edge[i + 1] + 2 >> 2;
+        return (edge[i - 1] + 2 * edge[i] + edge[i + 1] + 2) >> 2;
     }
 }

@@ -76,8 +76,8 @@ final class Vp8Residuals {
         boolean any = false;
         for (int block = 0; block < BLOCKS; block++) {
             boolean luma = block < 16;
-            int column = luma ? block & 3 : 4 + (block - 16 >> 2) * 2 + (block & 1);
-            int row = luma ? block >> 2 : 4 + (block - 16 >> 2) * 2 + (block >> 1 & 1);
+            int column = luma ? block & 3 : 4 + ((block - 16) >> 2) * 2 + (block & 1);
+            int row = luma ? block >> 2 : 4 + ((block - 16) >> 2) * 2 + (block >> 1 & 1);
             int start = luma ? first : 0;
             int end = readBlock(
                     bits,

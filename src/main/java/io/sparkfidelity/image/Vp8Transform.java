@@ -27,10 +27,10 @@ final class Vp8Transform {
             int inner = second[i + 1] + second[i + 2];
             int innerDifference = second[i + 1] - second[i + 2];
             int outerDifference = first - second[i + 3];
-            coefficients[16 * i] = outer + inner >> 3;
-            coefficients[16 * i + 16] = outerDifference + innerDifference >> 3;
-            coefficients[16 * i + 32] = outer - inner >> 3;
-            coefficients[16 * i + 48] = outerDifference - innerDifference >> 3;
+            coefficients[16 * i] = (outer + inner) >> 3;
+            coefficients[16 * i + 16] = (outerDifference + innerDifference) >> 3;
+            coefficients[16 * i + 32] = (outer - inner) >> 3;
+            coefficients[16 * i + 48] = (outerDifference - innerDifference) >> 3;
         }
     }
 
@@ -41,8 +41,8 @@ final class Vp8Transform {
             int c3 = coefficients[i + 12];
             int sum = coefficients[i] + coefficients[i + 8];
             int difference = coefficients[i] - coefficients[i + 8];
-            int inner = (c1 * SINE >> 16) - (c3 + (c3 * COSINE >> 16));
-            int outer = c1 + (c1 * COSINE >> 16) + (c3 * SINE >> 16);
+            int inner = ((c1 * SINE) >> 16) - (c3 + ((c3 * COSINE) >> 16));
+            int outer = c1 + ((c1 * COSINE) >> 16) + ((c3 * SINE) >> 16);
             coefficients[i] = sum + outer;
             coefficients[i + 4] = difference + inner;
             coefficients[i + 8] = difference - inner;
@@ -55,8 +55,8 @@ final class Vp8Transform {
             int c3 = coefficients[i + 3];
             int sum = coefficients[i] + 4 + coefficients[i + 2];
             int difference = coefficients[i] + 4 - coefficients[i + 2];
-            int inner = (c1 * SINE >> 16) - (c3 + (c3 * COSINE >> 16));
-            int outer = c1 + (c1 * COSINE >> 16) + (c3 * SINE >> 16);
+            int inner = ((c1 * SINE) >> 16) - (c3 + ((c3 * COSINE) >> 16));
+            int outer = c1 + ((c1 * COSINE) >> 16) + ((c3 * SINE) >> 16);
             samples[to] = sum(samples[to], sum + outer);
             samples[to + 1] = sum(samples[to + 1], difference + inner);
             samples[to + 2] = sum(samples[to + 2], difference - inner);

@@ -1,6 +1,6 @@
 package io.sparkfidelity.image;
 
-/** The bits of a lossless WebP, lowest bits first. Zeros follow the end; {@link #checkNotOverrun} tells of their use. */
+/** The bits of a lossless WebP, lowest first. Zeros follow the end; {@link #checkNotOverrun} tells of their use. */
 final class Vp8lBits {
     private final byte[] data;
     private final int end;

@@ -17,14 +17,12 @@ final class Vp8lDecoder {
         95, 64, 114, 126, 97, 111, 80, 113, 127, 96, 112
     };
 
-    private final Bytes file;
     private final int from;
     private final Vp8lBits bits;
     private final PixelLimit limit;
 
     /** Decodes the bytes {@code from..end}. */
     Vp8lDecoder(Bytes file, int from, int end, PixelLimit limit) {
-        this.file = file;
         this.from = from;
         this.bits = new Vp8lBits(file.array(), from, end);
         this.limit = limit;
@@ -91,7 +89,7 @@ final class Vp8lDecoder {
     }
 
     private static int tiles(int size, int bits) {
-        return size + (1 << bits) - 1 >> bits;
+        return (size + (1 << bits) - 1) >> bits;
     }
 
     /** Reads entropy-coded pixels; only the main image may have different codes in different places. */
@@ -123,6 +121,7 @@ final class Vp8lDecoder {
     }
 
     /** Which codes hold where: {@code groups} has one number for each tile of {@code 2^tile} pixels a side. */
+    @SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
     private record CodeMap(Vp8lCodes[] codes, int[] groups, int tile, int tilesWide) {
         Vp8lCodes at(int x, int y) {
             return codes[groups[(y >> tile) * tilesWide + (x >> tile)]];
@@ -130,7 +129,7 @@ final class Vp8lDecoder {
 
         /** The first column to the right of the tile that holds column {@code x}. */
         int endOfTile(int x) {
-            return tile == WHOLE ? Integer.MAX_VALUE : (x >> tile) + 1 << tile;
+            return tile == WHOLE ? Integer.MAX_VALUE : ((x >> tile) + 1) << tile;
         }
     }
 
@@ -185,7 +184,7 @@ final class Vp8lDecoder {
     /** Enters the pixels {@code from..to} in the cache, which is needed only when it is asked. */
     private static int remember(int[] pixels, int from, int to, int[] cache, int cacheBits) {
         for (int i = from; i < to; i++) {
-            cache[pixels[i] * 0x1E35A7BD >>> 32 - cacheBits] = pixels[i];
+            cache[(pixels[i] * 0x1E35A7BD) >>> (32 - cacheBits)] = pixels[i];
         }
         return to;
     }
@@ -195,8 +194,8 @@ final class Vp8lDecoder {
         if (prefix < 4) {
             return prefix + 1;
         }
-        int extra = prefix - 2 >> 1;
-        return (2 + (prefix & 1) << extra) + bits.take(extra) + 1;
+        int extra = (prefix - 2) >> 1;
+        return ((2 + (prefix & 1)) << extra) + bits.take(extra) + 1;
     }
 
     private static int distance(int code, int width) {

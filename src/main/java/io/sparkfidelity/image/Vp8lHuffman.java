@@ -62,7 +62,7 @@ final class Vp8lHuffman {
             shift[length] = firstIndex[length] - code;
             firstIndex[length + 1] = firstIndex[length] + counts[length];
             code += counts[length];
-            beyond[length] = code << MAX_BITS - length;
+            beyond[length] = code << (MAX_BITS - length);
             if (code > 1 << length) {
                 throw ImageRejectedException.corrupt("a prefix code has too many symbols");
             }
@@ -91,7 +91,7 @@ final class Vp8lHuffman {
     }
 
     private static int reversed(int code, int length) {
-        return Integer.reverse(code) >>> 32 - length;
+        return Integer.reverse(code) >>> (32 - length);
     }
 
     /** For the next 15 bits, lowest first: the symbol times 16 plus the number of bits of its code. */
@@ -103,7 +103,7 @@ final class Vp8lHuffman {
         int prefix = reversed(bits15, MAX_BITS);
         for (int length = LOOK_BITS + 1; length <= MAX_BITS; length++) {
             if (prefix < beyond[length]) {
-                return sorted[(prefix >> MAX_BITS - length) + shift[length]] << 4 | length;
+                return sorted[(prefix >> (MAX_BITS - length)) + shift[length]] << 4 | length;
             }
         }
         throw ImageRejectedException.corrupt("the compressed data has an unknown code");

@@ -7,6 +7,7 @@ package io.sparkfidelity.image;
  * @param tile the tiles' side is {@code 2^tile}
  * @param modes for each tile a pixel whose green is the mode
  */
+@SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
 record Vp8lPredictor(int width, int tile, int[] modes) implements Vp8lTransform {
     private static final int BLACK = 0xFF000000;
 
@@ -16,12 +17,12 @@ record Vp8lPredictor(int width, int tile, int[] modes) implements Vp8lTransform 
         for (int x = 1; x < width; x++) {
             pixels[x] = Vp8lTransform.sum(pixels[x], pixels[x - 1]);
         }
-        int tilesWide = width + (1 << tile) - 1 >> tile;
+        int tilesWide = (width + (1 << tile) - 1) >> tile;
         for (int y = 1; y < height; y++) {
             int row = y * width;
             pixels[row] = Vp8lTransform.sum(pixels[row], pixels[row - width]);
             for (int x = 1; x < width; ) {
-                int end = Math.min(width, (x >> tile) + 1 << tile);
+                int end = Math.min(width, ((x >> tile) + 1) << tile);
                 int mode = modes[(y >> tile) * tilesWide + (x >> tile)] >> 8 & 15;
                 for (; x < end; x++) {
                     int at = row + x;

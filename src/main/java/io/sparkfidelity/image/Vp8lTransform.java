@@ -13,7 +13,7 @@ sealed interface Vp8lTransform
             for (int i = 0; i < pixels.length; i++) {
                 int green = pixels[i] >> 8 & 0xFF;
                 int redBlue = (pixels[i] & 0xFF00FF) + (green << 16 | green) & 0xFF00FF;
-                pixels[i] = pixels[i] & 0xFF00FF00 | redBlue;
+                pixels[i] = (pixels[i] & 0xFF00FF00) | redBlue;
             }
             return pixels;
         }
@@ -24,10 +24,11 @@ sealed interface Vp8lTransform
      *
      * @param tile the tiles' side is {@code 2^tile}
      */
+    @SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
     record CrossColour(int width, int tile, int[] factors) implements Vp8lTransform {
         @Override
         public int[] undo(int[] pixels, int height) {
-            int tilesWide = width + (1 << tile) - 1 >> tile;
+            int tilesWide = (width + (1 << tile) - 1) >> tile;
             for (int y = 0; y < height; y++) {
                 for (int x = 0; x < width; x++) {
                     int factor = factors[(y >> tile) * tilesWide + (x >> tile)];
@@ -35,7 +36,7 @@ sealed interface Vp8lTransform
                     int green = pixel >> 8;
                     int red = (pixel >> 16) + part(factor, green);
                     int blue = pixel + part(factor >> 8, green) + part(factor >> 16, red);
-                    pixels[y * width + x] = pixel & 0xFF00FF00 | (red & 0xFF) << 16 | blue & 0xFF;
+                    pixels[y * width + x] = (pixel & 0xFF00FF00) | (red & 0xFF) << 16 | (blue & 0xFF);
                 }
             }
             return pixels;
@@ -43,7 +44,7 @@ sealed interface Vp8lTransform
 
         /** Both are signed bytes, the factor in 32nds. */
         private static int part(int factor, int sample) {
-            return (byte) factor * (byte) sample >> 5;
+            return ((byte) factor * (byte) sample) >> 5;
         }
     }
 
@@ -53,6 +54,7 @@ sealed interface Vp8lTransform
      * @param width the width of the unpacked image
      * @param colours as many as numbers that can occur
      */
+    @SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
     record Colours(int width, int packing, int[] colours) implements Vp8lTransform {
         /** Colours come as differences to the one before; those that are missing are transparent black. */
         static Colours of(int width, int packing, int[] differences) {
@@ -67,13 +69,13 @@ sealed interface Vp8lTransform
 
         @Override
         public int[] undo(int[] pixels, int height) {
-            int packedWidth = width + (1 << packing) - 1 >> packing;
+            int packedWidth = (width + (1 << packing) - 1) >> packing;
             int bits = 8 >> packing;
             int[] unpacked = packing == 0 ? pixels : new int[width * height];
             for (int y = 0; y < height; y++) {
                 for (int x = 0; x < width; x++) {
                     int packed = pixels[y * packedWidth + (x >> packing)] >> 8;
-                    int index = packed >> bits * (x & (1 << packing) - 1) & (1 << bits) - 1;
+                    int index = packed >> (bits * (x & (1 << packing) - 1)) & (1 << bits) - 1;
                     unpacked[y * width + x] = colours[index];
                 }
             }
@@ -85,6 +87,6 @@ sealed interface Vp8lTransform
     static int sum(int a, int b) {
         int alphaGreen = (a & 0xFF00FF00) + (b & 0xFF00FF00);
         int redBlue = (a & 0x00FF00FF) + (b & 0x00FF00FF);
-        return alphaGreen & 0xFF00FF00 | redBlue & 0x00FF00FF;
+        return (alphaGreen & 0xFF00FF00) | (redBlue & 0x00FF00FF);
     }
 }

@@ -5,6 +5,8 @@ import org.bytedeco.javacpp.DoublePointer;
 
 /** A row-major float64 matrix in native memory. Not thread-safe; closed by its owner. */
 public final class Matrix implements AutoCloseable {
+    private static final int TILE = 64;
+
     private final int rows;
     private final int columns;
     private final DoublePointer pointer;
@@ -56,6 +58,32 @@ public final class Matrix implements AutoCloseable {
     /** Copies the first {@code length} values of {@code source} into a row, from column {@code from}. */
     public void writeRow(int row, int from, double[] source, int length) {
         buffer.put(index(row, from), source, 0, length);
+    }
+
+    /** Copies the upper triangle of a square matrix over the lower one, tile by tile to spare the cache. */
+    public void mirrorUpperTriangle() {
+        for (int top = 0; top < rows; top += TILE) {
+            for (int left = top; left < columns; left += TILE) {
+                mirrorTile(top, left);
+            }
+        }
+    }
+
+    private void mirrorTile(int top, int left) {
+        int height = Math.min(TILE, rows - top);
+        int width = Math.min(TILE, columns - left);
+        double[][] transposed = new double[width][height];
+        double[] row = new double[width];
+        for (int i = 0; i < height; i++) {
+            readRow(top + i, left, row, width);
+            for (int j = 0; j < width; j++) {
+                transposed[j][i] = row[j];
+            }
+        }
+        for (int j = 0; j < width; j++) {
+            // On the diagonal only what lies below it.
+            writeRow(left + j, top, transposed[j], Math.min(height, left + j - top));
+        }
     }
 
     DoublePointer pointer() {

@@ -1,6 +1,7 @@
 package io.sparkfidelity.tally;
 
 import io.sparkfidelity.linalg.Matrix;
+import java.util.stream.IntStream;
 
 /**
  * Means and covariances of a tally, each entry computed in exact 128-bit arithmetic and rounded once.
@@ -54,21 +55,20 @@ public final class Moments {
     /** A new d x d matrix with both triangles of the unbiased covariance; the caller closes it. */
     public Matrix covariance() {
         Matrix covariance = Matrix.allocate(dimension, dimension);
-        double[][] rows = new double[dimension][dimension];
         double divisor = (double) n * (n - 1);
+        double scale = Math.scalb(1.0, -2 * q);
         long[] sum = tally.shared(MomentFields.SUM);
         long[] gram = tally.shared(MomentFields.GRAM);
-        int at = 0;
-        for (int i = 0; i < dimension; i++) {
-            for (int j = i; j < dimension; j++, at++) {
-                double value = Math.scalb(centred(gram[at], sum[i], sum[j]) / divisor, -2 * q);
-                rows[i][j] = value;
-                rows[j][i] = value;
+        // Rows are independent, so that threads change no bit.
+        IntStream.range(0, dimension).parallel().forEach(i -> {
+            int start = MomentFields.rowStart(i, dimension) - i;
+            double[] row = new double[dimension - i];
+            for (int j = i; j < dimension; j++) {
+                row[j - i] = centred(gram[start + j], sum[i], sum[j]) / divisor * scale;
             }
-        }
-        for (int i = 0; i < dimension; i++) {
-            covariance.writeRow(i, 0, rows[i], dimension);
-        }
+            covariance.writeRow(i, i, row, row.length);
+        });
+        covariance.mirrorUpperTriangle();
         return covariance;
     }
 
@@ -140,9 +140,7 @@ public final class Moments {
         int at = 0;
         for (int i = 0; i < rows; i++) {
             for (int j = i; j < dimension; j++, at++) {
-                double difference = Int128.product(a[at], other.n)
-                        .minus(Int128.product(b[at], n))
-                        .toDouble();
+                double difference = ExactProducts.difference(a[at], other.n, b[at], n);
                 total += (packed && i != j ? 2 : 1) * difference * difference;
             }
         }
@@ -155,7 +153,7 @@ public final class Moments {
     }
 
     private double centred(long product, long sumI, long sumJ) {
-        return Int128.product(n, product).minus(Int128.product(sumI, sumJ)).toDouble();
+        return ExactProducts.difference(n, product, sumI, sumJ);
     }
 
     private void requireSame(Moments other) {

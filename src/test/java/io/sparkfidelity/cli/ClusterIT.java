@@ -40,7 +40,8 @@ class ClusterIT {
             String digest = one.get("datasets").get(dataset).get("tally").asText();
             assertEquals(64, digest.length());
             assertEquals(digest, two.get("datasets").get(dataset).get("tally").asText());
-            assertEquals(digest, cluster.get("datasets").get(dataset).get("tally").asText());
+            assertEquals(
+                    digest, cluster.get("datasets").get(dataset).get("tally").asText());
         }
         // Equal tallies on one processor with one number of threads: equal scores.
         assertEquals(one.get("scores"), two.get("scores"));
@@ -50,8 +51,15 @@ class ClusterIT {
     @Test
     void errorsLeaveSparkSubmitWithTheirExitCodeAndOneLine() throws Exception {
         Run missing = run(
-                "submit/local.sh", Map.of(), "evaluate", "--reference", "sample:", "--candidate", folder + "/missing",
-                "--out", folder + "/out");
+                "submit/local.sh",
+                Map.of(),
+                "evaluate",
+                "--reference",
+                "sample:",
+                "--candidate",
+                folder + "/missing",
+                "--out",
+                folder + "/out");
         assertEquals(3, missing.code(), missing.output());
         assertEquals(
                 List.of("evaluate: no such directory: " + folder + "/missing; check the path"),
@@ -76,9 +84,8 @@ class ClusterIT {
         List<String> command = new ArrayList<>(List.of("bash", script));
         command.addAll(List.of(arguments));
         Path log = Files.createTempFile(folder, "run", ".log");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().remove("SPARK_HOME");
         builder.environment().put("SPARK_VERSION", SPARK_VERSION);
         builder.environment().putAll(environment);

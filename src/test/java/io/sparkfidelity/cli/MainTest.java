@@ -58,7 +58,8 @@ class MainTest {
             assertEquals(140, strong.get("n").get("candidate").asLong());
             assertTrue(strong.get("standardError").isNull());
             assertEquals("expectation-at-this-n", strong.get("ciOf").asText());
-            assertTrue(run.out().contains(String.format("%.6g", strong.get("value").asDouble())), run.out());
+            assertTrue(
+                    run.out().contains(String.format("%.6g", strong.get("value").asDouble())), run.out());
         }
         assertTrue(score(report, "cmmd", "mild").get("warnings").toString().contains("not CLIP-MMD"));
         assertTrue(run.out().contains("candidate"), run.out());
@@ -78,7 +79,8 @@ class MainTest {
     void bothEnginesGiveNearlyTheSameScores() throws IOException {
         List<Double> values = new ArrayList<>();
         for (String engine : List.of("OnnxRuntime", "PyTorch")) {
-            Run run = evaluate("--candidate", "sample:?count=150&size=32&blur=1", "--metrics", "fid", "--engine", engine);
+            Run run =
+                    evaluate("--candidate", "sample:?count=150&size=32&blur=1", "--metrics", "fid", "--engine", engine);
             assertEquals(0, run.code(), run.err());
             values.add(report().get("scores").get(0).get("value").asDouble());
             assertEquals(engine, report().get("models").get(0).get("engine").asText());
@@ -101,7 +103,13 @@ class MainTest {
         Run allowed = evaluate("--candidate", images.toString(), "--max-reject-ratio", "0.3");
         assertEquals(0, allowed.code(), allowed.err());
         assertTrue(allowed.out().contains("4 found = 3 embedded + 1 rejected"), allowed.out());
-        assertEquals(1, report().get("datasets").get(1).get("rejects").get("decode/not-an-image").asInt());
+        assertEquals(
+                1,
+                report().get("datasets")
+                        .get(1)
+                        .get("rejects")
+                        .get("decode/not-an-image")
+                        .asInt());
     }
 
     @ParameterizedTest
@@ -141,7 +149,8 @@ class MainTest {
         boolean ownOut = arguments != null && arguments.contains("--out");
         Run run = ownOut ? run(prepend(given, "evaluate", "--reference", REFERENCE)) : evaluate(given);
         assertEquals(code, run.code(), run.err());
-        List<String> complaints = run.err().lines().filter(line -> line.startsWith("evaluate: ")).toList();
+        List<String> complaints =
+                run.err().lines().filter(line -> line.startsWith("evaluate: ")).toList();
         assertEquals(1, complaints.size(), run.err());
         assertTrue(complaints.get(0).contains(reason), complaints.get(0));
         assertFalse(run.err().contains("\tat "), "no stack trace");
@@ -164,7 +173,10 @@ class MainTest {
         assertTrue(run.out().contains("s3a://bucket/images"), run.out());
         assertTrue(run.out().contains("max-reject-ratio: 0.001"), run.out());
         assertFalse(Files.exists(folder.resolve("out")));
-        assertEquals(2, evaluate("--candidate", "sample:", "--metrics", "x", "--dry-run").code());
+        assertEquals(
+                2,
+                evaluate("--candidate", "sample:", "--metrics", "x", "--dry-run")
+                        .code());
     }
 
     @Test
@@ -172,17 +184,30 @@ class MainTest {
         Path spec = folder.resolve("job.yaml");
         Files.writeString(
                 spec,
-                "reference: " + REFERENCE + "\ncandidates: [\"b=sample:\"]\nmetrics: [fid]\nbatch-size: 5\nout: /nowhere\n");
+                "reference: " + REFERENCE
+                        + "\ncandidates: [\"b=sample:\"]\nmetrics: [fid]\nbatch-size: 5\nout: /nowhere\n");
         Run run = run(
-                "evaluate", "--spec", spec.toString(), "--set", "batch-size=6", "--set", "metrics=[cmmd, fid]",
-                "--batch-size", "7", "--out", folder.resolve("out").toString(), "--dry-run");
+                "evaluate",
+                "--spec",
+                spec.toString(),
+                "--set",
+                "batch-size=6",
+                "--set",
+                "metrics=[cmmd, fid]",
+                "--batch-size",
+                "7",
+                "--out",
+                folder.resolve("out").toString(),
+                "--dry-run");
         assertEquals(0, run.code(), run.err());
         assertTrue(run.out().contains("batch-size: 7"), run.out());
         assertTrue(run.out().contains("b=sample:"), run.out());
         assertTrue(run.out().indexOf("- cmmd") < run.out().indexOf("- fid"), run.out());
         // What a dry run prints is a spec.
         Path printed = Files.writeString(folder.resolve("printed.yaml"), run.out());
-        assertEquals(run.out(), run("evaluate", "--spec", printed.toString(), "--dry-run").out());
+        assertEquals(
+                run.out(),
+                run("evaluate", "--spec", printed.toString(), "--dry-run").out());
     }
 
     @Test
@@ -194,7 +219,12 @@ class MainTest {
 
     private Run evaluate(String... more) {
         return run(prepend(
-                more, "evaluate", "--reference", REFERENCE, "--out", folder.resolve("out").toString()));
+                more,
+                "evaluate",
+                "--reference",
+                REFERENCE,
+                "--out",
+                folder.resolve("out").toString()));
     }
 
     private static String[] prepend(String[] more, String... first) {
@@ -214,7 +244,8 @@ class MainTest {
 
     private static JsonNode score(JsonNode report, String metric, String candidate) {
         for (JsonNode score : report.get("scores")) {
-            if (score.get("metric").asText().equals(metric) && score.get("candidate").asText().equals(candidate)) {
+            if (score.get("metric").asText().equals(metric)
+                    && score.get("candidate").asText().equals(candidate)) {
                 return score;
             }
         }

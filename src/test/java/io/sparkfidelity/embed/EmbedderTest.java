@@ -71,7 +71,8 @@ class EmbedderTest {
     void otherWeightsThanTheCardNamesAreRefused() {
         assertRefused(Cards.yaml().replaceFirst("sha256: [0-9a-f]{64}", "sha256: " + "0".repeat(64)), "have SHA-256");
         assertRefused(
-                Cards.yaml().replace("resource:io/sparkfidelity/embed/embedded.onnx", "resource:none.onnx")
+                Cards.yaml()
+                        .replace("resource:io/sparkfidelity/embed/embedded.onnx", "resource:none.onnx")
                         .replaceFirst("sha256: [0-9a-f]{64}", "sha256: " + "1".repeat(64)),
                 "cannot be had");
     }

@@ -36,12 +36,17 @@ class EmbeddingPipelineTest {
             Outcome<Integer> outcome = reference.get(i);
             assertEquals(i, outcome.key());
             if (i % 5 == 3) {
-                Reject reject = assertInstanceOf(Outcome.Rejected.class, outcome).reject();
+                Reject reject =
+                        assertInstanceOf(Outcome.Rejected.class, outcome).reject();
                 assertEquals(Stage.DECODE, reject.stage());
                 assertEquals(RejectReason.NOT_AN_IMAGE, reject.reason());
                 assertTrue(outcome.contentHash().isPresent());
             } else if (i % 5 == 4) {
-                assertEquals(Stage.READ, assertInstanceOf(Outcome.Rejected.class, outcome).reject().stage());
+                assertEquals(
+                        Stage.READ,
+                        assertInstanceOf(Outcome.Rejected.class, outcome)
+                                .reject()
+                                .stage());
                 assertTrue(outcome.contentHash().isEmpty());
             } else {
                 assertEquals(128, ((Outcome.Embedded<Integer>) outcome).embedding().length);
@@ -71,7 +76,9 @@ class EmbeddingPipelineTest {
                         embedder,
                         new ImageDecoder(),
                         2,
-                        IntStream.range(0, 1000).peek(i -> asked.incrementAndGet()).iterator(),
+                        IntStream.range(0, 1000)
+                                .peek(i -> asked.incrementAndGet())
+                                .iterator(),
                         i -> () -> image(0))) {
             pipeline.next();
             // One batch taken, two ahead; the stream's iterator fetches one more.
@@ -97,8 +104,7 @@ class EmbeddingPipelineTest {
     }
 
     private static Embedder embedder(int batch) throws ModelException {
-        return Embedder.open(
-                Cards.embedded(), new EmbedderSettings(EngineKind.ONNX_RUNTIME, batch, 1), Cards.store());
+        return Embedder.open(Cards.embedded(), new EmbedderSettings(EngineKind.ONNX_RUNTIME, batch, 1), Cards.store());
     }
 
     private static byte[] image(int i) throws ImageRejectedException {

@@ -14,7 +14,10 @@ class ModelCardsTest {
     @Test
     void everyBuiltInCardIsACardOfItsName() throws ModelException {
         for (String name : ModelCards.BUILT_IN) {
-            assertEquals(name, ModelCards.parse(ModelCards.builtIn(name).orElseThrow(), name).name());
+            assertEquals(
+                    name,
+                    ModelCards.parse(ModelCards.builtIn(name).orElseThrow(), name)
+                            .name());
         }
         assertTrue(ModelCards.builtIn("no-such-model").isEmpty());
     }
@@ -39,7 +42,8 @@ class ModelCardsTest {
         String yaml = Cards.yaml();
         String broken = yaml.replaceFirst(good, bad == null ? "" : bad);
         assertNotEquals(yaml, broken);
-        String message = assertThrows(ModelException.class, () -> ModelCards.parse(broken, "card.yaml")).getMessage();
+        String message = assertThrows(ModelException.class, () -> ModelCards.parse(broken, "card.yaml"))
+                .getMessage();
         assertTrue(message.startsWith("model card card.yaml: "), message);
         assertTrue(message.contains(reason), message);
         assertEquals(1, message.lines().count(), message);

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Files that were cut or damaged. Whatever the bytes, a decoder gives an image or an {@link ImageRejectedException}: {@link
- * Rejecting#tryDecode} lets anything else fail the test.
+ * Files that were cut or damaged. Whatever the bytes, a decoder gives an image or an {@link ImageRejectedException}:
+ * {@link Rejecting#tryDecode} lets anything else fail the test.
  */
 class BrokenFilesTest {
     /** Damaged headers may announce much; this keeps the tests small, and is a limit that must hold. */
@@ -28,7 +28,9 @@ class BrokenFilesTest {
 
     static Stream<String> cutFiles() {
         return Stream.concat(
-                Golden.goodImages().stream().filter(name -> !name.equals("big.png")).map(name -> "images/" + name),
+                Golden.goodImages().stream()
+                        .filter(name -> !name.equals("big.png"))
+                        .map(name -> "images/" + name),
                 Golden.names("variants").stream()
                         .filter(name -> name.contains("17x33") && !name.endsWith(".txt"))
                         .map(name -> "variants/" + name));
@@ -59,8 +61,18 @@ class BrokenFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jpeg420.jpg", "progressive.jpg", "cmyk.jpg", "gray.jpg", "rgb.png", "palette.png", "lossy.webp",
-        "lossless.webp", "plain.tiff"})
+    @ValueSource(
+            strings = {
+                "jpeg420.jpg",
+                "progressive.jpg",
+                "cmyk.jpg",
+                "gray.jpg",
+                "rgb.png",
+                "palette.png",
+                "lossy.webp",
+                "lossless.webp",
+                "plain.tiff"
+            })
     void everyCutIntoTheDataIsTruncation(String name) {
         byte[] whole = Golden.bytes("images/" + name);
         // Behind the pixel data a PNG has its checksum and an end chunk; the others have next to nothing.
@@ -111,7 +123,7 @@ class BrokenFilesTest {
         String text = new String(png, StandardCharsets.ISO_8859_1);
         return Stream.iterate(text.indexOf("IDAT"), at -> at >= 0, at -> text.indexOf("IDAT", at + 1))
                 .map(at -> new int[] {
-                    at - 4, 12 + ((png[at - 3] & 0xFF) << 16 | (png[at - 2] & 0xFF) << 8 | png[at - 1] & 0xFF)
+                    at - 4, 12 + ((png[at - 3] & 0xFF) << 16 | (png[at - 2] & 0xFF) << 8 | (png[at - 1] & 0xFF))
                 })
                 .toList();
     }
@@ -128,7 +140,9 @@ class BrokenFilesTest {
             int changes = 1 + random.nextInt(8);
             for (int i = 0; i < changes; i++) {
                 int at = random.nextInt(reach);
-                damaged[at] = random.nextBoolean() ? (byte) random.nextInt(256) : (byte) (damaged[at] ^ 1 << random.nextInt(8));
+                damaged[at] = random.nextBoolean()
+                        ? (byte) random.nextInt(256)
+                        : (byte) (damaged[at] ^ 1 << random.nextInt(8));
             }
             Rejecting.tryDecode(decoder, damaged)
                     .ifPresent(image -> assertTrue((long) image.width() * image.height() <= LIMIT));
@@ -136,8 +150,17 @@ class BrokenFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rgb.png", "jpeg420.jpg", "progressive.jpg", "anim.gif", "lossy.webp", "lossless.webp",
-        "plain.tiff", "bitmap.bmp"})
+    @ValueSource(
+            strings = {
+                "rgb.png",
+                "jpeg420.jpg",
+                "progressive.jpg",
+                "anim.gif",
+                "lossy.webp",
+                "lossless.webp",
+                "plain.tiff",
+                "bitmap.bmp"
+            })
     void blocksOfNoiseNeverEscape(String name) {
         byte[] whole = Golden.bytes("images/" + name);
         Random random = new Random(11);
@@ -152,8 +175,21 @@ class BrokenFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\u0089PNG\r\n\u001a\n", "\u00ff\u00d8\u00ff", "GIF89a", "RIFF\u00ff\u00ff\0\0WEBPVP8 ",
-        "RIFF\u00ff\u00ff\0\0WEBPVP8L", "RIFF\u00ff\u00ff\0\0WEBPVP8X", "BM", "II*\0", "MM\0*", "P5", "P6", ""})
+    @ValueSource(
+            strings = {
+                "\u0089PNG\r\n\u001a\n",
+                "\u00ff\u00d8\u00ff",
+                "GIF89a",
+                "RIFF\u00ff\u00ff\0\0WEBPVP8 ",
+                "RIFF\u00ff\u00ff\0\0WEBPVP8L",
+                "RIFF\u00ff\u00ff\0\0WEBPVP8X",
+                "BM",
+                "II*\0",
+                "MM\0*",
+                "P5",
+                "P6",
+                ""
+            })
     void noiseBehindAMagicNumberNeverEscapes(String magic) {
         Random random = new Random(5);
         int rejected = 0;
@@ -178,8 +214,21 @@ class BrokenFilesTest {
     }
 
     @Test
+    void aJpegOfThousandsOfScansIsRejected() {
+        byte[] jpeg = Golden.bytes("images/progressive.jpg");
+        String text = new String(jpeg, StandardCharsets.ISO_8859_1);
+        String lastScan = text.substring(text.lastIndexOf("\u00ff\u00da"), text.length() - 2);
+        String many = text.substring(0, text.length() - 2) + lastScan.repeat(1_000) + "\u00ff\u00d9";
+
+        Reject reject = Rejecting.reject(decoder, many.getBytes(StandardCharsets.ISO_8859_1));
+
+        assertEquals(RejectReason.CORRUPT, reject.reason());
+        assertTrue(reject.detail().contains("500 scans"), reject.detail());
+    }
+
+    @Test
     void namesFormatsThatItDoesNotDecode() {
-        byte[] heif = "\0\0\0\u0020ftypheic".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] heif = "\0\0\0 ftypheic".getBytes(StandardCharsets.ISO_8859_1);
 
         Reject reject = Rejecting.reject(decoder, heif);
 

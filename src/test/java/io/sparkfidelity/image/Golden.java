@@ -25,6 +25,7 @@ final class Golden {
     private Golden() {}
 
     /** An array as NumPy saved it. */
+    @SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
     record Array(int[] shape, byte[] data) {
         float[] floats() {
             float[] values = new float[data.length / 4];
@@ -47,7 +48,7 @@ final class Golden {
 
     static Array array(String path) {
         byte[] file = bytes(path);
-        int headerLength = file[8] & 0xFF | (file[9] & 0xFF) << 8;
+        int headerLength = (file[8] & 0xFF) | (file[9] & 0xFF) << 8;
         String header = new String(file, 10, headerLength, UTF_8);
         Matcher matcher = SHAPE.matcher(header);
         if (!matcher.find() || header.contains("True")) {

@@ -89,8 +89,17 @@ class PixelLimitTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rgb.png", "jpeg420.jpg", "progressive.jpg", "anim.gif", "lossy.webp", "lossless.webp",
-        "plain.tiff", "bitmap.bmp"})
+    @ValueSource(
+            strings = {
+                "rgb.png",
+                "jpeg420.jpg",
+                "progressive.jpg",
+                "anim.gif",
+                "lossy.webp",
+                "lossless.webp",
+                "plain.tiff",
+                "bitmap.bmp"
+            })
     void everyFormatKeepsASmallLimit(String name) {
         Reject reject = Rejecting.reject(new ImageDecoder(1_000), Golden.bytes("images/" + name));
 
@@ -117,7 +126,11 @@ class PixelLimitTest {
     private static byte[] png(int width, int height) {
         ByteBuffer file = ByteBuffer.allocate(8 + 25 + 14 + 12);
         file.put(ascii("\u0089PNG\r\n\u001a\n"));
-        byte[] header = ByteBuffer.allocate(13).putInt(width).putInt(height).put(new byte[] {8, 2, 0, 0, 0}).array();
+        byte[] header = ByteBuffer.allocate(13)
+                .putInt(width)
+                .putInt(height)
+                .put(new byte[] {8, 2, 0, 0, 0})
+                .array();
         putChunk(file, "IHDR", header);
         putChunk(file, "IDAT", new byte[] {0x78, (byte) 0x9C});
         putChunk(file, "IEND", new byte[0]);
@@ -133,7 +146,10 @@ class PixelLimitTest {
 
     private static byte[] jpeg(int process, int width, int height) {
         ByteBuffer file = ByteBuffer.allocate(40);
-        file.put(ascii("\u00ff\u00d8\u00ff")).put((byte) process).putShort((short) 17).put((byte) 8);
+        file.put(ascii("\u00ff\u00d8\u00ff"))
+                .put((byte) process)
+                .putShort((short) 17)
+                .put((byte) 8);
         file.putShort((short) height).putShort((short) width).put((byte) 3);
         for (byte id = 1; id <= 3; id++) {
             file.put(id).put((byte) 0x11).put((byte) 0);
@@ -143,8 +159,15 @@ class PixelLimitTest {
 
     private static byte[] gif(int screenWidth, int screenHeight, int width, int height) {
         ByteBuffer file = ByteBuffer.allocate(40).order(ByteOrder.LITTLE_ENDIAN);
-        file.put(ascii("GIF89a")).putShort((short) screenWidth).putShort((short) screenHeight).put(new byte[3]);
-        file.put((byte) ',').putInt(0).putShort((short) width).putShort((short) height).put((byte) 0);
+        file.put(ascii("GIF89a"))
+                .putShort((short) screenWidth)
+                .putShort((short) screenHeight)
+                .put(new byte[3]);
+        file.put((byte) ',')
+                .putInt(0)
+                .putShort((short) width)
+                .putShort((short) height)
+                .put((byte) 0);
         return file.put(new byte[] {8, 1, 0, 0}).array();
     }
 
@@ -167,19 +190,25 @@ class PixelLimitTest {
 
     private static byte[] webp(String type, byte[] body) {
         ByteBuffer file = ByteBuffer.allocate(20 + body.length).order(ByteOrder.LITTLE_ENDIAN);
-        file.put(ascii("RIFF")).putInt(12 + body.length).put(ascii("WEBP" + type)).putInt(body.length).put(body);
+        file.put(ascii("RIFF"))
+                .putInt(12 + body.length)
+                .put(ascii("WEBP" + type))
+                .putInt(body.length)
+                .put(body);
         return file.array();
     }
 
     private static byte[] vp8(int width, int height) {
         ByteBuffer frame = ByteBuffer.allocate(40).order(ByteOrder.LITTLE_ENDIAN);
-        frame.put(new byte[] {0x10, 0, 0, (byte) 0x9D, 1, 0x2A}).putShort((short) width).putShort((short) height);
+        frame.put(new byte[] {0x10, 0, 0, (byte) 0x9D, 1, 0x2A})
+                .putShort((short) width)
+                .putShort((short) height);
         return frame.array();
     }
 
     private static byte[] vp8l(int width, int height) {
         ByteBuffer frame = ByteBuffer.allocate(40).order(ByteOrder.LITTLE_ENDIAN);
-        return frame.put((byte) 0x2F).putInt(width - 1 | height - 1 << 14).array();
+        return frame.put((byte) 0x2F).putInt(width - 1 | (height - 1) << 14).array();
     }
 
     private static byte[] vp8x(int width, int height) {

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class PreprocessingTest {
     private static final List<Float> ZERO = List.of(0f, 0f, 0f);
     private static final List<Float> ONE = List.of(1f, 1f, 1f);
-    private static final List<Float> CLIP_MEAN = List.of(.48145466f, .4578275f, .40821073f);
-    private static final List<Float> CLIP_DEVIATION = List.of(.26862954f, .26130258f, .27577711f);
+    private static final List<Float> CLIP_MEAN = List.of(.48145467f, .4578275f, .40821072f);
+    private static final List<Float> CLIP_DEVIATION = List.of(.26862955f, .2613026f, .2757771f);
 
     private static RgbImage noise() {
         byte[] pixels = new byte[3 * 40 * 30];
@@ -146,12 +146,13 @@ class PreprocessingTest {
     @Test
     void refusesWhatCannotBe() {
         Resizer clean = Resizer.named("clean");
-        for (List<Float> bad : List.of(List.of(1f, 1f), List.of(1f, 1f, 1f, 1f), List.of(1f, 1f, Float.NaN),
+        for (List<Float> bad : List.of(
+                List.of(1f, 1f),
+                List.of(1f, 1f, 1f, 1f),
+                List.of(1f, 1f, Float.NaN),
                 List.of(1f, Float.POSITIVE_INFINITY, 1f))) {
-            assertThrows(
-                    IllegalArgumentException.class, () -> new Preprocessing(clean, 8, Scale.BYTE, bad, ONE));
-            assertThrows(
-                    IllegalArgumentException.class, () -> new Preprocessing(clean, 8, Scale.BYTE, ZERO, bad));
+            assertThrows(IllegalArgumentException.class, () -> new Preprocessing(clean, 8, Scale.BYTE, bad, ONE));
+            assertThrows(IllegalArgumentException.class, () -> new Preprocessing(clean, 8, Scale.BYTE, ZERO, bad));
         }
         assertThrows(IllegalArgumentException.class, () -> new Preprocessing(clean, 8, Scale.BYTE, ZERO, ZERO));
         assertThrows(IllegalArgumentException.class, () -> new Preprocessing(clean, 0, Scale.BYTE, ZERO, ONE));

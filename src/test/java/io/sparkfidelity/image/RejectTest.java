@@ -41,7 +41,8 @@ class RejectTest {
 
     @Test
     void cuttingKeepsCharactersWhole() {
-        String detail = detailed("x".repeat(Reject.MAX_DETAIL - 1) + "\ud83d\ude00").detail();
+        String detail =
+                detailed("x".repeat(Reject.MAX_DETAIL - 1) + "\ud83d\ude00").detail();
 
         assertEquals("x".repeat(Reject.MAX_DETAIL - 1), detail);
         assertEquals("", detailed("\ud83d").detail());

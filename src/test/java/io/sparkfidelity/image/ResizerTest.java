@@ -97,7 +97,8 @@ class ResizerTest {
     void pillowKeepsARectangleOfItsOwnSize(Kernel kernel) {
         RgbImage image = noise(19, 40, 2);
 
-        assertArrayEquals(image.pixels(), PillowResizer.resizeBytes(image, kernel, 19, 40).pixels());
+        assertArrayEquals(
+                image.pixels(), PillowResizer.resizeBytes(image, kernel, 19, 40).pixels());
     }
 
     @ParameterizedTest
@@ -109,7 +110,8 @@ class ResizerTest {
         RgbImage both = PillowResizer.resizeBytes(image, kernel, 10, 17);
 
         // Pillow's passes are separate and rounded: one after the other is the same as both.
-        assertArrayEquals(both.pixels(), PillowResizer.resizeBytes(narrow, kernel, 10, 17).pixels());
+        assertArrayEquals(
+                both.pixels(), PillowResizer.resizeBytes(narrow, kernel, 10, 17).pixels());
     }
 
     @ParameterizedTest
@@ -166,20 +168,25 @@ class ResizerTest {
 
     /** CLIP's crop: torchvision's Resize truncates the long side, CenterCrop rounds halves to even. */
     @ParameterizedTest
-    @CsvSource({"50, 30, 20, 33, 6", "31, 30, 20, 20, 0", "77, 30, 20, 51, 16", "45, 30, 20, 30, 5", "53, 30, 20, 35, 8"})
+    @CsvSource({"50, 30, 20, 33, 6", "31, 30, 20, 20, 0", "77, 30, 20, 51, 16", "45, 30, 20, 30, 5", "53, 30, 20, 35, 8"
+    })
     void clipResizesTheShortSideAndCropsTheCentre(int width, int height, int size, int scaled, int left) {
         RgbImage image = noise(width, height, 8);
-        RgbImage expected = PillowResizer.resizeBytes(image, Kernel.BICUBIC, scaled, size).crop(left, 0, size, size);
+        RgbImage expected =
+                PillowResizer.resizeBytes(image, Kernel.BICUBIC, scaled, size).crop(left, 0, size, size);
 
-        assertArrayEquals(expected.pixels(), PillowResizer.clip().resizeBytes(image, size).pixels());
+        assertArrayEquals(
+                expected.pixels(), PillowResizer.clip().resizeBytes(image, size).pixels());
     }
 
     @Test
     void clipCropsTallImagesFromTopAndBottom() {
         RgbImage image = noise(30, 53, 9);
-        RgbImage expected = PillowResizer.resizeBytes(image, Kernel.BICUBIC, 20, 35).crop(0, 8, 20, 20);
+        RgbImage expected =
+                PillowResizer.resizeBytes(image, Kernel.BICUBIC, 20, 35).crop(0, 8, 20, 20);
 
-        assertArrayEquals(expected.pixels(), PillowResizer.clip().resizeBytes(image, 20).pixels());
+        assertArrayEquals(
+                expected.pixels(), PillowResizer.clip().resizeBytes(image, 20).pixels());
     }
 
     /** PyTorch's antialiased filter is Pillow's triangle in floating point: the same to half a level. */
@@ -187,7 +194,8 @@ class ResizerTest {
     void torchAntialiasIsPillowsTriangleWithoutRounding() {
         RgbImage image = noise(90, 64, 10);
 
-        float[] exact = Resizer.named("torch-bilinear-antialias").resize(image, 40).planes();
+        float[] exact =
+                Resizer.named("torch-bilinear-antialias").resize(image, 40).planes();
         float[] rounded = Resizer.named("pillow-bilinear").resize(image, 40).planes();
 
         double most = 0;
@@ -202,7 +210,8 @@ class ResizerTest {
     void withoutReductionAntialiasingMakesNoDifference() {
         RgbImage image = noise(20, 20, 11);
 
-        float[] with = Resizer.named("torch-bilinear-antialias").resize(image, 47).planes();
+        float[] with =
+                Resizer.named("torch-bilinear-antialias").resize(image, 47).planes();
         float[] without = Resizer.named("torch-bilinear").resize(image, 47).planes();
 
         for (int i = 0; i < with.length; i++) {

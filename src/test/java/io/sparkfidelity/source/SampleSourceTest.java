@@ -20,7 +20,8 @@ class SampleSourceTest {
     @Test
     void defaultsAndOptionsAreRead() throws SourceException {
         assertEquals(2000, SampleSource.parse("sample:").count());
-        SampleSource source = SampleSource.parse("sample:?count=7&seed=3&size=32&blur=1.5&noise=2&jpeg=40&drop=disc,wave");
+        SampleSource source =
+                SampleSource.parse("sample:?count=7&seed=3&size=32&blur=1.5&noise=2&jpeg=40&drop=disc,wave");
         assertEquals(7, source.count());
         assertEquals(3, source.seed());
         assertEquals(32, source.size());
@@ -45,7 +46,8 @@ class SampleSourceTest {
                 "sample:count=3 | options follow"
             })
     void aWrongOptionIsNamed(String description, String reason) {
-        String message = assertThrows(SourceException.class, () -> SampleSource.parse(description)).getMessage();
+        String message = assertThrows(SourceException.class, () -> SampleSource.parse(description))
+                .getMessage();
         assertTrue(message.contains(reason), message);
     }
 
@@ -69,17 +71,18 @@ class SampleSourceTest {
         String id = "a/7.png";
         RgbImage original = decode(new SampleRenderer(1, 64, NONE), SampleClass.SCENE, id);
         double previous = 0;
-        for (Distortion distortion : new Distortion[] {new Distortion(0.5, 0, 0), new Distortion(1, 0, 0), new Distortion(3, 0, 0)}) {
+        for (Distortion distortion :
+                new Distortion[] {new Distortion(0.5, 0, 0), new Distortion(1, 0, 0), new Distortion(3, 0, 0)}) {
             double distance = distance(original, decode(new SampleRenderer(1, 64, distortion), SampleClass.SCENE, id));
             assertTrue(distance > previous, distortion.toString());
             previous = distance;
         }
         // Gaussian noise of deviation 8 moves a level by sqrt(2/pi) * 8 = 6.4 in the mean, less where it is clipped.
-        double noise = distance(
-                original, decode(new SampleRenderer(1, 64, new Distortion(0, 8, 0)), SampleClass.SCENE, id));
+        double noise =
+                distance(original, decode(new SampleRenderer(1, 64, new Distortion(0, 8, 0)), SampleClass.SCENE, id));
         assertEquals(6.4, noise, 1.5);
-        assertTrue(
-                distance(original, decode(new SampleRenderer(1, 64, new Distortion(0, 0, 5)), SampleClass.SCENE, id)) > 1);
+        assertTrue(distance(original, decode(new SampleRenderer(1, 64, new Distortion(0, 0, 5)), SampleClass.SCENE, id))
+                > 1);
     }
 
     private static RgbImage decode(SampleRenderer renderer, SampleClass kind, String id) throws ImageRejectedException {

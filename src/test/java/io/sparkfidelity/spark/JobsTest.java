@@ -88,7 +88,10 @@ class JobsTest {
                 int bucket = rows.get(i).getInt(3);
                 assertTrue(before < bucket
                         || before == bucket
-                                && Long.compareUnsigned(rows.get(i - 1).getLong(2), rows.get(i).getLong(2)) < 0);
+                                && Long.compareUnsigned(
+                                                rows.get(i - 1).getLong(2),
+                                                rows.get(i).getLong(2))
+                                        < 0);
             }
             for (Row row : rows) {
                 assertEquals(Math.floorMod(row.getLong(2), 16L), row.getInt(3));
@@ -184,13 +187,17 @@ class JobsTest {
         Collections.shuffle(rows, random);
         Path file = folder.resolve("wide");
         SPARK.createDataset(rows, Encoders.bean(EmbeddingRow.class))
-                .select(Stream.of(EmbeddingRow.SCHEMA.fieldNames()).map(functions::col).toArray(Column[]::new))
+                .select(Stream.of(EmbeddingRow.SCHEMA.fieldNames())
+                        .map(functions::col)
+                        .toArray(Column[]::new))
                 .repartition(40)
                 .write()
                 .parquet(file.toString());
         EmbeddingSet set = new EmbeddingSet(List.of(file.toString()), 500, 500, Map.of(), "s", "m");
         Tally expected = Tallies.of(wide, List.of(vectors));
-        assertEquals(expected, new TallyJob(SPARK, wide, 3 * wide.bytes()).run(List.of(set)).get(0));
+        assertEquals(
+                expected,
+                new TallyJob(SPARK, wide, 3 * wide.bytes()).run(List.of(set)).get(0));
     }
 
     @Test
@@ -200,7 +207,8 @@ class JobsTest {
         a.put(1, big);
         TallyState b = new TallyState();
         b.put(1, big);
-        String message = assertThrows(RuntimeException.class, () -> a.merge(b, big.fields())).getMessage();
+        String message = assertThrows(RuntimeException.class, () -> a.merge(b, big.fields()))
+                .getMessage();
         assertTrue(message.contains("'n' overflows"), message);
     }
 

@@ -33,7 +33,9 @@ class StorageTest {
         storage.publish(file, "two".getBytes(StandardCharsets.UTF_8));
         assertEquals(Optional.of("two"), storage.readText(file));
         try (Stream<Path> files = Files.list(folder.resolve("a"))) {
-            assertEquals(List.of("b.json"), files.map(f -> f.getFileName().toString()).toList());
+            assertEquals(
+                    List.of("b.json"),
+                    files.map(f -> f.getFileName().toString()).toList());
         }
     }
 
@@ -111,7 +113,8 @@ class StorageTest {
             out.writeObject(new HadoopSettings(configuration));
         }
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-            assertEquals("42", ((HadoopSettings) in.readObject()).configuration().get("fs.custom.setting"));
+            assertEquals(
+                    "42", ((HadoopSettings) in.readObject()).configuration().get("fs.custom.setting"));
         }
     }
 }
