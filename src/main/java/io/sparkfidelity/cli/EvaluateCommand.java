@@ -83,12 +83,14 @@ final class EvaluateCommand implements Callable<Integer> {
             console.flush();
             return ExitCode.OK.code();
         }
-        // Before a session is started: a wrong name should answer at once.
-        complete.plan(SparkSessions.offlineStorage());
+        Path directory = EvaluateSpec.path("out", complete.out());
+        if (complete.plansOffline()) {
+            // Before a session is started: a wrong name should answer at once.
+            complete.plan(SparkSessions.offlineStorage());
+        }
         try (SparkSessions session = SparkSessions.open("spark-fidelity evaluate")) {
             Storage storage = session.storage();
             EvaluationPlan plan = complete.plan(storage);
-            Path directory = storage.resolve(complete.out());
             requireWritable(storage, directory);
             requireWritable(storage, plan.cache());
             Instant start = Instant.now();
@@ -97,7 +99,7 @@ final class EvaluateCommand implements Callable<Integer> {
             Path file = new Path(directory, "report.json");
             storage.publish(file, Json.write(report));
             console.print(ScoreTable.of(report));
-            console.println("report: " + file);
+            console.println("report: " + storage.resolve(file.toString()));
             console.flush();
         }
         return ExitCode.OK.code();

@@ -87,11 +87,11 @@ record EvaluateSpec(
     }
 
     /**
-     * The plan of a complete spec; opens no source yet.
+     * The plan of a complete spec; reads card files, but opens no source yet.
      *
      * @throws UsageException if a name is unknown
      */
-    EvaluationPlan plan(Storage storage) throws UsageException, StorageException {
+    EvaluationPlan plan(Storage storage) throws UsageException {
         List<Metric> chosen = new ArrayList<>();
         for (String name : metrics) {
             chosen.add(Metric.named(name)
@@ -117,9 +117,22 @@ record EvaluateSpec(
         for (String candidate : candidates) {
             candidateSources.add(named(candidate, storage, taken, ""));
         }
-        Path cachePath = storage.resolve(cache);
         return new EvaluationPlan(
-                referenceSource, candidateSources, choices, chosen, cachePath, maxRejectRatio, maxPixels);
+                referenceSource, candidateSources, choices, chosen, path("cache", cache), maxRejectRatio, maxPixels);
+    }
+
+    /** Whether a plan needs no file system that only a session's configuration can open. */
+    boolean plansOffline() {
+        return models.stream().noneMatch(model -> model.contains("://"));
+    }
+
+    /** A path as written, which no file system has seen yet. */
+    static Path path(String key, String text) throws UsageException {
+        try {
+            return new Path(text);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--" + key + " '" + text + "' is not a path: " + e.getMessage());
+        }
     }
 
     private ModelChoice choice(String model, Storage storage) throws UsageException {

@@ -6,7 +6,6 @@ import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -204,7 +203,7 @@ public final class EmbedJob {
             if (e.getCause() instanceof RuntimeException runtime) {
                 throw runtime;
             }
-            throw new UncheckedIOException(new IOException("embedding failed: " + e.getCause(), e.getCause()));
+            throw new IOException("embedding failed: " + e.getCause().getMessage(), e.getCause());
         }
     }
 }

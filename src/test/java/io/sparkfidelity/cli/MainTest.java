@@ -167,7 +167,17 @@ class MainTest {
 
     @Test
     void dryRunPrintsTheJobAndDoesNothing() throws IOException {
-        Run run = evaluate("--candidate", "s3a://bucket/images", "--metrics", "fid", "--dry-run");
+        Run run = run(
+                "evaluate",
+                "--reference",
+                REFERENCE,
+                "--candidate",
+                "s3a://bucket/images",
+                "--metrics",
+                "fid",
+                "--out",
+                "s3a://bucket/out",
+                "--dry-run");
         // No file system for s3a is on this class path, and none is needed.
         assertEquals(0, run.code(), run.err());
         assertTrue(run.out().contains("s3a://bucket/images"), run.out());
