@@ -24,7 +24,11 @@ public final class Json {
         }
     }
 
-    /** @throws StorageException if the text is not JSON of that type; {@code where} names it in the message */
+    /**
+     * The value of a JSON text.
+     *
+     * @throws StorageException if it is not JSON of that type; {@code where} names it in the message
+     */
     public static <T> T read(String text, Class<T> type, String where) throws StorageException {
         try {
             return MAPPER.readValue(text, type);

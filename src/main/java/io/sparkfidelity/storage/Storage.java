@@ -6,8 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,10 +21,8 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /** Files behind Hadoop URIs: reading, listing, and publishing whole objects. Thread-safe. */
 public final class Storage {
@@ -85,16 +85,20 @@ public final class Storage {
      */
     public List<FileStatus> filesBelow(Path directory) throws StorageException {
         List<FileStatus> files = new ArrayList<>();
-        try {
-            RemoteIterator<LocatedFileStatus> all = fileSystem(directory).listFiles(directory, true);
-            while (all.hasNext()) {
-                FileStatus file = all.next();
-                if (!hidden(directory, file.getPath())) {
-                    files.add(file);
+        Deque<Path> open = new ArrayDeque<>(List.of(directory));
+        // Not FileSystem.listFiles: on a local disk that forks a process for every file, to look its permissions up.
+        while (!open.isEmpty()) {
+            for (FileStatus status : list(open.remove())) {
+                String name = status.getPath().getName();
+                if (name.startsWith(".") || name.startsWith("_")) {
+                    continue;
+                }
+                if (status.isDirectory()) {
+                    open.add(status.getPath());
+                } else {
+                    files.add(status);
                 }
             }
-        } catch (IOException e) {
-            throw failure("cannot list", directory.toString(), e);
         }
         files.sort(Comparator.comparing(file -> file.getPath().toString()));
         return files;
@@ -104,15 +108,6 @@ public final class Storage {
     public static String version(FileStatus file) {
         String etag = file instanceof EtagSource tagged ? tagged.getEtag() : null;
         return etag == null || etag.isEmpty() ? "mtime-" + file.getModificationTime() : "etag-" + etag;
-    }
-
-    private static boolean hidden(Path root, Path file) {
-        for (Path path = file; path != null && !path.equals(root); path = path.getParent()) {
-            if (path.getName().startsWith(".") || path.getName().startsWith("_")) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /**

@@ -96,7 +96,8 @@ class TallyTest {
             // All magnitudes up to the largest that is allowed, 2^24 - 1: blocks shrink to 32 rows.
             float[] row = new float[3];
             for (int i = 0; i < 3; i++) {
-                row[i] = (float) ((random.nextBoolean() ? 1 : -1) * Math.max(0, (1L << bits) - 1 - random.nextInt(2)));
+                long magnitude = Math.max(0, (1L << bits) - 1 - random.nextInt(2));
+                row[i] = random.nextBoolean() ? magnitude : -magnitude;
             }
             rows.add(row);
             int at = 0;
