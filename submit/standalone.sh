@@ -20,8 +20,9 @@ unset SPARK_CONF_DIR
 export SPARK_HOME=$home SPARK_LOCAL_IP=127.0.0.1
 SPARK_SCALA_VERSION=$(sed -n 's/.*Scala //p' "$home/RELEASE")
 export SPARK_SCALA_VERSION
+# Runs as a background job, which exec turns into the JVM itself, so that stop() reaches it.
 daemon() {
-  "${JAVA_HOME:+$JAVA_HOME/bin/}java" "@$root/conf/jvm.options" -Xmx512m -cp "$home/jars/*" "$@"
+  exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" "@$root/conf/jvm.options" -Xmx512m -cp "$home/jars/*" "$@"
 }
 # Prints what the first line of a log that matches says, or fails with the log.
 await() {

@@ -1,6 +1,7 @@
 package io.sparkfidelity.linalg;
 
 import java.nio.DoubleBuffer;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.DoublePointer;
 
 /** A row-major float64 matrix in native memory. Not thread-safe; closed by its owner. */
@@ -62,11 +63,15 @@ public final class Matrix implements AutoCloseable {
 
     /** Copies the upper triangle of a square matrix over the lower one, tile by tile to spare the cache. */
     public void mirrorUpperTriangle() {
-        for (int top = 0; top < rows; top += TILE) {
-            for (int left = top; left < columns; left += TILE) {
-                mirrorTile(top, left);
-            }
-        }
+        // Tiles are disjoint; in parallel mostly because the first touch of fresh pages is slow.
+        IntStream.range(0, (rows + TILE - 1) / TILE)
+                .parallel()
+                .map(tile -> tile * TILE)
+                .forEach(top -> {
+                    for (int left = top; left < columns; left += TILE) {
+                        mirrorTile(top, left);
+                    }
+                });
     }
 
     private void mirrorTile(int top, int left) {

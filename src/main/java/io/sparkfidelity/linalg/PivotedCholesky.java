@@ -58,29 +58,32 @@ public final class PivotedCholesky implements AutoCloseable {
         return rank;
     }
 
+    /** The permutation P: row i of P^T S P is row {@code order()[i]} of S. */
+    public int[] order() {
+        return pivots.clone();
+    }
+
     /**
-     * The eigenvalues of L^T (P^T other P) L, ascending: those of S times {@code other} that are not zero by rank.
+     * The eigenvalues of L^T (P^T S' P) L, ascending: those of S S' that are not zero by rank.
      *
-     * @param other symmetric d x d, both triangles filled
-     * @return rank values, which are non-negative up to rounding if {@code other} is positive semi-definite
+     * @param permuted P^T S' P, symmetric d x d, both triangles filled, in this factorisation's {@link #order}; destroyed
+     * @return rank values, which are non-negative up to rounding if S' is positive semi-definite
      */
-    public double[] productEigenvalues(Matrix other) {
+    public double[] productEigenvalues(Matrix permuted) {
         if (rank == 0) {
             return new double[0];
         }
         int d = factor.rows();
-        try (Matrix permuted = permute(other)) {
-            if (rank == d) {
-                triangularCongruence(permuted, d);
-                return Eigenvalues.ofSymmetric(permuted, d);
-            }
-            try (Matrix half = Matrix.allocate(rank, d);
-                    Matrix product = Matrix.allocate(rank, rank)) {
-                clearAboveDiagonal();
-                gemm(CblasNoTrans, d, rank, d, permuted, d, factor, half);
-                gemm(CblasTrans, rank, rank, d, factor, d, half, product);
-                return Eigenvalues.ofSymmetric(product, rank);
-            }
+        if (rank == d) {
+            triangularCongruence(permuted, d);
+            return Eigenvalues.ofSymmetric(permuted, d);
+        }
+        try (Matrix half = Matrix.allocate(rank, d);
+                Matrix product = Matrix.allocate(rank, rank)) {
+            clearAboveDiagonal();
+            gemm(CblasNoTrans, d, rank, d, permuted, d, factor, half);
+            gemm(CblasTrans, rank, rank, d, factor, d, half, product);
+            return Eigenvalues.ofSymmetric(product, rank);
         }
     }
 
@@ -137,21 +140,6 @@ public final class PivotedCholesky implements AutoCloseable {
         for (int k = 1; k < rank; k++) {
             factor.writeRow(k, 0, zeros, k);
         }
-    }
-
-    private Matrix permute(Matrix other) {
-        int d = factor.rows();
-        Matrix permuted = Matrix.allocate(d, d);
-        double[] row = new double[d];
-        double[] target = new double[d];
-        for (int i = 0; i < d; i++) {
-            other.readRow(pivots[i], 0, row, d);
-            for (int j = 0; j < d; j++) {
-                target[j] = row[pivots[j]];
-            }
-            permuted.writeRow(i, 0, target, d);
-        }
-        return permuted;
     }
 
     @Override

@@ -31,9 +31,9 @@ record FrechetDistance(double meanTerm, double covarianceTerm) {
     private static double traceOfRoot(Moments factored, Moments other) {
         Matrix covariance = factored.covariance();
         try (PivotedCholesky cholesky = PivotedCholesky.inPlace(covariance, tolerance(covariance));
-                Matrix otherCovariance = other.covariance()) {
+                Matrix permuted = other.covariance(cholesky.order())) {
             double total = 0;
-            for (double eigenvalue : cholesky.productEigenvalues(otherCovariance)) {
+            for (double eigenvalue : cholesky.productEigenvalues(permuted)) {
                 total += Math.sqrt(Math.max(0, eigenvalue));
             }
             return total;

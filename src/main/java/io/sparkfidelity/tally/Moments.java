@@ -54,6 +54,14 @@ public final class Moments {
 
     /** A new d x d matrix with both triangles of the unbiased covariance; the caller closes it. */
     public Matrix covariance() {
+        return covariance(IntStream.range(0, dimension).toArray());
+    }
+
+    /**
+     * The unbiased covariance with its rows and columns in another order: entry (i, j) is that of the features {@code
+     * order[i]} and {@code order[j]}. Both triangles; the caller closes it.
+     */
+    public Matrix covariance(int[] order) {
         Matrix covariance = Matrix.allocate(dimension, dimension);
         double divisor = (double) n * (n - 1);
         double scale = Math.scalb(1.0, -2 * q);
@@ -61,10 +69,12 @@ public final class Moments {
         long[] gram = tally.shared(MomentFields.GRAM);
         // Rows are independent, so that threads change no bit.
         IntStream.range(0, dimension).parallel().forEach(i -> {
-            int start = MomentFields.rowStart(i, dimension) - i;
+            int a = order[i];
             double[] row = new double[dimension - i];
             for (int j = i; j < dimension; j++) {
-                row[j - i] = centred(gram[start + j], sum[i], sum[j]) / divisor * scale;
+                int b = order[j];
+                int entry = MomentFields.rowStart(Math.min(a, b), dimension) + Math.abs(a - b);
+                row[j - i] = centred(gram[entry], sum[a], sum[b]) / divisor * scale;
             }
             covariance.writeRow(i, i, row, row.length);
         });

@@ -36,6 +36,7 @@ class ClusterIT {
         JsonNode cluster = evaluate("submit/standalone.sh", "cluster", Map.of());
         assertTrue(cluster.get("environment").get("master").asText().startsWith("spark://"));
         assertEquals(SPARK_VERSION, cluster.get("environment").get("spark").asText());
+        assertEquals(List.of(), daemons(), "the cluster's daemons are gone");
         for (int dataset = 0; dataset < 2; dataset++) {
             String digest = one.get("datasets").get(dataset).get("tally").asText();
             assertEquals(64, digest.length());
@@ -67,6 +68,14 @@ class ClusterIT {
         Run usage = run("submit/local.sh", Map.of(), "evaluate", "--metrics", "fid");
         assertEquals(2, usage.code(), usage.output());
         assertFalse(Files.exists(folder.resolve("out/report.json")));
+    }
+
+    private static List<String> daemons() {
+        return ProcessHandle.allProcesses()
+                .flatMap(process -> process.info().commandLine().stream())
+                .filter(command -> command.contains("org.apache.spark.deploy.master.Master")
+                        || command.contains("org.apache.spark.deploy.worker.Worker"))
+                .toList();
     }
 
     private JsonNode evaluate(String script, String name, Map<String, String> environment) throws Exception {
