@@ -131,11 +131,10 @@ public final class EmbedJob {
         return manifest;
     }
 
-    private ChunkManifest embed(Listing listing, Dataset<Row> images, Path directory) throws StorageException {
+    private ChunkManifest embed(Listing listing, Dataset<Row> images, Path directory) throws IOException {
         String attempt = UUID.randomUUID().toString();
         Path target = new Path(directory, attempt);
-        JavaRDD<EmbeddingRow> rows = images.repartition(partitions(listing))
-                .toJavaRDD()
+        JavaRDD<EmbeddingRow> rows = work(listing, images)
                 .mapPartitions(new EmbedPartition(
                         model.cardYaml(),
                         model.engine(),
@@ -169,6 +168,18 @@ public final class EmbedJob {
                 .mapPartitions(part -> List.of(RowSummary.sums(part)).iterator())
                 .fold(new HashMap<>(), RowSummary::add));
         return new ChunkManifest(ChunkManifest.SCHEMA, files, summary.rows(), summary.rejects(), summary.digest());
+    }
+
+    /** Rows that bring their bytes stay where those are read, as long as that occupies all cores. */
+    private JavaRDD<Row> work(Listing listing, Dataset<Row> images) throws IOException {
+        int partitions = partitions(listing);
+        Optional<Dataset<Row>> withContent = listing.source().withContent(spark, images);
+        if (withContent.isEmpty()) {
+            return ByteBalance.cut(images, partitions);
+        }
+        JavaRDD<Row> rows = withContent.get().toJavaRDD();
+        int busy = Math.min(partitions, spark.sparkContext().defaultParallelism());
+        return rows.getNumPartitions() >= busy ? rows : rows.repartition(partitions);
     }
 
     private int partitions(Listing listing) {

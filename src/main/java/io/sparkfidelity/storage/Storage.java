@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -98,6 +100,63 @@ public final class Storage {
         }
         files.sort(Comparator.comparing(file -> file.getPath().toString()));
         return files;
+    }
+
+    /**
+     * What stands directly in a directory, as the store yields it, page by page; the iterator throws
+     * {@link UncheckedIOException}.
+     */
+    public Iterator<FileStatus> children(Path directory) throws StorageException {
+        RemoteIterator<FileStatus> children;
+        try {
+            children = fileSystem(directory).listStatusIterator(directory);
+        } catch (IOException e) {
+            throw failure("cannot list", directory.toString(), e);
+        }
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                try {
+                    return children.hasNext();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(failure("cannot list", directory.toString(), e));
+                }
+            }
+
+            @Override
+            public FileStatus next() {
+                try {
+                    return children.next();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(failure("cannot list", directory.toString(), e));
+                }
+            }
+        };
+    }
+
+    /** The files that a name or a glob stands for, by path; a name that exists is taken as it is, whatever is in it. */
+    public List<FileStatus> filesMatching(String name) throws StorageException {
+        Path path = resolve(name);
+        Optional<FileStatus> literal = status(path);
+        if (literal.isPresent()) {
+            return List.of(literal.get());
+        }
+        try {
+            FileStatus[] found = fileSystem(path).globStatus(path);
+            return found == null
+                    ? List.of()
+                    : Stream.of(found)
+                            .filter(FileStatus::isFile)
+                            .sorted(Comparator.comparing(file -> file.getPath().toString()))
+                            .toList();
+        } catch (IOException e) {
+            throw failure("cannot list", name, e);
+        }
+    }
+
+    /** Opens a file to read parts of it. */
+    public OpenFile open(Path path) throws IOException {
+        return new OpenFile(fileSystem(path).open(path));
     }
 
     /** What changes when a file's bytes do: the store's etag where it gives one, else the modification time. */
