@@ -50,6 +50,12 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--cache", paramLabel = "DIR", description = "Where embeddings are kept (OUT/embeddings).")
     private String cache;
 
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Takes N images of each source, those with the smallest hashes of their ids (all).")
+    private Long limit;
+
     @Option(names = "--engine", paramLabel = "NAME", description = "OnnxRuntime or PyTorch (the card's choice).")
     private String engine;
 
@@ -123,6 +129,7 @@ final class EvaluateCommand implements Callable<Integer> {
         file.addFlag("metrics", metrics);
         file.addFlag("out", out);
         file.addFlag("cache", cache);
+        file.addFlag("limit", limit);
         file.addFlag("engine", engine);
         file.addFlag("batch-size", batchSize);
         file.addFlag("max-reject-ratio", maxRejectRatio);
@@ -167,6 +174,8 @@ final class EvaluateCommand implements Callable<Integer> {
                                 dataset.set().embedded(),
                                 dataset.set().rejected(),
                                 dataset.set().rejects(),
+                                dataset.duplicates(),
+                                dataset.warnings(),
                                 dataset.set().sourceFingerprint(),
                                 dataset.tallyDigest()))
                         .toList(),

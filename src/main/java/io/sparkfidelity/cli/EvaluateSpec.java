@@ -17,6 +17,7 @@ import io.sparkfidelity.storage.StorageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -33,6 +34,7 @@ import org.apache.hadoop.fs.Path;
  * @param metrics names
  * @param out directory of the report
  * @param cache directory of embeddings; by default {@code embeddings} below {@code out}
+ * @param limit images of each source to take; all by default
  * @param engine DJL engine; by default the card's
  * @param batchSize images a call of the network
  * @param maxRejectRatio rejected / found above which the job fails
@@ -45,6 +47,7 @@ record EvaluateSpec(
         List<String> metrics,
         String out,
         String cache,
+        Long limit,
         String engine,
         @JsonProperty("batch-size") Integer batchSize,
         @JsonProperty("max-reject-ratio") Double maxRejectRatio,
@@ -70,6 +73,9 @@ record EvaluateSpec(
         if (batch < 1 || batch > 4096) {
             throw new UsageException("--batch-size is " + batch + "; it must be 1 to 4096");
         }
+        if (limit != null && limit < 2) {
+            throw new UsageException("--limit is " + limit + "; it must be 2 or more");
+        }
         if (pixels < 1) {
             throw new UsageException("--max-pixels is " + pixels + "; it must be 1 or more");
         }
@@ -80,6 +86,7 @@ record EvaluateSpec(
                 metrics == null || metrics.isEmpty() ? names() : List.copyOf(metrics),
                 out,
                 cache == null ? out + (out.endsWith("/") ? "" : "/") + "embeddings" : cache,
+                limit,
                 engine,
                 batch,
                 ratio,
@@ -118,7 +125,14 @@ record EvaluateSpec(
             candidateSources.add(named(candidate, storage, taken, ""));
         }
         return new EvaluationPlan(
-                referenceSource, candidateSources, choices, chosen, path("cache", cache), maxRejectRatio, maxPixels);
+                referenceSource,
+                candidateSources,
+                choices,
+                chosen,
+                limit == null ? OptionalLong.empty() : OptionalLong.of(limit),
+                path("cache", cache),
+                maxRejectRatio,
+                maxPixels);
     }
 
     /** Whether a plan needs no file system that only a session's configuration can open. */

@@ -31,6 +31,7 @@ public record Report(
      *
      * @param fingerprint of the source's listing
      * @param rejects counts by {@code stage/reason}
+     * @param duplicates rows of the source whose id another row has; of each id one counts as found
      * @param tally SHA-256 of the pooled tally: equal exactly where all sums are
      */
     public record DatasetEntry(
@@ -42,6 +43,8 @@ public record Report(
             long embedded,
             long rejected,
             Map<String, Long> rejects,
+            long duplicates,
+            List<String> warnings,
             String fingerprint,
             String tally) {}
 

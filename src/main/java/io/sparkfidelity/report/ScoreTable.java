@@ -31,6 +31,9 @@ public final class ScoreTable {
         }
         List<List<String>> rows = new ArrayList<>(List.of(HEADER));
         Set<String> warnings = new LinkedHashSet<>();
+        for (Report.DatasetEntry dataset : report.datasets()) {
+            dataset.warnings().forEach(warning -> warnings.add(printable(dataset.name() + ": " + warning)));
+        }
         for (Report.ScoreEntry score : report.scores()) {
             rows.add(List.of(
                     printable(score.candidate()),

@@ -104,7 +104,16 @@ public record SampleSource(
     private static ImageRef reference(long index, List<SampleClass> classes, String version) {
         SampleClass kind = classes.get((int) (index % classes.size()));
         String id = String.format("%s/%08d.%s", kind.label(), index, index % 3 == 2 ? "jpg" : "png");
-        return new ImageRef(id, id, Optional.of(kind.label()), Optional.empty(), 0, version, "");
+        return new ImageRef(
+                id,
+                id,
+                Optional.of(kind.label()),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                version,
+                "",
+                Optional.empty());
     }
 
     /** The names of the classes, for messages. */

@@ -2,17 +2,21 @@ package io.sparkfidelity.source;
 
 import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** A collection of images. */
-public sealed interface Source permits DirectorySource, SampleSource {
+public sealed interface Source permits ArchiveSource, DirectorySource, SampleSource {
     /** What the user wrote. */
     String description();
 
     /**
-     * One row of {@link ImageRef#SCHEMA} for every image found, in no particular order; ids are unique.
+     * One row of {@link ImageRef#SCHEMA} for every image found, in no particular order; an id may come twice. Tasks do the
+     * listing, when the rows are asked for.
      *
      * @throws SourceException if there is nothing to list
      */
@@ -21,8 +25,28 @@ public sealed interface Source permits DirectorySource, SampleSource {
     /** What executors read the listed images with. */
     ImageReader reader();
 
+    /** Whether {@link #list} may give an id more than once. */
+    default boolean mayRepeatIds() {
+        return false;
+    }
+
+    /** What a user should know of the images listed (once each), one line a matter. */
+    default List<String> warnings(Dataset<Row> images) throws IOException {
+        return List.of();
+    }
+
     /**
-     * The source that a user names: {@code sample:?...} or a directory.
+     * Some rows of a listing with their bytes behind, where rows bring them and {@link #reader} does not fetch them.
+     *
+     * @param images rows of a listing, with ids of one range
+     */
+    default Optional<Dataset<Row>> withContent(SparkSession spark, Dataset<Row> images) throws IOException {
+        return Optional.empty();
+    }
+
+    /**
+     * The source that a user names: {@code sample:?...}, files that end in .tar or .zip (a path or a glob), or else a
+     * directory.
      *
      * @throws SourceException if the name is of no form known here
      */
@@ -32,6 +56,17 @@ public sealed interface Source permits DirectorySource, SampleSource {
         }
         if (description.isBlank()) {
             throw new SourceException("an image source is empty; name a directory or 'sample:'");
+        }
+        String lower = description.toLowerCase(Locale.ROOT);
+        if (lower.endsWith(".tar")) {
+            return new ArchiveSource(description, ArchiveKind.TAR, storage);
+        }
+        if (lower.endsWith(".zip")) {
+            return new ArchiveSource(description, ArchiveKind.ZIP, storage);
+        }
+        if (lower.matches(".*\\.(tgz|tbz2?|txz|tar\\.[a-z0-9]+|7z|rar)")) {
+            throw new SourceException("'" + description
+                    + "': members of a compressed archive cannot be read one by one;" + " repack it as .tar or .zip");
         }
         return new DirectorySource(description, storage);
     }

@@ -1,7 +1,6 @@
 package io.sparkfidelity.spark;
 
 import io.sparkfidelity.embed.EngineKind;
-import io.sparkfidelity.embed.ModelException;
 import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
@@ -130,11 +129,10 @@ public final class EmbedJob {
         return manifest;
     }
 
-    private ChunkManifest embed(Listing listing, Dataset<Row> images, Path directory) throws StorageException {
+    private ChunkManifest embed(Listing listing, Dataset<Row> images, Path directory) throws IOException {
         String attempt = UUID.randomUUID().toString();
         Path target = new Path(directory, attempt);
-        JavaRDD<EmbeddingRow> rows = images.repartition(partitions(listing))
-                .toJavaRDD()
+        JavaRDD<EmbeddingRow> rows = work(listing, images)
                 .mapPartitions(new EmbedPartition(
                         model.cardYaml(),
                         model.engine(),
@@ -170,6 +168,18 @@ public final class EmbedJob {
         return new ChunkManifest(ChunkManifest.SCHEMA, files, summary.rows(), summary.rejects(), summary.digest());
     }
 
+    /** Rows that bring their bytes stay where those are read, as long as that occupies all cores. */
+    private JavaRDD<Row> work(Listing listing, Dataset<Row> images) throws IOException {
+        int partitions = partitions(listing);
+        Optional<Dataset<Row>> withContent = listing.source().withContent(spark, images);
+        if (withContent.isEmpty()) {
+            return ByteBalance.cut(images, partitions);
+        }
+        JavaRDD<Row> rows = withContent.get().toJavaRDD();
+        int busy = Math.min(partitions, spark.sparkContext().defaultParallelism());
+        return rows.getNumPartitions() >= busy ? rows : rows.repartition(partitions);
+    }
+
     private int partitions(Listing listing) {
         long rows = Math.min(listing.count(), Plan.chunkSize(listing.count()));
         int parallelism = spark.sparkContext().defaultParallelism();
@@ -191,19 +201,9 @@ public final class EmbedJob {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while embedding", e);
         } catch (ExecutionException e) {
-            // A task's own complaint about its model is the message, wherever Spark wrapped it.
-            for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-                if (cause instanceof ModelException model) {
-                    throw model;
-                }
-            }
-            if (e.getCause() instanceof IOException io) {
-                throw io;
-            }
-            if (e.getCause() instanceof RuntimeException runtime) {
-                throw runtime;
-            }
-            throw new IOException("embedding failed: " + e.getCause().getMessage(), e.getCause());
+            throw e.getCause() instanceof Exception cause
+                    ? TaskFailures.inputError(cause)
+                    : new IOException("embedding failed: " + e.getCause(), e.getCause());
         }
     }
 }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -51,7 +52,7 @@ public final class EvaluateJob {
         List<EvaluationResult.ModelScore> scores = new ArrayList<>();
         try {
             for (NamedSource source : sources) {
-                listings.add(list(source));
+                listings.add(list(source, plan.limit()));
             }
             for (ModelChoice model : plan.models()) {
                 String fingerprint = fingerprint(model);
@@ -69,6 +70,8 @@ public final class EvaluateJob {
                             model.card().name(),
                             sources.get(i).source().description(),
                             sets.get(i),
+                            listings.get(i).duplicates(),
+                            listings.get(i).warnings(),
                             tallies.get(i).digest()));
                 }
                 scores.addAll(score(plan, model, tallies));
@@ -79,9 +82,9 @@ public final class EvaluateJob {
         return new EvaluationResult(datasets, models, scores, List.copyOf(timings));
     }
 
-    private Listing list(NamedSource source) throws IOException {
+    private Listing list(NamedSource source, OptionalLong limit) throws IOException {
         Instant start = Instant.now();
-        Listing listing = Listing.of(source.source(), spark);
+        Listing listing = Listing.of(source.source(), limit, spark);
         if (listing.count() < 2) {
             listing.close();
             throw new SourceException(source.name() + " (" + source.source().description() + ") has " + listing.count()

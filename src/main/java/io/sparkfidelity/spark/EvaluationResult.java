@@ -8,9 +8,22 @@ import java.util.List;
 public record EvaluationResult(
         List<Dataset> datasets, List<Model> models, List<ModelScore> scores, List<Timing> timings) {
 
-    /** One source under one model; {@code tallyDigest} is equal for equal tallies. */
+    /**
+     * One source under one model.
+     *
+     * @param duplicates rows of the source whose id another row has; of each id one counts as found
+     * @param warnings what listing the source found remarkable
+     * @param tallyDigest equal for equal tallies
+     */
     public record Dataset(
-            String name, String role, String model, String source, EmbeddingSet set, String tallyDigest) {}
+            String name,
+            String role,
+            String model,
+            String source,
+            EmbeddingSet set,
+            long duplicates,
+            List<String> warnings,
+            String tallyDigest) {}
 
     public record Model(String name, String fingerprint, int dimension, String engine) {}
 

@@ -6,14 +6,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -23,6 +22,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 
 /** Files behind Hadoop URIs: reading, listing, and publishing whole objects. Thread-safe. */
 public final class Storage {
@@ -80,28 +80,61 @@ public final class Storage {
     }
 
     /**
-     * Every file below a directory, at any depth, by path; names that begin with a dot or an underscore are left alone,
-     * and so is what lies below such directories.
+     * What stands directly in a directory, as the store yields it, page by page; the iterator throws
+     * {@link UncheckedIOException}.
      */
-    public List<FileStatus> filesBelow(Path directory) throws StorageException {
-        List<FileStatus> files = new ArrayList<>();
-        Deque<Path> open = new ArrayDeque<>(List.of(directory));
+    public Iterator<FileStatus> children(Path directory) throws StorageException {
         // Not FileSystem.listFiles: on a local disk that forks a process for every file, to look its permissions up.
-        while (!open.isEmpty()) {
-            for (FileStatus status : list(open.remove())) {
-                String name = status.getPath().getName();
-                if (name.startsWith(".") || name.startsWith("_")) {
-                    continue;
-                }
-                if (status.isDirectory()) {
-                    open.add(status.getPath());
-                } else {
-                    files.add(status);
+        RemoteIterator<FileStatus> children;
+        try {
+            children = fileSystem(directory).listStatusIterator(directory);
+        } catch (IOException e) {
+            throw failure("cannot list", directory.toString(), e);
+        }
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                try {
+                    return children.hasNext();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(failure("cannot list", directory.toString(), e));
                 }
             }
+
+            @Override
+            public FileStatus next() {
+                try {
+                    return children.next();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(failure("cannot list", directory.toString(), e));
+                }
+            }
+        };
+    }
+
+    /** The files that a name or a glob stands for, by path; a name that exists is taken as it is, whatever is in it. */
+    public List<FileStatus> filesMatching(String name) throws StorageException {
+        Path path = resolve(name);
+        Optional<FileStatus> literal = status(path);
+        if (literal.isPresent()) {
+            return List.of(literal.get());
         }
-        files.sort(Comparator.comparing(file -> file.getPath().toString()));
-        return files;
+        try {
+            FileStatus[] found = fileSystem(path).globStatus(path);
+            return found == null
+                    ? List.of()
+                    : Stream.of(found)
+                            .filter(FileStatus::isFile)
+                            .sorted(Comparator.comparing(file -> file.getPath().toString()))
+                            .toList();
+        } catch (IOException e) {
+            throw failure("cannot list", name, e);
+        }
+    }
+
+    /** Opens a file to read parts of it. */
+    public OpenFile open(Path path) throws IOException {
+        return new OpenFile(fileSystem(path).open(path));
     }
 
     /** What changes when a file's bytes do: the store's etag where it gives one, else the modification time. */

@@ -92,19 +92,6 @@ class StorageTest {
     }
 
     @Test
-    void hiddenFilesAndFoldersAreLeftAlone() throws IOException {
-        for (String name : List.of("b/2.png", "a/1.png", ".hidden/3.png", "_tmp/4.png", "a/.5.png", "a/_6.png")) {
-            Path file = folder.resolve(name);
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, "x");
-        }
-        List<String> found = storage.filesBelow(storage.resolve(folder.toString())).stream()
-                .map(status -> status.getPath().getName())
-                .toList();
-        assertEquals(List.of("1.png", "2.png"), found);
-    }
-
-    @Test
     void settingsTravelInSerializedForm() throws Exception {
         Configuration configuration = new Configuration();
         configuration.set("fs.custom.setting", "42");

@@ -1,0 +1,131 @@
+package io.sparkfidelity.source;
+
+import io.sparkfidelity.storage.OpenFile;
+import io.sparkfidelity.storage.Storage;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Row;
+
+/**
+ * The images of one archive as rows of a listing. In a tar the members of a sample stand side by side, as WebDataset wants
+ * it; the directory of a zip is read twice, first for sidecars, since zips are written in any order.
+ */
+final class ArchiveRows implements Iterator<Row>, Closeable {
+    /** Members of one sample, and sidecars of a zip, that are held in memory. */
+    private static final int LARGEST_SAMPLE = 1_000;
+
+    private static final int MOST_SIDECARS = 1_000_000;
+
+    private final ListedFile archive;
+    private final boolean grouped;
+    private final OpenFile file;
+    private final Iterator<Member> members;
+    private final Sidecars sidecars;
+    private final List<Member> images = new ArrayList<>();
+    private final ArrayDeque<Row> ready = new ArrayDeque<>();
+    private Optional<Member> ahead = Optional.empty();
+
+    private ArchiveRows(
+            ListedFile archive, boolean grouped, OpenFile file, Iterator<Member> members, Sidecars sidecars) {
+        this.archive = archive;
+        this.grouped = grouped;
+        this.file = file;
+        this.members = members;
+        this.sidecars = sidecars;
+    }
+
+    static ArchiveRows open(Storage storage, ArchiveKind kind, ListedFile archive) throws IOException {
+        OpenFile file = storage.open(new Path(archive.path()));
+        try {
+            Sidecars sidecars = new Sidecars(storage, file);
+            if (kind == ArchiveKind.ZIP) {
+                Iterator<Member> all = kind.members(file, archive.length(), archive.path());
+                while (all.hasNext() && sidecars.size() < MOST_SIDECARS) {
+                    Member member = all.next();
+                    if (Sidecars.isSidecar(member)) {
+                        sidecars.add(member);
+                    }
+                }
+            }
+            Iterator<Member> members = kind.members(file, archive.length(), archive.path());
+            return new ArchiveRows(archive, kind == ArchiveKind.TAR, file, members, sidecars);
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean hasNext() {
+        try {
+            while (ready.isEmpty() && (ahead.isPresent() || members.hasNext())) {
+                readSample();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return !ready.isEmpty();
+    }
+
+    @Override
+    public Row next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        return ready.remove();
+    }
+
+    private void readSample() throws IOException {
+        Member first = ahead.isPresent() ? ahead.get() : members.next();
+        ahead = Optional.empty();
+        take(first);
+        for (int count = 1; grouped && count < LARGEST_SAMPLE && members.hasNext(); count++) {
+            Member member = members.next();
+            if (!member.key().equals(first.key())) {
+                ahead = Optional.of(member);
+                break;
+            }
+            take(member);
+        }
+        for (Member image : images) {
+            ready.add(row(image));
+        }
+        images.clear();
+        if (grouped) {
+            sidecars.clear();
+        }
+    }
+
+    private void take(Member member) {
+        if (member.isImage()) {
+            images.add(member);
+        } else if (grouped && Sidecars.isSidecar(member)) {
+            sidecars.add(member);
+        }
+    }
+
+    private Row row(Member image) throws IOException {
+        Optional<String> label = sidecars.label(image).or(() -> Member.folder(image.name()));
+        return ImageRef.listed(
+                        archive.name() + "!" + image.name(),
+                        label,
+                        sidecars.caption(image),
+                        image.size(),
+                        archive.version(),
+                        image.place())
+                .toRow();
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,79 @@
+package io.sparkfidelity.source;
+
+import io.sparkfidelity.image.RejectReason;
+import io.sparkfidelity.storage.HadoopSettings;
+import io.sparkfidelity.storage.Storage;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.TaskCompletionListener;
+
+/**
+ * The images in tars (WebDataset shards) or zips, which are never unpacked: a task lists an archive from its headers, and
+ * any number of tasks then read members by their ranges. An image's id is {@code archive!member}. What cannot be read of an
+ * archive is listed as one row, which becomes a reject.
+ *
+ * @param description a path or a glob, as the user wrote it
+ */
+record ArchiveSource(String description, ArchiveKind kind, Storage storage) implements Source {
+    @Override
+    public Dataset<Row> list(SparkSession spark) throws IOException {
+        List<ListedFile> archives = ListedFile.matching(storage, description);
+        HadoopSettings settings = storage.settings();
+        ArchiveKind archiveKind = kind;
+        return spark.createDataFrame(
+                JavaSparkContext.fromSparkContext(spark.sparkContext())
+                        .parallelize(archives.stream().map(ListedFile::toRow).toList(), archives.size())
+                        .flatMap(archive -> rows(new Storage(settings), archiveKind, ListedFile.of(archive))),
+                ImageRef.SCHEMA);
+    }
+
+    @Override
+    public ImageReader reader() {
+        return new StoredImages(storage.settings());
+    }
+
+    /** A tar may hold a name twice. */
+    @Override
+    public boolean mayRepeatIds() {
+        return true;
+    }
+
+    private static Iterator<Row> rows(Storage storage, ArchiveKind kind, ListedFile archive) {
+        try {
+            ArchiveRows rows = ArchiveRows.open(storage, kind, archive);
+            TaskCompletionListener close = done -> {
+                try {
+                    rows.close();
+                } catch (IOException e) {
+                    // It was only read: nothing is lost.
+                }
+            };
+            TaskContext.get().addTaskCompletionListener(close);
+            return rows;
+        } catch (FileNotFoundException e) {
+            return List.of(unreadable(archive, "the archive cannot be opened")).iterator();
+        } catch (IOException e) {
+            return List.of(unreadable(archive, e.getClass().getSimpleName())).iterator();
+        }
+    }
+
+    private static Row unreadable(ListedFile archive, String detail) {
+        Member all = Member.broken(0, new Place.Broken(RejectReason.UNREADABLE, detail));
+        return ImageRef.listed(
+                        archive.name() + "!" + all.name(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        0,
+                        archive.version(),
+                        all.place())
+                .toRow();
+    }
+}

@@ -1,0 +1,205 @@
+package io.sparkfidelity.source;
+
+import io.sparkfidelity.image.RejectReason;
+import io.sparkfidelity.storage.OpenFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/**
+ * The files of a zip (also zip64) from its central directory, in the order of that directory. A directory out of form ends
+ * the walk with a broken member.
+ *
+ * <p>The directory streams through a buffer of fixed size: {@code ZipFile} of commons-compress makes an object of half a
+ * kilobyte for each member before it gives the first, and an archive may have millions.
+ */
+final class ZipMembers implements Iterator<Member> {
+    private static final int END = 22;
+    private static final int LONGEST_COMMENT = 0xFFFF;
+    private static final int ENTRY = 46;
+    private static final int BUFFER = 1 << 18;
+
+    private final OpenFile file;
+    private final String path;
+    private final long base;
+    private final long end;
+    private long position;
+    private byte[] buffer = new byte[0];
+    private long bufferStart;
+    private Optional<Member> next = Optional.empty();
+
+    private ZipMembers(OpenFile file, String path, long base, long position, long end) {
+        this.file = file;
+        this.path = path;
+        this.base = base;
+        this.position = position;
+        this.end = end;
+    }
+
+    /** @param length of the file in bytes */
+    static Iterator<Member> of(OpenFile file, long length, String path) throws IOException {
+        try {
+            int tail = (int) Math.min(length, END + LONGEST_COMMENT);
+            LittleEndian bytes = new LittleEndian(file.read(length - tail, tail));
+            for (int at = tail - END; at >= 0; at--) {
+                if (bytes.u32(at) == 0x06054b50L && bytes.u16(at + 20) <= tail - at - END) {
+                    return directory(file, length - tail + at, bytes, at, path);
+                }
+            }
+            return broken(length, "no zip directory at the end of the archive");
+        } catch (ArithmeticException e) {
+            return broken(length, "a zip directory out of bounds");
+        }
+    }
+
+    private static Iterator<Member> directory(OpenFile file, long endAt, LittleEndian bytes, int at, String path)
+            throws IOException {
+        long size = bytes.u32(at + 12);
+        long offset = bytes.u32(at + 16);
+        long directoryEnd = endAt;
+        if (endAt >= 20 && (size == 0xFFFFFFFFL || offset == 0xFFFFFFFFL || bytes.u16(at + 10) == 0xFFFF)) {
+            LittleEndian locator = new LittleEndian(file.read(endAt - 20, 20));
+            if (locator.u32(0) == 0x07064b50L) {
+                directoryEnd = locator.u64(8);
+                if (directoryEnd > endAt - 76) {
+                    return broken(endAt, "a zip64 directory out of bounds");
+                }
+                LittleEndian large = new LittleEndian(file.read(directoryEnd, 56));
+                size = large.u64(40);
+                offset = large.u64(48);
+            }
+        }
+        // Above 0 where something was put before the archive, as self-extracting ones do.
+        long base = directoryEnd - size - offset;
+        if (size > directoryEnd || offset > directoryEnd || base < 0) {
+            return broken(endAt, "a zip directory out of bounds");
+        }
+        return new ZipMembers(file, path, base, directoryEnd - size, directoryEnd);
+    }
+
+    private static Iterator<Member> broken(long position, String detail) {
+        return List.of(Member.broken(position, new Place.Broken(RejectReason.CORRUPT, detail)))
+                .iterator();
+    }
+
+    @Override
+    public boolean hasNext() {
+        try {
+            while (next.isEmpty() && position < end) {
+                next = step();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ArithmeticException e) {
+            next = damaged();
+        }
+        return next.isPresent();
+    }
+
+    @Override
+    public Member next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        Member member = next.orElseThrow();
+        next = Optional.empty();
+        return member;
+    }
+
+    private Optional<Member> step() throws IOException {
+        if (end - position < ENTRY) {
+            return damaged();
+        }
+        LittleEndian fixed = new LittleEndian(take(position, ENTRY));
+        int nameLength = fixed.u16(28);
+        int extraLength = fixed.u16(30);
+        long next = position + ENTRY + nameLength + extraLength + fixed.u16(32);
+        if (fixed.u32(0) != 0x02014b50L || next > end) {
+            return damaged();
+        }
+        byte[] name = take(position + ENTRY, nameLength);
+        LittleEndian extra = new LittleEndian(take(position + ENTRY + nameLength, extraLength));
+        position = next;
+        return member(fixed, decoded(name, (fixed.u16(8) & 0x800) != 0), extra);
+    }
+
+    private Optional<Member> member(LittleEndian fixed, String raw, LittleEndian extra) {
+        String name = raw;
+        while (name.startsWith("./")) {
+            name = name.substring(2);
+        }
+        if (name.isEmpty() || name.endsWith("/")) {
+            return Optional.empty();
+        }
+        long[] numbers = {fixed.u32(24), fixed.u32(20), fixed.u32(42)};
+        large(extra, numbers);
+        int method = fixed.u16(10);
+        boolean encrypted = (fixed.u16(8) & 1) != 0;
+        Place place;
+        if (encrypted || method != 0 && method != 8) {
+            place = new Place.Broken(
+                    RejectReason.UNSUPPORTED_FORMAT,
+                    encrypted ? "an encrypted zip member" : "a zip member with compression method " + method);
+        } else {
+            place = new Place.Zipped(
+                    Math.addExact(base, numbers[2]), numbers[1], numbers[0], method == 8, fixed.u32(16), path);
+        }
+        return Optional.of(new Member(name, numbers[0], place));
+    }
+
+    /** Puts the 64-bit numbers of a zip64 field in the place of those that did not fit: size, compressed, offset. */
+    private static void large(LittleEndian extra, long[] numbers) {
+        int at = 0;
+        while (at + 4 <= extra.bytes().length) {
+            int length = extra.u16(at + 2);
+            int field = at + 4;
+            at = field + length;
+            if (extra.u16(field - 4) == 1 && at <= extra.bytes().length) {
+                for (int i = 0; i < numbers.length; i++) {
+                    if (numbers[i] == 0xFFFFFFFFL && field + 8 <= at) {
+                        numbers[i] = extra.u64(field);
+                        field += 8;
+                    }
+                }
+            }
+        }
+    }
+
+    private Optional<Member> damaged() {
+        Member member =
+                Member.broken(position, new Place.Broken(RejectReason.CORRUPT, "a damaged entry in the zip directory"));
+        position = end;
+        return Optional.of(member);
+    }
+
+    /** Bytes of the directory, through the buffer; any record is shorter than it. */
+    private byte[] take(long from, int length) throws IOException {
+        if (from < bufferStart || from + length > bufferStart + buffer.length) {
+            buffer = file.read(from, (int) Math.min(BUFFER, end - from));
+            bufferStart = from;
+        }
+        int at = (int) (from - bufferStart);
+        return Arrays.copyOfRange(buffer, at, at + length);
+    }
+
+    /** Many tools write UTF-8 without saying so; what is no UTF-8 is DOS text. */
+    private static String decoded(byte[] name, boolean utf8) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(name))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            Charset dos = !utf8 && Charset.isSupported("IBM437") ? Charset.forName("IBM437") : StandardCharsets.UTF_8;
+            return new String(name, dos);
+        }
+    }
+}

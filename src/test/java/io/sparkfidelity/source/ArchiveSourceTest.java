@@ -1,0 +1,322 @@
+package io.sparkfidelity.source;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sparkfidelity.LocalSpark;
+import io.sparkfidelity.image.ImageRejectedException;
+import io.sparkfidelity.image.RejectReason;
+import io.sparkfidelity.image.Stage;
+import io.sparkfidelity.storage.Storage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ArchiveSourceTest {
+    private static final SparkSession SPARK = LocalSpark.session();
+    private static final Storage STORAGE = new Storage(new Configuration());
+    private static final String ODD = "a b 50%/k\u00e4fer 'x' \"y\" \u732b #1?&+.png";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void membersComeOutAsTheyWentIn() throws Exception {
+        Map<String, byte[]> images = ImageFiles.rendered(9);
+        images.put(ODD, images.get("gradient/00000.png"));
+        images.put("deep/".repeat(40) + "long.png", images.get("gradient/00000.png"));
+        Path odd = folder.resolve("odd % [dir]");
+        check(images, ImageFiles.tar(odd.resolve("set.tar"), images), "set.tar!");
+        check(images, ImageFiles.zip(odd.resolve("set.zip"), images, true), "set.zip!");
+        check(images, ImageFiles.zip(odd.resolve("stored.ZIP"), images, false), "stored.ZIP!");
+        check(images, ImageFiles.directory(odd.resolve("files"), images), "");
+    }
+
+    private static void check(Map<String, byte[]> images, Path path, String prefix) throws Exception {
+        Source source = Source.of(path.toString(), STORAGE);
+        Map<String, ImageRef> listed = list(source);
+        assertEquals(images.size(), listed.size());
+        for (Map.Entry<String, byte[]> image : images.entrySet()) {
+            ImageRef reference = listed.get(prefix + image.getKey());
+            assertEquals(image.getValue().length, reference.length());
+            assertArrayEquals(image.getValue(), ImageFiles.read(source, reference), image.getKey());
+            assertEquals(Member.folder(image.getKey()), reference.label());
+        }
+    }
+
+    @Test
+    void aGlobNamesItsArchivesRelativeToWhereItBegins() throws Exception {
+        Map<String, byte[]> images = ImageFiles.rendered(2);
+        ImageFiles.tar(folder.resolve("data/a/0.tar"), images);
+        ImageFiles.tar(folder.resolve("data/b/0.tar"), images);
+        Map<String, ImageRef> listed = list(Source.of(folder + "/data/*/0.tar", STORAGE));
+        assertEquals(4, listed.size());
+        assertTrue(
+                listed.containsKey("b/0.tar!gradient/00000.png"),
+                listed.keySet().toString());
+        SourceException none = assertThrows(SourceException.class, () -> Source.of(folder + "/data/*.tar", STORAGE)
+                .list(SPARK));
+        assertTrue(none.getMessage().startsWith("no such file: "), none.getMessage());
+        SourceException packed =
+                assertThrows(SourceException.class, () -> Source.of("x/shards-{0..9}.tar.gz", STORAGE));
+        assertTrue(packed.getMessage().contains("repack"), packed.getMessage());
+    }
+
+    @Test
+    void siblingsGiveLabelAndCaption() throws Exception {
+        byte[] png = ImageFiles.rendered(1).values().iterator().next();
+        Map<String, byte[]> members = new LinkedHashMap<>();
+        members.put("s/000.jpg", png);
+        members.put("s/000.cls", utf8("7\n"));
+        members.put("s/000.txt", utf8("a disc\n"));
+        members.put("s/001.json", utf8("{\"label\": \"wave\", \"caption\": \"a wave\", \"deep\": [[1]]}"));
+        members.put("s/001.left.png", png);
+        members.put("s/002.png", png);
+        members.put("s/002.json", utf8("{broken"));
+        members.put("s/readme.md", utf8("no image"));
+        for (Path path : List.of(
+                ImageFiles.tar(folder.resolve("w.tar"), members),
+                ImageFiles.zip(folder.resolve("w.zip"), members, true))) {
+            Map<String, ImageRef> listed = list(Source.of(path.toString(), STORAGE));
+            String prefix = path.getFileName() + "!s/";
+            assertEquals(3, listed.size());
+            assertEquals(Optional.of("7"), listed.get(prefix + "000.jpg").label());
+            assertEquals(Optional.of("a disc"), listed.get(prefix + "000.jpg").caption());
+            assertEquals(
+                    Optional.of("wave"), listed.get(prefix + "001.left.png").label());
+            assertEquals(
+                    Optional.of("a wave"), listed.get(prefix + "001.left.png").caption());
+            assertEquals(Optional.of("s"), listed.get(prefix + "002.png").label());
+            assertEquals(Optional.empty(), listed.get(prefix + "002.png").caption());
+        }
+        // The members of a zip are in any order.
+        Map<String, byte[]> turned = new LinkedHashMap<>();
+        List<String> names = new ArrayList<>(members.keySet());
+        java.util.Collections.shuffle(names, new Random(1));
+        names.forEach(name -> turned.put(name, members.get(name)));
+        Source source =
+                Source.of(ImageFiles.zip(folder.resolve("t.zip"), turned, false).toString(), STORAGE);
+        assertEquals(Optional.of("a disc"), list(source).get("t.zip!s/000.jpg").caption());
+    }
+
+    @Test
+    void aNameThatWantsOutIsOnlyAName() throws Exception {
+        byte[] png = ImageFiles.rendered(1).values().iterator().next();
+        Files.write(folder.resolve("secret.png"), new byte[] {1, 2, 3});
+        Files.createDirectories(folder.resolve("in"));
+        Map<String, byte[]> members = new LinkedHashMap<>();
+        members.put("../secret.png", png);
+        members.put("/etc/passwd.png", png);
+        for (Path path : List.of(
+                ImageFiles.tar(folder.resolve("in/e.tar"), members),
+                ImageFiles.zip(folder.resolve("in/e.zip"), members, true))) {
+            Source source = Source.of(path.toString(), STORAGE);
+            Map<String, ImageRef> listed = list(source);
+            ImageRef up = listed.get(path.getFileName() + "!../secret.png");
+            assertArrayEquals(png, ImageFiles.read(source, up));
+            assertEquals(Optional.empty(), up.label());
+            assertArrayEquals(png, ImageFiles.read(source, listed.get(path.getFileName() + "!/etc/passwd.png")));
+        }
+        try (var files = Files.list(folder)) {
+            assertEquals(2, files.count(), "nothing was written");
+        }
+    }
+
+    @Test
+    void aTarWithHugeHeadersTakesNoMemory() throws Exception {
+        byte[] png = ImageFiles.rendered(1).values().iterator().next();
+        ByteArrayOutputStream tar = new ByteArrayOutputStream();
+        tar.writeBytes(ImageFiles.tarHeader("ok.png", '0', png.length));
+        tar.writeBytes(ImageFiles.padded(png));
+        byte[] start = tar.toByteArray();
+        for (char type : new char[] {'x', 'L', '0'}) {
+            // Announced, but not there.
+            tar.reset();
+            tar.writeBytes(start);
+            tar.writeBytes(ImageFiles.tarHeader("big.png", type, 10L << 30));
+            tar.writeBytes(new byte[4096]);
+            assertDamage(tar.toByteArray(), RejectReason.TRUNCATED);
+        }
+        // There, as a sparse file of 10 GiB.
+        Path path = folder.resolve("sparse.tar");
+        Files.write(path, start);
+        try (var file = new java.io.RandomAccessFile(path.toFile(), "rw")) {
+            file.seek(start.length);
+            file.write(ImageFiles.tarHeader("pax", 'x', 10L << 30));
+            file.seek(start.length + 512 + (10L << 30));
+            file.write(ImageFiles.tarHeader("after.png", '0', png.length));
+            file.write(ImageFiles.padded(png));
+            file.write(ImageFiles.tarHeader("huge.png", '0', 2L << 30));
+            file.setLength(file.getFilePointer() + (2L << 30));
+        }
+        Source source = Source.of(path.toString(), STORAGE);
+        Map<String, ImageRef> listed = list(source);
+        assertEquals(4, listed.size(), listed.keySet().toString());
+        assertArrayEquals(png, ImageFiles.read(source, listed.get("sparse.tar!after.png")));
+        assertRejected(source, listed.get("sparse.tar!*byte " + start.length), RejectReason.CORRUPT);
+        assertRejected(source, listed.get("sparse.tar!huge.png"), RejectReason.TOO_MANY_BYTES);
+    }
+
+    @Test
+    void damagedArchivesGiveWhatTheyHaveAndOneReject() throws Exception {
+        Map<String, byte[]> images = ImageFiles.rendered(6);
+        byte[] tar = Files.readAllBytes(ImageFiles.tar(folder.resolve("t.tar"), images));
+        byte[] cut = java.util.Arrays.copyOf(tar, tar.length / 2);
+        assertDamage(cut, RejectReason.TRUNCATED);
+        byte[] noise = tar.clone();
+        int header = 512 + ImageFiles.padded(images.values().iterator().next()).length;
+        new Random(5).nextBytes(noise);
+        System.arraycopy(tar, 0, noise, 0, header);
+        assertDamage(noise, RejectReason.CORRUPT);
+        Path zip = folder.resolve("cut.zip");
+        byte[] whole = Files.readAllBytes(ImageFiles.zip(folder.resolve("z.zip"), images, true));
+        Files.write(zip, java.util.Arrays.copyOf(whole, whole.length - 40));
+        Source source = Source.of(zip.toString(), STORAGE);
+        Map<String, ImageRef> listed = list(source);
+        assertEquals(1, listed.size());
+        assertRejected(source, listed.values().iterator().next(), RejectReason.CORRUPT);
+        Files.write(zip, new byte[0]);
+        assertEquals(1, list(source).size());
+    }
+
+    @Test
+    void anyByteOfAZipMayBeWrong() throws Exception {
+        byte[] whole = Files.readAllBytes(ImageFiles.zip(folder.resolve("z.zip"), ImageFiles.rendered(3), true));
+        Random random = new Random(7);
+        Path path = folder.resolve("fuzz.zip");
+        Path tarPath = folder.resolve("fuzz.tar");
+        byte[] tar = Files.readAllBytes(ImageFiles.tar(folder.resolve("z.tar"), ImageFiles.rendered(3)));
+        for (int i = 0; i < 400; i++) {
+            scan(path, ArchiveKind.ZIP, damaged(whole, random, i));
+            scan(tarPath, ArchiveKind.TAR, damaged(tar, random, i));
+        }
+    }
+
+    private static byte[] damaged(byte[] bytes, Random random, int round) {
+        byte[] damaged = bytes.clone();
+        for (int k = 0; k <= round % 4; k++) {
+            // Mostly in the directory, which is at the end of a zip, and in the first header of a tar.
+            int at = random.nextInt(Math.min(400, damaged.length));
+            damaged[random.nextBoolean() ? damaged.length - 1 - at : at] = (byte) random.nextInt();
+        }
+        return damaged;
+    }
+
+    private static void scan(Path path, ArchiveKind kind, byte[] bytes) throws IOException {
+        Files.write(path, bytes);
+        ListedFile file = new ListedFile(path.toUri().toString(), "f", bytes.length, "v");
+        try (ArchiveRows rows = ArchiveRows.open(STORAGE, kind, file)) {
+            while (rows.hasNext()) {
+                try {
+                    new StoredImages(STORAGE.settings()).read(ImageRef.of(rows.next()));
+                } catch (ImageRejectedException e) {
+                    assertEquals(Stage.READ, e.reject().stage());
+                }
+            }
+        }
+    }
+
+    @Test
+    void aZipBombIsRejected() throws Exception {
+        Path path = folder.resolve("bomb.zip");
+        Map<String, byte[]> members = new LinkedHashMap<>();
+        members.put("bomb.png", new byte[1 << 20]);
+        byte[] zip = Files.readAllBytes(ImageFiles.zip(path, members, true));
+        Source source = Source.of(path.toString(), STORAGE);
+        assertEquals(1 << 20, ImageFiles.read(source, list(source).get("bomb.zip!bomb.png")).length);
+        int entry = find(zip, new byte[] {'P', 'K', 1, 2});
+        // It unpacks to more than the directory says, to less, and to more than any image.
+        assertRejected(source, resized(path, zip, entry, 1000), RejectReason.CORRUPT);
+        assertRejected(source, resized(path, zip, entry, (1 << 20) + 1), RejectReason.TRUNCATED);
+        assertRejected(source, resized(path, zip, entry, 300 << 20), RejectReason.CORRUPT);
+        assertRejected(source, resized(path, zip, entry, 0x7fffffff), RejectReason.TOO_MANY_BYTES);
+        assertRejected(source, resized(path, zip, entry, 0xfffffffe), RejectReason.TOO_MANY_BYTES);
+    }
+
+    private static ImageRef resized(Path path, byte[] zip, int entry, int size) throws IOException {
+        byte[] changed = zip.clone();
+        for (int i = 0; i < 4; i++) {
+            changed[entry + 24 + i] = (byte) (size >>> (8 * i));
+        }
+        Files.write(path, changed);
+        return list(Source.of(path.toString(), STORAGE)).get("bomb.zip!bomb.png");
+    }
+
+    @Test
+    void anUnreadableOrVanishedFileIsAReject() throws Exception {
+        Path image = folder.resolve("set/a.png");
+        Map<String, byte[]> images =
+                Map.of("a.png", ImageFiles.rendered(1).values().iterator().next());
+        Source source =
+                Source.of(ImageFiles.directory(folder.resolve("set"), images).toString(), STORAGE);
+        ImageRef listed = list(source).get("a.png");
+        Source tar = Source.of(ImageFiles.tar(folder.resolve("t.tar"), images).toString(), STORAGE);
+        ImageRef member = list(tar).get("t.tar!a.png");
+        Files.write(folder.resolve("t.tar"), new byte[600]);
+        assertRejected(tar, member, RejectReason.TRUNCATED);
+        Files.delete(folder.resolve("t.tar"));
+        assertRejected(tar, member, RejectReason.VANISHED);
+        image.toFile().setReadable(false);
+        boolean forbidden = !Files.isReadable(image);
+        if (forbidden) {
+            assertRejected(source, listed, RejectReason.UNREADABLE);
+        }
+        Files.delete(image);
+        assertRejected(source, listed, RejectReason.VANISHED);
+        Assumptions.assumeTrue(forbidden, "the user of this test may read everything");
+    }
+
+    private void assertDamage(byte[] tar, RejectReason reason) throws Exception {
+        Path path = folder.resolve("damaged.tar");
+        Files.write(path, tar);
+        Source source = Source.of(path.toString(), STORAGE);
+        Map<String, ImageRef> listed = list(source);
+        int rejects = 0;
+        for (ImageRef image : listed.values()) {
+            if (image.id().startsWith("damaged.tar!*byte ")) {
+                rejects++;
+                assertRejected(source, image, reason);
+            } else {
+                assertTrue(ImageFiles.read(source, image).length > 0);
+            }
+        }
+        assertEquals(1, rejects, listed.keySet().toString());
+        assertTrue(listed.size() > 1, listed.keySet().toString());
+    }
+
+    private static void assertRejected(Source source, ImageRef image, RejectReason reason) {
+        ImageRejectedException e = assertThrows(ImageRejectedException.class, () -> ImageFiles.read(source, image));
+        assertEquals(reason, e.reject().reason(), e.getMessage());
+        assertEquals(Stage.READ, e.reject().stage());
+    }
+
+    private static Map<String, ImageRef> list(Source source) throws IOException {
+        Map<String, ImageRef> listed = new TreeMap<>();
+        source.list(SPARK).collectAsList().forEach(row -> listed.put(row.getString(0), ImageRef.of(row)));
+        return listed;
+    }
+
+    private static int find(byte[] bytes, byte[] sought) {
+        return new String(bytes, StandardCharsets.ISO_8859_1).indexOf(new String(sought, StandardCharsets.ISO_8859_1));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
