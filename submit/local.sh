@@ -10,7 +10,10 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 jar=$root/target/spark-fidelity.jar
 if [ ! -f "$jar" ]; then
   echo "building $jar" >&2
-  mvn -q -B -f "$root/pom.xml" package -DskipTests >&2
+  if ! said=$(mvn -q -B -f "$root/pom.xml" package -DskipTests 2>&1); then
+    echo "$said" >&2
+    exit 1
+  fi
 fi
 
 if [ $# -eq 0 ]; then

@@ -17,9 +17,13 @@ if [ ! -f "$home/RELEASE" ]; then
   mkdir -p "$root/target"
   fresh=$(mktemp -d "$root/target/.spark-$version.XXXXXX")
   trap 'rm -rf "$fresh"' EXIT
-  mvn -q -B -f "$root/submit/spark-home/pom.xml" dependency:copy-dependencies \
+  # Maven colours even its silence: what it says is shown only if it fails.
+  if ! said=$(mvn -q -B -f "$root/submit/spark-home/pom.xml" dependency:copy-dependencies \
     -Dspark.version="$version" -Dscala.binary.version=$scala -Dscala.version=$library \
-    -DincludeScope=runtime -DoutputDirectory="$fresh/jars" >&2
+    -DincludeScope=runtime -DoutputDirectory="$fresh/jars" 2>&1); then
+    echo "$said" >&2
+    exit 1
+  fi
   # Spark's launcher takes a folder with this file for a distribution.
   echo "Spark $version, Scala $scala" > "$fresh/RELEASE"
   chmod 755 "$fresh"

@@ -1,7 +1,10 @@
 package io.sparkfidelity.cli;
 
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,10 +28,14 @@ public final class Main implements Runnable {
 
     /** Runs a command; a failure leaves as the exception that {@code spark-submit} turns into an exit code. */
     public static void main(String[] args) throws Exception {
-        int code = run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args);
+        int code = run(writer(System.out), writer(System.err), args);
         if (code != 0) {
             throw exit(code);
         }
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, Charset.defaultCharset()), true);
     }
 
     /** Runs a command and gives its exit code. */
