@@ -1,11 +1,8 @@
 package io.sparkfidelity.source;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,6 +18,7 @@ public record SampleSource(
         implements Source {
     public static final String SCHEME = "sample:";
     static final int MAX_COUNT = 50_000_000;
+    private static final List<String> OPTIONS = List.of("count", "seed", "size", "blur", "noise", "jpeg", "drop");
     /** Raised when a renderer changes, so that caches of older renderings are not taken for these. */
     private static final String VERSION = "sample/1";
 
@@ -38,8 +36,6 @@ public record SampleSource(
     }
 
     static SampleSource parse(String description) throws SourceException {
-        Map<String, String> options = new LinkedHashMap<>(
-                Map.of("count", "2000", "seed", "1", "size", "64", "blur", "0", "noise", "0", "jpeg", "0", "drop", ""));
         String query = description.substring(SCHEME.length());
         if (query.startsWith("?")) {
             query = query.substring(1);
@@ -47,27 +43,18 @@ public record SampleSource(
             throw new SourceException(
                     "'" + description + "': options follow 'sample:?', as in sample:?count=500&blur=1");
         }
-        for (String pair : query.split("&")) {
-            if (pair.isEmpty()) {
-                continue;
-            }
-            String[] parts = pair.split("=", 2);
-            if (parts.length < 2 || options.replace(parts[0], parts[1]) == null) {
-                throw new SourceException("'" + description + "': no option '" + parts[0]
-                        + "' of the form name=value; there are " + String.join(", ", new TreeSet<>(options.keySet())));
-            }
-        }
+        SourceOptions options = SourceOptions.parse(query, OPTIONS, description);
         try {
             return new SampleSource(
                     description,
-                    Integer.parseInt(options.get("count")),
-                    Long.parseLong(options.get("seed")),
-                    Integer.parseInt(options.get("size")),
+                    Integer.parseInt(options.value("count", "2000")),
+                    Long.parseLong(options.value("seed", "1")),
+                    Integer.parseInt(options.value("size", "64")),
                     new Distortion(
-                            Double.parseDouble(options.get("blur")),
-                            Double.parseDouble(options.get("noise")),
-                            Integer.parseInt(options.get("jpeg"))),
-                    remaining(options.get("drop")));
+                            Double.parseDouble(options.value("blur", "0")),
+                            Double.parseDouble(options.value("noise", "0")),
+                            Integer.parseInt(options.value("jpeg", "0"))),
+                    remaining(options.value("drop", "")));
         } catch (NumberFormatException e) {
             throw new SourceException("'" + description + "': not a number, " + e.getMessage());
         } catch (IllegalArgumentException e) {

@@ -10,7 +10,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** A collection of images. */
-public sealed interface Source permits ArchiveSource, DirectorySource, SampleSource {
+public sealed interface Source permits ArchiveSource, DirectorySource, SampleSource, NpzSource, TableSource {
     /** What the user wrote. */
     String description();
 
@@ -45,8 +45,8 @@ public sealed interface Source permits ArchiveSource, DirectorySource, SampleSou
     }
 
     /**
-     * The source that a user names: {@code sample:?...}, files that end in .tar or .zip (a path or a glob), or else a
-     * directory.
+     * The source that a user names: {@code sample:?...}, {@code table:...}, {@code format:...}, files that end in .tar, .zip,
+     * .npz or .parquet (a path or a glob), or else a directory.
      *
      * @throws SourceException if the name is of no form known here
      */
@@ -57,7 +57,16 @@ public sealed interface Source permits ArchiveSource, DirectorySource, SampleSou
         if (description.isBlank()) {
             throw new SourceException("an image source is empty; name a directory or 'sample:'");
         }
+        if (description.startsWith(TableSource.TABLE) || description.startsWith(TableSource.FORMAT)) {
+            return TableSource.parse(description);
+        }
         String lower = description.toLowerCase(Locale.ROOT);
+        if (lower.endsWith(".npz")) {
+            return new NpzSource(description, storage);
+        }
+        if (lower.endsWith(".parquet")) {
+            return TableSource.parquet(description);
+        }
         if (lower.endsWith(".tar")) {
             return new ArchiveSource(description, ArchiveKind.TAR, storage);
         }

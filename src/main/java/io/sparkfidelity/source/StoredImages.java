@@ -73,7 +73,12 @@ record StoredImages(HadoopSettings settings) implements ImageReader {
         if (place instanceof Place.Broken broken) {
             throw rejected(broken.reason(), broken.detail());
         }
-        byte[] bytes = image.content().orElseThrow(() -> rejected(RejectReason.EMPTY, "the image column is null"));
+        return attached(image);
+    }
+
+    /** The bytes that a row brought along. */
+    static byte[] attached(ImageRef image) throws ImageRejectedException {
+        byte[] bytes = image.content().orElseThrow(() -> rejected(RejectReason.EMPTY, "the row has no bytes"));
         limited(bytes.length);
         return bytes;
     }

@@ -1,0 +1,94 @@
+package io.sparkfidelity.source;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Which columns of a table are what; names are those the user gave, or those that img2dataset and Hugging Face write.
+ *
+ * @param image encoded bytes: a binary column, or a struct with a binary field {@code bytes}
+ * @param id a column that tells images apart
+ */
+record TableColumns(
+        Column image,
+        Column id,
+        Optional<Column> label,
+        Optional<Column> site,
+        Optional<Column> unit,
+        Optional<Column> caption) {
+    private static final List<String> IMAGES = List.of("image", "jpg", "png", "webp", "bytes", "content");
+    private static final List<String> IDS = List.of("id", "key", "__key__", "path", "filename");
+
+    /**
+     * Finds the columns of a table.
+     *
+     * @throws SourceException if a column that the user named is not there or of the wrong type, or if none was named and
+     *     none of the usual ones is there
+     */
+    static TableColumns of(Dataset<Row> table, SourceOptions options, String where) throws SourceException {
+        StructType schema = table.schema();
+        String image = named(schema, options.value("image"), IMAGES, "image", where);
+        return new TableColumns(
+                bytes(schema, image, where),
+                column(named(schema, options.value("id"), IDS, "id", where)).cast("string"),
+                optional(schema, options, "label", where),
+                optional(schema, options, "site", where),
+                optional(schema, options, "unit", where),
+                optional(schema, options, "caption", where));
+    }
+
+    private static String named(
+            StructType schema, Optional<String> given, List<String> usual, String what, String where)
+            throws SourceException {
+        List<String> present = Arrays.asList(schema.fieldNames());
+        if (given.isPresent()) {
+            if (!present.contains(given.get())) {
+                throw new SourceException(where + " has no column '" + given.get() + "' for " + what + "; there are "
+                        + String.join(", ", present));
+            }
+            return given.get();
+        }
+        return usual.stream()
+                .filter(present::contains)
+                .findFirst()
+                .orElseThrow(() -> new SourceException(where + " has no " + what + " column (looked for "
+                        + String.join(", ", usual) + "; there are " + String.join(", ", present) + "); name one with "
+                        + what
+                        + "=COLUMN, as in format:parquet?path=...&" + what + "=COLUMN"));
+    }
+
+    private static Column bytes(StructType schema, String name, String where) throws SourceException {
+        DataType type = schema.apply(name).dataType();
+        if (type instanceof BinaryType) {
+            return column(name);
+        }
+        if (type instanceof StructType struct
+                && Arrays.asList(struct.fieldNames()).contains("bytes")
+                && struct.apply("bytes").dataType() instanceof BinaryType) {
+            return column(name).getField("bytes");
+        }
+        throw new SourceException(where + ": the column '" + name + "' holds " + type.simpleString()
+                + ", not encoded images (binary, or a struct with a binary field bytes)");
+    }
+
+    private static Optional<Column> optional(StructType schema, SourceOptions options, String what, String where)
+            throws SourceException {
+        return options.value(what).isEmpty()
+                ? Optional.empty()
+                : Optional.of(column(named(schema, options.value(what), List.of(), what, where))
+                        .cast("string"));
+    }
+
+    /** A top-level column, whatever is in its name. */
+    private static Column column(String name) {
+        return functions.col("`" + name.replace("`", "``") + "`");
+    }
+}

@@ -1,0 +1,118 @@
+package io.sparkfidelity.source;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * Encoded images in a column of a table: {@code table:NAME?image=...&id=...}, {@code format:NAME?path=...&image=...} for any
+ * format that Spark can load (parquet, delta, iceberg ...), or the path of {@code .parquet} files. Further options: label,
+ * site, unit, caption, each the name of a column.
+ *
+ * <p>A row's version is a hash of its bytes (Spark's {@code xxhash64}), since a table's files say nothing of its rows; so
+ * listing reads the image column once. Rows with one id and the same bytes are one image.
+ *
+ * @param description as the user wrote it
+ * @param format of Spark's reader; empty for a table of the catalog
+ * @param name the table's name, or the path
+ */
+record TableSource(String description, Optional<String> format, String name, SourceOptions options) implements Source {
+    static final String TABLE = "table:";
+    static final String FORMAT = "format:";
+    private static final List<String> OPTIONS = List.of("path", "image", "id", "label", "site", "unit", "caption");
+
+    static TableSource parse(String description) throws SourceException {
+        boolean table = description.startsWith(TABLE);
+        String rest = description.substring(table ? TABLE.length() : FORMAT.length());
+        int question = rest.indexOf('?');
+        String name = question < 0 ? rest : rest.substring(0, question);
+        SourceOptions options =
+                SourceOptions.parse(question < 0 ? "" : rest.substring(question + 1), OPTIONS, description);
+        if (name.isBlank()) {
+            throw new SourceException("'" + description + "' names no " + (table ? "table" : "format"));
+        }
+        if (table) {
+            return new TableSource(description, Optional.empty(), name, options);
+        }
+        String path = options.value("path")
+                .orElseThrow(() ->
+                        new SourceException("'" + description + "' has no path; write format:" + name + "?path=..."));
+        return new TableSource(description, Optional.of(name), path, options);
+    }
+
+    static TableSource parquet(String path) throws SourceException {
+        return new TableSource(path, Optional.of("parquet"), path, SourceOptions.parse("", OPTIONS, path));
+    }
+
+    @Override
+    public Dataset<Row> list(SparkSession spark) throws IOException {
+        Dataset<Row> table = table(spark);
+        TableColumns columns = TableColumns.of(table, options, description);
+        Column none = functions.lit(null).cast("string");
+        Column row = functions.concat(functions.lit(new Place.Attached("").text()), columns.id());
+        return table.filter(columns.id().isNotNull())
+                .select(
+                        columns.id().as("id"),
+                        functions
+                                .coalesce(columns.unit().orElse(columns.id()), columns.id())
+                                .as("unit"),
+                        columns.label().orElse(none).as("label"),
+                        columns.site().orElse(none).as("site"),
+                        columns.caption().orElse(none).as("caption"),
+                        functions
+                                .coalesce(functions.length(columns.image()).cast("long"), functions.lit(0L))
+                                .as("length"),
+                        version(columns).as("version"),
+                        row.as("location"));
+    }
+
+    @Override
+    public Optional<Dataset<Row>> withContent(SparkSession spark, Dataset<Row> images) throws IOException {
+        Dataset<Row> table = table(spark);
+        TableColumns columns = TableColumns.of(table, options, description);
+        Dataset<Row> bytes = table.select(
+                columns.id().as("tableId"),
+                version(columns).as("tableVersion"),
+                columns.image().as(ImageRef.CONTENT));
+        Row range = images.agg(functions.min("id"), functions.max("id")).first();
+        Dataset<Row> joined = images.join(
+                bytes.filter(functions.col("tableId").between(range.get(0), range.get(1))),
+                functions
+                        .col("id")
+                        .equalTo(functions.col("tableId"))
+                        .and(functions.col("version").equalTo(functions.col("tableVersion"))),
+                // A row that is gone since it was listed comes without bytes, and becomes a reject.
+                "left");
+        return Optional.of(joined.dropDuplicates("id").drop("tableId", "tableVersion"));
+    }
+
+    @Override
+    public ImageReader reader() {
+        // The rows bring their bytes; no file is opened.
+        return image -> StoredImages.attached(image);
+    }
+
+    @Override
+    public boolean mayRepeatIds() {
+        return true;
+    }
+
+    private static Column version(TableColumns columns) {
+        return functions.concat(functions.lit("xxhash64-"), functions.hex(functions.xxhash64(columns.image())));
+    }
+
+    private Dataset<Row> table(SparkSession spark) throws SourceException {
+        try {
+            return format.isPresent() ? spark.read().format(format.get()).load(name) : spark.table(name);
+        } catch (Exception e) {
+            // Spark throws its checked AnalysisException without declaring it to Java.
+            throw new SourceException("cannot open " + description + ": "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        }
+    }
+}

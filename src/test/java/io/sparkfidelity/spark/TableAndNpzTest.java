@@ -1,0 +1,239 @@
+package io.sparkfidelity.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sparkfidelity.Cards;
+import io.sparkfidelity.LocalSpark;
+import io.sparkfidelity.embed.EngineKind;
+import io.sparkfidelity.image.ImageDecoder;
+import io.sparkfidelity.image.RgbImage;
+import io.sparkfidelity.source.ImageFiles;
+import io.sparkfidelity.source.ImageRef;
+import io.sparkfidelity.source.Source;
+import io.sparkfidelity.source.SourceException;
+import io.sparkfidelity.storage.Storage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Images in tables and as raw pixels, on a real Spark. */
+class TableAndNpzTest {
+    private static final SparkSession SPARK = LocalSpark.session();
+    private static final Storage STORAGE = new Storage(new Configuration());
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void tablesGiveTheTallyOfTheDirectory() throws Exception {
+        Map<String, byte[]> images = ImageFiles.rendered(40);
+        String expected =
+                digest(ImageFiles.directory(folder.resolve("dir"), images).toString());
+        table(images, "key", "jpg").write().parquet(folder + "/shards/a.parquet");
+        assertEquals(expected, digest(folder + "/shards/a.parquet"));
+        assertEquals(expected, digest(folder + "/shards/*.parquet"));
+        table(images, "name", "picture").repartition(3).createOrReplaceTempView("pictures");
+        assertEquals(expected, digest("table:pictures?image=picture&id=name"));
+        table(images, "name", "picture").write().orc(folder + "/orc");
+        try (Listing listing =
+                listing("format:orc?path=" + folder + "/orc&image=picture&id=name&label=kind&site=kind")) {
+            assertEquals(expected, tally(embed(listing)));
+            ImageRef image = ImageRef.listed(listing.images().first());
+            assertEquals("kind-" + image.id().length(), image.label().orElseThrow());
+            assertEquals(image.label(), image.site());
+        }
+    }
+
+    @Test
+    void aHuggingFaceStructIsReadByItsBytes() throws Exception {
+        Map<String, byte[]> images = ImageFiles.rendered(10);
+        table(images, "id", "raw")
+                .selectExpr("id", "named_struct('bytes', raw, 'path', id) as image")
+                .write()
+                .parquet(folder + "/hf.parquet");
+        assertEquals(
+                digest(ImageFiles.directory(folder.resolve("dir"), images).toString()), digest(folder + "/hf.parquet"));
+    }
+
+    @Test
+    void nullAndRepeatedRowsAreAccountedFor() throws Exception {
+        Map<String, byte[]> images = ImageFiles.rendered(8);
+        List<Row> rows = new ArrayList<>(rows(images));
+        rows.addAll(rows(images).subList(0, 3));
+        rows.add(RowFactory.create("nothing", null, "kind"));
+        SPARK.createDataFrame(rows, schema("key", "jpg")).write().parquet(folder + "/a.parquet");
+        try (Listing listing = listing(folder + "/a.parquet")) {
+            assertEquals(9, listing.count());
+            assertEquals(3, listing.duplicates());
+            EmbeddingSet set = embed(listing);
+            assertEquals(8, set.embedded());
+            assertEquals(Map.of("read/empty", 1L), set.rejects());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "format:parquet?path={}/t.parquet&image=none        | has no column 'none' for image; there are name, picture, kind",
+                "format:parquet?path={}/t.parquet&image=kind&id=name| holds string, not encoded images",
+                "format:parquet?path={}/t.parquet&image=picture     | has no id column",
+                "{}/t.parquet                                       | has no image column",
+                "format:parquet?image=picture                       | has no path",
+                "format:parquet?path={}/t.parquet&picture=image     | no option 'picture'",
+                "format:nosuchformat?path={}                        | cannot open",
+                "{}/missing.parquet                                 | cannot open",
+                "table:no_such_table?image=a&id=b                   | cannot open",
+                "table:                                             | names no table",
+            })
+    void aTableThatDoesNotFitIsRefusedInOneLine(String source, String reason) throws IOException {
+        table(ImageFiles.rendered(2), "name", "picture").write().parquet(folder + "/t.parquet");
+        String message = assertThrows(SourceException.class, () -> listing(source.replace("{}", folder.toString())))
+                .getMessage();
+        assertTrue(message.contains(reason), message);
+        assertEquals(1, message.lines().count());
+    }
+
+    @Test
+    void rawPixelsGiveTheTallyOfThePngs() throws Exception {
+        Map<String, byte[]> pngs = new LinkedHashMap<>();
+        ByteArrayOutputStream pixels = new ByteArrayOutputStream();
+        int side = 0;
+        for (Map.Entry<String, byte[]> image : ImageFiles.rendered(60).entrySet()) {
+            RgbImage decoded = new ImageDecoder().decode(image.getValue());
+            if (side == 0) {
+                side = decoded.width();
+            }
+            if (image.getKey().endsWith(".png") && decoded.width() == side && decoded.height() == side) {
+                pngs.put(image.getKey(), image.getValue());
+                pixels.write(decoded.pixels());
+            }
+        }
+        assertTrue(pngs.size() > 10);
+        String shape = pngs.size() + ", " + side + ", " + side + ", 3";
+        npz("a.npz", "|u1", shape, pixels.toByteArray(), false);
+        assertEquals(digest(ImageFiles.directory(folder.resolve("pngs"), pngs).toString()), digest(folder + "/a.npz"));
+        try (Listing all = listing(folder + "/a.npz")) {
+            assertEquals(pngs.size(), all.count());
+            assertEquals("a.npz!000000000", all.images().sort("id").first().getString(0));
+            try (Listing some = Listing.of(all.source(), OptionalLong.of(5), SPARK)) {
+                assertEquals(5, some.count());
+                assertNotEquals(all.fingerprint(), some.fingerprint());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "<f4  ; 2, 4, 4, 3         ; 384 ; false ; is <f4 of shape [2, 4, 4, 3]",
+                "|u1  ; 2, 4, 12           ; 96  ; false ; images x height x width x 3",
+                "|u1  ; 2, 4, 4, 4         ; 128 ; false ; images x height x width x 3",
+                "|u1  ; 3, 4, 4, 3         ; 96  ; false ; announces 3 images, more than the file has bytes for",
+                "|u1  ; 99999999999, 99999, 99999, 3 ; 96 ; false ; announces",
+                "|u1  ; 99999999999999999999, 1, 1, 3 ; 96 ; false ; axes out of range",
+                "|u1  ; 2, 4, 4, 3         ; 96  ; true  ; is compressed",
+            })
+    void anNpzThatDoesNotFitIsRefusedInOneLine(String type, String shape, int bytes, boolean deflated, String reason)
+            throws IOException {
+        npz("b.npz", type, shape, new byte[bytes], deflated);
+        assertRefused("b.npz", reason);
+    }
+
+    @Test
+    void whatIsNoNpzIsRefused() throws IOException {
+        Files.write(folder.resolve("c.npz"), "hello".repeat(100).getBytes(StandardCharsets.UTF_8));
+        assertRefused("c.npz", "is not an .npz");
+        ImageFiles.zip(folder.resolve("d.npz"), Map.of("mu.npy", new byte[200]), false);
+        assertRefused("d.npz", "has no array arr_0, only mu.npy");
+        ImageFiles.zip(folder.resolve("e.npz"), Map.of("arr_0.npy", new byte[200]), false);
+        assertRefused("e.npz", "is not a NumPy array");
+        byte[] whole = Files.readAllBytes(folder.resolve("d.npz"));
+        Files.write(folder.resolve("f.npz"), Arrays.copyOf(whole, whole.length / 2));
+        assertRefused("f.npz", "f.npz");
+    }
+
+    private void assertRefused(String file, String reason) {
+        String message = assertThrows(SourceException.class, () -> listing(folder + "/" + file))
+                .getMessage();
+        assertTrue(message.contains(reason), message);
+        assertEquals(1, message.lines().count());
+    }
+
+    private void npz(String name, String type, String shape, byte[] data, boolean deflated) throws IOException {
+        byte[] header = ImageFiles.npyHeader(type, shape);
+        byte[] array = Arrays.copyOf(header, header.length + data.length);
+        System.arraycopy(data, 0, array, header.length, data.length);
+        ImageFiles.zip(folder.resolve(name), Map.of("arr_0.npy", array), deflated);
+    }
+
+    private static StructType schema(String id, String image) {
+        return new StructType()
+                .add(id, DataTypes.StringType)
+                .add(image, DataTypes.BinaryType)
+                .add("kind", DataTypes.StringType);
+    }
+
+    private static Dataset<Row> table(Map<String, byte[]> images, String id, String image) {
+        return SPARK.createDataFrame(rows(images), schema(id, image));
+    }
+
+    private static List<Row> rows(Map<String, byte[]> images) {
+        return images.entrySet().stream()
+                .map(i -> RowFactory.create(
+                        i.getKey(), i.getValue(), "kind-" + i.getKey().length()))
+                .toList();
+    }
+
+    private String digest(String source) throws IOException {
+        try (Listing listing = listing(source)) {
+            EmbeddingSet set = embed(listing);
+            assertEquals(set.found(), set.embedded(), () -> source + " " + set.rejects());
+            return tally(set);
+        }
+    }
+
+    private static String tally(EmbeddingSet set) throws IOException {
+        return new TallyJob(SPARK, Cards.embedded().moments())
+                .run(List.of(set))
+                .get(0)
+                .digest();
+    }
+
+    private EmbeddingSet embed(Listing listing) throws IOException {
+        return new EmbedJob(
+                        SPARK,
+                        STORAGE,
+                        STORAGE.resolve(folder.resolve("cache").toString()),
+                        new EmbedJob.Model(Cards.yaml(), EngineKind.ONNX_RUNTIME, 16, "model"),
+                        ImageDecoder.DEFAULT_MAX_PIXELS)
+                .run("test", listing);
+    }
+
+    private static Listing listing(String source) throws IOException {
+        return Listing.of(Source.of(source, STORAGE), SPARK);
+    }
+}
