@@ -94,9 +94,10 @@ record NpzSource(String description, Storage storage) implements Source {
                         + "; images are |u1 of shape images x height x width x 3 (or 1)");
             }
             long image = Math.multiplyExact(shape.get(1) * shape.get(2), shape.get(3));
-            if (start + header.length() + Math.multiplyExact(shape.get(0), image) > file.length()) {
-                throw new SourceException("arr_0 of " + file.path() + " announces " + shape.get(0)
-                        + " images, more than the file has bytes for; was it cut short?");
+            long pixels = Math.multiplyExact(shape.get(0), image);
+            if (pixels != array.size() - header.length() || start + array.size() > file.length()) {
+                throw new SourceException("arr_0 of " + file.path() + " announces " + shape.get(0) + " images of "
+                        + image + " bytes, but has " + (array.size() - header.length()) + " bytes; was it cut short?");
             }
             return new Batch(
                     file,

@@ -65,7 +65,9 @@ final class ZipMembers implements Iterator<Member> {
         long size = bytes.u32(at + 12);
         long offset = bytes.u32(at + 16);
         long directoryEnd = endAt;
-        if (endAt >= 20 && (size == 0xFFFFFFFFL || offset == 0xFFFFFFFFL || bytes.u16(at + 10) == 0xFFFF)) {
+        // Writers add the zip64 records also where every number fits the old ones: they stand between directory and
+        // end.
+        if (endAt >= 76) {
             LittleEndian locator = new LittleEndian(file.read(endAt - 20, 20));
             if (locator.u32(0) == 0x07064b50L) {
                 directoryEnd = locator.u64(8);
@@ -73,6 +75,9 @@ final class ZipMembers implements Iterator<Member> {
                     return broken(endAt, "a zip64 directory out of bounds");
                 }
                 LittleEndian large = new LittleEndian(file.read(directoryEnd, 56));
+                if (large.u32(0) != 0x06064b50L) {
+                    return broken(endAt, "no zip64 directory at its place");
+                }
                 size = large.u64(40);
                 offset = large.u64(48);
             }

@@ -22,6 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import org.apache.commons.compress.archivers.zip.Zip64Mode;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Assumptions;
@@ -58,6 +61,21 @@ class ArchiveSourceTest {
             assertArrayEquals(image.getValue(), ImageFiles.read(source, reference), image.getKey());
             assertEquals(Member.folder(image.getKey()), reference.label());
         }
+    }
+
+    @Test
+    void zip64IsReadAlsoWhereNothingNeedsIt() throws Exception {
+        Map<String, byte[]> images = ImageFiles.rendered(9);
+        Path path = folder.resolve("large.zip");
+        try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(path.toFile())) {
+            zip.setUseZip64(Zip64Mode.Always);
+            for (Map.Entry<String, byte[]> image : images.entrySet()) {
+                zip.putArchiveEntry(new ZipArchiveEntry(image.getKey()));
+                zip.write(image.getValue());
+                zip.closeArchiveEntry();
+            }
+        }
+        check(images, path, "large.zip!");
     }
 
     @Test

@@ -152,7 +152,7 @@ class TableAndNpzTest {
                 "<f4  ; 2, 4, 4, 3         ; 384 ; false ; is <f4 of shape [2, 4, 4, 3]",
                 "|u1  ; 2, 4, 12           ; 96  ; false ; images x height x width x 3",
                 "|u1  ; 2, 4, 4, 4         ; 128 ; false ; images x height x width x 3",
-                "|u1  ; 3, 4, 4, 3         ; 96  ; false ; announces 3 images, more than the file has bytes for",
+                "|u1  ; 3, 4, 4, 3         ; 96  ; false ; announces 3 images of 48 bytes, but has 96 bytes",
                 "|u1  ; 99999999999, 99999, 99999, 3 ; 96 ; false ; announces",
                 "|u1  ; 99999999999999999999, 1, 1, 3 ; 96 ; false ; axes out of range",
                 "|u1  ; 2, 4, 4, 3         ; 96  ; true  ; is compressed",
