@@ -161,10 +161,8 @@ record EvaluateSpec(
                                 + String.join(", ", ModelCards.BUILT_IN) + ") nor the path of a card file"));
             }
             ModelCard card = ModelCards.parse(yaml, model);
-            EngineKind kind = engine == null ? card.cpuEngine() : EngineKind.named(engine);
-            if (!card.artifacts().containsKey(kind)) {
-                throw new UsageException("model '" + model + "' has no weights for the engine " + kind.djlName());
-            }
+            EngineKind kind = engine == null ? card.engine(SparkSessions.deviceKind()) : EngineKind.named(engine);
+            card.artifact(kind);
             return new ModelChoice(yaml, card, kind, batchSize);
         } catch (ModelException | StorageException | IllegalArgumentException e) {
             throw new UsageException(e.getMessage());

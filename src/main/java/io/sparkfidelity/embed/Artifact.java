@@ -5,7 +5,7 @@ import java.io.Serializable;
 /**
  * A weights file.
  *
- * @param uri {@code resource:} and a class path resource, or any Hadoop URI
+ * @param uri {@code resource:} and a class path resource, {@code https://}, or any Hadoop URI
  * @param sha256 of its bytes, 64 lower-case hexadecimal digits
  */
 public record Artifact(String uri, String sha256) implements Serializable {

@@ -1,15 +1,10 @@
 package io.sparkfidelity.embed;
 
-import ai.djl.inference.Predictor;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.translate.Batchifier;
-import ai.djl.translate.NoBatchifyTranslator;
-import ai.djl.translate.TranslateException;
-import ai.djl.translate.TranslatorContext;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs a card's network on batches of one fixed shape. One thread at a time uses an embedder; the network itself is
@@ -19,13 +14,13 @@ public final class Embedder implements AutoCloseable {
     private final ModelCard card;
     private final EmbedderSettings settings;
     private final LoadedModel model;
-    private final Predictor<float[], float[]> predictor;
+    private final Network network;
 
     private Embedder(ModelCard card, EmbedderSettings settings, LoadedModel model) {
         this.card = card;
         this.settings = settings;
         this.model = model;
-        this.predictor = model.djl().newPredictor(new BatchTranslator());
+        this.network = new HalvingNetwork(new DjlNetwork(card, model));
     }
 
     /**
@@ -38,8 +33,13 @@ public final class Embedder implements AutoCloseable {
         LoadedModel model = ModelPool.ofThisJvm().acquire(card, settings, store);
         try {
             Embedder embedder = new Embedder(card, settings, model);
-            embedder.checkProbe();
-            return embedder;
+            try {
+                embedder.checkProbe();
+                return embedder;
+            } catch (ModelException | RuntimeException e) {
+                embedder.network.close();
+                throw e;
+            }
         } catch (ModelException | RuntimeException e) {
             ModelPool.ofThisJvm().release(model);
             throw e;
@@ -59,9 +59,13 @@ public final class Embedder implements AutoCloseable {
         return Math.multiplyExact(settings.batchSize(), card.preprocessing().length());
     }
 
-    /** See {@link ModelCard#fingerprint}. */
-    public String fingerprint() {
-        return card.fingerprint(settings.engine(), engineVersion(), "cpu");
+    /**
+     * See {@link ModelCard#fingerprint}.
+     *
+     * @param device where the embeddings will be made; a driver that only checks the model may have another one itself
+     */
+    public String fingerprint(DeviceKind device) {
+        return card.fingerprint(settings.engine(), engineVersion(), device.label());
     }
 
     public String engineVersion() {
@@ -69,42 +73,65 @@ public final class Embedder implements AutoCloseable {
     }
 
     /**
-     * The embeddings of the first {@code used} images of a batch, normalised as the card says.
+     * The embeddings of the first {@code used} images of a batch.
      *
      * @param batch {@link #batchLength} floats; what lies behind the used images is padding
-     * @throws ModelException if the network fails or its output is not {@code batch size x dimension}
+     * @throws ModelException if the network fails or its outputs have not the shapes that the card says
      */
-    public float[][] embed(float[] batch, int used) throws ModelException {
-        float[] output;
+    public List<Embedding> embed(float[] batch, int used) throws ModelException {
+        List<float[]> outputs;
         try {
-            output = predictor.predict(batch);
-        } catch (TranslateException | RuntimeException e) {
+            outputs = network.run(FloatBuffer.wrap(batch), settings.batchSize());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ModelException("model '" + card.name() + "' was interrupted", e);
+        } catch (Exception e) {
             throw new ModelException("model '" + card.name() + "' failed on a batch: " + e.getMessage(), e);
         }
-        int d = card.dimension();
-        if (output.length != settings.batchSize() * d) {
-            throw new ModelException("model '" + card.name() + "' gave " + output.length + " numbers for "
-                    + settings.batchSize() + " images; its card says " + d + " each");
+        requireLength("numbers", outputs.get(0), card.dimension());
+        if (card.logits().isPresent()) {
+            requireLength("logits", outputs.get(1), card.logits().get().classes());
         }
-        float[][] embeddings = new float[used][];
+        List<Embedding> embeddings = new ArrayList<>(used);
         for (int i = 0; i < used; i++) {
-            embeddings[i] = Arrays.copyOfRange(output, i * d, (i + 1) * d);
-            card.normalisation().apply(embeddings[i]);
+            float[] values = row(outputs.get(0), i, card.dimension());
+            card.normalisation().apply(values);
+            int image = i;
+            Optional<float[]> logits = card.logits().map(l -> row(outputs.get(1), image, l.classes()));
+            embeddings.add(new Embedding(values, logits));
         }
         return embeddings;
+    }
+
+    private static float[] row(float[] matrix, int row, int width) {
+        return Arrays.copyOfRange(matrix, row * width, (row + 1) * width);
+    }
+
+    private void requireLength(String what, float[] output, int width) throws ModelException {
+        if (output.length != settings.batchSize() * width) {
+            throw new ModelException("model '" + card.name() + "' gave " + output.length + " " + what + " for "
+                    + settings.batchSize() + " images; its card says " + width + " each");
+        }
     }
 
     private void checkProbe() throws ModelException {
         float[] batch = new float[batchLength()];
         card.preprocessing().apply(Probe.image(card.preprocessing().size()), batch, 0);
-        float[] embedding = embed(batch, 1)[0];
+        float[] embedding = embed(batch, 1).get(0).values();
+        for (float value : embedding) {
+            if (!Float.isFinite(value)) {
+                throw new ModelException("model '" + card.name() + "' on "
+                        + settings.engine().djlName() + " " + engineVersion() + ", " + settings.device()
+                        + ", embeds its probe with " + value + "; the weights or their precision do not work there");
+            }
+        }
         if (card.probe().isPresent()) {
             double difference = card.probe().get().difference(embedding);
-            // Also refuses NaN.
             if (!(difference <= card.probe().get().tolerance())) {
                 throw new ModelException("model '" + card.name() + "' on "
                         + settings.engine().djlName() + " "
-                        + engineVersion() + " embeds its probe " + difference + " off, above the tolerance of "
+                        + engineVersion() + ", " + settings.device() + ", embeds its probe " + difference
+                        + " off, above the tolerance of "
                         + card.probe().get().tolerance() + "; take another engine (--engine) or correct the card");
             }
         }
@@ -112,32 +139,7 @@ public final class Embedder implements AutoCloseable {
 
     @Override
     public void close() {
-        predictor.close();
+        network.close();
         ModelPool.ofThisJvm().release(model);
-    }
-
-    private final class BatchTranslator implements NoBatchifyTranslator<float[], float[]> {
-        @Override
-        public NDList processInput(TranslatorContext context, float[] batch) {
-            int side = card.preprocessing().size();
-            Shape shape = new Shape(settings.batchSize(), 3, side, side);
-            NDArray array = context.getNDManager().create(FloatBuffer.wrap(batch), shape);
-            array.setName(card.input());
-            return new NDList(array);
-        }
-
-        @Override
-        public float[] processOutput(TranslatorContext context, NDList outputs) {
-            return outputs.stream()
-                    .filter(output -> card.output().equals(output.getName()))
-                    .findFirst()
-                    .orElse(outputs.get(0))
-                    .toFloatArray();
-        }
-
-        @Override
-        public Batchifier getBatchifier() {
-            return null;
-        }
     }
 }

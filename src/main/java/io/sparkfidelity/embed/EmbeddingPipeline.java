@@ -90,13 +90,13 @@ public final class EmbeddingPipeline<K> implements Iterator<Outcome<K>>, AutoClo
         }
         // The decoders go on while the network runs.
         lookAhead(2 * size);
-        float[][] embeddings = used == 0 ? new float[0][] : embed(used);
+        List<Embedding> embeddings = used == 0 ? List.of() : embed(used);
         int at = 0;
         for (Decoded<K> decoded : group) {
             ready.add(
                     decoded.reject() != null
                             ? new Outcome.Rejected<>(decoded.key(), decoded.contentHash(), decoded.reject())
-                            : checked(decoded, embeddings[at++]));
+                            : checked(decoded, embeddings.get(at++)));
         }
     }
 
@@ -123,7 +123,7 @@ public final class EmbeddingPipeline<K> implements Iterator<Outcome<K>>, AutoClo
         }
     }
 
-    private float[][] embed(int used) {
+    private List<Embedding> embed(int used) {
         try {
             return embedder.embed(batch, used);
         } catch (IOException e) {
@@ -131,10 +131,10 @@ public final class EmbeddingPipeline<K> implements Iterator<Outcome<K>>, AutoClo
         }
     }
 
-    private Outcome<K> checked(Decoded<K> decoded, float[] embedding) {
+    private Outcome<K> checked(Decoded<K> decoded, Embedding embedding) {
         FixedPoint fixedPoint = embedder.card().fixedPoint();
         RejectReason reason =
-                switch (fixedPoint.check(embedding)) {
+                switch (fixedPoint.check(embedding.values())) {
                     case NONE -> null;
                     case NON_FINITE -> RejectReason.NON_FINITE;
                     case OUT_OF_RANGE -> RejectReason.OUT_OF_RANGE;

@@ -16,13 +16,16 @@ import java.util.stream.Collectors;
  * @param version of the card, raised when any number could change
  * @param description one sentence for people
  * @param license of the weights
- * @param artifacts the weights by engine
- * @param cpuEngine the engine to use on a CPU
+ * @param artifacts the weights by engine; empty until somebody has exported them
+ * @param exporter the command line that makes the artifacts from weights that cannot come with this project
+ * @param engines the engine to use by kind of device; a CPU has one in any case
+ * @param precision of the weights
  * @param input the name of the network's input; shape {@code N x 3 x size x size}
  * @param preprocessing from pixels to that input
  * @param output the name of the output that is the embedding; shape {@code N x dimension}
  * @param dimension d
- * @param normalisation of the output
+ * @param logits the output that holds them, if there is one
+ * @param normalisation of the embedding
  * @param fixedPoint for the tally
  * @param probe to check an engine with
  */
@@ -32,17 +35,21 @@ public record ModelCard(
         String description,
         String license,
         Map<EngineKind, Artifact> artifacts,
-        EngineKind cpuEngine,
+        Optional<String> exporter,
+        Map<DeviceKind, EngineKind> engines,
+        Precision precision,
         String input,
         Preprocessing preprocessing,
         String output,
         int dimension,
+        Optional<Logits> logits,
         Normalisation normalisation,
         FixedPoint fixedPoint,
         Optional<Probe> probe) {
 
     public ModelCard {
         artifacts = Map.copyOf(artifacts);
+        engines = Map.copyOf(engines);
         if (!name.matches("[a-z0-9][a-z0-9.-]*")) {
             throw new IllegalArgumentException(
                     "model name '" + name + "' must be lower-case letters, digits, dots and hyphens");
@@ -51,9 +58,48 @@ public record ModelCard(
             throw new IllegalArgumentException(
                     "dimension is " + dimension + "; it must be 1 to " + MomentFields.MAX_DIMENSION);
         }
-        if (!artifacts.containsKey(cpuEngine)) {
-            throw new IllegalArgumentException("no artifact for its own engine " + cpuEngine.djlName());
+        if (!engines.containsKey(DeviceKind.CPU)) {
+            throw new IllegalArgumentException("'engines.cpu' is missing");
         }
+        if (artifacts.isEmpty() && exporter.isEmpty()) {
+            throw new IllegalArgumentException("it has neither artifacts nor an exporter");
+        }
+        for (EngineKind engine : engines.values()) {
+            if (!artifacts.isEmpty() && !artifacts.containsKey(engine)) {
+                throw new IllegalArgumentException("no artifact for its own engine " + engine.djlName());
+            }
+        }
+    }
+
+    /**
+     * The engine to use on a device.
+     *
+     * @throws ModelException if the card names none for it
+     */
+    public EngineKind engine(DeviceKind device) throws ModelException {
+        EngineKind engine = engines.get(device);
+        if (engine == null) {
+            throw new ModelException("model '" + name + "' names no engine for " + device.label() + "; add 'engines."
+                    + device.label() + "' to its card, or ask for no GPU");
+        }
+        return engine;
+    }
+
+    /**
+     * The weights for an engine.
+     *
+     * @throws ModelException if there are none, with what to do about it
+     */
+    public Artifact artifact(EngineKind engine) throws ModelException {
+        Artifact artifact = artifacts.get(engine);
+        if (artifact == null && artifacts.isEmpty()) {
+            throw new ModelException("model '" + name + "' has no weights yet: run '" + exporter.orElse("")
+                    + "' where they are, then put the lines it prints into a copy of the card");
+        }
+        if (artifact == null) {
+            throw new ModelException("model '" + name + "' has no weights for the engine " + engine.djlName());
+        }
+        return artifact;
     }
 
     /** The fields of a tally of this model's embeddings. */
@@ -79,6 +125,8 @@ public record ModelCard(
         parts.put("weights", artifacts.get(engine).sha256());
         parts.put("preprocessing", preprocessing.fingerprint());
         parts.put("output", output + "/" + dimension + "/" + normalisation.label());
+        logits.ifPresent(l -> parts.put("logits", l.name() + "/" + l.classes()));
+        parts.put("precision", precision.label());
         parts.put("q", String.valueOf(fixedPoint.q()));
         parts.put("engine", engine.djlName() + " " + engineVersion);
         parts.put("device", device);

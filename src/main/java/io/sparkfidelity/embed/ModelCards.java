@@ -22,7 +22,8 @@ import java.util.Optional;
 /** Model cards in their YAML form, as {@code conf/models} holds them. */
 public final class ModelCards {
     /** The cards that come with the jar. */
-    public static final List<String> BUILT_IN = List.of("embedded");
+    public static final List<String> BUILT_IN =
+            List.of("embedded", "inception-2015", "clip-vit-l14-336", "clip-vit-b32", "dinov2-vit-l14");
 
     private static final String FOLDER = "/io/sparkfidelity/conf/models/";
     private static final ObjectMapper YAML = JsonMapper.builder(new YAMLFactory())
@@ -74,15 +75,21 @@ public final class ModelCards {
             String description,
             String license,
             Map<String, Artifact> artifacts,
-            EnginesForm engines,
+            String exporter,
+            Map<String, String> engines,
+            String precision,
             InputForm input,
             OutputForm output,
             Probe probe) {
 
         ModelCard toCard() {
             Map<EngineKind, Artifact> byEngine = new EnumMap<>(EngineKind.class);
-            require("artifacts", artifacts)
-                    .forEach((engine, artifact) -> byEngine.put(EngineKind.named(engine), artifact));
+            if (artifacts != null) {
+                artifacts.forEach((engine, artifact) -> byEngine.put(EngineKind.named(engine), artifact));
+            }
+            Map<DeviceKind, EngineKind> byDevice = new EnumMap<>(DeviceKind.class);
+            require("engines", engines)
+                    .forEach((device, engine) -> byDevice.put(device(device), EngineKind.named(engine)));
             require("input", input);
             require("output", output);
             return new ModelCard(
@@ -91,11 +98,14 @@ public final class ModelCards {
                     require("description", description),
                     require("license", license),
                     byEngine,
-                    EngineKind.named(require("engines", engines).cpu()),
+                    Optional.ofNullable(exporter),
+                    byDevice,
+                    precision == null ? Precision.FP32 : Precision.named(precision),
                     require("input.name", input.name()),
                     input.preprocessing(),
                     require("output.name", output.name()),
                     output.dimension(),
+                    Optional.ofNullable(output.logits()),
                     Normalisation.named(require("output.normalisation", output.normalisation())),
                     new FixedPoint(output.q()),
                     Optional.ofNullable(probe));
@@ -109,7 +119,12 @@ public final class ModelCards {
         }
     }
 
-    private record EnginesForm(String cpu) {}
+    private static DeviceKind device(String name) {
+        return Arrays.stream(DeviceKind.values())
+                .filter(device -> device.label().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'engines' names '" + name + "'; there are cpu, cuda"));
+    }
 
     private record InputForm(
             String name, String resizer, int size, String range, List<Float> mean, List<Float> deviation) {
@@ -131,5 +146,5 @@ public final class ModelCards {
                         new IllegalArgumentException("input.range is '" + range + "'; it must be 0..1 or 0..255"));
     }
 
-    private record OutputForm(String name, int dimension, String normalisation, int q) {}
+    private record OutputForm(String name, int dimension, Logits logits, String normalisation, int q) {}
 }

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * One loaded model for all tasks of a JVM that use the same weights with the same settings, counted by its users and
+ * One loaded model for all tasks of a JVM that use the same weights on the same device, counted by its users and
  * closed with the last. A pool is per JVM by nature: {@link #ofThisJvm} is the only instance that tasks share.
  */
 final class ModelPool {
@@ -12,7 +12,7 @@ final class ModelPool {
 
     private final Map<Key, Entry> entries = new HashMap<>();
 
-    private record Key(String weights, EmbedderSettings settings) {}
+    private record Key(String weights, EngineKind engine, DeviceChoice device, int threads) {}
 
     private static final class Entry {
         private final LoadedModel model;
@@ -30,8 +30,8 @@ final class ModelPool {
     /** Borrows a model, loading it if nobody has it; to be given back with {@link #release}. */
     synchronized LoadedModel acquire(ModelCard card, EmbedderSettings settings, ModelStore store)
             throws ModelException {
-        Artifact artifact = card.artifacts().get(settings.engine());
-        Key key = new Key(artifact == null ? "" : artifact.sha256(), settings);
+        String weights = card.artifact(settings.engine()).sha256();
+        Key key = new Key(weights, settings.engine(), settings.device(), settings.threads());
         Entry entry = entries.get(key);
         if (entry == null) {
             entry = new Entry(LoadedModel.load(card, settings, store));

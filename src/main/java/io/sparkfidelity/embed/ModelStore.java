@@ -5,9 +5,11 @@ import io.sparkfidelity.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -15,11 +17,20 @@ import java.util.UUID;
  * found to have that SHA-256, also when it was there before. Safe under any number of processes.
  */
 public final class ModelStore {
+    /** No weights are larger; a server that sends more is cut off. */
+    private static final long MAX_BYTES = 16L << 30;
+
     private final Path root;
+    private final Optional<Path> other;
     private final Storage storage;
 
     public ModelStore(Path root, Storage storage) {
+        this(root, Optional.empty(), storage);
+    }
+
+    private ModelStore(Path root, Optional<Path> other, Storage storage) {
         this.root = root;
+        this.other = other;
         this.storage = storage;
     }
 
@@ -30,6 +41,11 @@ public final class ModelStore {
                 Path.of(System.getProperty("java.io.tmpdir"), "spark-fidelity-" + user, "models"), storage);
     }
 
+    /** This store, which also looks for a file of the same name in a directory that others fill. */
+    public ModelStore orIn(Path directory) {
+        return new ModelStore(root, Optional.of(directory), storage);
+    }
+
     /**
      * The local file with an artifact's bytes, fetched if it is not there yet.
      *
@@ -38,37 +54,70 @@ public final class ModelStore {
     public Path fetch(Artifact artifact) throws ModelException {
         Path file = root.resolve(artifact.sha256());
         try {
-            if (Files.isRegularFile(file) && Sha256.of(Files.readAllBytes(file)).equals(artifact.sha256())) {
+            if (holds(file, artifact)) {
                 return file;
             }
-            byte[] bytes = read(artifact);
-            String actual = Sha256.of(bytes);
-            if (!actual.equals(artifact.sha256())) {
-                throw new ModelException("weights " + artifact.uri() + " have SHA-256 " + actual
-                        + ", but their card says " + artifact.sha256() + "; fetch the right file or correct the card");
+            if (other.isPresent() && holds(other.get().resolve(artifact.sha256()), artifact)) {
+                return other.get().resolve(artifact.sha256());
             }
             Files.createDirectories(root);
             Path temporary = root.resolve("." + artifact.sha256() + "." + UUID.randomUUID());
-            Files.write(temporary, bytes);
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return file;
+            try {
+                copy(artifact, temporary);
+                String actual = Sha256.of(temporary);
+                if (!actual.equals(artifact.sha256())) {
+                    throw new ModelException("weights " + artifact.uri() + " have SHA-256 " + actual
+                            + ", but their card says " + artifact.sha256()
+                            + "; fetch the right file or correct the card");
+                }
+                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                return file;
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
         } catch (ModelException e) {
             throw e;
         } catch (IOException e) {
-            throw new ModelException("weights " + artifact.uri() + " cannot be had: " + e.getMessage(), e);
+            String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            throw new ModelException("weights " + artifact.uri() + " cannot be had: " + reason, e);
         }
     }
 
-    private byte[] read(Artifact artifact) throws IOException {
-        if (!artifact.uri().startsWith(Artifact.RESOURCE)) {
-            return storage.read(storage.resolve(artifact.uri()));
-        }
-        String name = artifact.uri().substring(Artifact.RESOURCE.length());
-        try (InputStream resource = ModelStore.class.getClassLoader().getResourceAsStream(name)) {
-            if (resource == null) {
-                throw new FileNotFoundException("no such resource on the class path");
+    private static boolean holds(Path file, Artifact artifact) throws IOException {
+        return Files.isRegularFile(file) && Sha256.of(file).equals(artifact.sha256());
+    }
+
+    private void copy(Artifact artifact, Path target) throws IOException {
+        try (InputStream in = open(artifact);
+                OutputStream out = Files.newOutputStream(target)) {
+            byte[] buffer = new byte[1 << 16];
+            long total = 0;
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                total += n;
+                if (total > MAX_BYTES) {
+                    throw new IOException("it is longer than " + MAX_BYTES + " bytes");
+                }
+                out.write(buffer, 0, n);
             }
-            return resource.readAllBytes();
         }
+    }
+
+    private InputStream open(Artifact artifact) throws IOException {
+        String uri = artifact.uri();
+        if (uri.startsWith("https:")) {
+            return Download.open(uri);
+        }
+        if (uri.startsWith("http:")) {
+            throw new IOException("weights come over https only");
+        }
+        if (!uri.startsWith(Artifact.RESOURCE)) {
+            return storage.stream(storage.resolve(uri));
+        }
+        InputStream resource =
+                ModelStore.class.getClassLoader().getResourceAsStream(uri.substring(Artifact.RESOURCE.length()));
+        if (resource == null) {
+            throw new FileNotFoundException("no such resource on the class path");
+        }
+        return resource;
     }
 }

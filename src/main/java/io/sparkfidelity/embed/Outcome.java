@@ -14,7 +14,7 @@ public sealed interface Outcome<K> {
     /** xxHash64 of the encoded bytes, if they could be read. */
     OptionalLong contentHash();
 
-    record Embedded<K>(K key, OptionalLong contentHash, float[] embedding) implements Outcome<K> {}
+    record Embedded<K>(K key, OptionalLong contentHash, Embedding embedding) implements Outcome<K> {}
 
     record Rejected<K>(K key, OptionalLong contentHash, Reject reject) implements Outcome<K> {}
 }

@@ -5,7 +5,6 @@ import io.sparkfidelity.embed.EmbedderSettings;
 import io.sparkfidelity.embed.EmbeddingPipeline;
 import io.sparkfidelity.embed.EngineKind;
 import io.sparkfidelity.embed.ModelCards;
-import io.sparkfidelity.embed.ModelStore;
 import io.sparkfidelity.embed.Outcome;
 import io.sparkfidelity.image.ImageDecoder;
 import io.sparkfidelity.source.ImageReader;
@@ -40,9 +39,9 @@ record EmbedPartition(
             return Collections.emptyIterator();
         }
         TaskContext task = TaskContext.get();
-        EmbedderSettings settings = new EmbedderSettings(engine, batchSize, task.cpus());
+        EmbedderSettings settings = new EmbedderSettings(engine, batchSize, task.cpus(), TaskDevice.of(task));
         Embedder embedder = Embedder.open(
-                ModelCards.parse(cardYaml, "of this job"), settings, ModelStore.temporary(new Storage(hadoop)));
+                ModelCards.parse(cardYaml, "of this job"), settings, ModelFiles.store(new Storage(hadoop)));
         TaskCompletionListener closeModel = done -> embedder.close();
         task.addTaskCompletionListener(closeModel);
         Iterator<ImageRef> images = map(rows, ImageRef::of);
@@ -66,7 +65,8 @@ record EmbedPartition(
         row.setContentHash(
                 outcome.contentHash().isPresent() ? outcome.contentHash().getAsLong() : null);
         if (outcome instanceof Outcome.Embedded<ImageRef> embedded) {
-            row.setEmbedding(embedded.embedding());
+            row.setEmbedding(embedded.embedding().values());
+            row.setLogits(embedded.embedding().logits().orElse(null));
         } else if (outcome instanceof Outcome.Rejected<ImageRef> rejected) {
             row.setStage(rejected.reject().stage().code());
             row.setReason(rejected.reject().reason().code());

@@ -1,8 +1,5 @@
 package io.sparkfidelity.spark;
 
-import io.sparkfidelity.embed.Embedder;
-import io.sparkfidelity.embed.EmbedderSettings;
-import io.sparkfidelity.embed.ModelStore;
 import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.metric.Features;
 import io.sparkfidelity.metric.Metric;
@@ -96,10 +93,7 @@ public final class EvaluateJob {
 
     /** Loads the network once on the driver, so that a model that cannot work costs no executor anything. */
     private String fingerprint(ModelChoice model) throws IOException {
-        EmbedderSettings settings = new EmbedderSettings(model.engine(), 1, 1);
-        try (Embedder embedder = Embedder.open(model.card(), settings, ModelStore.temporary(storage))) {
-            return embedder.fingerprint();
-        }
+        return ModelFiles.checkAndShare(spark, storage, model);
     }
 
     private List<EmbeddingSet> embed(

@@ -2,6 +2,7 @@ package io.sparkfidelity.storage;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -152,6 +153,15 @@ public final class Storage {
         try (FSDataInputStream in = fileSystem(path).open(path)) {
             return in.readAllBytes();
         }
+    }
+
+    /**
+     * The bytes of a file, as a stream, for those too long for memory; the caller closes it.
+     *
+     * @throws FileNotFoundException if there is none
+     */
+    public InputStream stream(Path path) throws IOException {
+        return fileSystem(path).open(path);
     }
 
     /** The text of a file, if it exists. */

@@ -49,14 +49,19 @@ class EmbeddingPipelineTest {
                                 .stage());
                 assertTrue(outcome.contentHash().isEmpty());
             } else {
-                assertEquals(128, ((Outcome.Embedded<Integer>) outcome).embedding().length);
+                assertEquals(
+                        128, ((Outcome.Embedded<Integer>) outcome).embedding().values().length);
             }
         }
         for (int batch : new int[] {1, 7, 64}) {
             List<Outcome<Integer>> other = run(batch, 1, 23);
             for (int i = 0; i < 23; i++) {
                 if (reference.get(i) instanceof Outcome.Embedded<Integer> embedded) {
-                    assertArrayEquals(embedded.embedding(), ((Outcome.Embedded<Integer>) other.get(i)).embedding());
+                    assertArrayEquals(
+                            embedded.embedding().values(),
+                            ((Outcome.Embedded<Integer>) other.get(i))
+                                    .embedding()
+                                    .values());
                 }
             }
         }

@@ -1,0 +1,117 @@
+package io.sparkfidelity.cli;
+
+import io.sparkfidelity.embed.Artifact;
+import io.sparkfidelity.embed.DeviceKind;
+import io.sparkfidelity.embed.Embedder;
+import io.sparkfidelity.embed.EmbedderSettings;
+import io.sparkfidelity.embed.EngineKind;
+import io.sparkfidelity.embed.ModelCard;
+import io.sparkfidelity.embed.ModelCards;
+import io.sparkfidelity.embed.ModelException;
+import io.sparkfidelity.embed.ModelStore;
+import io.sparkfidelity.spark.DeviceReport;
+import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.storage.StorageException;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code models}: cards and their weights. */
+@Command(name = "models", description = "Model cards and their weights.")
+final class ModelsCommand implements Runnable {
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(
+                command.commandLine(), "no command: write models list, show, fetch, verify or devices");
+    }
+
+    @Command(name = "list", description = "The cards that come with this jar.")
+    int list() throws ModelException {
+        PrintWriter out = command.commandLine().getOut();
+        for (String name : ModelCards.BUILT_IN) {
+            ModelCard card = ModelCards.parse(ModelCards.builtIn(name).orElseThrow(), name);
+            out.printf(
+                    "%-18s %5d  %-14s %s%n",
+                    name,
+                    card.dimension(),
+                    card.artifacts().isEmpty() ? "to be exported" : "ready",
+                    card.description());
+        }
+        out.flush();
+        return ExitCode.OK.code();
+    }
+
+    @Command(name = "show", description = "The text of a card, checked.")
+    int show(@Parameters(paramLabel = "CARD") String name) throws UsageException, ModelException, StorageException {
+        String yaml = yaml(name);
+        ModelCards.parse(yaml, name);
+        PrintWriter out = command.commandLine().getOut();
+        out.print(yaml);
+        out.flush();
+        return ExitCode.OK.code();
+    }
+
+    @Command(name = "fetch", description = "Fetches a card's weights for all its engines, and checks their SHA-256.")
+    int fetch(@Parameters(paramLabel = "CARD") String name) throws UsageException, ModelException, StorageException {
+        ModelCard card = ModelCards.parse(yaml(name), name);
+        card.artifact(card.engine(DeviceKind.CPU));
+        PrintWriter out = command.commandLine().getOut();
+        for (Map.Entry<EngineKind, Artifact> artifact : new TreeMap<>(card.artifacts()).entrySet()) {
+            out.println(artifact.getKey().djlName() + " " + store().fetch(artifact.getValue()));
+        }
+        out.flush();
+        return ExitCode.OK.code();
+    }
+
+    @Command(name = "verify", description = "Embeds the probe on this machine's CPU, with each of the card's engines.")
+    int verify(@Parameters(paramLabel = "CARD") String name) throws UsageException, ModelException, StorageException {
+        ModelCard card = ModelCards.parse(yaml(name), name);
+        card.artifact(card.engine(DeviceKind.CPU));
+        PrintWriter out = command.commandLine().getOut();
+        for (EngineKind engine : new TreeMap<>(card.artifacts()).keySet()) {
+            int cores = Runtime.getRuntime().availableProcessors();
+            try (Embedder embedder = Embedder.open(card, new EmbedderSettings(engine, 1, cores), store())) {
+                out.println(engine.djlName() + " " + embedder.engineVersion() + ": "
+                        + (card.probe().isPresent() ? "probe agrees" : "loads; the card has no probe")
+                        + ", fingerprint "
+                        + embedder.fingerprint(DeviceKind.CPU));
+            }
+        }
+        out.flush();
+        return ExitCode.OK.code();
+    }
+
+    @Command(name = "devices", description = "What device Spark gives tasks; loads no model.")
+    int devices() {
+        try (SparkSessions session = SparkSessions.open("spark-fidelity devices")) {
+            PrintWriter out = command.commandLine().getOut();
+            DeviceReport.of(session.spark()).forEach(out::println);
+            out.flush();
+        }
+        return ExitCode.OK.code();
+    }
+
+    private static ModelStore store() {
+        return ModelStore.temporary(SparkSessions.offlineStorage());
+    }
+
+    private static String yaml(String name) throws UsageException, StorageException {
+        Optional<String> builtIn = ModelCards.builtIn(name);
+        if (builtIn.isPresent()) {
+            return builtIn.get();
+        }
+        Storage storage = SparkSessions.offlineStorage();
+        return storage.readText(storage.resolve(name))
+                .orElseThrow(() -> new UsageException("no model '" + name + "': it is neither built in ("
+                        + String.join(", ", ModelCards.BUILT_IN) + ") nor the path of a card file"));
+    }
+}

@@ -1,0 +1,33 @@
+package io.sparkfidelity.embed;
+
+import ai.djl.engine.Engine;
+
+/** Whether the device a task was given is there; a GPU that was asked for is never replaced by the CPU. */
+final class DeviceCheck {
+    private static final String TF32 = "NVIDIA_TF32_OVERRIDE";
+
+    private DeviceCheck() {}
+
+    /** @throws ModelException if the card cannot run there, with what to do about it */
+    static void requireRuns(ModelCard card, EmbedderSettings settings) throws ModelException {
+        if (!(settings.device() instanceof DeviceChoice.Gpu gpu)) {
+            if (card.precision() == Precision.FP16) {
+                throw new ModelException("model '" + card.name()
+                        + "' has fp16 weights, which run on CUDA only; ask Spark for GPUs (conf/spark-defaults-gpu.conf)"
+                        + " or take a card with fp32 weights");
+            }
+            return;
+        }
+        Engine engine = DjlEngines.load(settings);
+        int count = engine.getGpuCount();
+        if (gpu.index() >= count) {
+            throw new ModelException("this task was given " + gpu + ", but " + engine.getEngineName() + " "
+                    + engine.getVersion() + " sees " + count + " CUDA devices here; install its CUDA libraries on the"
+                    + " executors (PYTORCH_LIBRARY_PATH), or ask Spark for no GPU");
+        }
+        // libtorch lets cuDNN round inputs to 10 bits by default, and DJL has no switch for it.
+        if (!"0".equals(System.getenv(TF32))) {
+            throw new ModelException("TF32 is not off on " + gpu + ": set spark.executorEnv." + TF32 + " to 0");
+        }
+    }
+}
