@@ -158,6 +158,39 @@ class MainTest {
     }
 
     @Test
+    void modelsAreListedShownFetchedAndVerified() {
+        Run list = run("models", "list");
+        assertEquals(0, list.code(), list.err());
+        assertTrue(list.out().contains("embedded             128  ready"), list.out());
+        assertTrue(run("models", "show", "embedded").out().contains("sha256: "));
+        Run fetch = run("models", "fetch", "embedded");
+        assertEquals(0, fetch.code(), fetch.err());
+        fetch.out()
+                .lines()
+                .forEach(line -> assertTrue(Files.isRegularFile(Path.of(line.substring(line.indexOf(' ') + 1))), line));
+        Run verify = run("models", "verify", "embedded");
+        assertEquals(0, verify.code(), verify.err());
+        assertEquals(
+                2,
+                verify.out()
+                        .lines()
+                        .filter(line -> line.contains("probe agrees"))
+                        .count());
+        Run exported = run("models", "verify", "inception-2015");
+        assertEquals(3, exported.code());
+        assertTrue(exported.err().contains("submit/models/pretrained.py inception-2015"), exported.err());
+        assertEquals(2, run("models", "show", "no-such-model").code());
+    }
+
+    @Test
+    void aLimitTakesThatManyImages() throws IOException {
+        Run run = evaluate("--candidate", "sample:?count=150&size=32&seed=2", "--limit", "40", "--metrics", "fid");
+        assertEquals(0, run.code(), run.err());
+        assertEquals(40, report().get("datasets").get(1).get("embedded").asInt());
+        assertEquals(2, evaluate("--candidate", "sample:", "--limit", "1").code());
+    }
+
+    @Test
     void aCommandThatDoesNotExistIsAUsageError() {
         assertEquals(2, run("evaluat").code());
         assertEquals(2, run().code());
