@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +127,7 @@ class ArchiveSourceTest {
         // The members of a zip are in any order.
         Map<String, byte[]> turned = new LinkedHashMap<>();
         List<String> names = new ArrayList<>(members.keySet());
-        java.util.Collections.shuffle(names, new Random(1));
+        Collections.shuffle(names, new Random(1));
         names.forEach(name -> turned.put(name, members.get(name)));
         Source source =
                 Source.of(ImageFiles.zip(folder.resolve("t.zip"), turned, false).toString(), STORAGE);

@@ -4,10 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkfidelity.Cards;
 import io.sparkfidelity.LocalSpark;
-import io.sparkfidelity.embed.EngineKind;
-import io.sparkfidelity.image.ImageDecoder;
 import io.sparkfidelity.source.ImageFiles;
 import io.sparkfidelity.source.ImageRef;
 import io.sparkfidelity.source.Source;
@@ -17,15 +14,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -35,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The same images in every form that a source has, on a real Spark. */
 class SourcesTest {
     private static final SparkSession SPARK = LocalSpark.session();
-    private static final Storage STORAGE = new Storage(new Configuration());
+    private static final Storage STORAGE = Runs.STORAGE;
 
     @TempDir
     private Path folder;
@@ -76,7 +75,7 @@ class SourcesTest {
             out.write(members, 0, members.length - 1024);
             out.write(members);
         }
-        try (Listing listing = listing(twice.toString())) {
+        try (Listing listing = Runs.listing(twice.toString())) {
             assertEquals(6, listing.count());
             assertEquals(6, listing.duplicates());
             assertEquals(1, listing.warnings().size());
@@ -115,7 +114,7 @@ class SourcesTest {
         for (int i = 0; i < 5000; i++) {
             rows.add(row(i, i < 50 ? 5_000_000 : 50_000));
         }
-        java.util.Collections.shuffle(rows, new java.util.Random(1));
+        Collections.shuffle(rows, new Random(1));
         int parts = 8;
         List<List<Row>> cut = ByteBalance.cut(SPARK.createDataFrame(rows, ImageRef.SCHEMA), parts)
                 .glom()
@@ -145,38 +144,25 @@ class SourcesTest {
         return new ImageRef(
                         id,
                         id,
-                        java.util.Optional.empty(),
-                        java.util.Optional.empty(),
-                        java.util.Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
                         length,
                         "v",
                         "slice /a.tar " + id + " 1",
-                        java.util.Optional.empty())
+                        Optional.empty())
                 .toRow();
     }
 
     private String digest(String source) throws IOException {
-        try (Listing listing = listing(source)) {
-            EmbeddingSet set = embed(listing);
-            assertEquals(set.found(), set.embedded(), () -> source + " " + set.rejects());
-            return new TallyJob(SPARK, Cards.embedded().moments())
-                    .run(List.of(set))
-                    .get(0)
-                    .digest();
-        }
+        return runs().digest(source);
     }
 
     private EmbeddingSet embed(Listing listing) throws IOException {
-        return new EmbedJob(
-                        SPARK,
-                        STORAGE,
-                        STORAGE.resolve(folder.resolve("cache").toString()),
-                        new EmbedJob.Model(Cards.yaml(), EngineKind.ONNX_RUNTIME, 16, "model"),
-                        ImageDecoder.DEFAULT_MAX_PIXELS)
-                .run("test", listing);
+        return runs().embed(listing);
     }
 
-    private static Listing listing(String source) throws IOException {
-        return Listing.of(Source.of(source, STORAGE), SPARK);
+    private Runs runs() {
+        return new Runs(folder.resolve("cache"));
     }
 }

@@ -5,16 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkfidelity.Cards;
 import io.sparkfidelity.LocalSpark;
-import io.sparkfidelity.embed.EngineKind;
 import io.sparkfidelity.image.ImageDecoder;
 import io.sparkfidelity.image.RgbImage;
 import io.sparkfidelity.source.ImageFiles;
 import io.sparkfidelity.source.ImageRef;
-import io.sparkfidelity.source.Source;
 import io.sparkfidelity.source.SourceException;
-import io.sparkfidelity.storage.Storage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -41,7 +36,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Images in tables and as raw pixels, on a real Spark. */
 class TableAndNpzTest {
     private static final SparkSession SPARK = LocalSpark.session();
-    private static final Storage STORAGE = new Storage(new Configuration());
 
     @TempDir
     private Path folder;
@@ -58,8 +52,8 @@ class TableAndNpzTest {
         assertEquals(expected, digest("table:pictures?image=picture&id=name"));
         table(images, "name", "picture").write().orc(folder + "/orc");
         try (Listing listing =
-                listing("format:orc?path=" + folder + "/orc&image=picture&id=name&label=kind&site=kind")) {
-            assertEquals(expected, tally(embed(listing)));
+                Runs.listing("format:orc?path=" + folder + "/orc&image=picture&id=name&label=kind&site=kind")) {
+            assertEquals(expected, Runs.tally(embed(listing)));
             ImageRef image = ImageRef.listed(listing.images().first());
             assertEquals("kind-" + image.id().length(), image.label().orElseThrow());
             assertEquals(image.label(), image.site());
@@ -84,7 +78,7 @@ class TableAndNpzTest {
         rows.addAll(rows(images).subList(0, 3));
         rows.add(RowFactory.create("nothing", null, "kind"));
         SPARK.createDataFrame(rows, schema("key", "jpg")).write().parquet(folder + "/a.parquet");
-        try (Listing listing = listing(folder + "/a.parquet")) {
+        try (Listing listing = Runs.listing(folder + "/a.parquet")) {
             assertEquals(9, listing.count());
             assertEquals(3, listing.duplicates());
             EmbeddingSet set = embed(listing);
@@ -110,7 +104,8 @@ class TableAndNpzTest {
             })
     void aTableThatDoesNotFitIsRefusedInOneLine(String source, String reason) throws IOException {
         table(ImageFiles.rendered(2), "name", "picture").write().parquet(folder + "/t.parquet");
-        String message = assertThrows(SourceException.class, () -> listing(source.replace("{}", folder.toString())))
+        String message = assertThrows(
+                        SourceException.class, () -> Runs.listing(source.replace("{}", folder.toString())))
                 .getMessage();
         assertTrue(message.contains(reason), message);
         assertEquals(1, message.lines().count());
@@ -135,7 +130,7 @@ class TableAndNpzTest {
         String shape = pngs.size() + ", " + side + ", " + side + ", 3";
         npz("a.npz", "|u1", shape, pixels.toByteArray(), false);
         assertEquals(digest(ImageFiles.directory(folder.resolve("pngs"), pngs).toString()), digest(folder + "/a.npz"));
-        try (Listing all = listing(folder + "/a.npz")) {
+        try (Listing all = Runs.listing(folder + "/a.npz")) {
             assertEquals(pngs.size(), all.count());
             assertEquals("a.npz!000000000", all.images().sort("id").first().getString(0));
             try (Listing some = Listing.of(all.source(), OptionalLong.of(5), SPARK)) {
@@ -177,7 +172,7 @@ class TableAndNpzTest {
     }
 
     private void assertRefused(String file, String reason) {
-        String message = assertThrows(SourceException.class, () -> listing(folder + "/" + file))
+        String message = assertThrows(SourceException.class, () -> Runs.listing(folder + "/" + file))
                 .getMessage();
         assertTrue(message.contains(reason), message);
         assertEquals(1, message.lines().count());
@@ -209,31 +204,14 @@ class TableAndNpzTest {
     }
 
     private String digest(String source) throws IOException {
-        try (Listing listing = listing(source)) {
-            EmbeddingSet set = embed(listing);
-            assertEquals(set.found(), set.embedded(), () -> source + " " + set.rejects());
-            return tally(set);
-        }
-    }
-
-    private static String tally(EmbeddingSet set) throws IOException {
-        return new TallyJob(SPARK, Cards.embedded().moments())
-                .run(List.of(set))
-                .get(0)
-                .digest();
+        return runs().digest(source);
     }
 
     private EmbeddingSet embed(Listing listing) throws IOException {
-        return new EmbedJob(
-                        SPARK,
-                        STORAGE,
-                        STORAGE.resolve(folder.resolve("cache").toString()),
-                        new EmbedJob.Model(Cards.yaml(), EngineKind.ONNX_RUNTIME, 16, "model"),
-                        ImageDecoder.DEFAULT_MAX_PIXELS)
-                .run("test", listing);
+        return runs().embed(listing);
     }
 
-    private static Listing listing(String source) throws IOException {
-        return Listing.of(Source.of(source, STORAGE), SPARK);
+    private Runs runs() {
+        return new Runs(folder.resolve("cache"));
     }
 }

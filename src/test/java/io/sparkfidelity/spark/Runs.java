@@ -1,0 +1,49 @@
+package io.sparkfidelity.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.sparkfidelity.Cards;
+import io.sparkfidelity.LocalSpark;
+import io.sparkfidelity.embed.EngineKind;
+import io.sparkfidelity.image.ImageDecoder;
+import io.sparkfidelity.source.Source;
+import io.sparkfidelity.storage.Storage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+
+/** Lists, embeds and tallies with the embedded model, for tests. */
+record Runs(Path cache) {
+    static final Storage STORAGE = new Storage(new Configuration());
+
+    static Listing listing(String source) throws IOException {
+        return Listing.of(Source.of(source, STORAGE), LocalSpark.session());
+    }
+
+    EmbeddingSet embed(Listing listing) throws IOException {
+        return new EmbedJob(
+                        LocalSpark.session(),
+                        STORAGE,
+                        STORAGE.resolve(cache.toString()),
+                        new EmbedJob.Model(Cards.yaml(), EngineKind.ONNX_RUNTIME, 16, "model"),
+                        ImageDecoder.DEFAULT_MAX_PIXELS)
+                .run("test", listing);
+    }
+
+    static String tally(EmbeddingSet set) throws IOException {
+        return new TallyJob(LocalSpark.session(), Cards.embedded().moments())
+                .run(List.of(set))
+                .get(0)
+                .digest();
+    }
+
+    /** The digest of a source's tally; every image must have been embedded. */
+    String digest(String source) throws IOException {
+        try (Listing listing = listing(source)) {
+            EmbeddingSet set = embed(listing);
+            assertEquals(set.found(), set.embedded(), () -> source + " " + set.rejects());
+            return tally(set);
+        }
+    }
+}
