@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
@@ -44,6 +46,18 @@ record ArchiveSource(String description, ArchiveKind kind, Storage storage) impl
     @Override
     public boolean mayRepeatIds() {
         return true;
+    }
+
+    /** One reject may stand for all that an archive held behind a damaged place: that must not be overlooked. */
+    @Override
+    public List<String> warnings(Dataset<Row> images) {
+        Column brokenOff = functions.col("location").startsWith("broken " + RejectReason.TRUNCATED.code() + " ");
+        Column unnamed = functions.col("id").contains("!" + Member.DAMAGE);
+        long damaged = images.filter(brokenOff.or(unnamed)).count();
+        return damaged == 0
+                ? List.of()
+                : List.of(damaged
+                        + " archives could not be read to their end; what lies behind counts as one reject each");
     }
 
     private static Iterator<Row> rows(Storage storage, ArchiveKind kind, ListedFile archive) {

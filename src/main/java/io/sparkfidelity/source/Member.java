@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param place where they are
  */
 record Member(String name, long size, Place place) {
-    private static final String DAMAGE = "*byte ";
+    static final String DAMAGE = "*byte ";
 
     /** The member that stands for what cannot be read from {@code position} on. */
     static Member broken(long position, Place.Broken damage) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -90,6 +91,22 @@ class SourcesTest {
                     "from the archive itself");
         }
         assertEquals(digest(once.toString()), digest(twice.toString()));
+    }
+
+    @Test
+    void anArchiveCutShortIsARejectAndAWarning() throws Exception {
+        Path tar = ImageFiles.tar(folder.resolve("cut.tar"), ImageFiles.rendered(8));
+        byte[] bytes = Files.readAllBytes(tar);
+        // Behind the last member stand two empty blocks, 1,024 bytes.
+        Files.write(tar, Arrays.copyOf(bytes, bytes.length - 1024 - 600));
+        try (Listing listing = Runs.listing(tar.toString())) {
+            assertEquals(1, listing.warnings().size(), listing.warnings()::toString);
+            assertTrue(listing.warnings().get(0).startsWith("1 archives could not be read to their end"));
+            EmbeddingSet set = embed(listing);
+            assertEquals(1, set.rejected());
+            assertEquals(set.found(), set.embedded() + set.rejected());
+            assertEquals(8, set.found());
+        }
     }
 
     @Test
