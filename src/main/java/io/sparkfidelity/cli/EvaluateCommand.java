@@ -41,6 +41,21 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--model", paramLabel = "CARD", description = "A built-in model or a card file (embedded).")
     private List<String> models = new ArrayList<>();
 
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "A published tool's preprocessing: pytorch-fid, clean-fid, tf2015, torchmetrics, cmmd, fd-dinov2.")
+    private List<String> presets = new ArrayList<>();
+
+    @Option(
+            names = "--protocol",
+            paramLabel = "NAME",
+            description = "Counts, resolution, presets and metrics of a known comparison: coco2014-30k, coco2017-5k,"
+                    + " imagenet-50k, cifar10-50k, ffhq-50k, small-medical.")
+    private String protocol;
+
     @Option(names = "--metrics", paramLabel = "NAME", split = ",", description = "Among: fid, cmmd (all).")
     private List<String> metrics = new ArrayList<>();
 
@@ -55,6 +70,18 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Takes N images of each source, those with the smallest hashes of their ids (all).")
     private Long limit;
+
+    @Option(
+            names = "--manifest",
+            paramLabel = "[NAME=]FILE",
+            description = "CSV or Parquet with a column id and any of label, site, unit; for all datasets or for one.")
+    private List<String> manifests = new ArrayList<>();
+
+    @Option(names = "--site-column", paramLabel = "COLUMN", description = "The site's column in manifests and tables.")
+    private String siteColumn;
+
+    @Option(names = "--site", paramLabel = "[NAME=]SITE", description = "The site of images that name none.")
+    private List<String> sites = new ArrayList<>();
 
     @Option(names = "--engine", paramLabel = "NAME", description = "OnnxRuntime or PyTorch (the card's choice).")
     private String engine;
@@ -126,7 +153,12 @@ final class EvaluateCommand implements Callable<Integer> {
         file.addFlag("reference", reference);
         file.addFlag("candidates", candidates);
         file.addFlag("models", models);
+        file.addFlag("presets", presets);
+        file.addFlag("protocol", protocol);
         file.addFlag("metrics", metrics);
+        file.addFlag("manifests", manifests);
+        file.addFlag("site-column", siteColumn);
+        file.addFlag("sites", sites);
         file.addFlag("out", out);
         file.addFlag("cache", cache);
         file.addFlag("limit", limit);

@@ -1,27 +1,17 @@
 package io.sparkfidelity.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.sparkfidelity.embed.EngineKind;
-import io.sparkfidelity.embed.ModelCard;
-import io.sparkfidelity.embed.ModelCards;
-import io.sparkfidelity.embed.ModelException;
 import io.sparkfidelity.image.ImageDecoder;
 import io.sparkfidelity.metric.Metric;
-import io.sparkfidelity.source.Source;
-import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.EvaluationPlan;
 import io.sparkfidelity.spark.ModelChoice;
 import io.sparkfidelity.spark.NamedSource;
+import io.sparkfidelity.spark.Protocol;
 import io.sparkfidelity.storage.Storage;
-import io.sparkfidelity.storage.StorageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
@@ -31,7 +21,12 @@ import org.apache.hadoop.fs.Path;
  * @param reference a source, {@code SRC} or {@code NAME=SRC}
  * @param candidates sources to compare with it
  * @param models built-in names or paths of card files
+ * @param presets names
+ * @param protocol a name; what it fixes is the default of presets, metrics and limit
  * @param metrics names
+ * @param manifests {@code FILE} or {@code NAME=FILE}
+ * @param siteColumn the name of the site's column in manifests and tables
+ * @param sites {@code SITE} or {@code NAME=SITE}
  * @param out directory of the report
  * @param cache directory of embeddings; by default {@code embeddings} below {@code out}
  * @param limit images of each source to take; all by default
@@ -44,7 +39,12 @@ record EvaluateSpec(
         String reference,
         List<String> candidates,
         List<String> models,
+        List<String> presets,
+        String protocol,
         List<String> metrics,
+        List<String> manifests,
+        @JsonProperty("site-column") String siteColumn,
+        List<String> sites,
         String out,
         String cache,
         Long limit,
@@ -53,7 +53,6 @@ record EvaluateSpec(
         @JsonProperty("max-reject-ratio") Double maxRejectRatio,
         @JsonProperty("max-pixels") Long maxPixels) {
 
-    private static final Pattern NAMED = Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]*)=(.+)");
     private static final int DEFAULT_BATCH_SIZE = 32;
     private static final double DEFAULT_MAX_REJECT_RATIO = 0.001;
 
@@ -79,11 +78,20 @@ record EvaluateSpec(
         if (pixels < 1) {
             throw new UsageException("--max-pixels is " + pixels + "; it must be 1 or more");
         }
+        Optional<ProtocolFile> fixed = protocol == null ? Optional.empty() : Optional.of(ProtocolFile.named(protocol));
+        List<String> chosenPresets = given(presets)
+                .or(() -> fixed.filter(file -> given(models).isEmpty()).map(ProtocolFile::presets))
+                .orElse(List.of());
         return new EvaluateSpec(
                 reference,
                 List.copyOf(candidates),
-                models == null || models.isEmpty() ? List.of("embedded") : List.copyOf(models),
-                metrics == null || metrics.isEmpty() ? names() : List.copyOf(metrics),
+                given(models).orElse(chosenPresets.isEmpty() ? List.of("embedded") : List.of()),
+                chosenPresets,
+                protocol,
+                given(metrics).or(() -> fixed.map(ProtocolFile::metrics)).orElse(names()),
+                given(manifests).orElse(List.of()),
+                siteColumn,
+                given(sites).orElse(List.of()),
                 out,
                 cache == null ? out + (out.endsWith("/") ? "" : "/") + "embeddings" : cache,
                 limit,
@@ -105,31 +113,25 @@ record EvaluateSpec(
                     .orElseThrow(() ->
                             new UsageException("no metric '" + name + "'; there are " + String.join(", ", names()))));
         }
-        List<ModelChoice> choices = new ArrayList<>();
-        for (String model : models) {
-            choices.add(choice(model, storage));
-        }
-        for (ModelChoice choice : choices) {
-            for (Metric metric : chosen) {
-                if (metric.requires().unitNorm() && !choice.card().unitNorm()) {
-                    throw new UsageException(
-                            "metric '" + metric.name() + "' needs unit vectors, and the embeddings of '"
-                                    + choice.card().name() + "' are not; leave out one of them");
-                }
-            }
-        }
-        Set<String> taken = new TreeSet<>();
-        NamedSource referenceSource = named(reference, storage, taken, "reference");
-        List<NamedSource> candidateSources = new ArrayList<>();
+        List<ModelChoice> choices = new Models(storage, engine, batchSize).choices(models, presets);
+        requireUse(chosen, choices);
+        Datasets datasets = new Datasets();
+        datasets.add(reference, "reference");
         for (String candidate : candidates) {
-            candidateSources.add(named(candidate, storage, taken, ""));
+            datasets.add(candidate, "");
         }
+        List<NamedSource> sources = datasets.sources(manifests, siteColumn, sites, storage);
+        Optional<Protocol> fixed = protocol == null
+                ? Optional.empty()
+                : Optional.of(ProtocolFile.named(protocol).protocol());
         return new EvaluationPlan(
-                referenceSource,
-                candidateSources,
+                sources.get(0),
+                sources.subList(1, sources.size()),
                 choices,
                 chosen,
-                limit == null ? OptionalLong.empty() : OptionalLong.of(limit),
+                limit(fixed.map(Protocol::referenceImages)),
+                limit(fixed.map(Protocol::candidateImages)),
+                fixed,
                 path("cache", cache),
                 maxRejectRatio,
                 maxPixels);
@@ -149,51 +151,28 @@ record EvaluateSpec(
         }
     }
 
-    private ModelChoice choice(String model, Storage storage) throws UsageException {
-        String yaml;
-        try {
-            Optional<String> builtIn = ModelCards.builtIn(model);
-            if (builtIn.isPresent()) {
-                yaml = builtIn.get();
-            } else {
-                yaml = storage.readText(storage.resolve(model))
-                        .orElseThrow(() -> new UsageException("no model '" + model + "': it is neither built in ("
-                                + String.join(", ", ModelCards.BUILT_IN) + ") nor the path of a card file"));
-            }
-            ModelCard card = ModelCards.parse(yaml, model);
-            EngineKind kind = engine == null ? card.engine(SparkSessions.deviceKind()) : EngineKind.named(engine);
-            card.artifact(kind);
-            return new ModelChoice(yaml, card, kind, batchSize);
-        } catch (ModelException | StorageException | IllegalArgumentException e) {
-            throw new UsageException(e.getMessage());
-        }
+    private static Optional<List<String>> given(List<String> values) {
+        return values == null || values.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(values));
     }
 
-    /** {@code NAME=SRC}, or a name made of the source; a name that is taken gets a number. */
-    private static NamedSource named(String text, Storage storage, Set<String> taken, String fallback)
-            throws UsageException {
-        Matcher matcher = NAMED.matcher(text);
-        boolean explicit = matcher.matches();
-        String description = explicit ? matcher.group(2) : text;
-        String name = explicit ? matcher.group(1) : fallback.isEmpty() ? lastPart(description) : fallback;
-        String unique = name;
-        for (int i = 2; !taken.add(unique); i++) {
-            if (explicit) {
-                throw new UsageException("two datasets are named '" + name + "'; names must differ");
-            }
-            unique = name + "-" + i;
-        }
-        try {
-            return new NamedSource(unique, Source.of(description, storage));
-        } catch (SourceException e) {
-            throw new UsageException(e.getMessage());
-        }
+    private OptionalLong limit(Optional<OptionalLong> ofProtocol) {
+        return limit == null ? ofProtocol.orElse(OptionalLong.empty()) : OptionalLong.of(limit);
     }
 
-    private static String lastPart(String description) {
-        String trimmed = description.replaceAll("/+$", "");
-        String last = trimmed.substring(trimmed.lastIndexOf('/') + 1);
-        return last.isEmpty() ? "candidate" : last;
+    /** Every metric needs a model, and every model a metric; pairs that do not fit are left out. */
+    private static void requireUse(List<Metric> metrics, List<ModelChoice> models) throws UsageException {
+        for (Metric metric : metrics) {
+            if (models.stream().noneMatch(model -> model.allows(metric))) {
+                throw new UsageException("metric '" + metric.name() + "' needs unit vectors, and the embeddings of '"
+                        + models.get(0).card().title() + "' are not; leave out one of them");
+            }
+        }
+        for (ModelChoice model : models) {
+            if (metrics.stream().noneMatch(model::allows)) {
+                throw new UsageException("no metric that was asked for can be had from the model '"
+                        + model.card().title() + "'; leave it out, or add fid");
+            }
+        }
     }
 
     private static void require(String flag, String value) throws UsageException {

@@ -10,11 +10,9 @@ import io.sparkfidelity.embed.ModelCards;
 import io.sparkfidelity.embed.ModelException;
 import io.sparkfidelity.embed.ModelStore;
 import io.sparkfidelity.spark.DeviceReport;
-import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.io.PrintWriter;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -105,13 +103,6 @@ final class ModelsCommand implements Runnable {
     }
 
     private static String yaml(String name) throws UsageException, StorageException {
-        Optional<String> builtIn = ModelCards.builtIn(name);
-        if (builtIn.isPresent()) {
-            return builtIn.get();
-        }
-        Storage storage = SparkSessions.offlineStorage();
-        return storage.readText(storage.resolve(name))
-                .orElseThrow(() -> new UsageException("no model '" + name + "': it is neither built in ("
-                        + String.join(", ", ModelCards.BUILT_IN) + ") nor the path of a card file"));
+        return Models.yaml(name, SparkSessions.offlineStorage());
     }
 }

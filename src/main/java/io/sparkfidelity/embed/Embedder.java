@@ -116,7 +116,7 @@ public final class Embedder implements AutoCloseable {
 
     private void checkProbe() throws ModelException {
         float[] batch = new float[batchLength()];
-        card.preprocessing().apply(Probe.image(card.preprocessing().size()), batch, 0);
+        card.ownPreprocessing().apply(Probe.image(card.ownPreprocessing().size()), batch, 0);
         float[] embedding = embed(batch, 1).get(0).values();
         for (float value : embedding) {
             if (!Float.isFinite(value)) {

@@ -5,6 +5,7 @@ import io.sparkfidelity.image.ImageRejectedException;
 import io.sparkfidelity.image.Preprocessing;
 import io.sparkfidelity.image.Reject;
 import io.sparkfidelity.image.RejectReason;
+import io.sparkfidelity.image.RgbImage;
 import io.sparkfidelity.image.Stage;
 import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.XxHash64;
@@ -38,8 +39,8 @@ public final class EmbeddingPipeline<K> implements Iterator<Outcome<K>>, AutoClo
     private final ArrayDeque<Outcome<K>> ready = new ArrayDeque<>();
     private final float[] batch;
 
-    /** A decoded image (with its network input) or a reject. */
-    private record Decoded<K>(K key, OptionalLong contentHash, float[] input, Reject reject) {}
+    /** A decoded image (its size and the network's input) or a reject. */
+    private record Decoded<K>(K key, OptionalLong contentHash, int width, int height, float[] input, Reject reject) {}
 
     public EmbeddingPipeline(
             Embedder embedder,
@@ -116,10 +117,11 @@ public final class EmbeddingPipeline<K> implements Iterator<Outcome<K>>, AutoClo
             contentHash = OptionalLong.of(XxHash64.hash(encoded, 0));
             Preprocessing preprocessing = embedder.card().preprocessing();
             float[] input = new float[preprocessing.length()];
-            preprocessing.apply(decoder.decode(encoded), input, 0);
-            return new Decoded<>(key, contentHash, input, null);
+            RgbImage image = decoder.decode(encoded);
+            preprocessing.apply(image, input, 0);
+            return new Decoded<>(key, contentHash, image.width(), image.height(), input, null);
         } catch (ImageRejectedException e) {
-            return new Decoded<>(key, contentHash, null, e.reject());
+            return new Decoded<>(key, contentHash, 0, 0, null, e.reject());
         }
     }
 
@@ -140,7 +142,8 @@ public final class EmbeddingPipeline<K> implements Iterator<Outcome<K>>, AutoClo
                     case OUT_OF_RANGE -> RejectReason.OUT_OF_RANGE;
                 };
         if (reason == null) {
-            return new Outcome.Embedded<>(decoded.key(), decoded.contentHash(), embedding);
+            return new Outcome.Embedded<>(
+                    decoded.key(), decoded.contentHash(), decoded.width(), decoded.height(), embedding);
         }
         return new Outcome.Rejected<>(
                 decoded.key(),

@@ -21,13 +21,14 @@ import java.util.stream.Collectors;
  * @param engines the engine to use by kind of device; a CPU has one in any case
  * @param precision of the weights
  * @param input the name of the network's input; shape {@code N x 3 x size x size}
- * @param preprocessing from pixels to that input
+ * @param ownPreprocessing from pixels to that input, where no preset replaces it; the probe's in any case
  * @param output the name of the output that is the embedding; shape {@code N x dimension}
  * @param dimension d
  * @param logits the output that holds them, if there is one
  * @param normalisation of the embedding
  * @param fixedPoint for the tally
  * @param probe to check an engine with
+ * @param preset the contract that the embeddings follow instead of the card's own, if any
  */
 public record ModelCard(
         String name,
@@ -39,13 +40,17 @@ public record ModelCard(
         Map<DeviceKind, EngineKind> engines,
         Precision precision,
         String input,
-        Preprocessing preprocessing,
+        Preprocessing ownPreprocessing,
         String output,
         int dimension,
         Optional<Logits> logits,
         Normalisation normalisation,
         FixedPoint fixedPoint,
-        Optional<Probe> probe) {
+        Optional<Probe> probe,
+        Optional<Preset> preset) {
+
+    /** What the cache keeps of an image; raised with its columns, so that older caches are not read as newer ones. */
+    private static final String ROWS = "2";
 
     public ModelCard {
         artifacts = Map.copyOf(artifacts);
@@ -64,11 +69,22 @@ public record ModelCard(
         if (artifacts.isEmpty() && exporter.isEmpty()) {
             throw new IllegalArgumentException("it has neither artifacts nor an exporter");
         }
+        preset.ifPresent(p -> requireFits(p, name, ownPreprocessing.size()));
         for (EngineKind engine : engines.values()) {
             if (!artifacts.isEmpty() && !artifacts.containsKey(engine)) {
                 throw new IllegalArgumentException("no artifact for its own engine " + engine.djlName());
             }
         }
+    }
+
+    /** From pixels to the network's input: the preset's, or else the card's own. */
+    public Preprocessing preprocessing() {
+        return preset.map(Preset::preprocessing).orElse(ownPreprocessing);
+    }
+
+    /** The name under which scores are reported: the card's, with the preset's behind it, as in {@code a-model/a-preset}. */
+    public String title() {
+        return name + preset.map(p -> "/" + p.name()).orElse("");
     }
 
     /**
@@ -102,6 +118,17 @@ public record ModelCard(
         return artifact;
     }
 
+    private static void requireFits(Preset preset, String name, int size) {
+        if (!preset.model().equals(name)) {
+            throw new IllegalArgumentException("the preset '" + preset.name() + "' is a contract of the model '"
+                    + preset.model() + "', not of '" + name + "'");
+        }
+        if (preset.preprocessing().size() != size) {
+            throw new IllegalArgumentException("the preset '" + preset.name() + "' makes images of "
+                    + preset.preprocessing().size() + " pixels a side; the network of '" + name + "' takes " + size);
+        }
+    }
+
     /** The fields of a tally of this model's embeddings. */
     public MomentFields moments() {
         return new MomentFields(dimension, fixedPoint);
@@ -123,11 +150,12 @@ public record ModelCard(
         Map<String, String> parts = new TreeMap<>();
         parts.put("card", name + "/" + version);
         parts.put("weights", artifacts.get(engine).sha256());
-        parts.put("preprocessing", preprocessing.fingerprint());
+        parts.put("preprocessing", preprocessing().fingerprint());
         parts.put("output", output + "/" + dimension + "/" + normalisation.label());
         logits.ifPresent(l -> parts.put("logits", l.name() + "/" + l.classes()));
         parts.put("precision", precision.label());
         parts.put("q", String.valueOf(fixedPoint.q()));
+        parts.put("rows", ROWS);
         parts.put("engine", engine.djlName() + " " + engineVersion);
         parts.put("device", device);
         String text = parts.entrySet().stream()

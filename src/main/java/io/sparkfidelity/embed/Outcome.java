@@ -14,7 +14,12 @@ public sealed interface Outcome<K> {
     /** xxHash64 of the encoded bytes, if they could be read. */
     OptionalLong contentHash();
 
-    record Embedded<K>(K key, OptionalLong contentHash, Embedding embedding) implements Outcome<K> {}
+    /**
+     * @param width of the decoded image in pixels, before any resize
+     * @param height likewise
+     */
+    record Embedded<K>(K key, OptionalLong contentHash, int width, int height, Embedding embedding)
+            implements Outcome<K> {}
 
     record Rejected<K>(K key, OptionalLong contentHash, Reject reject) implements Outcome<K> {}
 }

@@ -10,7 +10,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** A collection of images. */
-public sealed interface Source permits ArchiveSource, DirectorySource, SampleSource, NpzSource, TableSource {
+public sealed interface Source
+        permits AnnotatedSource, ArchiveSource, DirectorySource, SampleSource, NpzSource, TableSource {
     /** What the user wrote. */
     String description();
 
@@ -45,12 +46,32 @@ public sealed interface Source permits ArchiveSource, DirectorySource, SampleSou
     }
 
     /**
+     * This source with more said of its images.
+     *
+     * @param manifest path of a CSV or Parquet file with a column {@code id} and any of {@code label}, {@code site}, {@code
+     *     unit}
+     * @param siteColumn what the column {@code site} is called there
+     * @param site of every image that has none by then
+     */
+    default Source annotated(Optional<String> manifest, Optional<String> siteColumn, Optional<String> site) {
+        return manifest.isEmpty() && site.isEmpty()
+                ? this
+                : new AnnotatedSource(this, manifest.map(path -> new Manifest(path, siteColumn)), site);
+    }
+
+    /** The source that a user names, where no option says more of it. */
+    static Source of(String description, Storage storage) throws SourceException {
+        return of(description, Optional.empty(), storage);
+    }
+
+    /**
      * The source that a user names: {@code sample:?...}, {@code table:...}, {@code format:...}, files that end in .tar, .zip,
      * .npz or .parquet (a path or a glob), or else a directory.
      *
+     * @param siteColumn the column of a table that holds the site, where the description names none
      * @throws SourceException if the name is of no form known here
      */
-    static Source of(String description, Storage storage) throws SourceException {
+    static Source of(String description, Optional<String> siteColumn, Storage storage) throws SourceException {
         if (description.startsWith(SampleSource.SCHEME)) {
             return SampleSource.parse(description);
         }
@@ -58,14 +79,14 @@ public sealed interface Source permits ArchiveSource, DirectorySource, SampleSou
             throw new SourceException("an image source is empty; name a directory or 'sample:'");
         }
         if (description.startsWith(TableSource.TABLE) || description.startsWith(TableSource.FORMAT)) {
-            return TableSource.parse(description);
+            return TableSource.parse(description, siteColumn);
         }
         String lower = description.toLowerCase(Locale.ROOT);
         if (lower.endsWith(".npz")) {
             return new NpzSource(description, storage);
         }
         if (lower.endsWith(".parquet")) {
-            return TableSource.parquet(description);
+            return TableSource.parquet(description, siteColumn);
         }
         if (lower.endsWith(".tar")) {
             return new ArchiveSource(description, ArchiveKind.TAR, storage);

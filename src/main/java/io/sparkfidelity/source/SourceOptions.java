@@ -38,6 +38,13 @@ final class SourceOptions {
         return new SourceOptions(values);
     }
 
+    /** These options, and one more where it is not among them. */
+    SourceOptions orElse(String name, Optional<String> value) {
+        Map<String, String> more = new LinkedHashMap<>(values);
+        value.ifPresent(v -> more.putIfAbsent(name, v));
+        return new SourceOptions(more);
+    }
+
     Optional<String> value(String name) {
         return Optional.ofNullable(values.get(name));
     }

@@ -88,7 +88,7 @@ record TableColumns(
     }
 
     /** A top-level column, whatever is in its name. */
-    private static Column column(String name) {
+    static Column column(String name) {
         return functions.col("`" + name.replace("`", "``") + "`");
     }
 }

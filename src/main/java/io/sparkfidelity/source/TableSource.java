@@ -26,13 +26,14 @@ record TableSource(String description, Optional<String> format, String name, Sou
     static final String FORMAT = "format:";
     private static final List<String> OPTIONS = List.of("path", "image", "id", "label", "site", "unit", "caption");
 
-    static TableSource parse(String description) throws SourceException {
+    static TableSource parse(String description, Optional<String> siteColumn) throws SourceException {
         boolean table = description.startsWith(TABLE);
         String rest = description.substring(table ? TABLE.length() : FORMAT.length());
         int question = rest.indexOf('?');
         String name = question < 0 ? rest : rest.substring(0, question);
-        SourceOptions options =
-                SourceOptions.parse(question < 0 ? "" : rest.substring(question + 1), OPTIONS, description);
+        SourceOptions options = SourceOptions.parse(
+                        question < 0 ? "" : rest.substring(question + 1), OPTIONS, description)
+                .orElse("site", siteColumn);
         if (name.isBlank()) {
             throw new SourceException("'" + description + "' names no " + (table ? "table" : "format"));
         }
@@ -45,8 +46,12 @@ record TableSource(String description, Optional<String> format, String name, Sou
         return new TableSource(description, Optional.of(name), path, options);
     }
 
-    static TableSource parquet(String path) throws SourceException {
-        return new TableSource(path, Optional.of("parquet"), path, SourceOptions.parse("", OPTIONS, path));
+    static TableSource parquet(String path, Optional<String> siteColumn) throws SourceException {
+        return new TableSource(
+                path,
+                Optional.of("parquet"),
+                path,
+                SourceOptions.parse("", OPTIONS, path).orElse("site", siteColumn));
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param files below the chunk's directory
  * @param rows of all files: the images found
  * @param rejects rows without an embedding, by {@code stage/reason}
- * @param digest order-free sum over the rows' ids, content hashes and embeddings: 16 hexadecimal digits
+ * @param digest order-free sum over the rows' ids, content hashes, embeddings and logits: 16 hexadecimal digits
  */
 record ChunkManifest(String schema, List<DataFile> files, long rows, Map<String, Long> rejects, String digest) {
     static final String SCHEMA = "spark-fidelity/chunk/1";

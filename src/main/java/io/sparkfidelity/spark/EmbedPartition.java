@@ -65,6 +65,8 @@ record EmbedPartition(
         row.setContentHash(
                 outcome.contentHash().isPresent() ? outcome.contentHash().getAsLong() : null);
         if (outcome instanceof Outcome.Embedded<ImageRef> embedded) {
+            row.setWidth(embedded.width());
+            row.setHeight(embedded.height());
             row.setEmbedding(embedded.embedding().values());
             row.setLogits(embedded.embedding().logits().orElse(null));
         } else if (outcome instanceof Outcome.Rejected<ImageRef> rejected) {

@@ -6,7 +6,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * One row of the embedding cache: an image that was found. A bean, since Spark's encoder for beans moves {@code float[]}
- * without boxing. A reject has no embedding, but a stage, a reason and a detail.
+ * without boxing. A reject has no embedding, but a stage, a reason and a detail. Width and height are those of the decoded
+ * image, before any resize.
  */
 public final class EmbeddingRow implements Serializable {
     private static final long serialVersionUID = 1;
@@ -20,6 +21,8 @@ public final class EmbeddingRow implements Serializable {
             .add("label", DataTypes.StringType, true)
             .add("site", DataTypes.StringType, true)
             .add("contentHash", DataTypes.LongType, true)
+            .add("width", DataTypes.IntegerType, true)
+            .add("height", DataTypes.IntegerType, true)
             .add("embedding", DataTypes.createArrayType(DataTypes.FloatType, false), true)
             .add("logits", DataTypes.createArrayType(DataTypes.FloatType, false), true)
             .add("stage", DataTypes.StringType, true)
@@ -33,6 +36,8 @@ public final class EmbeddingRow implements Serializable {
     private String label;
     private String site;
     private Long contentHash;
+    private Integer width;
+    private Integer height;
     private float[] embedding;
     private float[] logits;
     private String stage;
@@ -93,6 +98,22 @@ public final class EmbeddingRow implements Serializable {
 
     public void setContentHash(Long contentHash) {
         this.contentHash = contentHash;
+    }
+
+    public Integer getWidth() {
+        return width;
+    }
+
+    public void setWidth(Integer width) {
+        this.width = width;
+    }
+
+    public Integer getHeight() {
+        return height;
+    }
+
+    public void setHeight(Integer height) {
+        this.height = height;
     }
 
     public float[] getEmbedding() {

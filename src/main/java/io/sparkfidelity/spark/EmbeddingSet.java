@@ -2,6 +2,9 @@ package io.sparkfidelity.spark;
 
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * A source's finished embeddings by one model.
@@ -23,5 +26,10 @@ public record EmbeddingSet(
 
     public long rejected() {
         return found - embedded;
+    }
+
+    /** All rows of {@link EmbeddingRow#SCHEMA}, rejects included. */
+    Dataset<Row> rows(SparkSession spark) {
+        return spark.read().schema(EmbeddingRow.SCHEMA).parquet(files.toArray(String[]::new));
     }
 }

@@ -17,7 +17,9 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /** The main job: lists, embeds, tallies and scores every candidate against the reference, under every model. */
 public final class EvaluateJob {
@@ -48,13 +50,13 @@ public final class EvaluateJob {
         List<EvaluationResult.Model> models = new ArrayList<>();
         List<EvaluationResult.ModelScore> scores = new ArrayList<>();
         try {
-            for (NamedSource source : sources) {
-                listings.add(list(source, plan.limit()));
+            for (int i = 0; i < sources.size(); i++) {
+                listings.add(list(sources.get(i), i == 0 ? plan.referenceLimit() : plan.candidateLimit()));
             }
             for (ModelChoice model : plan.models()) {
                 String fingerprint = fingerprint(model);
                 models.add(new EvaluationResult.Model(
-                        model.card().name(),
+                        model.card().title(),
                         fingerprint,
                         model.card().dimension(),
                         model.engine().djlName()));
@@ -64,11 +66,11 @@ public final class EvaluateJob {
                     datasets.add(new EvaluationResult.Dataset(
                             sources.get(i).name(),
                             i == 0 ? "reference" : "candidate",
-                            model.card().name(),
+                            model.card().title(),
                             sources.get(i).source().description(),
                             sets.get(i),
                             listings.get(i).duplicates(),
-                            listings.get(i).warnings(),
+                            warnings(plan, i, listings.get(i), sets.get(i)),
                             tallies.get(i).digest()));
                 }
                 scores.addAll(score(plan, model, tallies));
@@ -77,6 +79,26 @@ public final class EvaluateJob {
             listings.forEach(Listing::close);
         }
         return new EvaluationResult(datasets, models, scores, List.copyOf(timings));
+    }
+
+    private List<String> warnings(EvaluationPlan plan, int source, Listing listing, EmbeddingSet set) {
+        List<String> warnings = new ArrayList<>(listing.warnings());
+        plan.protocol().ifPresent(protocol -> {
+            long otherSize = protocol.resolution().isPresent()
+                    ? otherSize(set, protocol.resolution().getAsInt())
+                    : 0;
+            warnings.addAll(protocol.warnings(source == 0, set.embedded(), otherSize));
+        });
+        return warnings;
+    }
+
+    private long otherSize(EmbeddingSet set, int side) {
+        Column width = functions.col("width");
+        Column height = functions.col("height");
+        return set.rows(spark)
+                .filter(functions.col("reason").isNull())
+                .filter(width.notEqual(side).or(height.notEqual(side)))
+                .count();
     }
 
     private Listing list(NamedSource source, OptionalLong limit) throws IOException {
@@ -117,7 +139,7 @@ public final class EvaluateJob {
                     "embedding %s: %,d images, model %s",
                     name,
                     listings.get(i).count(),
-                    model.card().name()));
+                    model.card().title()));
             Instant start = Instant.now();
             EmbeddingSet set = job.run(name, listings.get(i));
             time("embed " + name, start, set.found());
@@ -148,11 +170,11 @@ public final class EvaluateJob {
         List<EvaluationResult.ModelScore> scores = new ArrayList<>();
         for (int i = 0; i < plan.candidates().size(); i++) {
             Sample candidate = new Sample(plan.candidates().get(i).name(), tallies.get(i + 1));
-            for (Metric metric : plan.metrics()) {
+            for (Metric metric : plan.metrics().stream().filter(model::allows).toList()) {
                 // No task runs now, so that the factorisations may have all cores.
                 Score score = OpenBlas.alone(() -> metric.compute(features, reference, candidate));
                 scores.add(new EvaluationResult.ModelScore(
-                        model.card().name(), reference.name(), candidate.name(), score));
+                        model.card().title(), reference.name(), candidate.name(), score));
             }
         }
         time("score", start, 0);

@@ -2,6 +2,7 @@ package io.sparkfidelity.spark;
 
 import io.sparkfidelity.metric.Metric;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.hadoop.fs.Path;
 
@@ -12,7 +13,9 @@ import org.apache.hadoop.fs.Path;
  * @param candidates one or more, under different names
  * @param models one or more
  * @param metrics one or more
- * @param limit images of each source to take, those with the smallest hashes of their ids; all if empty
+ * @param referenceLimit images of the reference to take, those with the smallest hashes of their ids; all if empty
+ * @param candidateLimit the same of each candidate
+ * @param protocol what the sets ought to be like
  * @param cache directory of finished embeddings
  * @param maxRejectRatio rejected / found above which a dataset fails the job, 0 to 1
  * @param maxPixels width x height above which an image is rejected
@@ -22,7 +25,9 @@ public record EvaluationPlan(
         List<NamedSource> candidates,
         List<ModelChoice> models,
         List<Metric> metrics,
-        OptionalLong limit,
+        OptionalLong referenceLimit,
+        OptionalLong candidateLimit,
+        Optional<Protocol> protocol,
         Path cache,
         double maxRejectRatio,
         long maxPixels) {}

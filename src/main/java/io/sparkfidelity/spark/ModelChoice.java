@@ -2,6 +2,7 @@ package io.sparkfidelity.spark;
 
 import io.sparkfidelity.embed.EngineKind;
 import io.sparkfidelity.embed.ModelCard;
+import io.sparkfidelity.metric.Metric;
 
 /**
  * A model and how to run it.
@@ -11,4 +12,9 @@ import io.sparkfidelity.embed.ModelCard;
  * @param engine one of the card's
  * @param batchSize images a call
  */
-public record ModelChoice(String cardYaml, ModelCard card, EngineKind engine, int batchSize) {}
+public record ModelChoice(String cardYaml, ModelCard card, EngineKind engine, int batchSize) {
+    /** Whether this model's embeddings are what a metric requires. */
+    public boolean allows(Metric metric) {
+        return !metric.requires().unitNorm() || card.unitNorm();
+    }
+}

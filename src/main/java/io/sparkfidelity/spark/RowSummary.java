@@ -61,12 +61,16 @@ final class RowSummary {
     private static long hash(EmbeddingRow row) {
         long hash = XxHash64.hash(row.getId().getBytes(StandardCharsets.UTF_8), 0);
         hash = hash * 31 + (row.getContentHash() == null ? 0 : row.getContentHash());
-        float[] embedding = row.getEmbedding();
-        if (embedding != null) {
-            ByteBuffer bytes = ByteBuffer.allocate(4 * embedding.length);
-            bytes.asFloatBuffer().put(embedding);
-            hash = XxHash64.hash(bytes.array(), hash);
+        hash = hash(row.getEmbedding(), hash);
+        return hash(row.getLogits(), hash);
+    }
+
+    private static long hash(float[] values, long seed) {
+        if (values == null) {
+            return seed;
         }
-        return hash;
+        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length);
+        bytes.asFloatBuffer().put(values);
+        return XxHash64.hash(bytes.array(), seed);
     }
 }

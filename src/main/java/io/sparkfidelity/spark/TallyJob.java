@@ -93,9 +93,8 @@ public final class TallyJob {
                 continue;
             }
             Column bucket = functions.col("bucket");
-            Dataset<KeyedEmbedding> rows = spark.read()
-                    .schema(EmbeddingRow.SCHEMA)
-                    .parquet(sets.get(dataset).files().toArray(String[]::new))
+            Dataset<KeyedEmbedding> rows = sets.get(dataset)
+                    .rows(spark)
                     .filter(bucket.isin(buckets).and(functions.col("embedding").isNotNull()))
                     .select(bucket.plus(dataset * Bucket.COUNT).as("key"), functions.col("embedding"))
                     .as(Encoders.bean(KeyedEmbedding.class));

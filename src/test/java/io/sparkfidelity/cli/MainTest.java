@@ -124,6 +124,10 @@ class MainTest {
                 "2 | --candidate sample:?colour=red                       | no option 'colour'",
                 "2 | --candidate sample: --model no-such-model            | no model 'no-such-model'",
                 "2 | --candidate sample: --metrics fid,fidelity           | no metric 'fidelity'",
+                "2 | --candidate sample: --preset fid                     | no preset 'fid'; there are pytorch-fid",
+                "2 | --candidate sample: --preset tf2015                  | inception-2015",
+                "2 | --candidate sample: --protocol coco                  | no protocol 'coco'; there are coco2014-30k",
+                "3 | --candidate sample: --manifest {}/missing.csv        | cannot open the manifest",
                 "2 | --candidate sample: --engine TensorFlow              | no engine 'TensorFlow'",
                 "2 | --candidate sample: --batch-size 0                   | --batch-size is 0",
                 "2 | --candidate sample: --batch-size many                | many",
@@ -185,6 +189,51 @@ class MainTest {
         assertEquals(0, run.code(), run.err());
         assertEquals(40, report().get("datasets").get(1).get("embedded").asInt());
         assertEquals(2, evaluate("--candidate", "sample:", "--limit", "1").code());
+    }
+
+    @Test
+    void aProtocolFixesCountsAndMetricsAndSaysWhatDeparts() throws IOException {
+        Run medical = evaluate("--candidate", "sample:?count=150&size=32&seed=2", "--protocol", "small-medical");
+        assertEquals(0, medical.code(), medical.err());
+        assertEquals(1, report().get("scores").size());
+        assertEquals("cmmd", report().get("scores").get(0).get("metric").asText());
+        Run coco = evaluate(
+                "--candidate", "sample:?count=150&size=32&seed=2", "--protocol", "coco2017-5k", "--model", "embedded");
+        assertEquals(0, coco.code(), coco.err());
+        assertTrue(
+                coco.out().contains("fewer images than the protocol coco2017-5k asks: 150 instead of 5,000"),
+                coco.out());
+        Run cifar = evaluate(
+                "--candidate", "sample:?count=150&size=48&seed=2", "--protocol", "cifar10-50k", "--model", "embedded");
+        assertEquals(0, cifar.code(), cifar.err());
+        assertEquals(
+                1,
+                cifar.out()
+                        .lines()
+                        .filter(line -> line.contains("150 of 150 images are not 32 x 32"))
+                        .count(),
+                cifar.out());
+    }
+
+    @Test
+    void siteAndManifestGoToTheDatasetTheyName() throws IOException {
+        Path manifest = Files.writeString(folder.resolve("m.csv"), "id,label\nnone,x\n");
+        Run run = evaluate(
+                "--candidate",
+                "b=sample:?count=150&size=32&seed=2",
+                "--manifest",
+                "b=" + manifest,
+                "--site",
+                "north",
+                "--metrics",
+                "fid");
+        assertEquals(0, run.code(), run.err());
+        assertTrue(run.out().contains("note: b: 150 images have no row in"), run.out());
+        assertFalse(run.out().contains("note: reference: 150"), run.out());
+        assertEquals(
+                2,
+                evaluate("--candidate", "b=sample:", "--site", "b=x", "--site", "b=y")
+                        .code());
     }
 
     @Test

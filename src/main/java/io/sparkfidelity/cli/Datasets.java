@@ -1,0 +1,97 @@
+package io.sparkfidelity.cli;
+
+import io.sparkfidelity.source.Source;
+import io.sparkfidelity.source.SourceException;
+import io.sparkfidelity.spark.NamedSource;
+import io.sparkfidelity.storage.Storage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The sources of a job under names that differ, with the annotations that a user gives for all or for one. */
+final class Datasets {
+    private static final Pattern NAMED = Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]*)=(.+)");
+
+    private final Map<String, String> descriptions = new LinkedHashMap<>();
+
+    /**
+     * Adds a source.
+     *
+     * @param text {@code NAME=SRC}, or a source that is named after its last part; such a name gets a number if it is taken
+     * @param fallback the name instead of the source's last part, if not empty
+     */
+    void add(String text, String fallback) throws UsageException {
+        Matcher matcher = NAMED.matcher(text);
+        boolean explicit = matcher.matches();
+        String description = explicit ? matcher.group(2) : text;
+        String name = explicit ? matcher.group(1) : fallback.isEmpty() ? lastPart(description) : fallback;
+        String unique = name;
+        for (int i = 2; descriptions.containsKey(unique); i++) {
+            if (explicit) {
+                throw new UsageException("two datasets are named '" + name + "'; names must differ");
+            }
+            unique = name + "-" + i;
+        }
+        descriptions.put(unique, description);
+    }
+
+    /**
+     * The sources in the order in which they were added.
+     *
+     * @param manifests {@code FILE} for all of them, or {@code NAME=FILE}
+     * @param siteColumn of the manifests, or of tables without one; may be null
+     * @param sites {@code SITE} for all of them, or {@code NAME=SITE}
+     */
+    List<NamedSource> sources(List<String> manifests, String siteColumn, List<String> sites, Storage storage)
+            throws UsageException {
+        List<NamedSource> sources = new ArrayList<>();
+        for (Map.Entry<String, String> dataset : descriptions.entrySet()) {
+            Optional<String> manifest = of(dataset.getKey(), manifests, "--manifest");
+            Optional<String> site = of(dataset.getKey(), sites, "--site");
+            try {
+                Source source = Source.of(
+                        dataset.getValue(),
+                        manifest.isPresent() ? Optional.empty() : Optional.ofNullable(siteColumn),
+                        storage);
+                sources.add(new NamedSource(
+                        dataset.getKey(), source.annotated(manifest, Optional.ofNullable(siteColumn), site)));
+            } catch (SourceException e) {
+                throw new UsageException(e.getMessage());
+            }
+        }
+        return sources;
+    }
+
+    /** What is given for a dataset by name, or else for all. */
+    private Optional<String> of(String dataset, List<String> given, String flag) throws UsageException {
+        Optional<String> forAll = Optional.empty();
+        Optional<String> forOne = Optional.empty();
+        for (String text : given) {
+            Matcher matcher = NAMED.matcher(text);
+            if (!matcher.matches() || !descriptions.containsKey(matcher.group(1))) {
+                forAll = only(forAll, text, flag);
+            } else if (matcher.group(1).equals(dataset)) {
+                forOne = only(forOne, matcher.group(2), flag);
+            }
+        }
+        return forOne.isPresent() ? forOne : forAll;
+    }
+
+    private static Optional<String> only(Optional<String> before, String text, String flag) throws UsageException {
+        if (before.isPresent()) {
+            throw new UsageException(flag + " is given twice for one dataset: '" + before.get() + "' and '" + text
+                    + "'; write " + flag + " NAME=... for each");
+        }
+        return Optional.of(text);
+    }
+
+    private static String lastPart(String description) {
+        String trimmed = description.replaceAll("/+$", "");
+        String last = trimmed.substring(trimmed.lastIndexOf('/') + 1);
+        return last.isEmpty() ? "candidate" : last;
+    }
+}

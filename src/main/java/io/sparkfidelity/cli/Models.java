@@ -1,0 +1,83 @@
+package io.sparkfidelity.cli;
+
+import io.sparkfidelity.embed.EngineKind;
+import io.sparkfidelity.embed.ModelCard;
+import io.sparkfidelity.embed.ModelCards;
+import io.sparkfidelity.embed.ModelException;
+import io.sparkfidelity.embed.Presets;
+import io.sparkfidelity.spark.ModelChoice;
+import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.storage.StorageException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The models of a job, from the cards and presets that a user names. */
+final class Models {
+    private final Storage storage;
+    private final String engine;
+    private final int batchSize;
+
+    /** @param engine DJL engine; null for each card's own */
+    Models(Storage storage, String engine, int batchSize) {
+        this.storage = storage;
+        this.engine = engine;
+        this.batchSize = batchSize;
+    }
+
+    /**
+     * Every preset with the card it goes with (among the named ones, or else built in), then the other named cards.
+     *
+     * @throws UsageException if a name is unknown, or there are no weights
+     */
+    List<ModelChoice> choices(List<String> names, List<String> presets) throws UsageException {
+        try {
+            Map<String, String> yamls = new LinkedHashMap<>();
+            for (String name : names) {
+                String yaml = yaml(name, storage);
+                yamls.put(ModelCards.parse(yaml, name).name(), yaml);
+            }
+            List<ModelChoice> choices = new ArrayList<>();
+            Set<String> underPreset = new HashSet<>();
+            for (String preset : presets) {
+                String presetYaml = Presets.builtIn(preset)
+                        .orElseThrow(() -> new UsageException(
+                                "no preset '" + preset + "'; there are " + String.join(", ", Presets.BUILT_IN)));
+                String model = Presets.parse(presetYaml, preset).model();
+                underPreset.add(model);
+                String card = yamls.containsKey(model) ? yamls.get(model) : yaml(model, storage);
+                choices.add(choice(Presets.applied(card, presetYaml), model));
+            }
+            for (Map.Entry<String, String> card : yamls.entrySet()) {
+                if (!underPreset.contains(card.getKey())) {
+                    choices.add(choice(card.getValue(), card.getKey()));
+                }
+            }
+            return choices;
+        } catch (ModelException | StorageException | IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
+        }
+    }
+
+    /** The text of a built-in card, or of a card file. */
+    static String yaml(String name, Storage storage) throws UsageException, StorageException {
+        Optional<String> builtIn = ModelCards.builtIn(name);
+        if (builtIn.isPresent()) {
+            return builtIn.get();
+        }
+        return storage.readText(storage.resolve(name))
+                .orElseThrow(() -> new UsageException("no model '" + name + "': it is neither built in ("
+                        + String.join(", ", ModelCards.BUILT_IN) + ") nor the path of a card file"));
+    }
+
+    private ModelChoice choice(String yaml, String where) throws ModelException {
+        ModelCard card = ModelCards.parse(yaml, where);
+        EngineKind kind = engine == null ? card.engine(SparkSessions.deviceKind()) : EngineKind.named(engine);
+        card.artifact(kind);
+        return new ModelChoice(yaml, card, kind, batchSize);
+    }
+}

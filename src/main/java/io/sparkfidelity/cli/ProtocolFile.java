@@ -1,0 +1,59 @@
+package io.sparkfidelity.cli;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.sparkfidelity.spark.Protocol;
+import io.sparkfidelity.storage.BuiltInFiles;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * A protocol as {@code conf/protocols} spells it. The components' names are the YAML's keys.
+ *
+ * @param presets used where the user names no preset or model
+ * @param metrics used where the user names none
+ */
+record ProtocolFile(
+        String name,
+        String description,
+        @JsonProperty("reference-images") Long referenceImages,
+        @JsonProperty("candidate-images") Long candidateImages,
+        Integer resolution,
+        List<String> presets,
+        List<String> metrics) {
+
+    /** The protocols that come with the jar. */
+    static final List<String> BUILT_IN =
+            List.of("coco2014-30k", "coco2017-5k", "imagenet-50k", "cifar10-50k", "ffhq-50k", "small-medical");
+
+    ProtocolFile {
+        presets = presets == null ? List.of() : List.copyOf(presets);
+        metrics = metrics == null ? List.of() : List.copyOf(metrics);
+    }
+
+    /**
+     * The protocol of a name.
+     *
+     * @throws UsageException if there is none
+     */
+    static ProtocolFile named(String name) throws UsageException {
+        if (!BUILT_IN.contains(name)) {
+            throw new UsageException("no protocol '" + name + "'; there are " + String.join(", ", BUILT_IN));
+        }
+        SpecFile file = new SpecFile();
+        file.addYaml(BuiltInFiles.text("protocols/" + name + ".yaml"), name);
+        return file.as(ProtocolFile.class);
+    }
+
+    Protocol protocol() {
+        return new Protocol(
+                name,
+                optional(referenceImages),
+                optional(candidateImages),
+                resolution == null ? OptionalInt.empty() : OptionalInt.of(resolution));
+    }
+
+    private static OptionalLong optional(Long value) {
+        return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+}

@@ -1,0 +1,34 @@
+package io.sparkfidelity.embed;
+
+import io.sparkfidelity.storage.BuiltInFiles;
+import java.util.List;
+import java.util.Optional;
+
+/** Presets in their YAML form, as {@code conf/presets} holds them. */
+public final class Presets {
+    /** The presets that come with the jar. */
+    public static final List<String> BUILT_IN =
+            List.of("pytorch-fid", "clean-fid", "tf2015", "torchmetrics", "cmmd", "fd-dinov2");
+
+    private Presets() {}
+
+    /** The YAML text of a built-in preset, if there is one of that name. */
+    public static Optional<String> builtIn(String name) {
+        return BUILT_IN.contains(name) ? Optional.of(BuiltInFiles.text("presets/" + name + ".yaml")) : Optional.empty();
+    }
+
+    /**
+     * The preset of a YAML text.
+     *
+     * @param where names the text in messages
+     * @throws ModelException if it is not a preset, with the reason
+     */
+    public static Preset parse(String yaml, String where) throws ModelException {
+        return YamlForms.parse(yaml, PresetForm.class, PresetForm::toPreset, "preset " + where);
+    }
+
+    /** The text of a card that carries a preset: what {@link ModelCards#parse} reads as the card under it. */
+    public static String applied(String cardYaml, String presetYaml) {
+        return cardYaml + "\npreset:\n" + presetYaml.indent(2);
+    }
+}

@@ -1,0 +1,45 @@
+package io.sparkfidelity.embed;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.util.function.Function;
+
+/** YAML texts of the jar and of users, read into records that mirror them. */
+final class YamlForms {
+    private static final ObjectMapper YAML = JsonMapper.builder(new YAMLFactory())
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    private YamlForms() {}
+
+    /**
+     * The value of a YAML text.
+     *
+     * @param what and where it is, for messages
+     * @throws ModelException if the text or the value is out of form, with the reason
+     */
+    static <F, T> T parse(String yaml, Class<F> form, Function<F, T> value, String what) throws ModelException {
+        try {
+            F read = YAML.readValue(yaml, form);
+            if (read == null) {
+                throw new IllegalArgumentException("it is empty");
+            }
+            return value.apply(read);
+        } catch (JsonProcessingException e) {
+            throw new ModelException(
+                    what + ": " + e.getOriginalMessage().lines().findFirst().orElse(""));
+        } catch (IllegalArgumentException e) {
+            throw new ModelException(what + ": " + e.getMessage());
+        }
+    }
+
+    static <T> T require(String key, T value) {
+        if (value == null) {
+            throw new IllegalArgumentException("'" + key + "' is missing");
+        }
+        return value;
+    }
+}

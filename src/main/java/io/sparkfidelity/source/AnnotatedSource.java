@@ -1,0 +1,57 @@
+package io.sparkfidelity.source;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * A source whose images a manifest or a site's name says more of.
+ *
+ * @param site of every image that has none of its own
+ */
+record AnnotatedSource(Source images, Optional<Manifest> manifest, Optional<String> site) implements Source {
+    @Override
+    public String description() {
+        return images.description();
+    }
+
+    @Override
+    public Dataset<Row> list(SparkSession spark) throws IOException {
+        Dataset<Row> listed = images.list(spark);
+        if (manifest.isPresent()) {
+            listed = manifest.get().annotate(spark, listed);
+        }
+        return site.isEmpty()
+                ? listed
+                : listed.withColumn("site", functions.coalesce(functions.col("site"), functions.lit(site.get())));
+    }
+
+    @Override
+    public ImageReader reader() {
+        return images.reader();
+    }
+
+    @Override
+    public boolean mayRepeatIds() {
+        return images.mayRepeatIds();
+    }
+
+    @Override
+    public List<String> warnings(Dataset<Row> listed) throws IOException {
+        List<String> warnings = new ArrayList<>(images.warnings(listed));
+        if (manifest.isPresent()) {
+            warnings.addAll(manifest.get().warnings(listed.sparkSession(), listed));
+        }
+        return warnings;
+    }
+
+    @Override
+    public Optional<Dataset<Row>> withContent(SparkSession spark, Dataset<Row> listed) throws IOException {
+        return images.withContent(spark, listed);
+    }
+}
