@@ -89,6 +89,18 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--batch-size", paramLabel = "N", description = "Images a call of the network (32).")
     private Integer batchSize;
 
+    @Option(names = "--in-flight", paramLabel = "N", description = "Batches on one GPU at a time (2).")
+    private Integer inFlight;
+
+    @Option(names = "--decode-threads", paramLabel = "N", description = "Threads of a task that decode (2).")
+    private Integer decodeThreads;
+
+    @Option(
+            names = "--chunk-images",
+            paramLabel = "N",
+            description = "Images of a chunk, the unit of a resumed run (a 64th of them, 20000 to 500000).")
+    private Long chunkImages;
+
     @Option(names = "--max-reject-ratio", paramLabel = "X", description = "Fail above this share of rejects (0.001).")
     private Double maxRejectRatio;
 
@@ -127,7 +139,14 @@ final class EvaluateCommand implements Callable<Integer> {
             requireWritable(storage, directory);
             requireWritable(storage, plan.cache());
             Instant start = Instant.now();
-            EvaluationResult result = new EvaluateJob(session.spark(), storage, this::progress).run(plan);
+            ConsoleProgress progress =
+                    new ConsoleProgress(command.commandLine().getErr(), System.console() != null);
+            EvaluationResult result;
+            try {
+                result = new EvaluateJob(session.spark(), storage, progress).run(plan);
+            } finally {
+                progress.finish();
+            }
             Report report = report(complete, start, result, session.spark());
             Path file = new Path(directory, "report.json");
             storage.publish(file, Json.write(report));
@@ -164,15 +183,12 @@ final class EvaluateCommand implements Callable<Integer> {
         file.addFlag("limit", limit);
         file.addFlag("engine", engine);
         file.addFlag("batch-size", batchSize);
+        file.addFlag("in-flight", inFlight);
+        file.addFlag("decode-threads", decodeThreads);
+        file.addFlag("chunk-images", chunkImages);
         file.addFlag("max-reject-ratio", maxRejectRatio);
         file.addFlag("max-pixels", maxPixels);
         return file.as(EvaluateSpec.class);
-    }
-
-    private void progress(String line) {
-        PrintWriter err = command.commandLine().getErr();
-        err.println(line);
-        err.flush();
     }
 
     /** An output that cannot be written is nobody's input: it has the exit code of what is left over. */

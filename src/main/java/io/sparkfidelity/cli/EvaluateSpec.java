@@ -1,8 +1,10 @@
 package io.sparkfidelity.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.sparkfidelity.embed.EmbedderSettings;
 import io.sparkfidelity.image.ImageDecoder;
 import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.spark.EmbedSettings;
 import io.sparkfidelity.spark.EvaluationPlan;
 import io.sparkfidelity.spark.ModelChoice;
 import io.sparkfidelity.spark.NamedSource;
@@ -32,6 +34,9 @@ import org.apache.hadoop.fs.Path;
  * @param limit images of each source to take; all by default
  * @param engine DJL engine; by default the card's
  * @param batchSize images a call of the network
+ * @param inFlight batches on one GPU at a time
+ * @param decodeThreads of each task
+ * @param chunkImages images of the cache's chunks
  * @param maxRejectRatio rejected / found above which the job fails
  * @param maxPixels width x height above which an image is rejected
  */
@@ -50,10 +55,12 @@ record EvaluateSpec(
         Long limit,
         String engine,
         @JsonProperty("batch-size") Integer batchSize,
+        @JsonProperty("in-flight") Integer inFlight,
+        @JsonProperty("decode-threads") Integer decodeThreads,
+        @JsonProperty("chunk-images") Long chunkImages,
         @JsonProperty("max-reject-ratio") Double maxRejectRatio,
         @JsonProperty("max-pixels") Long maxPixels) {
 
-    private static final int DEFAULT_BATCH_SIZE = 32;
     private static final double DEFAULT_MAX_REJECT_RATIO = 0.001;
 
     /** The spec with its defaults filled in; complains of what has none. */
@@ -64,13 +71,15 @@ record EvaluateSpec(
             throw new UsageException("no candidate: give --candidate SRC, once or more");
         }
         double ratio = maxRejectRatio == null ? DEFAULT_MAX_REJECT_RATIO : maxRejectRatio;
-        int batch = batchSize == null ? DEFAULT_BATCH_SIZE : batchSize;
+        int batch = within("--batch-size", batchSize, EmbedSettings.DEFAULT_BATCH_SIZE, 4096);
+        int batches = within("--in-flight", inFlight, EmbedderSettings.DEFAULT_IN_FLIGHT, 64);
+        int threads = within("--decode-threads", decodeThreads, EmbedSettings.DEFAULT_DECODE_THREADS, 256);
         long pixels = maxPixels == null ? ImageDecoder.DEFAULT_MAX_PIXELS : maxPixels;
         if (!(ratio >= 0 && ratio <= 1)) {
             throw new UsageException("--max-reject-ratio is " + ratio + "; it must be 0 to 1");
         }
-        if (batch < 1 || batch > 4096) {
-            throw new UsageException("--batch-size is " + batch + "; it must be 1 to 4096");
+        if (chunkImages != null && chunkImages < 1) {
+            throw new UsageException("--chunk-images is " + chunkImages + "; it must be 1 or more");
         }
         if (limit != null && limit < 2) {
             throw new UsageException("--limit is " + limit + "; it must be 2 or more");
@@ -97,6 +106,9 @@ record EvaluateSpec(
                 limit,
                 engine,
                 batch,
+                batches,
+                threads,
+                chunkImages,
                 ratio,
                 pixels);
     }
@@ -113,7 +125,7 @@ record EvaluateSpec(
                     .orElseThrow(() ->
                             new UsageException("no metric '" + name + "'; there are " + String.join(", ", names()))));
         }
-        List<ModelChoice> choices = new Models(storage, engine, batchSize).choices(models, presets);
+        List<ModelChoice> choices = new Models(storage, engine).choices(models, presets);
         requireUse(chosen, choices);
         Datasets datasets = new Datasets();
         datasets.add(reference, "reference");
@@ -132,9 +144,9 @@ record EvaluateSpec(
                 limit(fixed.map(Protocol::referenceImages)),
                 limit(fixed.map(Protocol::candidateImages)),
                 fixed,
+                new EmbedSettings(batchSize, inFlight, decodeThreads, maxPixels, chunkImages == null ? 0 : chunkImages),
                 path("cache", cache),
-                maxRejectRatio,
-                maxPixels);
+                maxRejectRatio);
     }
 
     /** Whether a plan needs no file system that only a session's configuration can open. */
@@ -153,6 +165,14 @@ record EvaluateSpec(
 
     private static Optional<List<String>> given(List<String> values) {
         return values == null || values.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(values));
+    }
+
+    private static int within(String flag, Integer given, int otherwise, int largest) throws UsageException {
+        int value = given == null ? otherwise : given;
+        if (value < 1 || value > largest) {
+            throw new UsageException(flag + " is " + value + "; it must be 1 to " + largest);
+        }
+        return value;
     }
 
     private OptionalLong limit(Optional<OptionalLong> ofProtocol) {

@@ -7,26 +7,22 @@ import io.sparkfidelity.embed.ModelException;
 import io.sparkfidelity.embed.Presets;
 import io.sparkfidelity.spark.ModelChoice;
 import io.sparkfidelity.storage.Storage;
-import io.sparkfidelity.storage.StorageException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** The models of a job, from the cards and presets that a user names. */
 final class Models {
     private final Storage storage;
     private final String engine;
-    private final int batchSize;
 
     /** @param engine DJL engine; null for each card's own */
-    Models(Storage storage, String engine, int batchSize) {
+    Models(Storage storage, String engine) {
         this.storage = storage;
         this.engine = engine;
-        this.batchSize = batchSize;
     }
 
     /**
@@ -38,7 +34,7 @@ final class Models {
         try {
             Map<String, String> yamls = new LinkedHashMap<>();
             for (String name : names) {
-                String yaml = yaml(name, storage);
+                String yaml = ModelCards.text(name, storage);
                 yamls.put(ModelCards.parse(yaml, name).name(), yaml);
             }
             List<ModelChoice> choices = new ArrayList<>();
@@ -49,7 +45,7 @@ final class Models {
                                 "no preset '" + preset + "'; there are " + String.join(", ", Presets.BUILT_IN)));
                 String model = Presets.parse(presetYaml, preset).model();
                 underPreset.add(model);
-                String card = yamls.containsKey(model) ? yamls.get(model) : yaml(model, storage);
+                String card = yamls.containsKey(model) ? yamls.get(model) : ModelCards.text(model, storage);
                 choices.add(choice(Presets.applied(card, presetYaml), model));
             }
             for (Map.Entry<String, String> card : yamls.entrySet()) {
@@ -58,26 +54,15 @@ final class Models {
                 }
             }
             return choices;
-        } catch (ModelException | StorageException | IllegalArgumentException e) {
+        } catch (ModelException | IllegalArgumentException e) {
             throw new UsageException(e.getMessage());
         }
-    }
-
-    /** The text of a built-in card, or of a card file. */
-    static String yaml(String name, Storage storage) throws UsageException, StorageException {
-        Optional<String> builtIn = ModelCards.builtIn(name);
-        if (builtIn.isPresent()) {
-            return builtIn.get();
-        }
-        return storage.readText(storage.resolve(name))
-                .orElseThrow(() -> new UsageException("no model '" + name + "': it is neither built in ("
-                        + String.join(", ", ModelCards.BUILT_IN) + ") nor the path of a card file"));
     }
 
     private ModelChoice choice(String yaml, String where) throws ModelException {
         ModelCard card = ModelCards.parse(yaml, where);
         EngineKind kind = engine == null ? card.engine(SparkSessions.deviceKind()) : EngineKind.named(engine);
         card.artifact(kind);
-        return new ModelChoice(yaml, card, kind, batchSize);
+        return new ModelChoice(yaml, card, kind);
     }
 }

@@ -10,7 +10,6 @@ import io.sparkfidelity.embed.ModelCards;
 import io.sparkfidelity.embed.ModelException;
 import io.sparkfidelity.embed.ModelStore;
 import io.sparkfidelity.spark.DeviceReport;
-import io.sparkfidelity.storage.StorageException;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,7 +48,7 @@ final class ModelsCommand implements Runnable {
     }
 
     @Command(name = "show", description = "The text of a card, checked.")
-    int show(@Parameters(paramLabel = "CARD") String name) throws UsageException, ModelException, StorageException {
+    int show(@Parameters(paramLabel = "CARD") String name) throws UsageException, ModelException {
         String yaml = yaml(name);
         ModelCards.parse(yaml, name);
         PrintWriter out = command.commandLine().getOut();
@@ -59,7 +58,7 @@ final class ModelsCommand implements Runnable {
     }
 
     @Command(name = "fetch", description = "Fetches a card's weights for all its engines, and checks their SHA-256.")
-    int fetch(@Parameters(paramLabel = "CARD") String name) throws UsageException, ModelException, StorageException {
+    int fetch(@Parameters(paramLabel = "CARD") String name) throws UsageException, ModelException {
         ModelCard card = ModelCards.parse(yaml(name), name);
         card.artifact(card.engine(DeviceKind.CPU));
         PrintWriter out = command.commandLine().getOut();
@@ -71,7 +70,7 @@ final class ModelsCommand implements Runnable {
     }
 
     @Command(name = "verify", description = "Embeds the probe on this machine's CPU, with each of the card's engines.")
-    int verify(@Parameters(paramLabel = "CARD") String name) throws UsageException, ModelException, StorageException {
+    int verify(@Parameters(paramLabel = "CARD") String name) throws UsageException, ModelException {
         ModelCard card = ModelCards.parse(yaml(name), name);
         card.artifact(card.engine(DeviceKind.CPU));
         PrintWriter out = command.commandLine().getOut();
@@ -102,7 +101,11 @@ final class ModelsCommand implements Runnable {
         return ModelStore.temporary(SparkSessions.offlineStorage());
     }
 
-    private static String yaml(String name) throws UsageException, StorageException {
-        return Models.yaml(name, SparkSessions.offlineStorage());
+    private static String yaml(String name) throws UsageException {
+        try {
+            return ModelCards.text(name, SparkSessions.offlineStorage());
+        } catch (ModelException e) {
+            throw new UsageException(e.getMessage());
+        }
     }
 }

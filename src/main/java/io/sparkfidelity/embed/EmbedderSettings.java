@@ -8,23 +8,25 @@ import java.io.Serializable;
  * @param engine which of the card's artifacts
  * @param batchSize images a call, 1 or more; the last batch is padded to it
  * @param threads intra-operator threads a call may use, 1 or more
+ * @param inFlight batches that the threads of a JVM may have on one GPU at a time, 1 or more; on a CPU the cores are
+ *     shared out by Spark's scheduler, and nothing is held back
  * @param device where it runs
  */
-public record EmbedderSettings(EngineKind engine, int batchSize, int threads, DeviceChoice device)
+public record EmbedderSettings(EngineKind engine, int batchSize, int threads, int inFlight, DeviceChoice device)
         implements Serializable {
-    /** Batches that threads may have on one GPU at a time: one computes while the next is copied. */
-    static final int GPU_BATCHES_IN_FLIGHT = 2;
+    /** One batch computes while the next is copied. */
+    public static final int DEFAULT_IN_FLIGHT = 2;
 
     public EmbedderSettings {
-        if (batchSize < 1 || threads < 1) {
-            throw new IllegalArgumentException(
-                    "batch size " + batchSize + ", threads " + threads + ": both must be 1 or more");
+        if (batchSize < 1 || threads < 1 || inFlight < 1) {
+            throw new IllegalArgumentException("batch size " + batchSize + ", threads " + threads
+                    + ", batches in flight " + inFlight + ": all must be 1 or more");
         }
     }
 
     /** On the CPU. */
     public EmbedderSettings(EngineKind engine, int batchSize, int threads) {
-        this(engine, batchSize, threads, new DeviceChoice.Cpu());
+        this(engine, batchSize, threads, DEFAULT_IN_FLIGHT, new DeviceChoice.Cpu());
     }
 
     /** The version of the engine's library in this JVM. */
@@ -32,8 +34,8 @@ public record EmbedderSettings(EngineKind engine, int batchSize, int threads, De
         return DjlEngines.load(this).getVersion();
     }
 
-    /** On a CPU the cores are shared out by the scheduler, so that nothing needs to be held back. */
+    /** How many batches may be on the device at a time. */
     int batchesInFlight() {
-        return device.kind() == DeviceKind.CUDA ? GPU_BATCHES_IN_FLIGHT : Integer.MAX_VALUE;
+        return device.kind() == DeviceKind.CUDA ? inFlight : Integer.MAX_VALUE;
     }
 }

@@ -34,6 +34,7 @@ public final class EmbeddingPipeline<K> implements Iterator<Outcome<K>>, AutoClo
     private final ImageDecoder decoder;
     private final Iterator<K> keys;
     private final Function<K, ByteSource> bytes;
+    private final StageClock clock;
     private final ExecutorService decoders;
     private final ArrayDeque<Future<Decoded<K>>> ahead = new ArrayDeque<>();
     private final ArrayDeque<Outcome<K>> ready = new ArrayDeque<>();
@@ -46,10 +47,12 @@ public final class EmbeddingPipeline<K> implements Iterator<Outcome<K>>, AutoClo
             Embedder embedder,
             ImageDecoder decoder,
             int decodeThreads,
+            StageClock clock,
             Iterator<K> keys,
             Function<K, ByteSource> bytes) {
         this.embedder = embedder;
         this.decoder = decoder;
+        this.clock = clock;
         this.keys = keys;
         this.bytes = bytes;
         this.batch = new float[embedder.batchLength()];
@@ -82,7 +85,9 @@ public final class EmbeddingPipeline<K> implements Iterator<Outcome<K>>, AutoClo
         List<Decoded<K>> group = new ArrayList<>();
         int used = 0;
         while (used < size && lookAhead(2 * size)) {
+            long start = System.nanoTime();
             Decoded<K> decoded = await(ahead.remove());
+            clock.add(PipelineStage.WAIT, start);
             group.add(decoded);
             if (decoded.reject() == null) {
                 System.arraycopy(decoded.input(), 0, batch, used * inputLength, inputLength);
@@ -91,7 +96,9 @@ public final class EmbeddingPipeline<K> implements Iterator<Outcome<K>>, AutoClo
         }
         // The decoders go on while the network runs.
         lookAhead(2 * size);
+        long start = System.nanoTime();
         List<Embedding> embeddings = used == 0 ? List.of() : embed(used);
+        clock.add(PipelineStage.INFER, start);
         int at = 0;
         for (Decoded<K> decoded : group) {
             ready.add(
@@ -112,8 +119,12 @@ public final class EmbeddingPipeline<K> implements Iterator<Outcome<K>>, AutoClo
 
     private Decoded<K> decode(K key, ByteSource source) {
         OptionalLong contentHash = OptionalLong.empty();
+        long start = System.nanoTime();
+        PipelineStage stage = PipelineStage.READ;
         try {
             byte[] encoded = source.read();
+            start = clock.add(stage, start);
+            stage = PipelineStage.DECODE;
             contentHash = OptionalLong.of(XxHash64.hash(encoded, 0));
             Preprocessing preprocessing = embedder.card().preprocessing();
             float[] input = new float[preprocessing.length()];
@@ -122,6 +133,8 @@ public final class EmbeddingPipeline<K> implements Iterator<Outcome<K>>, AutoClo
             return new Decoded<>(key, contentHash, image.width(), image.height(), input, null);
         } catch (ImageRejectedException e) {
             return new Decoded<>(key, contentHash, 0, 0, null, e.reject());
+        } finally {
+            clock.add(stage, start);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.sparkfidelity.embed;
 
 import io.sparkfidelity.storage.BuiltInFiles;
+import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.storage.StorageException;
 import io.sparkfidelity.tally.FixedPoint;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -18,6 +20,25 @@ public final class ModelCards {
     /** The YAML text of a built-in card, if there is one of that name. */
     public static Optional<String> builtIn(String name) {
         return BUILT_IN.contains(name) ? Optional.of(BuiltInFiles.text("models/" + name + ".yaml")) : Optional.empty();
+    }
+
+    /**
+     * The YAML text of a built-in card, or else of a card file.
+     *
+     * @throws ModelException if there is neither
+     */
+    public static String text(String nameOrPath, Storage storage) throws ModelException {
+        Optional<String> builtIn = builtIn(nameOrPath);
+        if (builtIn.isPresent()) {
+            return builtIn.get();
+        }
+        try {
+            return storage.readText(storage.resolve(nameOrPath))
+                    .orElseThrow(() -> new ModelException("no model '" + nameOrPath + "': it is neither built in ("
+                            + String.join(", ", BUILT_IN) + ") nor the path of a card file"));
+        } catch (StorageException e) {
+            throw new ModelException(e.getMessage(), e);
+        }
     }
 
     /**

@@ -11,6 +11,7 @@ import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -73,12 +74,12 @@ record StoredImages(HadoopSettings settings) implements ImageReader {
         if (place instanceof Place.Broken broken) {
             throw rejected(broken.reason(), broken.detail());
         }
-        return attached(image);
+        return attached(image.content());
     }
 
     /** The bytes that a row brought along. */
-    static byte[] attached(ImageRef image) throws ImageRejectedException {
-        byte[] bytes = image.content().orElseThrow(() -> rejected(RejectReason.EMPTY, "the row has no bytes"));
+    static byte[] attached(Optional<byte[]> content) throws ImageRejectedException {
+        byte[] bytes = content.orElseThrow(() -> rejected(RejectReason.EMPTY, "the row has no bytes"));
         limited(bytes.length);
         return bytes;
     }

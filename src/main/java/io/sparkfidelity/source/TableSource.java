@@ -99,7 +99,7 @@ record TableSource(String description, Optional<String> format, String name, Sou
     @Override
     public ImageReader reader() {
         // The rows bring their bytes; no file is opened.
-        return image -> StoredImages.attached(image);
+        return image -> StoredImages.attached(image.content());
     }
 
     @Override

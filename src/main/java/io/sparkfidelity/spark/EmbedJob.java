@@ -1,6 +1,8 @@
 package io.sparkfidelity.spark;
 
 import io.sparkfidelity.embed.EngineKind;
+import io.sparkfidelity.embed.PipelineStage;
+import io.sparkfidelity.image.ImageDecoder;
 import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
@@ -38,7 +40,6 @@ import org.apache.spark.sql.functions;
 public final class EmbedJob {
     private static final int CHUNKS_IN_FLIGHT = 3;
     private static final int IMAGES_PER_PARTITION = 512;
-    private static final int DECODE_THREADS = 2;
     /** Reading one bucket then skips the pages of the others. */
     private static final String PAGE_ROWS = "64";
 
@@ -46,17 +47,30 @@ public final class EmbedJob {
     private final Storage storage;
     private final Path cache;
     private final Model model;
-    private final long maxPixels;
+    private final EmbedSettings settings;
+    private final Progress progress;
 
     /** The model in the form that travels to executors, with its fingerprint as the driver found it. */
-    public record Model(String cardYaml, EngineKind engine, int batchSize, String fingerprint) {}
+    public record Model(String cardYaml, EngineKind engine, String fingerprint) {
+        /** What must agree for rows to be those of this model under some settings. */
+        String cacheKey(EmbedSettings settings) {
+            return settings.maxPixels() == ImageDecoder.DEFAULT_MAX_PIXELS
+                    ? fingerprint
+                    : fingerprint + "-" + settings.maxPixels();
+        }
+    }
 
-    public EmbedJob(SparkSession spark, Storage storage, Path cache, Model model, long maxPixels) {
+    /** Finished embeddings, and the seconds that this run's tasks spent on each stage, all threads together. */
+    public record Result(EmbeddingSet set, Map<PipelineStage, Double> seconds) {}
+
+    public EmbedJob(
+            SparkSession spark, Storage storage, Path cache, Model model, EmbedSettings settings, Progress progress) {
         this.spark = spark;
         this.storage = storage;
         this.cache = cache;
         this.model = model;
-        this.maxPixels = maxPixels;
+        this.settings = settings;
+        this.progress = progress;
     }
 
     /**
@@ -64,16 +78,17 @@ public final class EmbedJob {
      *
      * @param name of the dataset, for the Spark UI
      */
-    public EmbeddingSet run(String name, Listing listing) throws IOException {
-        Path root = new Path(new Path(cache, model.fingerprint()), listing.fingerprint());
+    public Result run(String name, Listing listing) throws IOException {
+        Path root = new Path(new Path(cache, model.cacheKey(settings)), listing.fingerprint());
+        EmbedMeter meter = new EmbedMeter(spark.sparkContext());
         Plan plan = plan(root, listing);
         List<ChunkManifest> manifests = new ArrayList<>();
         ExecutorService pool = Executors.newFixedThreadPool(Math.min(CHUNKS_IN_FLIGHT, plan.chunks()));
-        try {
+        try (EmbedProgress told = new EmbedProgress(name, listing.count(), meter, progress)) {
             List<Future<ChunkManifest>> chunks = new ArrayList<>();
             for (int c = 0; c < plan.chunks(); c++) {
                 int chunk = c;
-                chunks.add(pool.submit(() -> finishedOrEmbedded(name, listing, plan, root, chunk)));
+                chunks.add(pool.submit(() -> finishedOrEmbedded(name, listing, plan, root, chunk, meter, told)));
             }
             for (Future<ChunkManifest> chunk : chunks) {
                 manifests.add(await(chunk));
@@ -81,7 +96,7 @@ public final class EmbedJob {
         } finally {
             pool.shutdownNow();
         }
-        return collect(listing, root, manifests);
+        return new Result(collect(listing, root, manifests), meter.seconds());
     }
 
     private EmbeddingSet collect(Listing listing, Path root, List<ChunkManifest> manifests) throws StorageException {
@@ -108,39 +123,39 @@ public final class EmbedJob {
         if (existing.isPresent()) {
             return Json.read(existing.get(), Plan.class, file.toString());
         }
-        Plan plan = listing.plan();
+        Plan plan = listing.plan(settings.chunkImages());
         storage.publish(file, Json.write(plan));
         return plan;
     }
 
-    private ChunkManifest finishedOrEmbedded(String name, Listing listing, Plan plan, Path root, int chunk)
+    private ChunkManifest finishedOrEmbedded(
+            String name, Listing listing, Plan plan, Path root, int chunk, EmbedMeter meter, EmbedProgress told)
             throws IOException {
         Path directory = directory(root, chunk);
         Path file = new Path(directory, ChunkManifest.FILE_NAME);
         Optional<String> existing = storage.readText(file);
         if (existing.isPresent()) {
-            return Json.read(existing.get(), ChunkManifest.class, file.toString());
+            ChunkManifest finished = Json.read(existing.get(), ChunkManifest.class, file.toString());
+            told.cached(finished.rows());
+            return finished;
         }
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         context.setJobGroup(
                 "spark-fidelity-embed", "embed " + name + ", chunk " + (chunk + 1) + " of " + plan.chunks(), true);
-        ChunkManifest manifest = embed(listing, listing.chunk(plan, chunk), directory);
+        ChunkManifest manifest = embed(listing, plan, listing.chunk(plan, chunk), directory, meter);
         storage.publish(file, Json.write(manifest));
         return manifest;
     }
 
-    private ChunkManifest embed(Listing listing, Dataset<Row> images, Path directory) throws IOException {
+    private ChunkManifest embed(Listing listing, Plan plan, Dataset<Row> images, Path directory, EmbedMeter meter)
+            throws IOException {
         String attempt = UUID.randomUUID().toString();
         Path target = new Path(directory, attempt);
-        JavaRDD<EmbeddingRow> rows = work(listing, images)
+        JavaRDD<EmbeddingRow> rows = work(listing, plan, images)
                 .mapPartitions(new EmbedPartition(
-                        model.cardYaml(),
-                        model.engine(),
-                        model.batchSize(),
-                        DECODE_THREADS,
-                        maxPixels,
+                        new TaskModel(model.cardYaml(), model.engine(), settings, storage.settings()),
                         listing.source().reader(),
-                        storage.settings()));
+                        meter));
         spark.createDataset(rows.rdd(), Encoders.bean(EmbeddingRow.class))
                 .select(Stream.of(EmbeddingRow.SCHEMA.fieldNames())
                         .map(functions::col)
@@ -169,8 +184,8 @@ public final class EmbedJob {
     }
 
     /** Rows that bring their bytes stay where those are read, as long as that occupies all cores. */
-    private JavaRDD<Row> work(Listing listing, Dataset<Row> images) throws IOException {
-        int partitions = partitions(listing);
+    private JavaRDD<Row> work(Listing listing, Plan plan, Dataset<Row> images) throws IOException {
+        int partitions = partitions(plan);
         Optional<Dataset<Row>> withContent = listing.source().withContent(spark, images);
         if (withContent.isEmpty()) {
             return ByteBalance.cut(images, partitions);
@@ -180,8 +195,8 @@ public final class EmbedJob {
         return rows.getNumPartitions() >= busy ? rows : rows.repartition(partitions);
     }
 
-    private int partitions(Listing listing) {
-        long rows = Math.min(listing.count(), Plan.chunkSize(listing.count()));
+    private int partitions(Plan plan) {
+        long rows = plan.images() / plan.chunks();
         int parallelism = spark.sparkContext().defaultParallelism();
         return (int) Math.max(1, Math.min(4L * parallelism, rows / IMAGES_PER_PARTITION));
     }

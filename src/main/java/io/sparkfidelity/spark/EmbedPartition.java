@@ -1,16 +1,10 @@
 package io.sparkfidelity.spark;
 
-import io.sparkfidelity.embed.Embedder;
-import io.sparkfidelity.embed.EmbedderSettings;
-import io.sparkfidelity.embed.EmbeddingPipeline;
-import io.sparkfidelity.embed.EngineKind;
-import io.sparkfidelity.embed.ModelCards;
 import io.sparkfidelity.embed.Outcome;
-import io.sparkfidelity.image.ImageDecoder;
+import io.sparkfidelity.embed.PipelineStage;
+import io.sparkfidelity.embed.StageClock;
 import io.sparkfidelity.source.ImageReader;
 import io.sparkfidelity.source.ImageRef;
-import io.sparkfidelity.storage.HadoopSettings;
-import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.Bucket;
 import java.io.IOException;
 import java.io.Serializable;
@@ -23,14 +17,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.util.TaskCompletionListener;
 
 /** What a task does with its share of a listing: one {@link EmbeddingRow} for every image. */
-record EmbedPartition(
-        String cardYaml,
-        EngineKind engine,
-        int batchSize,
-        int decodeThreads,
-        long maxPixels,
-        ImageReader reader,
-        HadoopSettings hadoop)
+record EmbedPartition(TaskModel model, ImageReader reader, EmbedMeter meter)
         implements FlatMapFunction<Iterator<Row>, EmbeddingRow>, Serializable {
 
     @Override
@@ -39,18 +26,45 @@ record EmbedPartition(
             return Collections.emptyIterator();
         }
         TaskContext task = TaskContext.get();
-        EmbedderSettings settings = new EmbedderSettings(engine, batchSize, task.cpus(), TaskDevice.of(task));
-        Embedder embedder = Embedder.open(
-                ModelCards.parse(cardYaml, "of this job"), settings, ModelFiles.store(new Storage(hadoop)));
-        TaskCompletionListener closeModel = done -> embedder.close();
-        task.addTaskCompletionListener(closeModel);
-        Iterator<ImageRef> images = map(rows, ImageRef::of);
-        EmbeddingPipeline<ImageRef> pipeline = new EmbeddingPipeline<>(
-                embedder, new ImageDecoder(maxPixels), decodeThreads, images, image -> () -> reader.read(image));
-        // Listeners run in the opposite order of their registration: decoding stops before the model goes.
-        TaskCompletionListener stopDecoding = done -> pipeline.close();
-        task.addTaskCompletionListener(stopDecoding);
-        return map(pipeline, EmbedPartition::row);
+        StageClock clock = new StageClock();
+        Iterator<Outcome<ImageRef>> pipeline =
+                model.pipeline(task, clock, map(rows, ImageRef::of), image -> () -> reader.read(image));
+        return new Metered(pipeline, clock, meter, task);
+    }
+
+    /** Rows on their way to the writer: what passes between two of them, and after the last, is the writer's time. */
+    private static final class Metered implements Iterator<EmbeddingRow> {
+        private final Iterator<Outcome<ImageRef>> outcomes;
+        private final StageClock clock;
+        private long images;
+        private long rejects;
+        private long handedOver = System.nanoTime();
+
+        Metered(Iterator<Outcome<ImageRef>> outcomes, StageClock clock, EmbedMeter meter, TaskContext task) {
+            this.outcomes = outcomes;
+            this.clock = clock;
+            TaskCompletionListener count = done -> {
+                clock.add(PipelineStage.WRITE, handedOver);
+                meter.add(images, rejects, clock);
+            };
+            task.addTaskCompletionListener(count);
+        }
+
+        @Override
+        public boolean hasNext() {
+            clock.add(PipelineStage.WRITE, handedOver);
+            boolean more = outcomes.hasNext();
+            handedOver = System.nanoTime();
+            return more;
+        }
+
+        @Override
+        public EmbeddingRow next() {
+            EmbeddingRow row = row(outcomes.next());
+            images++;
+            rejects += row.getReason() == null ? 0 : 1;
+            return row;
+        }
     }
 
     private static EmbeddingRow row(Outcome<ImageRef> outcome) {

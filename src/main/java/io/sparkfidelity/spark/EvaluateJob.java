@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
@@ -25,11 +24,10 @@ import org.apache.spark.sql.functions;
 public final class EvaluateJob {
     private final SparkSession spark;
     private final Storage storage;
-    private final Consumer<String> progress;
+    private final Progress progress;
     private final List<EvaluationResult.Timing> timings = new ArrayList<>();
 
-    /** @param progress gets a line for a person at each stage */
-    public EvaluateJob(SparkSession spark, Storage storage, Consumer<String> progress) {
+    public EvaluateJob(SparkSession spark, Storage storage, Progress progress) {
         this.spark = spark;
         this.storage = storage;
         this.progress = progress;
@@ -129,20 +127,25 @@ public final class EvaluateJob {
                 spark,
                 storage,
                 plan.cache(),
-                new EmbedJob.Model(model.cardYaml(), model.engine(), model.batchSize(), fingerprint),
-                plan.maxPixels());
+                new EmbedJob.Model(model.cardYaml(), model.engine(), fingerprint),
+                plan.embedding(),
+                progress);
         List<EmbeddingSet> sets = new ArrayList<>();
         for (int i = 0; i < sources.size(); i++) {
             String name = sources.get(i).name();
-            progress.accept(String.format(
+            progress.stage(String.format(
                     Locale.ROOT,
                     "embedding %s: %,d images, model %s",
                     name,
                     listings.get(i).count(),
                     model.card().title()));
             Instant start = Instant.now();
-            EmbeddingSet set = job.run(name, listings.get(i));
+            EmbedJob.Result result = job.run(name, listings.get(i));
+            EmbeddingSet set = result.set();
             time("embed " + name, start, set.found());
+            result.seconds()
+                    .forEach((stage, seconds) -> timings.add(new EvaluationResult.Timing(
+                            "embed " + name + ": " + stage.label(), Duration.ofMillis((long) (1000 * seconds)), set.found())));
             if (set.rejected() > plan.maxRejectRatio() * set.found()) {
                 throw new TooManyRejectsException(name, set, plan.maxRejectRatio());
             }
@@ -156,7 +159,7 @@ public final class EvaluateJob {
     }
 
     private List<Tally> tally(ModelChoice model, List<EmbeddingSet> sets) {
-        progress.accept("tallying " + sets.size() + " datasets");
+        progress.stage("tallying " + sets.size() + " datasets");
         Instant start = Instant.now();
         List<Tally> tallies = new TallyJob(spark, model.card().moments()).run(sets);
         time("tally", start, sets.stream().mapToLong(EmbeddingSet::embedded).sum());

@@ -16,9 +16,9 @@ import org.apache.hadoop.fs.Path;
  * @param referenceLimit images of the reference to take, those with the smallest hashes of their ids; all if empty
  * @param candidateLimit the same of each candidate
  * @param protocol what the sets ought to be like
+ * @param embedding how images are embedded
  * @param cache directory of finished embeddings
  * @param maxRejectRatio rejected / found above which a dataset fails the job, 0 to 1
- * @param maxPixels width x height above which an image is rejected
  */
 public record EvaluationPlan(
         NamedSource reference,
@@ -28,6 +28,6 @@ public record EvaluationPlan(
         OptionalLong referenceLimit,
         OptionalLong candidateLimit,
         Optional<Protocol> protocol,
+        EmbedSettings embedding,
         Path cache,
-        double maxRejectRatio,
-        long maxPixels) {}
+        double maxRejectRatio) {}

@@ -29,6 +29,6 @@ public record EvaluationResult(
 
     public record ModelScore(String model, String reference, String candidate, Score score) {}
 
-    /** Wall time of a stage. */
+    /** Wall time of a stage; of a stage with a colon in its name, the seconds of all threads of all tasks. */
     public record Timing(String stage, Duration duration, long images) {}
 }

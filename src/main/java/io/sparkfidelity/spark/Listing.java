@@ -112,9 +112,13 @@ public record Listing(
         return images.toJavaRDD().map(Listing::numbers).fold(new long[5], Listing::add);
     }
 
-    /** Cuts the listing, in the order of ids, into chunks. */
-    Plan plan() {
-        long size = Plan.chunkSize(count);
+    /**
+     * Cuts the listing, in the order of ids, into chunks.
+     *
+     * @param chunkImages images a chunk; 0 for the plan's own choice
+     */
+    Plan plan(long chunkImages) {
+        long size = chunkImages > 0 ? chunkImages : Plan.chunkSize(count);
         List<String> firstIds = count <= size
                 ? List.of("")
                 : images.select("id")

@@ -10,9 +10,8 @@ import io.sparkfidelity.metric.Metric;
  * @param cardYaml the card's text, which travels to executors
  * @param card the same, parsed
  * @param engine one of the card's
- * @param batchSize images a call
  */
-public record ModelChoice(String cardYaml, ModelCard card, EngineKind engine, int batchSize) {
+public record ModelChoice(String cardYaml, ModelCard card, EngineKind engine) {
     /** Whether this model's embeddings are what a metric requires. */
     public boolean allows(Metric metric) {
         return !metric.requires().unitNorm() || card.unitNorm();

@@ -22,7 +22,7 @@ class DeviceChoiceTest {
     @Test
     void aGpuThatIsNotThereIsAnErrorAndNeverTheCpu() {
         for (EngineKind engine : EngineKind.values()) {
-            EmbedderSettings settings = new EmbedderSettings(engine, 1, 1, new DeviceChoice.Gpu(9000));
+            EmbedderSettings settings = new EmbedderSettings(engine, 1, 1, 2, new DeviceChoice.Gpu(9000));
             ModelException error =
                     assertThrows(ModelException.class, () -> Embedder.open(Cards.embedded(), settings, Cards.store()));
             assertTrue(error.getMessage().startsWith("this task was given gpu 9000, but " + engine.djlName()));

@@ -81,6 +81,7 @@ class EmbeddingPipelineTest {
                         embedder,
                         new ImageDecoder(),
                         2,
+                        new StageClock(),
                         IntStream.range(0, 1000)
                                 .peek(i -> asked.incrementAndGet())
                                 .iterator(),
@@ -100,7 +101,8 @@ class EmbeddingPipelineTest {
         Iterator<Integer> keys = images.iterator();
         try (Embedder embedder = embedder(batch);
                 EmbeddingPipeline<Integer> pipeline =
-                        new EmbeddingPipeline<>(embedder, new ImageDecoder(), threads, keys, i -> () -> image(i))) {
+                        new EmbeddingPipeline<>(
+                                embedder, new ImageDecoder(), threads, new StageClock(), keys, i -> () -> image(i))) {
             pipeline.forEachRemaining(outcomes::add);
             assertFalse(pipeline.hasNext());
             assertThrows(NoSuchElementException.class, pipeline::next);

@@ -135,7 +135,7 @@ class JobsTest {
         copyGolden(images);
         try (Listing listing = listing(images.toString())) {
             Files.delete(images.resolve("rgb.png"));
-            EmbeddingSet set = job("vanished", 4).run("test", listing);
+            EmbeddingSet set = job("vanished", 4).run("test", listing).set();
             assertEquals(1L, set.rejects().get("read/vanished"), set.rejects().toString());
             assertEquals(set.found(), set.embedded() + set.rejected());
         }
@@ -156,7 +156,7 @@ class JobsTest {
     @Test
     void aPlanCutsLargeSourcesByIds() throws Exception {
         try (Listing listing = listing("sample:?count=45001")) {
-            Plan plan = listing.plan();
+            Plan plan = listing.plan(0);
             assertEquals(3, plan.chunks());
             long total = 0;
             for (int chunk = 0; chunk < plan.chunks(); chunk++) {
@@ -245,7 +245,7 @@ class JobsTest {
 
     private EmbeddingSet embed(String cache, String source, int batchSize) throws IOException {
         try (Listing listing = listing(source)) {
-            return job(cache, batchSize).run("test", listing);
+            return job(cache, batchSize).run("test", listing).set();
         }
     }
 
@@ -254,8 +254,9 @@ class JobsTest {
                 SPARK,
                 STORAGE,
                 STORAGE.resolve(folder.resolve(cache).toString()),
-                new EmbedJob.Model(Cards.yaml(), EngineKind.ONNX_RUNTIME, batchSize, "model"),
-                ImageDecoder.DEFAULT_MAX_PIXELS);
+                new EmbedJob.Model(Cards.yaml(), EngineKind.ONNX_RUNTIME, "model"),
+                new EmbedSettings(batchSize, 1, 2, ImageDecoder.DEFAULT_MAX_PIXELS, 0),
+                Progress.silent());
     }
 
     private static Listing listing(String source) throws IOException {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.sparkfidelity.Cards;
 import io.sparkfidelity.LocalSpark;
 import io.sparkfidelity.embed.EngineKind;
-import io.sparkfidelity.image.ImageDecoder;
 import io.sparkfidelity.source.Source;
 import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
@@ -26,9 +25,11 @@ record Runs(Path cache) {
                         LocalSpark.session(),
                         STORAGE,
                         STORAGE.resolve(cache.toString()),
-                        new EmbedJob.Model(Cards.yaml(), EngineKind.ONNX_RUNTIME, 16, "model"),
-                        ImageDecoder.DEFAULT_MAX_PIXELS)
-                .run("test", listing);
+                        new EmbedJob.Model(Cards.yaml(), EngineKind.ONNX_RUNTIME, "model"),
+                        new EmbedSettings(),
+                        Progress.silent())
+                .run("test", listing)
+                .set();
     }
 
     static String tally(EmbeddingSet set) throws IOException {

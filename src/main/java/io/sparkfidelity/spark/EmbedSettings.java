@@ -1,0 +1,31 @@
+package io.sparkfidelity.spark;
+
+import io.sparkfidelity.embed.EmbedderSettings;
+import io.sparkfidelity.image.ImageDecoder;
+import java.io.Serializable;
+
+/**
+ * How images are embedded. Only {@code maxPixels} decides anything about the result: which images are rejected.
+ *
+ * @param batchSize images a call of the network, 1 to 4096
+ * @param inFlight batches that the tasks of an executor may have on one GPU at a time
+ * @param decodeThreads of each task
+ * @param maxPixels width x height above which an image is rejected
+ * @param chunkImages images of a new cache's chunks, about; 0 for a 64th of the source, between 20,000 and 500,000
+ */
+public record EmbedSettings(
+        int batchSize, int inFlight, int decodeThreads, long maxPixels, long chunkImages)
+        implements Serializable {
+    public static final int DEFAULT_BATCH_SIZE = 32;
+    public static final int DEFAULT_DECODE_THREADS = 2;
+
+    /** The defaults. */
+    public EmbedSettings() {
+        this(
+                DEFAULT_BATCH_SIZE,
+                EmbedderSettings.DEFAULT_IN_FLIGHT,
+                DEFAULT_DECODE_THREADS,
+                ImageDecoder.DEFAULT_MAX_PIXELS,
+                0);
+    }
+}

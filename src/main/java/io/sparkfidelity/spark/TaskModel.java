@@ -1,0 +1,40 @@
+package io.sparkfidelity.spark;
+
+import io.sparkfidelity.embed.ByteSource;
+import io.sparkfidelity.embed.Embedder;
+import io.sparkfidelity.embed.EmbedderSettings;
+import io.sparkfidelity.embed.EmbeddingPipeline;
+import io.sparkfidelity.embed.EngineKind;
+import io.sparkfidelity.embed.ModelCards;
+import io.sparkfidelity.embed.StageClock;
+import io.sparkfidelity.image.ImageDecoder;
+import io.sparkfidelity.storage.HadoopSettings;
+import io.sparkfidelity.storage.Storage;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.function.Function;
+import org.apache.spark.TaskContext;
+import org.apache.spark.util.TaskCompletionListener;
+
+/** A model in the form that travels to executors, and how tasks run it. */
+record TaskModel(String cardYaml, EngineKind engine, EmbedSettings settings, HadoopSettings hadoop)
+        implements Serializable {
+
+    /** The pipeline of a running task; it and its model are closed when the task ends. */
+    <K> EmbeddingPipeline<K> pipeline(
+            TaskContext task, StageClock clock, Iterator<K> keys, Function<K, ByteSource> bytes) throws IOException {
+        EmbedderSettings running = new EmbedderSettings(
+                engine, settings.batchSize(), task.cpus(), settings.inFlight(), TaskDevice.of(task));
+        Embedder embedder = Embedder.open(
+                ModelCards.parse(cardYaml, "of this job"), running, ModelFiles.store(new Storage(hadoop)));
+        TaskCompletionListener closeModel = done -> embedder.close();
+        task.addTaskCompletionListener(closeModel);
+        EmbeddingPipeline<K> pipeline = new EmbeddingPipeline<>(
+                embedder, new ImageDecoder(settings.maxPixels()), settings.decodeThreads(), clock, keys, bytes);
+        // Listeners run in the opposite order of their registration: decoding stops before the model goes.
+        TaskCompletionListener stopDecoding = done -> pipeline.close();
+        task.addTaskCompletionListener(stopDecoding);
+        return pipeline;
+    }
+}
