@@ -22,7 +22,8 @@ import java.util.Optional;
 /** Model cards in their YAML form, as {@code conf/models} holds them. */
 public final class ModelCards {
     /** The cards that come with the jar. */
-    public static final List<String> BUILT_IN = List.of("embedded");
+    public static final List<String> BUILT_IN = 
+            List.of("embedded", "inception-2015", "clip-vit-l14-336", "clip-vit-b32", "dinov2-vit-l14");
 
     private static final String FOLDER = "/io/sparkfidelity/conf/models/";
     private static final ObjectMapper YAML = JsonMapper.builder(new YAMLFactory())
@@ -73,6 +74,7 @@ public final class ModelCards {
             int version,
             String description,
             String license,
+            Map<String, String> weights,
             Map<String, Artifact> artifacts,
             String exporter,
             Map<String, String> engines,
@@ -96,6 +98,7 @@ public final class ModelCards {
                     version,
                     require("description", description),
                     require("license", license),
+                    weights == null ? Map.of() : weights,
                     byEngine,
                     Optional.ofNullable(exporter),
                     byDevice,
