@@ -29,11 +29,12 @@ try:
     import artifacts
     import checkpoint
     import inception
+    import vit
     from checkpoint import Refusal
 except ImportError as e:
     sys.exit(f"pretrained.py: {e}; apt-get install python3-torch python3-onnx python3-yaml, or pip install torch onnx pyyaml")
 
-MODELS = {"inception-2015": inception}
+MODELS = {"inception-2015": inception, **{name: vit for name in vit.SHAPES}}
 
 
 def from_weights(model, path, name, scale=1.0):
