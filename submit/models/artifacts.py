@@ -5,6 +5,7 @@ import io
 import os
 import warnings
 
+import onnx
 import torch
 import yaml
 
@@ -21,17 +22,27 @@ def built_in_card(name):
 
 
 def write_onnx(net, side, outputs, path):
-    """The batch is the one dimension that is free."""
+    """outputs: name to width. The batch is the one dimension that is free."""
     options = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        torch.onnx.export(net, torch.zeros(2, 3, side, side), path, input_names=["image"], output_names=outputs,
-                          dynamic_axes={name: {0: "n"} for name in ["image", *outputs]}, opset_version=OPSET, **options)
+        torch.onnx.export(net, torch.zeros(2, 3, side, side), path, input_names=["image"],
+                          output_names=list(outputs), dynamic_axes={name: {0: "n"} for name in ["image", *outputs]},
+                          opset_version=OPSET, **options)
+    model = onnx.load(path)
+    for output in model.graph.output:  # torch does not always see through to the width
+        output.type.tensor_type.shape.dim[1].dim_value = outputs[output.name]
+    onnx.checker.check_model(model)
+    onnx.save(model, path)
 
 
 def write_torchscript(net, side, path):
-    """Traced and frozen. Without debug records: they hold paths of this machine, and no two exports would be equal."""
-    frozen = torch.jit.freeze(torch.jit.trace(net, torch.zeros(2, 3, side, side)))
+    """Traced and frozen. Without debug records: they hold paths of this machine, and no two exports would be equal.
+
+    A trace keeps cuDNN's settings as constants: on a GPU, convolutions shall be float32 too and repeatable.
+    """
+    with torch.backends.cudnn.flags(enabled=True, benchmark=False, deterministic=True, allow_tf32=False):
+        frozen = torch.jit.freeze(torch.jit.trace(net, torch.zeros(2, 3, side, side)))
     buffer = io.BytesIO()
     torch.jit.save(frozen, buffer)
     buffer.seek(0)
@@ -91,7 +102,7 @@ def check_torchscript(net, card, tolerance, path):
         raise checkpoint.Refusal(f"{path} gives an image another embedding beside other images")
 
 
-def write(net, card, outputs, out, prefix=None):
+def write(net, card, out, prefix=None):
     """Writes NAME.onnx, NAME.torchscript.pt and, last, NAME.yaml below out; returns the paths and the probe's rounding.
 
     card: the built-in card's keys, with name, description and so on as they shall be; dimension and artifacts are set here.
@@ -101,6 +112,8 @@ def write(net, card, outputs, out, prefix=None):
     name, side = card["name"], card["input"]["size"]
     paths = {"OnnxRuntime": os.path.join(out, name + ".onnx"), "PyTorch": os.path.join(out, name + ".torchscript.pt")}
     values, off = probe(net, card)
+    logits = card["output"].get("logits")
+    outputs = {card["output"]["name"]: net.dimension, **({logits["name"]: logits["classes"]} if logits else {})}
     write_onnx(net, side, outputs, paths["OnnxRuntime"])
     write_torchscript(net, side, paths["PyTorch"])
     check_torchscript(net, card, values["tolerance"], paths["PyTorch"])

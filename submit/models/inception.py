@@ -12,7 +12,6 @@ import torch.nn.functional as F
 import checkpoint
 
 SIDE = 299
-OUTPUTS = ["embedding", "logits"]
 CLASSES = 1008
 
 

@@ -19,7 +19,6 @@ import torch.nn.functional as F
 
 import checkpoint
 
-OUTPUTS = ["embedding"]
 HEAD_WIDTH = 64
 INTERPOLATE_OFFSET = 0.1
 
