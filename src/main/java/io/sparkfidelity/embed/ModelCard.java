@@ -16,8 +16,9 @@ import java.util.stream.Collectors;
  * @param version of the card, raised when any number could change
  * @param description one sentence for people
  * @param license of the weights
+ * @param weights the published files that artifacts are made of, any one of them: name to SHA-256
  * @param artifacts the weights by engine; empty until somebody has exported them
- * @param exporter the command line that makes the artifacts from weights that cannot come with this project
+ * @param exporter the command line that makes artifacts and a card of its own from a published file
  * @param engines the engine to use by kind of device; a CPU has one in any case
  * @param precision of the weights
  * @param input the name of the network's input; shape {@code N x 3 x size x size}
@@ -35,6 +36,7 @@ public record ModelCard(
         int version,
         String description,
         String license,
+        Map<String, String> weights,
         Map<EngineKind, Artifact> artifacts,
         Optional<String> exporter,
         Map<DeviceKind, EngineKind> engines,
@@ -53,6 +55,7 @@ public record ModelCard(
     private static final String ROWS = "2";
 
     public ModelCard {
+        weights = Map.copyOf(weights);
         artifacts = Map.copyOf(artifacts);
         engines = Map.copyOf(engines);
         if (!name.matches("[a-z0-9][a-z0-9.-]*")) {
@@ -66,6 +69,11 @@ public record ModelCard(
         if (!engines.containsKey(DeviceKind.CPU)) {
             throw new IllegalArgumentException("'engines.cpu' is missing");
         }
+        weights.forEach((file, sha256) -> {
+            if (!sha256.matches("[0-9a-f]{64}")) {
+                throw new IllegalArgumentException("the SHA-256 of " + file + " must be 64 lower-case hexadecimal digits");
+            }
+        });
         if (artifacts.isEmpty() && exporter.isEmpty()) {
             throw new IllegalArgumentException("it has neither artifacts nor an exporter");
         }
@@ -109,8 +117,8 @@ public record ModelCard(
     public Artifact artifact(EngineKind engine) throws ModelException {
         Artifact artifact = artifacts.get(engine);
         if (artifact == null && artifacts.isEmpty()) {
-            throw new ModelException("model '" + name + "' has no weights yet: run '" + exporter.orElse("")
-                    + "' where they are, then put the lines it prints into a copy of the card");
+            throw new ModelException("model '" + name + "' comes without weights: run '" + exporter.orElse("")
+                    + "' where they are, then name the card that it writes, OUT/" + name + ".yaml");
         }
         if (artifact == null) {
             throw new ModelException("model '" + name + "' has no weights for the engine " + engine.djlName());

@@ -13,7 +13,8 @@ import java.util.Optional;
 /** Model cards in their YAML form, as {@code conf/models} holds them. */
 public final class ModelCards {
     /** The cards that come with the jar. */
-    public static final List<String> BUILT_IN = List.of("embedded");
+    public static final List<String> BUILT_IN = 
+            List.of("embedded", "inception-2015", "clip-vit-l14-336", "clip-vit-b32", "dinov2-vit-l14");
 
     private ModelCards() {}
 
@@ -57,6 +58,7 @@ public final class ModelCards {
             int version,
             String description,
             String license,
+            Map<String, String> weights,
             Map<String, Artifact> artifacts,
             String exporter,
             Map<String, String> engines,
@@ -81,6 +83,7 @@ public final class ModelCards {
                     version,
                     YamlForms.require("description", description),
                     YamlForms.require("license", license),
+                    weights == null ? Map.of() : weights,
                     byEngine,
                     Optional.ofNullable(exporter),
                     byDevice,

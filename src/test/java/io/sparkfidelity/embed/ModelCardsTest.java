@@ -9,6 +9,7 @@ import io.sparkfidelity.Cards;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelCardsTest {
     @Test
@@ -47,6 +48,30 @@ class ModelCardsTest {
         assertTrue(message.startsWith("model card card.yaml: "), message);
         assertTrue(message.contains(reason), message);
         assertEquals(1, message.lines().count(), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"inception-2015", "clip-vit-l14-336", "clip-vit-b32", "dinov2-vit-l14"})
+    void aCardWithoutWeightsSaysInOneLineWhatMakesThem(String name) throws ModelException {
+        ModelCard card = ModelCards.parse(ModelCards.builtIn(name).orElseThrow(), name);
+        String exporter = card.exporter().orElseThrow();
+        String file = exporter.substring(exporter.lastIndexOf(' ') + 1);
+        assertEquals("python3 submit/models/pretrained.py " + name + " OUT --weights " + file, exporter);
+        assertTrue(card.weights().containsKey(file), file);
+        for (EngineKind engine : EngineKind.values()) {
+            String message = assertThrows(ModelException.class, () -> card.artifact(engine))
+                    .getMessage();
+            assertTrue(message.contains(exporter), message);
+            assertEquals(1, message.lines().count(), message);
+        }
+    }
+
+    @Test
+    void aPinnedFileNeedsAWholeSha256() {
+        String yaml = ModelCards.builtIn("clip-vit-b32").orElseThrow().replace("ViT-B-32.pt: 40d3", "ViT-B-32.pt: 0x");
+        String message = assertThrows(ModelException.class, () -> ModelCards.parse(yaml, "card.yaml"))
+                .getMessage();
+        assertTrue(message.contains("the SHA-256 of ViT-B-32.pt"), message);
     }
 
     @Test

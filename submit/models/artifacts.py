@@ -1,0 +1,135 @@
+"""A network as ONNX and TorchScript files, and the card that names them."""
+import copy
+import inspect
+import io
+import os
+import warnings
+
+import onnx
+import torch
+import yaml
+
+import checkpoint
+
+CARDS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "conf", "models")
+OPSET = 13
+HEAD = 8
+
+
+def built_in_card(name):
+    with open(os.path.join(CARDS, name + ".yaml"), encoding="utf-8") as file:
+        return yaml.safe_load(file)
+
+
+def write_onnx(net, side, outputs, path):
+    """outputs: name to width. The batch is the one dimension that is free."""
+    options = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(net, torch.zeros(2, 3, side, side), path, input_names=["image"],
+                          output_names=list(outputs), dynamic_axes={name: {0: "n"} for name in ["image", *outputs]},
+                          opset_version=OPSET, **options)
+    model = onnx.load(path)
+    for output in model.graph.output:  # torch does not always see through to the width
+        output.type.tensor_type.shape.dim[1].dim_value = outputs[output.name]
+    onnx.checker.check_model(model)
+    onnx.save(model, path)
+
+
+def write_torchscript(net, side, path):
+    """Traced and frozen. Without debug records: they hold paths of this machine, and no two exports would be equal.
+
+    A trace keeps cuDNN's settings as constants: on a GPU, convolutions shall be float32 too and repeatable.
+    """
+    with torch.backends.cudnn.flags(enabled=True, benchmark=False, deterministic=True, allow_tf32=False):
+        frozen = torch.jit.freeze(torch.jit.trace(net, torch.zeros(2, 3, side, side)))
+    buffer = io.BytesIO()
+    torch.jit.save(frozen, buffer)
+    buffer.seek(0)
+    reader, writer = torch._C.PyTorchFileReader(buffer), torch._C.PyTorchFileWriter(path)
+    for name in sorted(reader.get_all_records()):
+        if not name.endswith(".debug_pkl") and name not in ("version", "byteorder", ".data/serialization_id"):
+            data = reader.get_record(name)
+            writer.write_record(name, data, len(data))
+    writer.write_end_of_file()
+
+
+def probe_input(card):
+    """The probe's image as the network reads it: (37x + 59y + 83c + xy) mod 256, in float32 step by step."""
+    side = card["input"]["size"]
+    c, y, x = torch.meshgrid(torch.arange(3), torch.arange(side), torch.arange(side), indexing="ij")
+    image = (37 * x + 59 * y + 83 * c + x * y).remainder(256).float()
+    if card["input"]["range"] == "0..1":
+        image = image / 255
+    mean, deviation = (torch.tensor(card["input"][key], dtype=torch.float32)[:, None, None] for key in ("mean", "deviation"))
+    return ((image - mean) / deviation)[None]
+
+
+def embed(net, x, card):
+    """Embeddings in float64, normalised as the card says."""
+    with torch.no_grad():
+        outputs = net(x)
+    embedding = (outputs[0] if isinstance(outputs, tuple) else outputs).double()
+    return embedding / embedding.norm(dim=1, keepdim=True) if card["output"]["normalisation"] == "l2" else embedding
+
+
+def probe(net, card):
+    """The head of the probe's embedding, computed in float64, a tolerance, and how far off float32 is here.
+
+    Random weights amplify what float32 rounds (a hundredfold in Inception), published ones do much less: the tolerance is
+    ten times what was seen here, and at least 1e-4 of the largest entry.
+    """
+    x = probe_input(card)
+    exact = embed(copy.deepcopy(net).double(), x.double(), card)[0]
+    largest = exact.abs().max().item()
+    off = (exact - embed(net, x, card)[0]).abs().max().item()
+    if not torch.isfinite(exact).all() or not off <= 1e-3 * largest:
+        raise checkpoint.Refusal(f"the probe's embedding is {off:.3g} off in float32; the weights do not work")
+    head = [float(f"{value:.9g}") for value in exact[:HEAD].tolist()]
+    return {"tolerance": float(f"{max(10 * off, 1e-4 * largest):.1g}"), "head": head}, off
+
+
+def check_torchscript(net, card, tolerance, path):
+    """What was written gives what the network gives; an image's embedding has the same bits whatever is beside it."""
+    torch.manual_seed(0)
+    side = card["input"]["size"]
+    x = torch.cat([probe_input(card), torch.rand(2, 3, side, side) * 2 - 1])
+    written = torch.jit.load(path)
+    ours, theirs = embed(net, x, card), embed(written, x, card)
+    if not (ours - theirs).abs().max().item() <= tolerance:
+        raise checkpoint.Refusal(f"{path} computes something else than the network that it was made from")
+    if not torch.equal(embed(written, x[[0, 2, 1]], card)[0], theirs[0]):
+        raise checkpoint.Refusal(f"{path} gives an image another embedding beside other images")
+
+
+def write(net, card, out, prefix=None):
+    """Writes NAME.onnx, NAME.torchscript.pt and, last, NAME.yaml below out; returns the paths and the probe's rounding.
+
+    card: the built-in card's keys, with name, description and so on as they shall be; dimension and artifacts are set here.
+    prefix: where the card says that the artifacts are; by default where they are written.
+    """
+    os.makedirs(out, exist_ok=True)
+    name, side = card["name"], card["input"]["size"]
+    paths = {"OnnxRuntime": os.path.join(out, name + ".onnx"), "PyTorch": os.path.join(out, name + ".torchscript.pt")}
+    values, off = probe(net, card)
+    logits = card["output"].get("logits")
+    outputs = {card["output"]["name"]: net.dimension, **({logits["name"]: logits["classes"]} if logits else {})}
+    write_onnx(net, side, outputs, paths["OnnxRuntime"])
+    write_torchscript(net, side, paths["PyTorch"])
+    check_torchscript(net, card, values["tolerance"], paths["PyTorch"])
+    artifacts = {}
+    for engine, path in paths.items():
+        uri = f"{prefix.rstrip('/')}/{os.path.basename(path)}" if prefix else "file://" + os.path.abspath(path)
+        artifacts[engine] = {"uri": uri, "sha256": checkpoint.sha256(path)}
+    full = {}
+    for key, value in card.items():
+        if key == "engines":
+            full["artifacts"] = artifacts
+        full[key] = value
+    full["output"] = {**card["output"], "dimension": net.dimension}
+    full["probe"] = values
+    path = os.path.join(out, name + ".yaml")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(f"# Written by submit/models/pretrained.py with torch {torch.__version__}.\n")
+        yaml.safe_dump(full, file, sort_keys=False, default_flow_style=None, width=1000, allow_unicode=True)
+    return [*paths.values(), path], off
