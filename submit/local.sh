@@ -3,7 +3,8 @@
 # candidates of growing distortion. With arguments: any command of the tool, as in `submit/local.sh evaluate --help`.
 #
 # Takes $SPARK_HOME/bin/spark-submit if there is one, otherwise Spark's own SparkSubmit from the Maven jars.
-# MASTER (local[*]), DRIVER_MEMORY (2g), SPARK_VERSION (3.5.9; only without SPARK_HOME), OUT (target/sample).
+# MASTER (local[*]), DRIVER_MEMORY (2g), SUBMIT_OPTIONS (further options for spark-submit, split at blanks), SPARK_VERSION
+# (3.5.9; only without SPARK_HOME), OUT (target/sample).
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -25,13 +26,14 @@ if [ $# -eq 0 ]; then
 fi
 
 master=${MASTER:-local[*]}
+read -ra options <<< "${SUBMIT_OPTIONS:-}"
 memory=${DRIVER_MEMORY:-2g}
 logging=-Dlog4j2.configurationFile=$root/conf/log4j2.properties
 if [ -n "${SPARK_HOME:-}" ] && [ -x "$SPARK_HOME/bin/spark-submit" ]; then
   exec "$SPARK_HOME/bin/spark-submit" --master "$master" --driver-memory "$memory" \
-    --driver-java-options "$logging" --class io.sparkfidelity.cli.Main "$jar" "$@"
+    --driver-java-options "$logging" "${options[@]}" --class io.sparkfidelity.cli.Main "$jar" "$@"
 fi
 home=$("$root/submit/spark-home.sh" "${SPARK_VERSION:-3.5.9}")
 export SPARK_HOME=$home SPARK_LOCAL_IP=${SPARK_LOCAL_IP:-127.0.0.1}
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" "@$root/conf/jvm.options" -Xmx"$memory" "$logging" -cp "$home/jars/*" \
-  org.apache.spark.deploy.SparkSubmit --master "$master" --class io.sparkfidelity.cli.Main "$jar" "$@"
+  org.apache.spark.deploy.SparkSubmit --master "$master" "${options[@]}" --class io.sparkfidelity.cli.Main "$jar" "$@"

@@ -2,7 +2,8 @@
 # Runs a command of spark-fidelity on a real standalone cluster on loopback, a master and two workers in JVMs of their own,
 # started for this run from the Maven jars and stopped after it.
 # usage: submit/standalone.sh COMMAND ...   (without arguments: as submit/local.sh)
-# SPARK_VERSION (3.5.9), WORKER_CORES (1), WORKER_MEMORY (2g), OUT (target/sample-standalone).
+# SPARK_VERSION (3.5.9), WORKER_CORES (1), WORKER_MEMORY (2g), WORKER_GPUS (0), GPU_DISCOVERY (conf/gpu-discovery.sh; with
+# WORKER_GPUS only), SUBMIT_OPTIONS (as submit/local.sh), OUT (target/sample-standalone).
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -37,8 +38,13 @@ await() {
 daemon org.apache.spark.deploy.master.Master --host 127.0.0.1 --port 0 --webui-port 0 > "$work/master.log" 2>&1 &
 pids+=($!)
 url=$(await "$work/master.log" 'spark://127\.0\.0\.1:[0-9]+')
+gpus=()
+if [ "${WORKER_GPUS:-0}" -gt 0 ]; then
+  gpus=("-Dspark.worker.resource.gpu.amount=$WORKER_GPUS"
+    "-Dspark.worker.resource.gpu.discoveryScript=${GPU_DISCOVERY:-$root/conf/gpu-discovery.sh}")
+fi
 for i in 1 2; do
-  daemon org.apache.spark.deploy.worker.Worker --host 127.0.0.1 --webui-port 0 --cores "${WORKER_CORES:-1}" \
+  daemon "${gpus[@]}" org.apache.spark.deploy.worker.Worker --host 127.0.0.1 --webui-port 0 --cores "${WORKER_CORES:-1}" \
     --memory "${WORKER_MEMORY:-2g}" --work-dir "$work/worker-$i" "$url" > "$work/worker-$i.log" 2>&1 &
   pids+=($!)
 done

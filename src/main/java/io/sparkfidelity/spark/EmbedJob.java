@@ -198,7 +198,9 @@ public final class EmbedJob {
     private int partitions(Plan plan) {
         long rows = plan.images() / plan.chunks();
         int parallelism = spark.sparkContext().defaultParallelism();
-        return (int) Math.max(1, Math.min(4L * parallelism, rows / IMAGES_PER_PARTITION));
+        // Few images still occupy every core, as long as each has a batch.
+        long fewest = Math.min(parallelism, rows / settings.batchSize());
+        return (int) Math.max(1, Math.min(4L * parallelism, Math.max(fewest, rows / IMAGES_PER_PARTITION)));
     }
 
     private static ChunkManifest.DataFile dataFile(String attempt, FileStatus file) {

@@ -1,0 +1,189 @@
+package io.sparkfidelity.cli;
+
+import io.sparkfidelity.embed.Embedder;
+import io.sparkfidelity.embed.EmbedderSettings;
+import io.sparkfidelity.embed.ModelStore;
+import io.sparkfidelity.image.ImageDecoder;
+import io.sparkfidelity.image.Preprocessing;
+import io.sparkfidelity.source.Source;
+import io.sparkfidelity.spark.EmbedBench;
+import io.sparkfidelity.spark.EmbedSettings;
+import io.sparkfidelity.spark.ModelChoice;
+import io.sparkfidelity.storage.Storage;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code bench embed}: images per second of (a) the bare network on a batch that is prepared, on all cores, and (b) the
+ * job's embed stage from files to its cache; and the decoders' limit, to see which of the two b should be near.
+ */
+@Command(name = "embed", description = "The embed stage against the bare network, on rendered images.")
+final class BenchEmbedCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Option(names = "--model", paramLabel = "CARD", description = "A built-in model or a card file (embedded).")
+    private String model = "embedded";
+
+    @Option(names = "--engine", paramLabel = "NAME", description = "OnnxRuntime or PyTorch (the card's choice).")
+    private String engine;
+
+    @Option(names = "--images", paramLabel = "N", description = "Files (300).")
+    private int images = 300;
+
+    @Option(names = "--size", paramLabel = "WxH", description = "Of the files, in pixels (640x480).")
+    private String size = "640x480";
+
+    @Option(names = "--format", paramLabel = "jpg|png", description = "Of the files (jpg).")
+    private String format = "jpg";
+
+    @Option(
+            names = "--batch-sizes",
+            paramLabel = "N",
+            split = ",",
+            description = "Batch sizes to measure, the first of them for the job too.")
+    private List<Integer> batchSizes = List.of(EmbedSettings.DEFAULT_BATCH_SIZE);
+
+    @Option(names = "--folder", paramLabel = "DIR", description = "Where files are made and kept (a temporary one).")
+    private Path folder;
+
+    @Override
+    public Integer call() throws Exception {
+        int cores = Runtime.getRuntime().availableProcessors();
+        PrintWriter out = command.commandLine().getOut();
+        Path work = folder == null ? Files.createTempDirectory("spark-fidelity-bench") : folder;
+        try (SparkSessions session = SparkSessions.open("spark-fidelity bench embed")) {
+            Storage storage = session.storage();
+            ModelChoice choice = new Models(storage, engine)
+                    .choices(List.of(model), List.of())
+                    .get(0);
+            Path files = work.resolve(images + "-" + size + "-" + format);
+            shape().write(files, session.spark(), storage);
+            out.printf(
+                    "%s, %s, %d cores; %,d files %s %s%n",
+                    choice.card().title(), choice.engine().djlName(), cores, images, size, format);
+            out.printf("decoding alone: %.1f images/s on %d threads%n", decodeRate(files, choice, cores), cores);
+            double bare = 0;
+            for (int batch : batchSizes) {
+                for (int threads : new int[] {1, cores}) {
+                    double rate = bareRate(choice, batch, threads, cores / threads);
+                    bare = Math.max(bare, rate);
+                    out.printf(
+                            "(a) bare network: %.1f images/s; batch %d, %d predictors of %d threads%n",
+                            rate, batch, cores / threads, threads);
+                    out.flush();
+                }
+            }
+            EmbedBench.Measured job = EmbedBench.run(
+                    session.spark(),
+                    storage,
+                    choice,
+                    new EmbedSettings(
+                            batchSizes.get(0),
+                            EmbedderSettings.DEFAULT_IN_FLIGHT,
+                            EmbedSettings.DEFAULT_DECODE_THREADS,
+                            ImageDecoder.DEFAULT_MAX_PIXELS,
+                            0),
+                    Source.of(files.toString(), storage),
+                    Files.createTempDirectory(work, "cache"));
+            out.printf(
+                    "(b) embed stage: %.1f images/s (%.1f s); batch %d%n",
+                    job.images() / job.seconds(), job.seconds(), batchSizes.get(0));
+            job.stages().forEach((stage, seconds) -> out.printf("    %-6s %8.2f thread-s%n", stage.label(), seconds));
+            out.printf("b/a = %.3f%n", job.images() / job.seconds() / bare);
+        }
+        out.flush();
+        return ExitCode.OK.code();
+    }
+
+    private BenchImages shape() throws UsageException {
+        if (!size.matches("[0-9]{1,4}x[0-9]{1,4}") || !format.matches("jpg|png")) {
+            throw new UsageException("--size is " + size + ", --format " + format + "; as in 640x480 and jpg");
+        }
+        String[] sides = size.split("x");
+        return new BenchImages(images, Integer.parseInt(sides[0]), Integer.parseInt(sides[1]), format);
+    }
+
+    /** Reading, decoding and resizing, without a network. */
+    private static double decodeRate(Path files, ModelChoice choice, int threads) throws Exception {
+        Preprocessing preprocessing = choice.card().preprocessing();
+        ImageDecoder decoder = new ImageDecoder();
+        List<Path> all;
+        try (Stream<Path> listed = Files.list(files)) {
+            all = listed.toList();
+        }
+        List<Callable<Void>> tasks = new ArrayList<>();
+        for (Path file : all) {
+            tasks.add(() -> {
+                preprocessing.apply(
+                        decoder.decode(Files.readAllBytes(file)), new float[preprocessing.length()], 0);
+                return null;
+            });
+        }
+        // The first pass warms the compiler up.
+        seconds(tasks, threads);
+        return all.size() / seconds(tasks, threads);
+    }
+
+    /** The network on one batch again and again, for ten seconds or so. */
+    private static double bareRate(ModelChoice choice, int batch, int threads, int predictors) throws Exception {
+        ModelStore store = ModelStore.temporary(new Storage(new Configuration()));
+        List<Embedder> embedders = new ArrayList<>();
+        try {
+            for (int i = 0; i < predictors; i++) {
+                embedders.add(Embedder.open(
+                        choice.card(), new EmbedderSettings(choice.engine(), batch, threads), store));
+            }
+            double once = seconds(calls(embedders, batch, 1), predictors);
+            int repeats = (int) Math.max(1, Math.min(1000, 5 / once));
+            return (double) predictors * repeats * batch / seconds(calls(embedders, batch, repeats), predictors);
+        } finally {
+            embedders.forEach(Embedder::close);
+        }
+    }
+
+    private static List<Callable<Void>> calls(List<Embedder> embedders, int batch, int repeats) {
+        List<Callable<Void>> calls = new ArrayList<>();
+        for (Embedder embedder : embedders) {
+            float[] input = new float[embedder.batchLength()];
+            SplittableRandom random = new SplittableRandom(1);
+            for (int i = 0; i < input.length; i++) {
+                input[i] = (float) (2 * random.nextDouble() - 1);
+            }
+            calls.add(() -> {
+                for (int i = 0; i < repeats; i++) {
+                    embedder.embed(input, batch);
+                }
+                return null;
+            });
+        }
+        return calls;
+    }
+
+    private static double seconds(List<Callable<Void>> tasks, int threads) throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            long start = System.nanoTime();
+            for (Future<Void> task : pool.invokeAll(tasks)) {
+                task.get();
+            }
+            return (System.nanoTime() - start) / 1e9;
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.sparkfidelity.spark;
+
+import io.sparkfidelity.embed.PipelineStage;
+import io.sparkfidelity.source.Source;
+import io.sparkfidelity.storage.Storage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/** The embed stage by itself, for a benchmark. */
+public final class EmbedBench {
+    private EmbedBench() {}
+
+    /**
+     * @param seconds of wall time, from the finished listing to the last chunk's manifest
+     * @param stages seconds of all threads
+     */
+    public record Measured(long images, double seconds, Map<PipelineStage, Double> stages) {}
+
+    /** Embeds a source into an empty cache. */
+    public static Measured run(
+            SparkSession spark,
+            Storage storage,
+            ModelChoice model,
+            EmbedSettings settings,
+            Source source,
+            Path emptyCache)
+            throws IOException {
+        String fingerprint = ModelFiles.checkAndShare(spark, storage, model);
+        try (Listing listing = Listing.of(source, spark)) {
+            EmbedJob job = new EmbedJob(
+                    spark,
+                    storage,
+                    storage.resolve(emptyCache.toString()),
+                    new EmbedJob.Model(model.cardYaml(), model.engine(), fingerprint),
+                    settings,
+                    Progress.silent());
+            long start = System.nanoTime();
+            EmbedJob.Result result = job.run("bench", listing);
+            return new Measured(result.set().embedded(), (System.nanoTime() - start) / 1e9, result.seconds());
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.sparkfidelity.embed;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import io.sparkfidelity.Cards;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ModelPoolTest {
+    private static final EmbedderSettings SETTINGS = new EmbedderSettings(EngineKind.ONNX_RUNTIME, 1, 1);
+
+    @Test
+    void usersShareAModelAndTheNextOneFindsItStillLoaded() throws ModelException {
+        ModelPool pool = new ModelPool(Duration.ofMinutes(5));
+        LoadedModel one = pool.acquire(Cards.embedded(), SETTINGS, Cards.store());
+        assertSame(one, pool.acquire(Cards.embedded(), SETTINGS, Cards.store()));
+        pool.release(one);
+        pool.release(one);
+        assertEquals(1, pool.size());
+        assertSame(one, pool.acquire(Cards.embedded(), SETTINGS, Cards.store()));
+    }
+
+    @Test
+    void anIdleModelIsClosed() throws Exception {
+        ModelPool pool = new ModelPool(Duration.ofMillis(1));
+        LoadedModel one = pool.acquire(Cards.embedded(), SETTINGS, Cards.store());
+        LoadedModel two = pool.acquire(Cards.embedded(), SETTINGS, Cards.store());
+        pool.release(one);
+        Thread.sleep(100);
+        assertEquals(1, pool.size(), "somebody uses it");
+        pool.release(two);
+        for (int i = 0; i < 500 && pool.size() > 0; i++) {
+            Thread.sleep(10);
+        }
+        assertEquals(0, pool.size());
+    }
+}
