@@ -7,6 +7,7 @@ import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.Tally;
 import java.io.IOException;
 import java.time.Duration;
@@ -144,10 +145,10 @@ public final class EvaluateJob {
     private List<EvaluationResult.ModelScore> score(EvaluationPlan plan, ModelChoice model, List<Tally> tallies) {
         Instant start = Instant.now();
         Features features = new Features(model.card().name(), model.card().unitNorm());
-        Sample reference = new Sample(plan.reference().name(), tallies.get(0));
+        Sample reference = new Sample(plan.reference().name(), BucketedTally.pooledOnly(tallies.get(0)));
         List<EvaluationResult.ModelScore> scores = new ArrayList<>();
         for (int i = 0; i < plan.candidates().size(); i++) {
-            Sample candidate = new Sample(plan.candidates().get(i).name(), tallies.get(i + 1));
+            Sample candidate = new Sample(plan.candidates().get(i).name(), BucketedTally.pooledOnly(tallies.get(i + 1)));
             for (Metric metric : plan.metrics()) {
                 // No task runs now, so that the factorisations may have all cores.
                 Score score = OpenBlas.alone(() -> metric.compute(features, reference, candidate));

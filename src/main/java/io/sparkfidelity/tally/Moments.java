@@ -1,6 +1,7 @@
 package io.sparkfidelity.tally;
 
 import io.sparkfidelity.linalg.Matrix;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -93,6 +94,29 @@ public final class Moments {
         return Math.scalb(total / ((double) n * (n - 1)), -2 * q);
     }
 
+    /**
+     * The inner product of the unbiased covariance S with a symmetric matrix G, sum_ij G_ij S_ij; S is never formed.
+     *
+     * @param symmetric d x d; its upper triangle is read
+     */
+    public double covarianceProduct(Matrix symmetric) {
+        long[] sum = tally.shared(MomentFields.SUM);
+        long[] gram = tally.shared(MomentFields.GRAM);
+        double[] rows = new double[dimension];
+        // Rows in parallel, added in their order: threads change no bit.
+        IntStream.range(0, dimension).parallel().forEach(i -> {
+            double[] weights = new double[dimension - i];
+            symmetric.readRow(i, i, weights, weights.length);
+            int at = MomentFields.rowStart(i, dimension);
+            double total = 0;
+            for (int j = 1; j < weights.length; j++) {
+                total += weights[j] * centred(gram[at + j], sum[i], sum[i + j]);
+            }
+            rows[i] = 2 * total + weights[0] * centred(gram[at], sum[i], sum[i]);
+        });
+        return Math.scalb(Arrays.stream(rows).sum() / ((double) n * (n - 1)), -2 * q);
+    }
+
     /** The largest possible rank of the covariance: rows less one, or the features that vary at all. */
     public int rankBound() {
         long[] sum = tally.shared(MomentFields.SUM);
@@ -116,6 +140,31 @@ public final class Moments {
     public double squaredSecondMomentDistance(Moments other) {
         requireSame(other);
         return squaredDifference(MomentFields.GRAM, other, true) / scale(other, 4 * q);
+    }
+
+    /** |mean|^2. */
+    public double squaredMeanNorm() {
+        double total = 0;
+        for (long value : tally.shared(MomentFields.SUM)) {
+            total += (double) value * value;
+        }
+        return Math.scalb(total / ((double) n * n), -2 * q);
+    }
+
+    /** The raw second moment E[x x^T], d x d, both triangles; the caller closes it. */
+    public Matrix secondMoment() {
+        Matrix moment = Matrix.allocate(dimension, dimension);
+        long[] gram = tally.shared(MomentFields.GRAM);
+        for (int i = 0; i < dimension; i++) {
+            double[] row = new double[dimension - i];
+            int at = MomentFields.rowStart(i, dimension);
+            for (int j = 0; j < row.length; j++) {
+                row[j] = Math.scalb((double) gram[at + j] / n, -2 * q);
+            }
+            moment.writeRow(i, i, row, row.length);
+        }
+        moment.mirrorUpperTriangle();
+        return moment;
     }
 
     /** The squared Frobenius norm of the raw second moment E[x x^T]. */
