@@ -24,8 +24,12 @@ record ErrorBar(
     private static final int FEWEST_BUCKETS = 8;
     private static final int SMALL_BUCKET = 10;
 
-    /** A side and its jackknife, if it has one. */
-    record Side(Sample sample, Optional<Jackknife> jackknife) {}
+    /** A side, whether what it was computed from has buckets, and its jackknife, if it has one. */
+    record Side(Sample sample, boolean hasBuckets, Optional<Jackknife> jackknife) {
+        Side(Sample sample, Optional<Jackknife> jackknife) {
+            this(sample, sample.tally().hasBuckets(), jackknife);
+        }
+    }
 
     /** Of a score of two sides: their variances add, unless they share their units. */
     static ErrorBar between(double value, Side reference, Side candidate) {
@@ -63,7 +67,7 @@ record ErrorBar(
                 estimate,
                 standardError,
                 interval.map(i -> new Interval(i.low() + moved, i.high() + moved)),
-                replicates,
+                mapped(r -> r + moved),
                 warnings);
     }
 
@@ -77,7 +81,7 @@ record ErrorBar(
                 mapped,
                 error,
                 interval.map(i -> new Interval(Math.exp(i.low()), Math.exp(i.high()))),
-                replicates.map(r -> new Replicates(map(r.reference(), Math::exp), map(r.candidate(), Math::exp))),
+                mapped(Math::exp),
                 warnings);
     }
 
@@ -87,7 +91,7 @@ record ErrorBar(
         boolean possible = true;
         for (Side side : sides) {
             String name = "'" + side.sample().name() + "'";
-            if (!side.sample().tally().hasBuckets()) {
+            if (!side.hasBuckets()) {
                 possible = false;
                 warnings.add(name + " is known as a whole only, without buckets: no error bar");
             } else if (side.jackknife().isEmpty()
@@ -125,6 +129,10 @@ record ErrorBar(
 
     private static List<Double> values(Side side) {
         return side.jackknife().map(j -> Replicates.list(j.replicates())).orElse(List.of());
+    }
+
+    private Optional<Replicates> mapped(DoubleUnaryOperator operator) {
+        return replicates.map(r -> new Replicates(map(r.reference(), operator), map(r.candidate(), operator)));
     }
 
     private static List<Double> map(List<Double> values, DoubleUnaryOperator operator) {

@@ -37,6 +37,19 @@ record FrechetDistance(double meanTerm, double covarianceTerm) {
                 : between(Moments.of(reference), Moments.of(candidate));
     }
 
+    /** The sum of the distances of one tally to two others; its covariance is factorised once. */
+    static double sumBetween(Tally one, Tally first, Tally second) {
+        Moments factored = Moments.of(one);
+        try (CovarianceFactor factor = CovarianceFactor.of(factored)) {
+            double sum = 0;
+            for (Tally other : new Tally[] {first, second}) {
+                Moments moments = Moments.of(other);
+                sum += of(factored, moments, factor.traceOfRoot(moments)).value();
+            }
+            return sum;
+        }
+    }
+
     double value() {
         return meanTerm + covarianceTerm;
     }

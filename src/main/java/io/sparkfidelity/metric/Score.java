@@ -109,6 +109,7 @@ public record Score(
     public Score withFloor(Floor perfect) {
         boolean reached = direction == Direction.SMALLER_IS_BETTER ? value <= perfect.q95() : value >= perfect.q05();
         List<String> all = new ArrayList<>(warnings);
+        perfect.note().ifPresent(all::add);
         if (reached) {
             all.add("indistinguishable from the reference at this n");
         }

@@ -38,7 +38,7 @@ public final class ScoreTable {
             rows.add(List.of(
                     printable(score.candidate()),
                     score.metric(),
-                    String.format(Locale.ROOT, "%.6g", score.value()),
+                    score.value() == null ? "-" : String.format(Locale.ROOT, "%.6g", score.value()),
                     score.model(),
                     score.estimator(),
                     String.format(Locale.ROOT, "%,d", score.n().reference()),

@@ -26,6 +26,23 @@ class CmmdTest {
                 score.value(), score.details().get("order1") + score.details().get("order2"), 0);
     }
 
+    /** Every pair but those of a row with itself, also where both sides are the same rows. */
+    @ParameterizedTest
+    @CsvSource({"200, 300, 16, 0.2", "50, 40, 64, 1", "30, 30, 8, 0"})
+    void theUnbiasedStatisticLeavesEachRowItself(int n, int m, int d, double shift) {
+        float[][] x = Tallies.unit(Tallies.normal(1, n, d, -shift, 1));
+        float[][] y = shift == 0 ? x : Tallies.unit(Tallies.normal(2, m, d, shift, 1));
+        Score score = new CmmdUnbiased()
+                .compute(UNIT, new Sample("x", Tallies.buckets(20, x)), new Sample("y", Tallies.buckets(20, y)));
+        // The kernel less 1: the diagonal adds 0, so that only the divisor changes.
+        double pairs = 1000
+                * (meanKernel(x, x) * n / (n - 1) + meanKernel(y, y) * y.length / (y.length - 1) - 2 * meanKernel(x, y));
+        assertEquals(pairs, score.value(), score.details().get("bound") + 2e-6 * Math.abs(pairs) + 2e-6);
+        assertTrue(shift > 0 || score.value() <= 0, "a set against itself is at most 0");
+        assertEquals(shift == 0, score.warnings().contains("both sides are the same set"));
+        assertEquals(Score.Bias.NONE, score.bias());
+    }
+
     @Test
     void aSetAgainstItselfIsZero() {
         float[][] x = Tallies.unit(Tallies.normal(4, 60, 10, 0.5, 1));
