@@ -1,10 +1,9 @@
 package io.sparkfidelity.metric;
 
+import io.sparkfidelity.linalg.CovarianceGradients;
 import io.sparkfidelity.linalg.Matrix;
 import io.sparkfidelity.linalg.PivotedCholesky;
-import io.sparkfidelity.linalg.TransportMaps;
 import io.sparkfidelity.tally.Moments;
-import java.util.Optional;
 
 /** A factorised covariance, to be used against any number of others. */
 final class CovarianceFactor implements AutoCloseable {
@@ -26,13 +25,10 @@ final class CovarianceFactor implements AutoCloseable {
         }
     }
 
-    /** The transport maps between S and the covariance of {@code other}; absent where S is 0. */
-    Optional<TransportMaps> transport(Moments other) {
-        if (cholesky.rank() == 0) {
-            return Optional.empty();
-        }
+    /** The gradients of the covariances' part of the distance, in S and in the covariance of {@code other}. */
+    CovarianceGradients gradients(Moments other) {
         try (Matrix permuted = other.covariance(cholesky.order())) {
-            return Optional.of(TransportMaps.of(cholesky, permuted));
+            return CovarianceGradients.of(cholesky, permuted);
         }
     }
 

@@ -4,6 +4,7 @@ import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.Tally;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
 
 /** A statistic of one side with each of its buckets left out in turn. */
@@ -18,12 +19,17 @@ final class Deletion {
      * @return nothing where there are no buckets, or one of them holds all rows but one
      */
     static Optional<Jackknife> of(BucketedTally side, double theta, ToDoubleFunction<Tally> statistic) {
+        return byBucket(side, theta, j -> statistic.applyAsDouble(side.without(j)));
+    }
+
+    /** The same of a statistic that knows what a bucket changes: it is given the bucket's number. */
+    static Optional<Jackknife> byBucket(BucketedTally side, double theta, IntToDoubleFunction statistic) {
         if (!possible(side)) {
             return Optional.empty();
         }
         double[] replicates = new double[Bucket.COUNT];
         for (int j = 0; j < Bucket.COUNT; j++) {
-            replicates[j] = side.n(j) == 0 ? theta : statistic.applyAsDouble(side.without(j));
+            replicates[j] = side.n(j) == 0 ? theta : statistic.applyAsDouble(j);
         }
         return Optional.of(new Jackknife(theta, replicates, sizes(side)));
     }

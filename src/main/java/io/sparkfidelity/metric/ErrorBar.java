@@ -1,5 +1,6 @@
 package io.sparkfidelity.metric;
 
+import io.sparkfidelity.tally.Bucket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +56,7 @@ record ErrorBar(
         double wider = Math.sqrt(Math.pow(standardError.getAsDouble(), 2) + further);
         double factor = standardError.getAsDouble() > 0
                 ? (interval.orElseThrow().high() - value) / standardError.getAsDouble()
-                : 2;
+                : StudentT.factor95(Bucket.COUNT - 1);
         Interval widened = new Interval(value - factor * wider, value + factor * wider);
         return new ErrorBar(value, OptionalDouble.of(wider), Optional.of(widened), replicates, warnings);
     }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.ToDoubleFunction;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * The Frechet distance of the embeddings' means and unbiased covariances (Heusel et al. 2017); the Frechet Inception
@@ -35,7 +35,7 @@ public record Fid() implements Metric, SplitScored {
             FrechetDistance distance = FrechetDistance.between(
                     reference.tally().pooled(), candidate.tally().pooled());
             // At its minimum the distance has no linear term.
-            return score(distance, reference, remaining -> 0, candidate, remaining -> 0);
+            return score(distance, reference, bucket -> 0, candidate, bucket -> 0);
         }
         try (FrechetGradient gradient = FrechetGradient.between(
                 Moments.of(reference.tally().pooled()),
@@ -43,23 +43,23 @@ public record Fid() implements Metric, SplitScored {
             return score(
                     gradient.distance(),
                     reference,
-                    remaining -> gradient.withReference(Moments.of(remaining)),
+                    bucket -> gradient.withoutOfReference(reference.tally().bucket(bucket)),
                     candidate,
-                    remaining -> gradient.withCandidate(Moments.of(remaining)));
+                    bucket -> gradient.withoutOfCandidate(candidate.tally().bucket(bucket)));
         }
     }
 
     private Score score(
             FrechetDistance distance,
             Sample reference,
-            ToDoubleFunction<Tally> referenceReplicate,
+            IntToDoubleFunction referenceReplicate,
             Sample candidate,
-            ToDoubleFunction<Tally> candidateReplicate) {
+            IntToDoubleFunction candidateReplicate) {
         double value = distance.value();
         ErrorBar error = ErrorBar.between(
                 value,
-                new ErrorBar.Side(reference, Deletion.of(reference.tally(), value, referenceReplicate)),
-                new ErrorBar.Side(candidate, Deletion.of(candidate.tally(), value, candidateReplicate)));
+                new ErrorBar.Side(reference, Deletion.byBucket(reference.tally(), value, referenceReplicate)),
+                new ErrorBar.Side(candidate, Deletion.byBucket(candidate.tally(), value, candidateReplicate)));
         return new ScoreBuilder(name(), "plug-in", value, reference, candidate)
                 .error(error)
                 .detail("meanTerm", distance.meanTerm())

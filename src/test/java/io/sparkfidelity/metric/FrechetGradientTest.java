@@ -29,26 +29,34 @@ class FrechetGradientTest {
     void agreesWithFiniteDifferences(int n, int m, int d, String lacking) {
         BucketedTally x = rows(1, n, d, lacking.equals("reference"));
         BucketedTally y = rows(2, m, d, lacking.equals("candidate"));
-        // The distribution with a little more, or less, of one bucket: its weight is 1 / 2^12 of a share of 1/16.
-        Tally manyX = times4096(x.pooled());
-        Tally manyY = times4096(y.pooled());
         int bucket = fullest(x);
         int other = fullest(y);
-        try (FrechetGradient gradient = FrechetGradient.between(Moments.of(manyX), Moments.of(manyY))) {
-            double byReference = gradient.withReference(Moments.of(manyX.add(x.bucket(bucket))))
-                    - gradient.withReference(Moments.of(manyX.subtract(x.bucket(bucket))));
-            double byCandidate = gradient.withCandidate(Moments.of(manyY.add(y.bucket(other))))
-                    - gradient.withCandidate(Moments.of(manyY.subtract(y.bucket(other))));
-            double reference = distance(manyX.add(x.bucket(bucket)), manyY)
-                    - distance(manyX.subtract(x.bucket(bucket)), manyY);
-            double candidate = distance(manyX, manyY.add(y.bucket(other)))
-                    - distance(manyX, manyY.subtract(y.bucket(other)));
-            // Six digits of the change, and of the weight's share of the distance where the change nearly cancels.
-            double share = distance(manyX, manyY) / (4096 * 8);
-            assertEquals(reference, byReference, 1e-6 * (Math.abs(reference) + share));
-            assertEquals(candidate, byCandidate, 1e-6 * (Math.abs(candidate) + share));
-            assertTrue(Math.abs(reference) > 1e-7 && Math.abs(candidate) > 1e-7, "nothing was compared");
+        // One bucket's weight is a sixteenth, over 2^11 or 2^12.
+        double[] reference = new double[2];
+        double[] byReference = new double[2];
+        double[] candidate = new double[2];
+        double[] byCandidate = new double[2];
+        for (int k = 0; k < 2; k++) {
+            Tally manyX = doubled(x.pooled(), 11 + k);
+            Tally manyY = doubled(y.pooled(), 11 + k);
+            try (FrechetGradient gradient = FrechetGradient.between(Moments.of(manyX), Moments.of(manyY))) {
+                double value = gradient.distance().value();
+                byReference[k] = gradient.withoutOfReference(x.bucket(bucket)) - value;
+                byCandidate[k] = gradient.withoutOfCandidate(y.bucket(other)) - value;
+                reference[k] = distance(manyX.subtract(x.bucket(bucket)), manyY) - value;
+                candidate[k] = distance(manyX, manyY.subtract(y.bucket(other))) - value;
+            }
         }
+        double share = distance(x.pooled(), y.pooled()) / (4096 * 16);
+        assertTrue(share > 1e-5, "nothing is compared");
+        // Six digits of the change, and of the weight's share of the distance where the change nearly cancels.
+        assertEquals(slope(reference), slope(byReference), 1e-6 * (Math.abs(slope(reference)) + share));
+        assertEquals(slope(candidate), slope(byCandidate), 1e-6 * (Math.abs(slope(candidate)) + share));
+    }
+
+    /** The linear part of a change at the second, halved weight: what goes as its square cancels. */
+    private static double slope(double[] changes) {
+        return 2 * changes[1] - changes[0] / 2;
     }
 
     @Test
@@ -91,9 +99,9 @@ class FrechetGradientTest {
         return FrechetDistance.between(x, y).value();
     }
 
-    private static Tally times4096(Tally tally) {
+    private static Tally doubled(Tally tally, int times) {
         Tally sum = tally;
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < times; i++) {
             sum = sum.add(sum);
         }
         return sum;

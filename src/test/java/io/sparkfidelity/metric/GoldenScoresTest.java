@@ -58,6 +58,9 @@ class GoldenScoresTest {
         assertEquals(pairs, score.value(), score.details().get("bound") + 2e-6 * pairs);
         assertEquals(pairs, score.value(), 5e-5 * pairs);
         assertTrue(score.details().get("bound") <= 6.7e-4, "the bound can never be larger, whatever the data");
+        Score unbiased = new CmmdUnbiased().compute(new Features("features", true), sides[0], sides[1]);
+        double distinct = expected.get("mmd_rbf_sigma10_unbiased_x1000").asDouble();
+        assertEquals(distinct, unbiased.value(), 5e-5 * distinct);
     }
 
     static Sample[] sides(String name) throws IOException {
