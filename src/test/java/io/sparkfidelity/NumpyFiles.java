@@ -30,6 +30,13 @@ public final class NumpyFiles {
         return arrays;
     }
 
+    /** The 2-d float32 array of an {@code .npy} resource under {@code golden/}, row by row. */
+    public static float[][] npy(String resource) throws IOException {
+        try (InputStream file = NumpyFiles.class.getResourceAsStream("/golden/" + resource)) {
+            return matrix(file.readAllBytes());
+        }
+    }
+
     private static float[][] matrix(byte[] npy) {
         ByteBuffer bytes = ByteBuffer.wrap(npy).order(ByteOrder.LITTLE_ENDIAN);
         int headerLength = bytes.getShort(8) & 0xFFFF;

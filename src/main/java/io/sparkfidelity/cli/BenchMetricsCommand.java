@@ -5,6 +5,7 @@ import io.sparkfidelity.metric.Features;
 import io.sparkfidelity.metric.Fid;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.tally.Accumulator;
+import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.GramScratch;
 import io.sparkfidelity.tally.MomentFields;
@@ -41,8 +42,8 @@ final class BenchMetricsCommand implements Callable<Integer> {
             float[][] y = rows(2, d, 1.1f);
             Timed<Tally> tally = median(() -> tally(x));
             console.printf("tally, d = %d: %,.0f rows/s on one thread%n", d, ROWS / tally.seconds());
-            Sample reference = new Sample("x", tally.result());
-            Sample candidate = new Sample("y", tally(y));
+            Sample reference = new Sample("x", BucketedTally.pooledOnly(tally.result()));
+            Sample candidate = new Sample("y", BucketedTally.pooledOnly(tally(y)));
             Features features = new Features("synthetic", false);
             Timed<Double> fid = median(() -> OpenBlas.alone(
                     () -> new Fid().compute(features, reference, candidate).value()));

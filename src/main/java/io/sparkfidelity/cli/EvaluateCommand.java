@@ -56,7 +56,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     + " imagenet-50k, cifar10-50k, ffhq-50k, small-medical.")
     private String protocol;
 
-    @Option(names = "--metrics", paramLabel = "NAME", split = ",", description = "Among: fid, cmmd (all).")
+    @Option(names = "--metrics", paramLabel = "NAME", split = ",", description = "Names, or all (those that a model allows, class_fid aside).")
     private List<String> metrics = new ArrayList<>();
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where report.json goes.")
@@ -82,6 +82,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(names = "--site", paramLabel = "[NAME=]SITE", description = "The site of images that name none.")
     private List<String> sites = new ArrayList<>();
+
+    @Option(
+            names = "--same-units",
+            description = "All sets have the same units, such as prompts: errors then leave them out together.")
+    private Boolean sameUnits;
 
     @Option(names = "--engine", paramLabel = "NAME", description = "OnnxRuntime or PyTorch (the card's choice).")
     private String engine;
@@ -178,6 +183,7 @@ final class EvaluateCommand implements Callable<Integer> {
         file.addFlag("manifests", manifests);
         file.addFlag("site-column", siteColumn);
         file.addFlag("sites", sites);
+        file.addFlag("same-units", sameUnits);
         file.addFlag("out", out);
         file.addFlag("cache", cache);
         file.addFlag("limit", limit);
@@ -233,6 +239,9 @@ final class EvaluateCommand implements Callable<Integer> {
                         .toList(),
                 result.scores().stream()
                         .map(s -> Report.ScoreEntry.of(s.model(), s.reference(), s.candidate(), s.score()))
+                        .toList(),
+                result.differences().stream()
+                        .map(d -> Report.DifferenceEntry.of(d.metric(), d.model(), d.from(), d.to(), d.difference()))
                         .toList(),
                 result.timings().stream()
                         .map(t -> new Report.TimingEntry(t.stage(), t.duration().toMillis() / 1000.0, t.images()))

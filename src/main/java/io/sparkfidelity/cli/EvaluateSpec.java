@@ -10,11 +10,9 @@ import io.sparkfidelity.spark.ModelChoice;
 import io.sparkfidelity.spark.NamedSource;
 import io.sparkfidelity.spark.Protocol;
 import io.sparkfidelity.storage.Storage;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -29,6 +27,7 @@ import org.apache.hadoop.fs.Path;
  * @param manifests {@code FILE} or {@code NAME=FILE}
  * @param siteColumn the name of the site's column in manifests and tables
  * @param sites {@code SITE} or {@code NAME=SITE}
+ * @param sameUnits whether all sets have the same units
  * @param out directory of the report
  * @param cache directory of embeddings; by default {@code embeddings} below {@code out}
  * @param limit images of each source to take; all by default
@@ -50,6 +49,7 @@ record EvaluateSpec(
         List<String> manifests,
         @JsonProperty("site-column") String siteColumn,
         List<String> sites,
+        @JsonProperty("same-units") Boolean sameUnits,
         String out,
         String cache,
         Long limit,
@@ -97,10 +97,11 @@ record EvaluateSpec(
                 given(models).orElse(chosenPresets.isEmpty() ? List.of("embedded") : List.of()),
                 chosenPresets,
                 protocol,
-                given(metrics).or(() -> fixed.map(ProtocolFile::metrics)).orElse(names()),
+                given(metrics).or(() -> fixed.map(ProtocolFile::metrics)).orElse(List.of(Metrics.ALL)),
                 given(manifests).orElse(List.of()),
                 siteColumn,
                 given(sites).orElse(List.of()),
+                sameUnits,
                 out,
                 cache == null ? out + (out.endsWith("/") ? "" : "/") + "embeddings" : cache,
                 limit,
@@ -119,14 +120,8 @@ record EvaluateSpec(
      * @throws UsageException if a name is unknown
      */
     EvaluationPlan plan(Storage storage) throws UsageException {
-        List<Metric> chosen = new ArrayList<>();
-        for (String name : metrics) {
-            chosen.add(Metric.named(name)
-                    .orElseThrow(() ->
-                            new UsageException("no metric '" + name + "'; there are " + String.join(", ", names()))));
-        }
         List<ModelChoice> choices = new Models(storage, engine).choices(models, presets);
-        requireUse(chosen, choices);
+        List<Metric> chosen = Metrics.named(metrics, choices);
         Datasets datasets = new Datasets();
         datasets.add(reference, "reference");
         for (String candidate : candidates) {
@@ -144,6 +139,7 @@ record EvaluateSpec(
                 limit(fixed.map(Protocol::referenceImages)),
                 limit(fixed.map(Protocol::candidateImages)),
                 fixed,
+                Boolean.TRUE.equals(sameUnits) ? Optional.of("units") : Optional.empty(),
                 new EmbedSettings(batchSize, inFlight, decodeThreads, maxPixels, chunkImages == null ? 0 : chunkImages),
                 path("cache", cache),
                 maxRejectRatio);
@@ -179,29 +175,9 @@ record EvaluateSpec(
         return limit == null ? ofProtocol.orElse(OptionalLong.empty()) : OptionalLong.of(limit);
     }
 
-    /** Every metric needs a model, and every model a metric; pairs that do not fit are left out. */
-    private static void requireUse(List<Metric> metrics, List<ModelChoice> models) throws UsageException {
-        for (Metric metric : metrics) {
-            if (models.stream().noneMatch(model -> model.allows(metric))) {
-                throw new UsageException("metric '" + metric.name() + "' needs unit vectors, and the embeddings of '"
-                        + models.get(0).card().title() + "' are not; leave out one of them");
-            }
-        }
-        for (ModelChoice model : models) {
-            if (metrics.stream().noneMatch(model::allows)) {
-                throw new UsageException("no metric that was asked for can be had from the model '"
-                        + model.card().title() + "'; leave it out, or add fid");
-            }
-        }
-    }
-
     private static void require(String flag, String value) throws UsageException {
         if (value == null || value.isBlank()) {
             throw new UsageException(flag + " is missing");
         }
-    }
-
-    private static List<String> names() {
-        return Metric.all().stream().map(Metric::name).collect(Collectors.toList());
     }
 }

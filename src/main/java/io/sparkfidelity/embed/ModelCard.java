@@ -4,6 +4,7 @@ import io.sparkfidelity.image.Preprocessing;
 import io.sparkfidelity.storage.Sha256;
 import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.MomentFields;
+import io.sparkfidelity.tally.TallyFields;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -137,9 +138,10 @@ public record ModelCard(
         }
     }
 
-    /** The fields of a tally of this model's embeddings. */
-    public MomentFields moments() {
-        return new MomentFields(dimension, fixedPoint);
+    /** The fields of a tally of this model's embeddings, and of its logits if it gives them. */
+    public TallyFields tallyFields() {
+        return new TallyFields(
+                new MomentFields(dimension, fixedPoint), logits.map(Logits::classes).orElse(0));
     }
 
     /** Whether every embedding has length 1. */

@@ -5,7 +5,7 @@ import static org.bytedeco.openblas.global.openblas_full.LAPACK_COL_MAJOR;
 
 import org.bytedeco.javacpp.DoublePointer;
 
-/** Eigenvalues of symmetric matrices, without vectors (LAPACK's {@code dsyevd}). */
+/** Eigenvalues of symmetric matrices, with or without vectors (LAPACK's {@code dsyevd}). */
 public final class Eigenvalues {
     private Eigenvalues() {}
 
@@ -15,8 +15,22 @@ public final class Eigenvalues {
      * @throws ArithmeticException if the matrix holds values that are not finite
      */
     public static double[] ofSymmetric(Matrix destroyed, int n) {
+        return solve('N', destroyed, n);
+    }
+
+    /**
+     * The n eigenvalues in ascending order. Reads one triangle and writes the eigenvector of value k over row k.
+     *
+     * @param overwritten n x n
+     * @throws ArithmeticException if the matrix holds values that are not finite
+     */
+    public static double[] withVectors(Matrix overwritten) {
+        return solve('V', overwritten, overwritten.rows());
+    }
+
+    private static double[] solve(char job, Matrix matrix, int n) {
         try (DoublePointer values = new DoublePointer(n)) {
-            int info = LAPACKE_dsyevd(LAPACK_COL_MAJOR, (byte) 'N', (byte) 'L', n, destroyed.pointer(), n, values);
+            int info = LAPACKE_dsyevd(LAPACK_COL_MAJOR, (byte) job, (byte) 'L', n, matrix.pointer(), n, values);
             if (info != 0) {
                 throw new ArithmeticException("eigenvalues of a " + n + " x " + n + " matrix did not converge (dsyevd "
                         + info + "): does it hold values that are not finite?");

@@ -63,6 +63,12 @@ public final class PivotedCholesky implements AutoCloseable {
         return pivots.clone();
     }
 
+    /** L, column by column in rows (column k is row k), zero above the diagonal; its first {@link #rank} rows count. */
+    Matrix factor() {
+        clearAboveDiagonal();
+        return factor;
+    }
+
     /**
      * The eigenvalues of L^T (P^T S' P) L, ascending: those of S S' that are not zero by rank.
      *

@@ -1,8 +1,7 @@
 package io.sparkfidelity.metric;
 
-import io.sparkfidelity.linalg.Matrix;
-import io.sparkfidelity.linalg.PivotedCholesky;
 import io.sparkfidelity.tally.Moments;
+import io.sparkfidelity.tally.Tally;
 
 /**
  * The squared Frechet distance of two Gaussians, |m1 - m2|^2 + tr S1 + tr S2 - 2 tr (S1 S2)^(1/2) (Dowson and Landau
@@ -19,33 +18,39 @@ record FrechetDistance(double meanTerm, double covarianceTerm) {
 
     static FrechetDistance between(Moments reference, Moments candidate) {
         boolean referenceIsSmaller = reference.rankBound() <= candidate.rankBound();
-        double root = referenceIsSmaller ? traceOfRoot(reference, candidate) : traceOfRoot(candidate, reference);
-        double covarianceTerm = reference.covarianceTrace() + candidate.covarianceTrace() - 2 * root;
+        try (CovarianceFactor factor = CovarianceFactor.of(referenceIsSmaller ? reference : candidate)) {
+            double root = factor.traceOfRoot(referenceIsSmaller ? candidate : reference);
+            return of(reference, candidate, root);
+        }
+    }
+
+    /** With tr (S1 S2)^(1/2) already known. */
+    static FrechetDistance of(Moments reference, Moments candidate, double traceOfRoot) {
+        double covarianceTerm = reference.covarianceTrace() + candidate.covarianceTrace() - 2 * traceOfRoot;
         return new FrechetDistance(reference.squaredMeanDistance(candidate), Math.max(0, covarianceTerm));
+    }
+
+    /** Of two tallies; exactly 0 where they are equal, where rounding would leave some 1e-15 of the traces. */
+    static FrechetDistance between(Tally reference, Tally candidate) {
+        return reference.equals(candidate)
+                ? new FrechetDistance(0, 0)
+                : between(Moments.of(reference), Moments.of(candidate));
+    }
+
+    /** The sum of the distances of one tally to two others; its covariance is factorised once. */
+    static double sumBetween(Tally one, Tally first, Tally second) {
+        Moments factored = Moments.of(one);
+        try (CovarianceFactor factor = CovarianceFactor.of(factored)) {
+            double sum = 0;
+            for (Tally other : new Tally[] {first, second}) {
+                Moments moments = Moments.of(other);
+                sum += of(factored, moments, factor.traceOfRoot(moments)).value();
+            }
+            return sum;
+        }
     }
 
     double value() {
         return meanTerm + covarianceTerm;
-    }
-
-    private static double traceOfRoot(Moments factored, Moments other) {
-        Matrix covariance = factored.covariance();
-        try (PivotedCholesky cholesky = PivotedCholesky.inPlace(covariance, tolerance(covariance));
-                Matrix permuted = other.covariance(cholesky.order())) {
-            double total = 0;
-            for (double eigenvalue : cholesky.productEigenvalues(permuted)) {
-                total += Math.sqrt(Math.max(0, eigenvalue));
-            }
-            return total;
-        }
-    }
-
-    /** Pivots below d rounding errors of the largest entry are noise of the factorisation, not rank. */
-    private static double tolerance(Matrix covariance) {
-        double largest = 0;
-        for (int i = 0; i < covariance.rows(); i++) {
-            largest = Math.max(largest, covariance.get(i, i));
-        }
-        return covariance.rows() * 0x1p-53 * largest;
     }
 }

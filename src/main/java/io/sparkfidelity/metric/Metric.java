@@ -4,7 +4,17 @@ import java.util.List;
 import java.util.Optional;
 
 /** A score's definition: what it requires, and a pure function from tallies. */
-public sealed interface Metric permits Fid, Cmmd {
+public sealed interface Metric 
+        permits Fid,
+                FidInfinity,
+                Cmmd,
+                CmmdUnbiased,
+                InceptionScore,
+                InceptionScoreInfinity,
+                VendiCosine,
+                EffectiveRank,
+                ClassFid,
+                ClassFidDiagonal {
     /** The name on the command line and in reports. */
     String name();
 
@@ -19,7 +29,17 @@ public sealed interface Metric permits Fid, Cmmd {
 
     /** Every metric there is, in the order of a report. */
     static List<Metric> all() {
-        return List.of(new Fid(), new Cmmd());
+        return List.of(
+                new Fid(),
+                new FidInfinity(),
+                new Cmmd(),
+                new CmmdUnbiased(),
+                new InceptionScore(),
+                new InceptionScoreInfinity(),
+                new VendiCosine(),
+                new EffectiveRank(),
+                new ClassFid(),
+                new ClassFidDiagonal());
     }
 
     /** The metric of a name. */

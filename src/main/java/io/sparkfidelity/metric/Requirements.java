@@ -5,7 +5,22 @@ import java.util.Set;
 /**
  * What a metric needs before it can be computed.
  *
- * @param tallyFields names of tally fields, as in {@link io.sparkfidelity.tally.MomentFields}
+ * @param tallyFields names of tally fields, as in {@link io.sparkfidelity.tally.TallyFields}
  * @param unitNorm whether the embeddings must be unit vectors
+ * @param labelFields names of the fields that the tally of every label must have; none where labels do not matter
+ * @param labelBuckets whether the labels' tallies must have buckets
  */
-public record Requirements(Set<String> tallyFields, boolean unitNorm) {}
+public record Requirements(
+        Set<String> tallyFields, boolean unitNorm, Set<String> labelFields, boolean labelBuckets) {
+    static Requirements of(Set<String> tallyFields) {
+        return new Requirements(tallyFields, false, Set.of(), false);
+    }
+
+    static Requirements ofUnitVectors(Set<String> tallyFields) {
+        return new Requirements(tallyFields, true, Set.of(), false);
+    }
+
+    static Requirements ofLabels(Set<String> labelFields, boolean labelBuckets) {
+        return new Requirements(Set.of(), false, labelFields, labelBuckets);
+    }
+}

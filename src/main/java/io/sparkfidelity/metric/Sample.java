@@ -1,11 +1,34 @@
 package io.sparkfidelity.metric;
 
-import io.sparkfidelity.tally.Tally;
+import io.sparkfidelity.tally.BucketedTally;
+import io.sparkfidelity.tally.LabelledTallies;
+import java.util.Optional;
 
 /**
  * One side of a comparison.
  *
  * @param name the dataset's name
- * @param tally all its embeddings, pooled over buckets
+ * @param tally its embeddings; with buckets, or scores have neither error bars nor floors
+ * @param labels the tallies of its classes, for the metrics that compare classes
+ * @param units names the population of units that were drawn from, such as a set of prompts, where another sample may
+ *     have drawn the same units; samples of equal names share them
  */
-public record Sample(String name, Tally tally) {}
+public record Sample(String name, BucketedTally tally, LabelledTallies labels, Optional<String> units) {
+    /** Without labels, and with units of its own. */
+    public Sample(String name, BucketedTally tally) {
+        this(name, tally, LabelledTallies.none(), Optional.empty());
+    }
+
+    /** The embeddings. */
+    public long n() {
+        return tally.n();
+    }
+
+    boolean sharesUnitsWith(Sample other) {
+        return units.isPresent() && units.equals(other.units);
+    }
+
+    boolean isSameSetAs(Sample other) {
+        return tally.pooled().equals(other.tally.pooled());
+    }
+}

@@ -1,5 +1,6 @@
 package io.sparkfidelity.metric;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,14 +11,17 @@ import java.util.TreeMap;
  * What a metric says of a candidate against a reference.
  *
  * @param metric its name, such as {@code fid}
- * @param value in the metric's own units
+ * @param value in the metric's own units; NaN where the estimator has no value here, which a warning explains
  * @param standardError in the same units; absent where the estimator has none
  * @param ci95 the 95% interval of what {@code coverage} says; absent where there is no standard error
- * @param coverage what an interval around the value would be an interval of
+ * @param coverage what an interval around the value is an interval of
  * @param bias whether the estimator's mean differs from the population's value at this n
+ * @param direction which end of the scale is the better one
  * @param estimator which formula or algorithm gave the value
  * @param referenceN embeddings on the reference's side
  * @param candidateN embeddings on the candidate's side
+ * @param floor what a perfect model would score here; absent where the reference has no buckets
+ * @param replicates the score without each bucket; absent where there are no buckets
  * @param warnings sentences for the reader
  * @param details further named numbers, such as the parts of a sum
  */
@@ -28,9 +32,12 @@ public record Score(
         Optional<Interval> ci95,
         Coverage coverage,
         Bias bias,
+        Direction direction,
         String estimator,
         long referenceN,
         long candidateN,
+        Optional<Floor> floor,
+        Optional<Replicates> replicates,
         List<String> warnings,
         Map<String, Double> details) {
 
@@ -53,11 +60,28 @@ public record Score(
     /** Which way the estimator errs in the mean. */
     public enum Bias {
         NONE("none"),
-        UPWARD("upward");
+        UPWARD("upward"),
+        DOWNWARD("downward");
 
         private final String label;
 
         Bias(String label) {
+            this.label = label;
+        }
+
+        public String label() {
+            return label;
+        }
+    }
+
+    /** Which of two values is the better one. */
+    public enum Direction {
+        SMALLER_IS_BETTER("smaller-is-better"),
+        LARGER_IS_BETTER("larger-is-better");
+
+        private final String label;
+
+        Direction(String label) {
             this.label = label;
         }
 
@@ -71,31 +95,38 @@ public record Score(
         details = Map.copyOf(details);
     }
 
-    /** A biased point estimate without an error. */
-    static Score plugIn(
-            String metric,
-            double value,
-            String estimator,
-            long referenceN,
-            long candidateN,
-            List<String> warnings,
-            Map<String, Double> details) {
-        return new Score(
-                metric,
-                value,
-                OptionalDouble.empty(),
-                Optional.empty(),
-                Coverage.EXPECTATION_AT_THIS_N,
-                Bias.UPWARD,
-                estimator,
-                referenceN,
-                candidateN,
-                warnings,
-                details);
+    /** Whether the estimator has a value here. */
+    public boolean hasValue() {
+        return !Double.isNaN(value);
     }
 
     /** The details in the order of their names. */
     public Map<String, Double> sortedDetails() {
         return new TreeMap<>(details);
+    }
+
+    /** The same score beside what a perfect model would score, and a warning where the two cannot be told apart. */
+    public Score withFloor(Floor perfect) {
+        boolean reached = direction == Direction.SMALLER_IS_BETTER ? value <= perfect.q95() : value >= perfect.q05();
+        List<String> all = new ArrayList<>(warnings);
+        perfect.note().ifPresent(all::add);
+        if (reached) {
+            all.add("indistinguishable from the reference at this n");
+        }
+        return new Score(
+                metric,
+                value,
+                standardError,
+                ci95,
+                coverage,
+                bias,
+                direction,
+                estimator,
+                referenceN,
+                candidateN,
+                Optional.of(perfect),
+                replicates,
+                all,
+                details);
     }
 }

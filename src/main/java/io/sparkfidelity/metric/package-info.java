@@ -1,8 +1,13 @@
 /**
  * Scores: pure functions of tallies (and, later, pair folds).
  *
- * <p>In: the pooled {@link io.sparkfidelity.tally.Tally tally} of each side and what is known of the embedding model. Out:
- * {@link io.sparkfidelity.metric.Score scores}, never bare numbers. What must stay true: a metric reads nothing but its
- * arguments, gives the same bits for the same tallies, and names its estimator.
+ * <p>In: a {@link io.sparkfidelity.metric.Sample} for each side, which is a tally in buckets and perhaps one for each
+ * label, and what is known of the embedding model. Out: {@link io.sparkfidelity.metric.Score scores} with their error bars,
+ * replicates and warnings, never bare numbers; {@link io.sparkfidelity.metric.Floors what a perfect model would score}; and
+ * {@link io.sparkfidelity.metric.ScoreDifference differences} of candidates. {@link io.sparkfidelity.metric.Scorer} puts
+ * them together for one reference.
+ *
+ * <p>What must stay true: a metric reads nothing but its arguments, asks for one bucket at a time, gives the same bits for
+ * the same tallies, names its estimator, and says in words why a number is missing or rough.
  */
 package io.sparkfidelity.metric;

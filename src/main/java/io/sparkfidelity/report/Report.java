@@ -1,9 +1,15 @@
 package io.sparkfidelity.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.sparkfidelity.metric.Floor;
+import io.sparkfidelity.metric.Replicates;
 import io.sparkfidelity.metric.Score;
+import io.sparkfidelity.metric.ScoreDifference;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * The schema {@code spark-fidelity/report/1}; components are the JSON's keys.
@@ -20,6 +26,7 @@ public record Report(
         List<DatasetEntry> datasets,
         List<ModelEntry> models,
         List<ScoreEntry> scores,
+        List<DifferenceEntry> differences,
         List<TimingEntry> timings,
         Map<String, String> environment) {
     public static final String SCHEMA = "spark-fidelity/report/1";
@@ -57,13 +64,16 @@ public record Report(
             String model,
             String candidate,
             String reference,
-            double value,
+            Double value,
             Double standardError,
             double[] ci95,
             String ciOf,
             String bias,
+            String direction,
             String estimator,
             Counts n,
+            FloorEntry floor,
+            ReplicatesEntry replicates,
             List<String> warnings,
             Map<String, Double> details) {
 
@@ -73,19 +83,68 @@ public record Report(
                     model,
                     candidate,
                     reference,
-                    score.value(),
+                    score.hasValue() ? score.value() : null,
                     score.standardError().isPresent() ? score.standardError().getAsDouble() : null,
                     score.ci95().map(i -> new double[] {i.low(), i.high()}).orElse(null),
                     score.coverage().label(),
                     score.bias().label(),
+                    score.direction().label(),
                     score.estimator(),
                     new Counts(score.referenceN(), score.candidateN()),
+                    score.floor().map(FloorEntry::of).orElse(null),
+                    score.replicates().map(ReplicatesEntry::of).orElse(null),
                     score.warnings(),
                     score.sortedDetails());
         }
     }
 
     public record Counts(long reference, long candidate) {}
+
+    /**
+     * What a perfect model would score here.
+     *
+     * @param splits of the reference that it comes from
+     */
+    public record FloorEntry(double mean, double q05, double q95, int splits) {
+        static FloorEntry of(Floor floor) {
+            return new FloorEntry(floor.mean(), floor.q05(), floor.q95(), floor.splits());
+        }
+    }
+
+    /** The score without bucket j of one side; an empty list where it does not depend on that side. */
+    public record ReplicatesEntry(List<Double> reference, List<Double> candidate) {
+        static ReplicatesEntry of(Replicates replicates) {
+            return new ReplicatesEntry(finite(replicates.reference()), finite(replicates.candidate()));
+        }
+
+        /** JSON has no NaN. */
+        private static List<Double> finite(List<Double> values) {
+            List<Double> finite = new ArrayList<>();
+            values.forEach(value -> finite.add(Double.isFinite(value) ? value : null));
+            return Collections.unmodifiableList(finite);
+        }
+    }
+
+    /**
+     * How much a metric rises from one candidate to another on the same reference.
+     *
+     * @param standardError of the difference, the reference held fixed; null where a score has no replicates
+     */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record DifferenceEntry(
+            String metric, String model, String from, String to, Double value, Double standardError) {
+        public static DifferenceEntry of(
+                String metric, String model, String from, String to, ScoreDifference difference) {
+            OptionalDouble error = difference.standardError();
+            return new DifferenceEntry(
+                    metric,
+                    model,
+                    from,
+                    to,
+                    Double.isFinite(difference.value()) ? difference.value() : null,
+                    error.isPresent() && Double.isFinite(error.getAsDouble()) ? error.getAsDouble() : null);
+        }
+    }
 
     public record TimingEntry(String stage, double seconds, long images) {}
 }

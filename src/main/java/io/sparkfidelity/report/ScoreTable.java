@@ -1,5 +1,6 @@
 package io.sparkfidelity.report;
 
+import io.sparkfidelity.metric.Score;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,9 +10,9 @@ import java.util.Set;
 /** A report as aligned lines of text for a console. */
 public final class ScoreTable {
     private static final List<String> HEADER =
-            List.of("candidate", "metric", "value", "model", "estimator", "n reference", "n candidate");
+            List.of("candidate", "metric", "value", "95% interval", "perfect", "model", "estimator", "n ref.", "n cand.");
     /** Columns of numbers, which are aligned to the right. */
-    private static final Set<Integer> NUMBERS = Set.of(2, 5, 6);
+    private static final Set<Integer> NUMBERS = Set.of(2, 3, 4, 7, 8);
 
     private ScoreTable() {}
 
@@ -38,7 +39,9 @@ public final class ScoreTable {
             rows.add(List.of(
                     printable(score.candidate()),
                     score.metric(),
-                    String.format(Locale.ROOT, "%.6g", score.value()),
+                    number(score.value()),
+                    score.ci95() == null ? "-" : number(score.ci95()[0]) + " .. " + number(score.ci95()[1]),
+                    score.floor() == null ? "-" : perfect(score),
                     score.model(),
                     score.estimator(),
                     String.format(Locale.ROOT, "%,d", score.n().reference()),
@@ -48,6 +51,17 @@ public final class ScoreTable {
         appendAligned(text, rows);
         warnings.forEach(warning -> text.append("note: ").append(warning).append('\n'));
         return text.toString();
+    }
+
+    /** Up to which value, or from which one, a score is that of a perfect model. */
+    private static String perfect(Report.ScoreEntry score) {
+        return score.direction().equals(Score.Direction.LARGER_IS_BETTER.label())
+                ? ">= " + number(score.floor().q05())
+                : "<= " + number(score.floor().q95());
+    }
+
+    private static String number(Double value) {
+        return value == null ? "-" : String.format(Locale.ROOT, "%.5g", value);
     }
 
     private static void appendAligned(StringBuilder text, List<List<String>> rows) {

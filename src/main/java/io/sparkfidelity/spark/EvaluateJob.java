@@ -5,18 +5,24 @@ import io.sparkfidelity.metric.Features;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
+import io.sparkfidelity.metric.ScoreDifference;
+import io.sparkfidelity.metric.Scorer;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.storage.Storage;
-import io.sparkfidelity.tally.Tally;
+import io.sparkfidelity.tally.BucketedTally;
+import io.sparkfidelity.tally.LabelledTallies;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
@@ -47,6 +53,7 @@ public final class EvaluateJob {
         List<EvaluationResult.Dataset> datasets = new ArrayList<>();
         List<EvaluationResult.Model> models = new ArrayList<>();
         List<EvaluationResult.ModelScore> scores = new ArrayList<>();
+        List<EvaluationResult.Difference> differences = new ArrayList<>();
         try {
             for (int i = 0; i < sources.size(); i++) {
                 listings.add(list(sources.get(i), i == 0 ? plan.referenceLimit() : plan.candidateLimit()));
@@ -59,24 +66,26 @@ public final class EvaluateJob {
                         model.card().dimension(),
                         model.engine().djlName()));
                 List<EmbeddingSet> sets = embed(plan, model, fingerprint, sources, listings);
-                List<Tally> tallies = tally(model, sets);
-                for (int i = 0; i < sources.size(); i++) {
-                    datasets.add(new EvaluationResult.Dataset(
-                            sources.get(i).name(),
-                            i == 0 ? "reference" : "candidate",
-                            model.card().title(),
-                            sources.get(i).source().description(),
-                            sets.get(i),
-                            listings.get(i).duplicates(),
-                            warnings(plan, i, listings.get(i), sets.get(i)),
-                            tallies.get(i).digest()));
+                try (TallyFolder folder = new TallyFolder()) {
+                    List<Sample> samples = tally(plan, model, sets, folder);
+                    for (int i = 0; i < sources.size(); i++) {
+                        datasets.add(new EvaluationResult.Dataset(
+                                sources.get(i).name(),
+                                i == 0 ? "reference" : "candidate",
+                                model.card().title(),
+                                sources.get(i).source().description(),
+                                sets.get(i),
+                                listings.get(i).duplicates(),
+                                warnings(plan, i, listings.get(i), sets.get(i)),
+                                samples.get(i).tally().pooled().digest()));
+                    }
+                    score(plan, model, samples, scores, differences);
                 }
-                scores.addAll(score(plan, model, tallies));
             }
         } finally {
             listings.forEach(Listing::close);
         }
-        return new EvaluationResult(datasets, models, scores, List.copyOf(timings));
+        return new EvaluationResult(datasets, models, scores, differences, List.copyOf(timings));
     }
 
     private List<String> warnings(EvaluationPlan plan, int source, Listing listing, EmbeddingSet set) {
@@ -158,30 +167,60 @@ public final class EvaluateJob {
         return sets;
     }
 
-    private List<Tally> tally(ModelChoice model, List<EmbeddingSet> sets) {
+    /** The samples of all sources, with what the plan's metrics require. */
+    private List<Sample> tally(EvaluationPlan plan, ModelChoice model, List<EmbeddingSet> sets, TallyFolder folder) {
         progress.stage("tallying " + sets.size() + " datasets");
         Instant start = Instant.now();
-        List<Tally> tallies = new TallyJob(spark, model.card().moments()).run(sets);
+        List<Metric> metrics = plan.metrics().stream().filter(model::allows).toList();
+        List<Dataset<Row>> rows = sets.stream().map(set -> set.rows(spark)).toList();
+        TallyJob job = new TallyJob(spark, model.card().tallyFields());
+        List<BucketedTally> tallies = job.run(rows, folder);
+        List<LabelledTallies> labels = Collections.nCopies(sets.size(), LabelledTallies.none());
+        if (metrics.stream().anyMatch(metric -> metric.requires().labelBuckets())) {
+            labels = job.byLabel(rows, folder);
+        } else if (metrics.stream().anyMatch(metric -> !metric.requires().labelFields().isEmpty())) {
+            labels = job.marginals(rows);
+        }
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < sets.size(); i++) {
+            String name = i == 0
+                    ? plan.reference().name()
+                    : plan.candidates().get(i - 1).name();
+            samples.add(new Sample(name, tallies.get(i), labels.get(i), plan.units()));
+        }
         time("tally", start, sets.stream().mapToLong(EmbeddingSet::embedded).sum());
-        return tallies;
+        return samples;
     }
 
-    private List<EvaluationResult.ModelScore> score(EvaluationPlan plan, ModelChoice model, List<Tally> tallies) {
+    private void score(
+            EvaluationPlan plan,
+            ModelChoice model,
+            List<Sample> samples,
+            List<EvaluationResult.ModelScore> scores,
+            List<EvaluationResult.Difference> differences) {
+        progress.stage("scoring " + plan.candidates().size() + " candidates");
         Instant start = Instant.now();
-        Features features = new Features(model.card().name(), model.card().unitNorm());
-        Sample reference = new Sample(plan.reference().name(), tallies.get(0));
-        List<EvaluationResult.ModelScore> scores = new ArrayList<>();
-        for (int i = 0; i < plan.candidates().size(); i++) {
-            Sample candidate = new Sample(plan.candidates().get(i).name(), tallies.get(i + 1));
-            for (Metric metric : plan.metrics().stream().filter(model::allows).toList()) {
-                // No task runs now, so that the factorisations may have all cores.
-                Score score = OpenBlas.alone(() -> metric.compute(features, reference, candidate));
-                scores.add(new EvaluationResult.ModelScore(
-                        model.card().title(), reference.name(), candidate.name(), score));
+        Scorer scorer = new Scorer(new Features(model.card().name(), model.card().unitNorm()), samples.get(0));
+        List<Metric> metrics = plan.metrics().stream().filter(model::allows).toList();
+        List<List<Score>> ofCandidates = new ArrayList<>();
+        for (Sample candidate : samples.subList(1, samples.size())) {
+            // No task runs now, so that the factorisations may have all cores.
+            List<Score> ofCandidate = OpenBlas.alone(() -> scorer.scores(metrics, candidate));
+            for (int earlier = 0; earlier < ofCandidates.size(); earlier++) {
+                for (int m = 0; m < metrics.size(); m++) {
+                    differences.add(new EvaluationResult.Difference(
+                            model.card().title(),
+                            metrics.get(m).name(),
+                            samples.get(earlier + 1).name(),
+                            candidate.name(),
+                            ScoreDifference.paired(ofCandidates.get(earlier).get(m), ofCandidate.get(m))));
+                }
             }
+            ofCandidates.add(ofCandidate);
+            ofCandidate.forEach(score -> scores.add(new EvaluationResult.ModelScore(
+                    model.card().title(), samples.get(0).name(), candidate.name(), score)));
         }
         time("score", start, 0);
-        return scores;
     }
 
     private void time(String stage, Instant start, long images) {

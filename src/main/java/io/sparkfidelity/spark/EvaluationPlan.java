@@ -16,6 +16,7 @@ import org.apache.hadoop.fs.Path;
  * @param referenceLimit images of the reference to take, those with the smallest hashes of their ids; all if empty
  * @param candidateLimit the same of each candidate
  * @param protocol what the sets ought to be like
+ * @param units names what all sets drew their units from, if they share them
  * @param embedding how images are embedded
  * @param cache directory of finished embeddings
  * @param maxRejectRatio rejected / found above which a dataset fails the job, 0 to 1
@@ -28,6 +29,7 @@ public record EvaluationPlan(
         OptionalLong referenceLimit,
         OptionalLong candidateLimit,
         Optional<Protocol> protocol,
+        Optional<String> units,
         EmbedSettings embedding,
         Path cache,
         double maxRejectRatio) {}

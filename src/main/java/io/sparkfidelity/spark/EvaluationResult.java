@@ -1,12 +1,17 @@
 package io.sparkfidelity.spark;
 
 import io.sparkfidelity.metric.Score;
+import io.sparkfidelity.metric.ScoreDifference;
 import java.time.Duration;
 import java.util.List;
 
 /** What an evaluation found; lists in the order of the plan. */
 public record EvaluationResult(
-        List<Dataset> datasets, List<Model> models, List<ModelScore> scores, List<Timing> timings) {
+        List<Dataset> datasets,
+        List<Model> models,
+        List<ModelScore> scores,
+        List<Difference> differences,
+        List<Timing> timings) {
 
     /**
      * One source under one model.
@@ -28,6 +33,9 @@ public record EvaluationResult(
     public record Model(String name, String fingerprint, int dimension, String engine) {}
 
     public record ModelScore(String model, String reference, String candidate, Score score) {}
+
+    /** How much a metric rises from one candidate to another. */
+    public record Difference(String model, String metric, String from, String to, ScoreDifference difference) {}
 
     /** Wall time of a stage; of a stage with a colon in its name, the seconds of all threads of all tasks. */
     public record Timing(String stage, Duration duration, long images) {}

@@ -3,6 +3,7 @@ package io.sparkfidelity.spark;
 import io.sparkfidelity.embed.EngineKind;
 import io.sparkfidelity.embed.ModelCard;
 import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.tally.TallyFields;
 
 /**
  * A model and how to run it.
@@ -14,6 +15,7 @@ import io.sparkfidelity.metric.Metric;
 public record ModelChoice(String cardYaml, ModelCard card, EngineKind engine) {
     /** Whether this model's embeddings are what a metric requires. */
     public boolean allows(Metric metric) {
-        return !metric.requires().unitNorm() || card.unitNorm();
+        return (!metric.requires().unitNorm() || card.unitNorm())
+                && (card.logits().isPresent() || !metric.requires().tallyFields().contains(TallyFields.PROBABILITY));
     }
 }

@@ -1,10 +1,12 @@
 package io.sparkfidelity.tally;
 
 import io.sparkfidelity.linalg.Matrix;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Fills one tally of {@link MomentFields}, block by block: never a rank-1 update for a row. Mutable, one a task and key.
+ * Fills one tally of {@link TallyFields}, block by block: never a rank-1 update for a row. Mutable, one a task and key.
  *
  * <p>A block holds at most min(512, 2^53 / max X^2) rows, so that every partial sum of the float64 product is an integer
  * below 2^53 and thus exact, in whatever order OpenBLAS adds.
@@ -15,6 +17,7 @@ public final class Accumulator implements AutoCloseable {
     private final MomentFields fields;
     private final GramScratch scratch;
     private final Matrix block;
+    private final Optional<LogitSums> logitSums;
     private final double[] quantised;
     private final long[] sum;
     private final long[] gram;
@@ -22,8 +25,14 @@ public final class Accumulator implements AutoCloseable {
     private int rows;
     private double largest;
 
+    /** Counts moments alone. */
     public Accumulator(MomentFields fields, GramScratch scratch) {
-        this.fields = fields;
+        this(TallyFields.of(fields), scratch);
+    }
+
+    public Accumulator(TallyFields tallyFields, GramScratch scratch) {
+        this.fields = tallyFields.moments();
+        this.logitSums = tallyFields.hasLogits() ? Optional.of(new LogitSums(tallyFields)) : Optional.empty();
         this.scratch = scratch;
         this.block = Matrix.allocate(BLOCK_ROWS, fields.dimension());
         this.quantised = new double[fields.dimension()];
@@ -34,10 +43,29 @@ public final class Accumulator implements AutoCloseable {
     /**
      * Counts one embedding.
      *
-     * @throws IllegalArgumentException if its length is wrong or an entry is not finite or beyond the fixed-point range
+     * @throws IllegalArgumentException if its length is wrong, an entry is not finite or beyond the fixed-point range, or
+     *     logits are counted too
      * @throws TallyOverflowException if a sum leaves 64 bits
      */
     public void add(float[] embedding) {
+        if (logitSums.isPresent()) {
+            throw new IllegalArgumentException("a row has no logits where they are counted");
+        }
+        addMoments(embedding);
+    }
+
+    /**
+     * Counts one embedding and the logits of the same image; errors as in {@link #add(float[])}. A row that is refused
+     * leaves the accumulator unfit for further use.
+     */
+    public void add(float[] embedding, float[] logits) {
+        logitSums
+                .orElseThrow(() -> new IllegalArgumentException("a row has logits where none are counted"))
+                .add(logits);
+        addMoments(embedding);
+    }
+
+    private void addMoments(float[] embedding) {
         if (embedding.length != quantised.length) {
             throw new IllegalArgumentException(
                     "an embedding has " + embedding.length + " entries where " + quantised.length + " are counted");
@@ -75,7 +103,12 @@ public final class Accumulator implements AutoCloseable {
     /** All that was counted so far. */
     public Tally toTally() {
         flush();
-        return Tally.of(Map.of(fields.n(), new long[] {n}, fields.sum(), sum, fields.gram(), gram));
+        Map<Field, long[]> vectors = new HashMap<>();
+        vectors.put(fields.n(), new long[] {n});
+        vectors.put(fields.sum(), sum);
+        vectors.put(fields.gram(), gram);
+        logitSums.ifPresent(sums -> sums.putInto(vectors));
+        return Tally.of(vectors);
     }
 
     private void flush() {

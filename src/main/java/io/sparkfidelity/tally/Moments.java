@@ -1,6 +1,7 @@
 package io.sparkfidelity.tally;
 
 import io.sparkfidelity.linalg.Matrix;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -52,6 +53,13 @@ public final class Moments {
         return mean;
     }
 
+    /** The sum of a tally's embeddings, d entries; of any number of rows. */
+    public static double[] sum(Tally tally) {
+        long[] sum = tally.shared(MomentFields.SUM);
+        int q = tally.field(MomentFields.SUM).q();
+        return Arrays.stream(sum).mapToDouble(x -> Math.scalb((double) x, -q)).toArray();
+    }
+
     /** A new d x d matrix with both triangles of the unbiased covariance; the caller closes it. */
     public Matrix covariance() {
         return covariance(IntStream.range(0, dimension).toArray());
@@ -93,6 +101,67 @@ public final class Moments {
         return Math.scalb(total / ((double) n * (n - 1)), -2 * q);
     }
 
+    /**
+     * The inner product of the unbiased covariance S with a symmetric matrix G, sum_ij G_ij S_ij; S is never formed.
+     *
+     * @param symmetric d x d; its upper triangle is read
+     */
+    public double covarianceProduct(Matrix symmetric) {
+        long[] sum = tally.shared(MomentFields.SUM);
+        long[] gram = tally.shared(MomentFields.GRAM);
+        double total = innerProduct(symmetric, (i, j, at) -> centred(gram[at], sum[i], sum[j]));
+        return Math.scalb(total / ((double) n * (n - 1)), -2 * q);
+    }
+
+    /**
+     * The inner product of G with the covariance of the rows that remain when a part of them is left out. Reads the part
+     * alone: S(-j) (n - n_j - 1) = S (n - 1) - C_j - n n_j / (n - n_j) v v^T, C_j the part's own scatter and v its mean
+     * less this one. In float64, unlike the covariance itself: it serves error bars.
+     *
+     * @param part rows of this tally, 1 or more; 2 or more must remain
+     * @param symmetric d x d; its upper triangle is read
+     * @param covarianceProduct what {@link #covarianceProduct} gives for it
+     */
+    public double covarianceProductWithout(Tally part, Matrix symmetric, double covarianceProduct) {
+        Moments removed = new Moments(part);
+        requireSame(removed);
+        double rest = (double) n - removed.n;
+        double[] partMean = removed.mean();
+        double[] shift = partMean.clone();
+        double[] mean = mean();
+        for (int i = 0; i < dimension; i++) {
+            shift[i] -= mean[i];
+        }
+        long[] gram = part.shared(MomentFields.GRAM);
+        double scale = Math.scalb(1.0, -2 * q);
+        double between = (double) n * removed.n / rest;
+        double lost = innerProduct(
+                symmetric,
+                (i, j, at) -> gram[at] * scale - removed.n * partMean[i] * partMean[j] + between * shift[i] * shift[j]);
+        return ((n - 1) * covarianceProduct - lost) / (rest - 1);
+    }
+
+    /** An entry of a symmetric matrix at row i and column j, which stands at {@code at} of a packed triangle. */
+    private interface Entry {
+        double of(int i, int j, int at);
+    }
+
+    /** The inner product of two symmetric matrices. Rows in parallel, added in their order: threads change no bit. */
+    private double innerProduct(Matrix symmetric, Entry entry) {
+        double[] rows = new double[dimension];
+        IntStream.range(0, dimension).parallel().forEach(i -> {
+            double[] weights = new double[dimension - i];
+            symmetric.readRow(i, i, weights, weights.length);
+            int at = MomentFields.rowStart(i, dimension);
+            double total = 0;
+            for (int j = 1; j < weights.length; j++) {
+                total += weights[j] * entry.of(i, i + j, at + j);
+            }
+            rows[i] = 2 * total + weights[0] * entry.of(i, i, at);
+        });
+        return Arrays.stream(rows).sum();
+    }
+
     /** The largest possible rank of the covariance: rows less one, or the features that vary at all. */
     public int rankBound() {
         long[] sum = tally.shared(MomentFields.SUM);
@@ -116,6 +185,31 @@ public final class Moments {
     public double squaredSecondMomentDistance(Moments other) {
         requireSame(other);
         return squaredDifference(MomentFields.GRAM, other, true) / scale(other, 4 * q);
+    }
+
+    /** |mean|^2. */
+    public double squaredMeanNorm() {
+        double total = 0;
+        for (long value : tally.shared(MomentFields.SUM)) {
+            total += (double) value * value;
+        }
+        return Math.scalb(total / ((double) n * n), -2 * q);
+    }
+
+    /** The raw second moment E[x x^T], d x d, both triangles; the caller closes it. */
+    public Matrix secondMoment() {
+        Matrix moment = Matrix.allocate(dimension, dimension);
+        long[] gram = tally.shared(MomentFields.GRAM);
+        for (int i = 0; i < dimension; i++) {
+            double[] row = new double[dimension - i];
+            int at = MomentFields.rowStart(i, dimension);
+            for (int j = 0; j < row.length; j++) {
+                row[j] = Math.scalb((double) gram[at + j] / n, -2 * q);
+            }
+            moment.writeRow(i, i, row, row.length);
+        }
+        moment.mirrorUpperTriangle();
+        return moment;
     }
 
     /** The squared Frobenius norm of the raw second moment E[x x^T]. */

@@ -3,6 +3,7 @@ package io.sparkfidelity.metric;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.Tallies;
 import io.sparkfidelity.tally.Tally;
 import java.util.Arrays;
@@ -81,6 +82,10 @@ class FidTest {
     }
 
     private static Score fid(Tally x, Tally y) {
-        return new Fid().compute(FEATURES, new Sample("x", x), new Sample("y", y));
+        return new Fid()
+                .compute(
+                        FEATURES,
+                        new Sample("x", BucketedTally.pooledOnly(x)),
+                        new Sample("y", BucketedTally.pooledOnly(y)));
     }
 }

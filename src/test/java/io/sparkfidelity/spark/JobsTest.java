@@ -1,5 +1,6 @@
 package io.sparkfidelity.spark;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,15 +12,19 @@ import io.sparkfidelity.embed.EngineKind;
 import io.sparkfidelity.image.ImageDecoder;
 import io.sparkfidelity.source.Source;
 import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.FixedPoint;
+import io.sparkfidelity.tally.LabelledTallies;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Tallies;
 import io.sparkfidelity.tally.Tally;
+import io.sparkfidelity.tally.TallyFields;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +33,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -61,9 +67,9 @@ class JobsTest {
         EmbeddingSet moved = withFiles(whole, List.of(shuffled.toString()));
         assertEquals(expected, tally(moved));
         // One key a pass, instead of all in one.
-        assertEquals(List.of(expected, expected), new TallyJob(SPARK, fields(), 1).run(List.of(whole, moved)));
+        assertEquals(List.of(expected, expected), pooled(new TallyJob(SPARK, fields(), 1), whole, moved));
         // By hand, without Spark's aggregation.
-        assertEquals(expected, Tallies.of(fields(), embeddings(whole)));
+        assertEquals(expected, Tallies.of(fields().moments(), embeddings(whole)));
     }
 
     @Test
@@ -196,14 +202,37 @@ class JobsTest {
                 .parquet(file.toString());
         EmbeddingSet set = new EmbeddingSet(List.of(file.toString()), 500, 500, Map.of(), "s", "m");
         Tally expected = Tallies.of(wide, List.of(vectors));
-        assertEquals(
-                expected,
-                new TallyJob(SPARK, wide, 3 * wide.bytes()).run(List.of(set)).get(0));
+        TallyFields counted = TallyFields.of(wide);
+        assertEquals(List.of(expected), pooled(new TallyJob(SPARK, counted, 3 * counted.bytes()), set));
+    }
+
+    @Test
+    void theTalliesOfLabelsAddUpToTheWhole() throws IOException {
+        EmbeddingSet set = embed("labels", SAMPLE, 7);
+        List<Dataset<Row>> rows = List.of(set.rows(SPARK));
+        try (TallyFolder folder = new TallyFolder()) {
+            // Three slots a pass.
+            TallyJob job = new TallyJob(SPARK, fields(), 3 * fields().bytes());
+            LabelledTallies labels = job.byLabel(rows, folder).get(0);
+            assertTrue(labels.labels().size() > 3);
+            Tally sum = Tally.zero(fields().all());
+            for (String label : labels.labels()) {
+                sum = sum.add(labels.tally(label).pooled());
+            }
+            assertEquals(tally(set), sum);
+            LabelledTallies marginals = new TallyJob(SPARK, fields()).marginals(rows).get(0);
+            for (String label : labels.labels()) {
+                assertEquals(labels.tally(label).n(), marginals.tally(label).n());
+                assertArrayEquals(
+                        labels.tally(label).pooled().vector("sum"),
+                        marginals.tally(label).pooled().vector("sum"));
+            }
+        }
     }
 
     @Test
     void anOverflowOnAnExecutorReachesTheDriverWithItsReason() {
-        Tally big = Tally.of(Map.of(fields().n(), new long[] {Long.MAX_VALUE}));
+        Tally big = Tally.of(Map.of(fields().moments().n(), new long[] {Long.MAX_VALUE}));
         TallyState a = new TallyState();
         a.put(1, big);
         TallyState b = new TallyState();
@@ -213,16 +242,24 @@ class JobsTest {
         assertTrue(message.contains("'n' overflows"), message);
     }
 
-    private static MomentFields fields() throws IllegalStateException {
+    private static TallyFields fields() throws IllegalStateException {
         try {
-            return Cards.embedded().moments();
+            return Cards.embedded().tallyFields();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
     private static Tally tally(EmbeddingSet set) {
-        return new TallyJob(SPARK, fields()).run(List.of(set)).get(0);
+        return pooled(new TallyJob(SPARK, fields()), set).get(0);
+    }
+
+    private static List<Tally> pooled(TallyJob job, EmbeddingSet... sets) {
+        try (TallyFolder folder = new TallyFolder()) {
+            return job.run(Arrays.stream(sets).map(set -> set.rows(SPARK)).toList(), folder).stream()
+                    .map(BucketedTally::pooled)
+                    .toList();
+        }
     }
 
     private static List<float[]> embeddings(EmbeddingSet set) {

@@ -33,10 +33,13 @@ record Runs(Path cache) {
     }
 
     static String tally(EmbeddingSet set) throws IOException {
-        return new TallyJob(LocalSpark.session(), Cards.embedded().moments())
-                .run(List.of(set))
-                .get(0)
-                .digest();
+        try (TallyFolder folder = new TallyFolder()) {
+            return new TallyJob(LocalSpark.session(), Cards.embedded().tallyFields())
+                    .run(List.of(set.rows(LocalSpark.session())), folder)
+                    .get(0)
+                    .pooled()
+                    .digest();
+        }
     }
 
     /** The digest of a source's tally; every image must have been embedded. */

@@ -1,0 +1,59 @@
+package io.sparkfidelity.cli;
+
+import io.sparkfidelity.metric.ClassFid;
+import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.spark.ModelChoice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The metrics of a job, from the names that a user gives. */
+final class Metrics {
+    /** Stands for every metric that one of the job's models allows, but {@code class_fid}: its tallies grow with classes. */
+    static final String ALL = "all";
+
+    private Metrics() {}
+
+    /**
+     * The metrics of these names. Every metric needs a model that allows it, and every model a metric; pairs that do not fit
+     * are left out of the job.
+     *
+     * @throws UsageException if a name is unknown, or a metric or model is of no use
+     */
+    static List<Metric> named(List<String> names, List<ModelChoice> models) throws UsageException {
+        List<Metric> metrics = new ArrayList<>();
+        for (String name : names) {
+            if (name.equals(ALL)) {
+                Metric.all().stream()
+                        .filter(metric -> !(metric instanceof ClassFid) && allowed(metric, models))
+                        .filter(metric -> !metrics.contains(metric))
+                        .forEach(metrics::add);
+                continue;
+            }
+            Metric metric = Metric.named(name)
+                    .orElseThrow(() ->
+                            new UsageException("no metric '" + name + "'; there are " + names() + " and " + ALL));
+            if (!allowed(metric, models)) {
+                throw new UsageException("metric '" + name + "' cannot be had from the model '"
+                        + models.get(0).card().title() + "', which has no "
+                        + (metric.requires().unitNorm() ? "unit vectors" : "logits") + "; leave out one of them");
+            }
+            metrics.add(metric);
+        }
+        for (ModelChoice model : models) {
+            if (metrics.stream().noneMatch(model::allows)) {
+                throw new UsageException("none of the metrics can be had from the model '"
+                        + model.card().title() + "'; leave it out, or add fid");
+            }
+        }
+        return List.copyOf(metrics);
+    }
+
+    private static boolean allowed(Metric metric, List<ModelChoice> models) {
+        return models.stream().anyMatch(model -> model.allows(metric));
+    }
+
+    private static String names() {
+        return Metric.all().stream().map(Metric::name).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,78 @@
+package io.sparkfidelity.metric;
+
+import io.sparkfidelity.tally.Bucket;
+import io.sparkfidelity.tally.BucketedTally;
+import io.sparkfidelity.tally.MomentFields;
+import io.sparkfidelity.tally.Tally;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** Seeded random splits of a reference's buckets: the same for every metric and candidate, night after night. */
+final class BucketSplits {
+    static final int COUNT = 30;
+    private static final long SEED = 16;
+
+    /** Two disjoint parts of a reference. */
+    record Parts(Tally reference, Tally candidate) {
+        long referenceN() {
+            return reference.value(MomentFields.N, 0);
+        }
+
+        long candidateN() {
+            return candidate.value(MomentFields.N, 0);
+        }
+    }
+
+    /** What is done with the parts, while they are held. */
+    interface Visitor {
+        void visit(Parts parts);
+    }
+
+    private BucketSplits() {}
+
+    /**
+     * Visits every split, one after the other.
+     *
+     * @param first buckets of the part that plays the reference
+     * @param second buckets of the part that plays the candidate; {@code first} + {@code second} at most 16
+     * @return whether there were splits: not where a part of some split has fewer than 2 rows
+     */
+    static boolean visit(BucketedTally tally, int first, int second, Visitor visitor) {
+        SplittableRandom random = new SplittableRandom(SEED);
+        for (int split = 0; split < COUNT; split++) {
+            int[] order = shuffled(random);
+            Optional<Parts> parts = parts(tally, order, first, second);
+            if (parts.isEmpty()) {
+                return false;
+            }
+            visitor.visit(parts.get());
+        }
+        return true;
+    }
+
+    private static Optional<Parts> parts(BucketedTally tally, int[] order, int first, int second) {
+        Tally left = sum(tally, order, 0, first);
+        // The complement costs one subtraction in place of reading the other buckets.
+        Tally right = first + second == Bucket.COUNT ? tally.pooled().subtract(left) : sum(tally, order, first, second);
+        Parts parts = new Parts(left, right);
+        return parts.referenceN() < 2 || parts.candidateN() < 2 ? Optional.empty() : Optional.of(parts);
+    }
+
+    private static Tally sum(BucketedTally tally, int[] order, int from, int count) {
+        Tally sum = tally.bucket(order[from]);
+        for (int i = 1; i < count; i++) {
+            sum = sum.add(tally.bucket(order[from + i]));
+        }
+        return sum;
+    }
+
+    private static int[] shuffled(SplittableRandom random) {
+        List<Integer> order = new ArrayList<>();
+        for (int j = 0; j < Bucket.COUNT; j++) {
+            order.add(random.nextInt(j + 1), j);
+        }
+        return order.stream().mapToInt(Integer::intValue).toArray();
+    }
+}

@@ -1,0 +1,48 @@
+package io.sparkfidelity.metric;
+
+import io.sparkfidelity.linalg.Eigenvalues;
+import io.sparkfidelity.linalg.Matrix;
+import io.sparkfidelity.tally.MomentFields;
+import io.sparkfidelity.tally.Moments;
+import io.sparkfidelity.tally.Tally;
+import java.util.Set;
+
+/**
+ * The effective rank of the covariance (Roy and Vetterli 2007, definition 1, of the centred covariance): the exponential of
+ * the entropy of its eigenvalues' shares, 1 to min(n - 1, d). Diversity without a reference, whose own score stands in
+ * {@code details.reference}; centred, because the mean would dominate the raw second moment.
+ */
+public record EffectiveRank() implements Metric, SplitScored {
+    @Override
+    public String name() {
+        return "effective_rank";
+    }
+
+    @Override
+    public Requirements requires() {
+        return Requirements.of(Set.of(MomentFields.N, MomentFields.SUM, MomentFields.GRAM));
+    }
+
+    @Override
+    public Score compute(Features features, Sample reference, Sample candidate) {
+        return new LogScore(name(), EffectiveRank::log, reference, candidate)
+                .plugIn()
+                .build();
+    }
+
+    @Override
+    public FloorRule floorRule() {
+        return FloorRule.SUBSAMPLED;
+    }
+
+    @Override
+    public double onSplit(Tally reference, Tally candidate) {
+        return Math.exp(log(candidate));
+    }
+
+    private static double log(Tally tally) {
+        try (Matrix covariance = Moments.of(tally).covariance()) {
+            return Entropy.ofWeights(Eigenvalues.ofSymmetric(covariance, covariance.rows()));
+        }
+    }
+}

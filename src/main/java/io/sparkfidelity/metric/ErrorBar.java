@@ -1,0 +1,142 @@
+package io.sparkfidelity.metric;
+
+import io.sparkfidelity.tally.Bucket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * What the jackknives of a score's sides say of its error.
+ *
+ * @param value the score
+ * @param standardError absent where a side that counts has no buckets or fills fewer than 8
+ * @param interval by Student's t with g - 1 degrees of freedom, of the side that fills fewer buckets
+ * @param replicates absent where no side has buckets
+ * @param warnings why there is no error, or why it is rough
+ */
+record ErrorBar(
+        double value,
+        OptionalDouble standardError,
+        Optional<Interval> interval,
+        Optional<Replicates> replicates,
+        List<String> warnings) {
+    private static final int FEWEST_BUCKETS = 8;
+    private static final int SMALL_BUCKET = 10;
+
+    /** A side, whether what it was computed from has buckets, and its jackknife, if it has one. */
+    record Side(Sample sample, boolean hasBuckets, Optional<Jackknife> jackknife) {
+        Side(Sample sample, Optional<Jackknife> jackknife) {
+            this(sample, sample.tally().hasBuckets(), jackknife);
+        }
+    }
+
+    /** Of a score of two sides: their variances add, unless they share their units. */
+    static ErrorBar between(double value, Side reference, Side candidate) {
+        List<Jackknife> parts = reference.sample().sharesUnitsWith(candidate.sample())
+                        && reference.jackknife().isPresent()
+                        && candidate.jackknife().isPresent()
+                ? List.of(Jackknife.shared(
+                        reference.jackknife().get(), candidate.jackknife().get()))
+                : present(List.of(reference, candidate));
+        return of(value, List.of(reference, candidate), parts, replicates(Optional.of(reference), candidate));
+    }
+
+    /** Of a score that does not depend on the reference. */
+    static ErrorBar ofCandidate(double value, Side candidate) {
+        return of(value, List.of(candidate), present(List.of(candidate)), replicates(Optional.empty(), candidate));
+    }
+
+    /** The error of a further source that is independent of the buckets' or adds to them. */
+    ErrorBar plusVariance(double further) {
+        if (standardError.isEmpty()) {
+            return this;
+        }
+        double wider = Math.sqrt(Math.pow(standardError.getAsDouble(), 2) + further);
+        double factor = standardError.getAsDouble() > 0
+                ? (interval.orElseThrow().high() - value) / standardError.getAsDouble()
+                : StudentT.factor95(Bucket.COUNT - 1);
+        Interval widened = new Interval(value - factor * wider, value + factor * wider);
+        return new ErrorBar(value, OptionalDouble.of(wider), Optional.of(widened), replicates, warnings);
+    }
+
+    /** The same error around another estimate of the same quantity. */
+    ErrorBar around(double estimate) {
+        double moved = estimate - value;
+        return new ErrorBar(
+                estimate,
+                standardError,
+                interval.map(i -> new Interval(i.low() + moved, i.high() + moved)),
+                mapped(r -> r + moved),
+                warnings);
+    }
+
+    /** Of exp(value): the interval and the replicates are mapped, the standard error by the derivative. */
+    ErrorBar exponential() {
+        double mapped = Math.exp(value);
+        OptionalDouble error = standardError.isPresent()
+                ? OptionalDouble.of(mapped * standardError.getAsDouble())
+                : OptionalDouble.empty();
+        return new ErrorBar(
+                mapped,
+                error,
+                interval.map(i -> new Interval(Math.exp(i.low()), Math.exp(i.high()))),
+                mapped(Math::exp),
+                warnings);
+    }
+
+    private static ErrorBar of(
+            double value, List<Side> sides, List<Jackknife> parts, Optional<Replicates> replicates) {
+        List<String> warnings = new ArrayList<>();
+        boolean possible = true;
+        for (Side side : sides) {
+            String name = "'" + side.sample().name() + "'";
+            if (!side.hasBuckets()) {
+                possible = false;
+                warnings.add(name + " is known as a whole only, without buckets: no error bar");
+            } else if (side.jackknife().isEmpty()
+                    || side.jackknife().get().groups() < FEWEST_BUCKETS) {
+                possible = false;
+                warnings.add(name + " fills fewer than " + FEWEST_BUCKETS + " buckets: no error bar");
+            } else if (side.jackknife().get().smallest() < SMALL_BUCKET) {
+                warnings.add("the smallest bucket of " + name + " holds "
+                        + side.jackknife().get().smallest() + ": the error bar is rough");
+            }
+        }
+        if (!possible) {
+            return new ErrorBar(value, OptionalDouble.empty(), Optional.empty(), replicates, warnings);
+        }
+        double error = Math.sqrt(parts.stream().mapToDouble(Jackknife::variance).sum());
+        int groups = parts.stream().mapToInt(Jackknife::groups).min().orElseThrow();
+        double reach = StudentT.factor95(groups - 1) * error;
+        return new ErrorBar(
+                value,
+                OptionalDouble.of(error),
+                Optional.of(new Interval(value - reach, value + reach)),
+                replicates,
+                warnings);
+    }
+
+    private static List<Jackknife> present(List<Side> sides) {
+        return sides.stream().flatMap(side -> side.jackknife().stream()).toList();
+    }
+
+    private static Optional<Replicates> replicates(Optional<Side> reference, Side candidate) {
+        List<Double> left = reference.map(ErrorBar::values).orElse(List.of());
+        List<Double> right = values(candidate);
+        return left.isEmpty() && right.isEmpty() ? Optional.empty() : Optional.of(new Replicates(left, right));
+    }
+
+    private static List<Double> values(Side side) {
+        return side.jackknife().map(j -> Replicates.list(j.replicates())).orElse(List.of());
+    }
+
+    private Optional<Replicates> mapped(DoubleUnaryOperator operator) {
+        return replicates.map(r -> new Replicates(map(r.reference(), operator), map(r.candidate(), operator)));
+    }
+
+    private static List<Double> map(List<Double> values, DoubleUnaryOperator operator) {
+        return values.stream().map(operator::applyAsDouble).toList();
+    }
+}

@@ -1,0 +1,99 @@
+package io.sparkfidelity.metric;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/** Puts a score together: by default a distance that is biased upward and has no error bar. */
+final class ScoreBuilder {
+    private final String metric;
+    private final String estimator;
+    private final double value;
+    private final Sample reference;
+    private final Sample candidate;
+    private final List<String> warnings = new ArrayList<>();
+    private final Map<String, Double> details = new TreeMap<>();
+    private Score.Coverage coverage = Score.Coverage.EXPECTATION_AT_THIS_N;
+    private Score.Bias bias = Score.Bias.UPWARD;
+    private Score.Direction direction = Score.Direction.SMALLER_IS_BETTER;
+    private OptionalDouble standardError = OptionalDouble.empty();
+    private Optional<Interval> interval = Optional.empty();
+    private Optional<Replicates> replicates = Optional.empty();
+
+    ScoreBuilder(String metric, String estimator, double value, Sample reference, Sample candidate) {
+        this.metric = metric;
+        this.estimator = estimator;
+        this.value = value;
+        this.reference = reference;
+        this.candidate = candidate;
+    }
+
+    /** An estimator whose mean is the population's value. */
+    ScoreBuilder unbiased() {
+        bias = Score.Bias.NONE;
+        coverage = Score.Coverage.POPULATION;
+        return this;
+    }
+
+    ScoreBuilder bias(Score.Bias direction) {
+        bias = direction;
+        return this;
+    }
+
+    ScoreBuilder largerIsBetter() {
+        direction = Score.Direction.LARGER_IS_BETTER;
+        return this;
+    }
+
+    ScoreBuilder error(ErrorBar error) {
+        standardError = error.standardError();
+        interval = error.interval();
+        replicates = error.replicates();
+        warnings.addAll(error.warnings());
+        return this;
+    }
+
+    ScoreBuilder detail(String name, double number) {
+        details.put(name, number);
+        return this;
+    }
+
+    ScoreBuilder details(Map<String, Double> numbers) {
+        details.putAll(numbers);
+        return this;
+    }
+
+    ScoreBuilder warning(String sentence) {
+        warnings.add(sentence);
+        return this;
+    }
+
+    ScoreBuilder warnings(List<String> sentences) {
+        warnings.addAll(sentences);
+        return this;
+    }
+
+    Score build() {
+        if (reference.isSameSetAs(candidate)) {
+            warnings.add("both sides are the same set");
+        }
+        return new Score(
+                metric,
+                value,
+                standardError,
+                interval,
+                coverage,
+                bias,
+                direction,
+                estimator,
+                reference.n(),
+                candidate.n(),
+                Optional.empty(),
+                replicates,
+                warnings,
+                details);
+    }
+}

@@ -1,0 +1,48 @@
+package io.sparkfidelity.metric;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Scores candidates against one reference, by any metrics, without computing anything twice: floors once for the
+ * reference, the Frechet distance once for {@code fid} and {@code fid_infinity}. Not thread-safe.
+ */
+public final class Scorer {
+    private final Features features;
+    private final Sample reference;
+    private final Floors floors;
+
+    public Scorer(Features features, Sample reference) {
+        this.features = features;
+        this.reference = reference;
+        this.floors = new Floors(reference);
+    }
+
+    /**
+     * The scores of one candidate, in the order of the metrics.
+     *
+     * @throws IllegalArgumentException as {@link Metric#compute}
+     */
+    public List<Score> scores(List<Metric> metrics, Sample candidate) {
+        List<Score> scores = new ArrayList<>();
+        for (Metric metric : metrics) {
+            Score score = score(metric, scores, candidate);
+            Optional<Floor> floor = score.hasValue() ? floors.of(metric, candidate.n()) : Optional.empty();
+            scores.add(floor.map(score::withFloor).orElse(score));
+        }
+        return List.copyOf(scores);
+    }
+
+    private Score score(Metric metric, List<Score> before, Sample candidate) {
+        if (metric instanceof FidInfinity infinity) {
+            String plugIn = new Fid().name();
+            Optional<Score> known =
+                    before.stream().filter(s -> s.metric().equals(plugIn)).findFirst();
+            if (known.isPresent()) {
+                return infinity.extrapolate(known.get(), reference, candidate);
+            }
+        }
+        return metric.compute(features, reference, candidate);
+    }
+}
