@@ -72,7 +72,8 @@ public record ModelCard(
         }
         weights.forEach((file, sha256) -> {
             if (!sha256.matches("[0-9a-f]{64}")) {
-                throw new IllegalArgumentException("the SHA-256 of " + file + " must be 64 lower-case hexadecimal digits");
+                throw new IllegalArgumentException(
+                        "the SHA-256 of " + file + " must be 64 lower-case hexadecimal digits");
             }
         });
         if (artifacts.isEmpty() && exporter.isEmpty()) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 /** Model cards in their YAML form, as {@code conf/models} holds them. */
 public final class ModelCards {
     /** The cards that come with the jar. */
-    public static final List<String> BUILT_IN = 
+    public static final List<String> BUILT_IN =
             List.of("embedded", "inception-2015", "clip-vit-l14-336", "clip-vit-b32", "dinov2-vit-l14");
 
     private ModelCards() {}
