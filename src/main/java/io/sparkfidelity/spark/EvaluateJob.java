@@ -148,7 +148,8 @@ public final class EvaluateJob {
         Sample reference = new Sample(plan.reference().name(), BucketedTally.pooledOnly(tallies.get(0)));
         List<EvaluationResult.ModelScore> scores = new ArrayList<>();
         for (int i = 0; i < plan.candidates().size(); i++) {
-            Sample candidate = new Sample(plan.candidates().get(i).name(), BucketedTally.pooledOnly(tallies.get(i + 1)));
+            Sample candidate =
+                    new Sample(plan.candidates().get(i).name(), BucketedTally.pooledOnly(tallies.get(i + 1)));
             for (Metric metric : plan.metrics()) {
                 // No task runs now, so that the factorisations may have all cores.
                 Score score = OpenBlas.alone(() -> metric.compute(features, reference, candidate));

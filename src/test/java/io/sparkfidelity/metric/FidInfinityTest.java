@@ -54,8 +54,7 @@ class FidInfinityTest {
         assertEquals(2 * plugIn - halves, score.details().get("halves"), 1e-10);
         double first = new Fid().compute(FEATURES, x, y).standardError().getAsDouble();
         double difference = score.value() - score.details().get("halves");
-        assertEquals(
-                Math.hypot(first, difference), score.standardError().getAsDouble(), 1e-10);
+        assertEquals(Math.hypot(first, difference), score.standardError().getAsDouble(), 1e-10);
         assertEquals(Score.Bias.NONE, score.bias());
         assertEquals(Score.Coverage.POPULATION, score.coverage());
     }

@@ -108,10 +108,7 @@ class FloorsTest {
         float[][] rows = Tallies.normal(1, 60, 4, 0, 1);
         Sample one = new Sample(
                 "one",
-                Tallies.buckets(
-                        rows,
-                        IntStream.generate(() -> 3).limit(60),
-                        new MomentFields(4, new FixedPoint(18))));
+                Tallies.buckets(rows, IntStream.generate(() -> 3).limit(60), new MomentFields(4, new FixedPoint(18))));
         assertTrue(new Floors(one).of(new Fid(), 60).isEmpty());
     }
 }
