@@ -28,7 +28,8 @@ public record ClassFid() implements Metric {
     public Score compute(Features features, Sample reference, Sample candidate) {
         String estimator = "jackknife";
         Optional<String> first = reference.labels().labels().stream().findFirst();
-        int d = first.map(label -> Fid.dimension(new Sample(label, reference.labels().tally(label))))
+        int d = first.map(label ->
+                        Fid.dimension(new Sample(label, reference.labels().tally(label))))
                 .orElse(1);
         ClassScores classes = new ClassScores(reference, candidate, 2L * d);
         if (classes.scored().size() > MOST_CLASSES) {

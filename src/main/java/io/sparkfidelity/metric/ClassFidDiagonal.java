@@ -26,8 +26,7 @@ public record ClassFidDiagonal() implements Metric {
 
     @Override
     public Score compute(Features features, Sample reference, Sample candidate) {
-        return new ClassScores(reference, candidate, FEWEST)
-                .score(name(), "corrected", ClassFidDiagonal::distance);
+        return new ClassScores(reference, candidate, FEWEST).score(name(), "corrected", ClassFidDiagonal::distance);
     }
 
     private static ClassTerm distance(Sample reference, Sample candidate) {

@@ -94,8 +94,7 @@ final class ClassScores {
         }
         String names = String.join(", ", listed.subList(0, Math.min(MOST_NAMES, listed.size())));
         String more = listed.size() > MOST_NAMES ? " and " + (listed.size() - MOST_NAMES) + " more" : "";
-        return Optional.of(
-                "classes with fewer than " + fewest + " images on a side are not scored: " + names + more);
+        return Optional.of("classes with fewer than " + fewest + " images on a side are not scored: " + names + more);
     }
 
     private static long count(LabelledTallies tallies, String label) {

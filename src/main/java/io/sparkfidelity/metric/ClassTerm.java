@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param candidate likewise
  * @param furtherVariance what the jackknives do not show
  */
-record ClassTerm(
-        double value, Optional<Jackknife> reference, Optional<Jackknife> candidate, double furtherVariance) {
+record ClassTerm(double value, Optional<Jackknife> reference, Optional<Jackknife> candidate, double furtherVariance) {
 
     /** The distance of one class between two datasets; the samples are named after the label. */
     interface Distance {

@@ -19,8 +19,7 @@ final class CmmdScores {
 
     private CmmdScores() {}
 
-    static ScoreBuilder score(
-            String name, Statistic statistic, Features features, Sample reference, Sample candidate) {
+    static ScoreBuilder score(String name, Statistic statistic, Features features, Sample reference, Sample candidate) {
         if (!features.unitNorm()) {
             throw new IllegalArgumentException(
                     name + " needs unit vectors; the embeddings of '" + features.model() + "' are not normalised");
@@ -31,16 +30,12 @@ final class CmmdScores {
         double value = series.value();
         ErrorBar error = ErrorBar.between(
                 value,
-                new ErrorBar.Side(
-                        reference,
-                        Deletion.of(reference.tally(), value, remaining -> statistic
-                                .of(Moments.of(remaining), y)
-                                .value())),
-                new ErrorBar.Side(
-                        candidate,
-                        Deletion.of(candidate.tally(), value, remaining -> statistic
-                                .of(x, Moments.of(remaining))
-                                .value())));
+                new ErrorBar.Side(reference, Deletion.of(reference.tally(), value, remaining -> statistic
+                        .of(Moments.of(remaining), y)
+                        .value())),
+                new ErrorBar.Side(candidate, Deletion.of(candidate.tally(), value, remaining -> statistic
+                        .of(x, Moments.of(remaining))
+                        .value())));
         ScoreBuilder builder = new ScoreBuilder(name, "moments", value, reference, candidate)
                 .error(error)
                 .detail("order1", series.order1())

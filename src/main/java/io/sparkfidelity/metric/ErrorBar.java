@@ -86,8 +86,7 @@ record ErrorBar(
                 warnings);
     }
 
-    private static ErrorBar of(
-            double value, List<Side> sides, List<Jackknife> parts, Optional<Replicates> replicates) {
+    private static ErrorBar of(double value, List<Side> sides, List<Jackknife> parts, Optional<Replicates> replicates) {
         List<String> warnings = new ArrayList<>();
         boolean possible = true;
         for (Side side : sides) {
@@ -95,8 +94,7 @@ record ErrorBar(
             if (!side.hasBuckets()) {
                 possible = false;
                 warnings.add(name + " is known as a whole only, without buckets: no error bar");
-            } else if (side.jackknife().isEmpty()
-                    || side.jackknife().get().groups() < FEWEST_BUCKETS) {
+            } else if (side.jackknife().isEmpty() || side.jackknife().get().groups() < FEWEST_BUCKETS) {
                 possible = false;
                 warnings.add(name + " fills fewer than " + FEWEST_BUCKETS + " buckets: no error bar");
             } else if (side.jackknife().get().smallest() < SMALL_BUCKET) {

@@ -40,15 +40,17 @@ public record FidInfinity() implements Metric, SplitScored {
         int d = Fid.dimension(reference);
         long fewest = Math.min(reference.n(), candidate.n());
         if (fewest <= d) {
-            return without("needs more images than dimensions (" + fewest + " images, " + d + " dimensions)", reference, candidate);
+            return without(
+                    "needs more images than dimensions (" + fewest + " images, " + d + " dimensions)",
+                    reference,
+                    candidate);
         }
         boolean left = Deletion.possible(reference.tally());
         boolean right = Deletion.possible(candidate.tally());
         if (!left && !right) {
             return without("needs buckets on one side at least", reference, candidate);
         }
-        ErrorBar plugIn = new ErrorBar(
-                fid.value(), fid.standardError(), fid.ci95(), fid.replicates(), List.of());
+        ErrorBar plugIn = new ErrorBar(fid.value(), fid.standardError(), fid.ci95(), fid.replicates(), List.of());
         double value = jackknife(fid.value(), reference.tally(), candidate.tally());
         ErrorBar error = plugIn.around(value);
         String estimator = left && right ? "jackknife" : "one_sided";

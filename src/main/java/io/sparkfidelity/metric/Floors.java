@@ -47,8 +47,7 @@ public final class Floors {
         }
         boolean subsampled = scored.floorRule() == FloorRule.SUBSAMPLED;
         double share = (double) candidateN / reference.n();
-        Key key = new Key(
-                metric.name(), subsampled ? buckets(1 / share) : HALF, subsampled ? buckets(share) : HALF);
+        Key key = new Key(metric.name(), subsampled ? buckets(1 / share) : HALF, subsampled ? buckets(share) : HALF);
         return known.computeIfAbsent(key, k -> score(scored, k))
                 .map(splits -> floor(scored.floorRule(), splits, 1.0 / reference.n() + 1.0 / candidateN));
     }
@@ -64,9 +63,7 @@ public final class Floors {
                 key.first(),
                 key.second(),
                 parts -> scores.add(new SplitScore(
-                        metric.onSplit(parts.reference(), parts.candidate()),
-                        parts.referenceN(),
-                        parts.candidateN())));
+                        metric.onSplit(parts.reference(), parts.candidate()), parts.referenceN(), parts.candidateN())));
         return possible ? Optional.of(List.copyOf(scores)) : Optional.empty();
     }
 
@@ -89,12 +86,10 @@ public final class Floors {
 
     private Optional<String> note(FloorRule rule, List<SplitScore> splits) {
         if (rule == FloorRule.SUBSAMPLED) {
-            double size = splits.stream()
-                    .mapToLong(SplitScore::candidateN)
-                    .average()
-                    .orElseThrow();
-            return Optional.of(String.format(
-                    Locale.ROOT, "the floor is that of parts of about %,.0f images, not rescaled", size));
+            double size =
+                    splits.stream().mapToLong(SplitScore::candidateN).average().orElseThrow();
+            return Optional.of(
+                    String.format(Locale.ROOT, "the floor is that of parts of about %,.0f images, not rescaled", size));
         }
         boolean singular = splits.stream()
                 .anyMatch(split -> Math.min(split.referenceN(), split.candidateN()) <= Fid.dimension(reference));

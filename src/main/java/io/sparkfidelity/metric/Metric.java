@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A score's definition: what it requires, and a pure function from tallies. */
-public sealed interface Metric 
+public sealed interface Metric
         permits Fid,
                 FidInfinity,
                 Cmmd,

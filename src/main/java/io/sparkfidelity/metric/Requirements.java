@@ -10,8 +10,7 @@ import java.util.Set;
  * @param labelFields names of the fields that the tally of every label must have; none where labels do not matter
  * @param labelBuckets whether the labels' tallies must have buckets
  */
-public record Requirements(
-        Set<String> tallyFields, boolean unitNorm, Set<String> labelFields, boolean labelBuckets) {
+public record Requirements(Set<String> tallyFields, boolean unitNorm, Set<String> labelFields, boolean labelBuckets) {
     static Requirements of(Set<String> tallyFields) {
         return new Requirements(tallyFields, false, Set.of(), false);
     }

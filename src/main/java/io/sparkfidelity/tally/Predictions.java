@@ -26,7 +26,10 @@ public final class Predictions {
         long[] sums = tally.shared(TallyFields.PROBABILITY);
         double[] mean = new double[sums.length];
         for (int c = 0; c < mean.length; c++) {
-            mean[c] = Math.scalb((double) sums[c], -tally.field(TallyFields.PROBABILITY).q()) / n;
+            mean[c] = Math.scalb(
+                            (double) sums[c],
+                            -tally.field(TallyFields.PROBABILITY).q())
+                    / n;
         }
         double entropy = Math.scalb(
                 (double) tally.value(TallyFields.NEGATIVE_ENTROPY, 0),

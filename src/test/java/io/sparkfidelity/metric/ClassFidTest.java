@@ -68,8 +68,7 @@ class ClassFidTest {
         Score score = new ClassFidDiagonal().compute(FEATURES, x, y);
         assertEquals(1, score.details().get("classes"));
         assertTrue(
-                score.warnings()
-                        .contains("classes with fewer than 20 images on a side are not scored: cow, dog"),
+                score.warnings().contains("classes with fewer than 20 images on a side are not scored: cow, dog"),
                 score.warnings().toString());
         double[] p = {40.5 / 60.5, 0.5 / 60.5, 19.5 / 60.5};
         double[] q = {40.5 / 81.5, 40.5 / 81.5, 0.5 / 81.5};
@@ -116,8 +115,7 @@ class ClassFidTest {
         x.labels()
                 .labels()
                 .forEach(label -> whole.put(
-                        label,
-                        BucketedTally.pooledOnly(x.labels().tally(label).pooled())));
+                        label, BucketedTally.pooledOnly(x.labels().tally(label).pooled())));
         Score score = new ClassFid().compute(FEATURES, x, labelled("y", whole));
         assertFalse(score.hasValue());
         assertTrue(score.warnings().contains("no value: needs buckets of every class"));
@@ -130,10 +128,8 @@ class ClassFidTest {
                 .get(0)
                 .startsWith("no value: no class has 16 images"));
         Sample many = classes("many", 1, 65, 20, 2, 0, 1, false);
-        assertTrue(new ClassFid()
-                .compute(FEATURES, many, many)
-                .warnings()
-                .contains("no value: 65 classes, at most 64"));
+        assertTrue(
+                new ClassFid().compute(FEATURES, many, many).warnings().contains("no value: 65 classes, at most 64"));
     }
 
     private static float[][] atSixteenBits(float[][] rows) {

@@ -36,7 +36,9 @@ class CmmdTest {
                 .compute(UNIT, new Sample("x", Tallies.buckets(20, x)), new Sample("y", Tallies.buckets(20, y)));
         // The kernel less 1: the diagonal adds 0, so that only the divisor changes.
         double pairs = 1000
-                * (meanKernel(x, x) * n / (n - 1) + meanKernel(y, y) * y.length / (y.length - 1) - 2 * meanKernel(x, y));
+                * (meanKernel(x, x) * n / (n - 1)
+                        + meanKernel(y, y) * y.length / (y.length - 1)
+                        - 2 * meanKernel(x, y));
         assertEquals(pairs, score.value(), score.details().get("bound") + 2e-6 * Math.abs(pairs) + 2e-6);
         assertTrue(shift > 0 || score.value() <= 0, "a set against itself is at most 0");
         assertEquals(shift == 0, score.warnings().contains("both sides are the same set"));
@@ -54,9 +56,7 @@ class CmmdTest {
     @Test
     void theScoreSaysThatItIsNotClip() {
         float[][] x = Tallies.unit(Tallies.normal(4, 60, 10, 0.5, 1));
-        assertTrue(cmmd(x, Tallies.unit(Tallies.normal(5, 60, 10, 0.5, 1)))
-                .warnings()
-                .stream()
+        assertTrue(cmmd(x, Tallies.unit(Tallies.normal(5, 60, 10, 0.5, 1))).warnings().stream()
                 .anyMatch(warning -> warning.contains("not CLIP-MMD")));
     }
 
@@ -68,7 +68,8 @@ class CmmdTest {
     }
 
     private static Score cmmd(float[][] x, float[][] y) {
-        return new Cmmd().compute(UNIT, new Sample("x", Tallies.buckets(20, x)), new Sample("y", Tallies.buckets(20, y)));
+        return new Cmmd()
+                .compute(UNIT, new Sample("x", Tallies.buckets(20, x)), new Sample("y", Tallies.buckets(20, y)));
     }
 
     /** 1000 times the mean kernel within x, within y, less twice that across: every pair, in float64. */

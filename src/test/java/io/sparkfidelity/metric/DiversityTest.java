@@ -20,9 +20,8 @@ class DiversityTest {
         }
         Sample sample = new Sample("five", Tallies.buckets(20, rows));
         assertEquals(5, new VendiCosine().compute(UNIT, sample, sample).value(), 1e-10);
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new VendiCosine().compute(new Features("relu", false), sample, sample));
+        assertThrows(IllegalArgumentException.class, () -> new VendiCosine()
+                .compute(new Features("relu", false), sample, sample));
     }
 
     /** A cloud around a distant mean: one image to the raw second moment, d to the covariance. */

@@ -27,8 +27,7 @@ final class Draws {
         return sample(seed, n, d, mean, i -> 1, true);
     }
 
-    private static Sample sample(
-            long seed, int n, int d, double mean, IntToDoubleFunction deviation, boolean unit) {
+    private static Sample sample(long seed, int n, int d, double mean, IntToDoubleFunction deviation, boolean unit) {
         Random random = new Random(seed * 0x9E3779B97F4A7C15L);
         float[][] rows = new float[n][d];
         for (float[] row : rows) {
@@ -36,9 +35,7 @@ final class Draws {
                 row[i] = (float) (mean + deviation.applyAsDouble(i) * random.nextGaussian());
             }
         }
-        return new Sample(
-                "draw " + seed,
-                inRandomBuckets(random, unit ? Tallies.unit(rows) : rows));
+        return new Sample("draw " + seed, inRandomBuckets(random, unit ? Tallies.unit(rows) : rows));
     }
 
     private static BucketedTally inRandomBuckets(Random random, float[][] rows) {

@@ -74,8 +74,7 @@ class ErrorBarTest {
 
     @Test
     void theIntervalIsStudentsWithFifteenDegreesOfFreedom() {
-        Score score = new Fid()
-                .compute(UNIT, Draws.normal(1, 300, 4, 0, i -> 1), Draws.normal(2, 300, 4, 0.5, i -> 1));
+        Score score = new Fid().compute(UNIT, Draws.normal(1, 300, 4, 0, i -> 1), Draws.normal(2, 300, 4, 0.5, i -> 1));
         double reach = 2.131449546 * score.standardError().getAsDouble();
         assertEquals(score.value() - reach, score.ci95().orElseThrow().low(), 1e-12);
         assertEquals(score.value() + reach, score.ci95().orElseThrow().high(), 1e-12);
@@ -90,8 +89,12 @@ class ErrorBarTest {
         Score score = new Scorer(UNIT, file)
                 .scores(List.of(new Fid()), Draws.normal(2, 300, 4, 0.5, i -> 1))
                 .get(0);
-        assertTrue(score.standardError().isEmpty() && score.ci95().isEmpty() && score.floor().isEmpty());
-        assertTrue(score.warnings().get(0).contains("'file' is known as a whole only"), score.warnings().toString());
+        assertTrue(score.standardError().isEmpty()
+                && score.ci95().isEmpty()
+                && score.floor().isEmpty());
+        assertTrue(
+                score.warnings().get(0).contains("'file' is known as a whole only"),
+                score.warnings().toString());
         // Enough for a difference of candidates on this reference.
         assertEquals(0, score.replicates().orElseThrow().reference().size());
         assertEquals(16, score.replicates().orElseThrow().candidate().size());
@@ -101,8 +104,10 @@ class ErrorBarTest {
     void fewerThanEightBucketsHaveNoErrorAndSmallOnesAWarning() {
         float[][] rows = Tallies.normal(1, 70, 4, 0, 1);
         MomentFields fields = new MomentFields(4, new FixedPoint(18));
-        Sample seven = new Sample("seven", Tallies.buckets(rows, IntStream.range(0, 70).map(i -> i % 7), fields));
-        Sample eight = new Sample("eight", Tallies.buckets(rows, IntStream.range(0, 70).map(i -> i % 8), fields));
+        Sample seven =
+                new Sample("seven", Tallies.buckets(rows, IntStream.range(0, 70).map(i -> i % 7), fields));
+        Sample eight =
+                new Sample("eight", Tallies.buckets(rows, IntStream.range(0, 70).map(i -> i % 8), fields));
         Sample other = Draws.normal(2, 300, 4, 0.5, i -> 1);
         Score none = new Fid().compute(UNIT, seven, other);
         assertTrue(none.standardError().isEmpty());

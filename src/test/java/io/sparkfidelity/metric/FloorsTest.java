@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FloorsTest {
     private static final Features UNIT = new Features("features", true);
@@ -20,30 +20,46 @@ class FloorsTest {
 
     /**
      * Over many references the floor's mean is what fresh draws of the same distribution score. FID by 152 degrees of
-     * freedom spreads 11% a draw, CMMD by 24 some 30%: 400 and 2500 draws leave 0.6%.
+     * freedom spreads 11% a draw: 400 draws leave 0.6%.
      */
     @ParameterizedTest
-    @CsvSource({"fid, 600", "fid, 200", "fid, 1800", "cmmd, 600", "cmmd, 200", "cmmd, 1800"})
-    void theMeanIsThatOfAPerfectModel(String name, int m) {
-        Metric metric = Metric.named(name).orElseThrow();
-        boolean fid = name.equals("fid");
-        int references = fid ? 100 : 250;
-        int draws = fid ? 400 : 1500;
+    @ValueSource(ints = {N, N / 3, 3 * N})
+    void theMeanOfFidIsThatOfAPerfectModel(int m) {
+        int draws = Draws.count(400, 4000);
+        int references = draws / 4;
         double floor = 0;
         double perfect = 0;
         for (int i = 0; i < draws; i++) {
-            Sample x = draw(fid, 2L * i, N);
+            Sample x = powerLaw(2L * i, N);
             if (i < references) {
-                floor += new Floors(x).of(metric, m).orElseThrow().mean() / references;
+                floor += new Floors(x).of(new Fid(), m).orElseThrow().mean() / references;
             }
             Sample pooled = new Sample("x", BucketedTally.pooledOnly(x.tally().pooled()));
-            perfect += metric.compute(UNIT, pooled, draw(fid, 2L * i + 1, m)).value() / draws;
+            perfect += new Fid().compute(UNIT, pooled, powerLaw(2L * i + 1, m)).value() / draws;
         }
         assertEquals(perfect, floor, 0.02 * perfect);
     }
 
-    private static Sample draw(boolean fid, long seed, int n) {
-        return fid ? Draws.normal(seed, n, 16, 0, i -> 1 / Math.sqrt(i + 1)) : Draws.unitNormal(seed, n, 24, 0);
+    /** On the whole sphere the mean of V is known: (1/n + 1/m) times the weights of both orders, less |M_2|^2 = 1/d. */
+    @ParameterizedTest
+    @ValueSource(ints = {N, N / 3, 3 * N})
+    void theMeanOfCmmdIsThatOfAPerfectModel(int m) {
+        int d = 48;
+        int references = Draws.count(150, 1500);
+        double floor = 0;
+        for (int i = 0; i < references; i++) {
+            floor += new Floors(Draws.unitNormal(i, N, d, 0))
+                            .of(new Cmmd(), m)
+                            .orElseThrow()
+                            .mean()
+                    / references;
+        }
+        double perfect = 1000 * Math.exp(-0.01) * (1.0 / N + 1.0 / m) * (1 / 100.0 + (1 - 1.0 / d) / 20_000);
+        assertEquals(perfect, floor, 0.02 * perfect);
+    }
+
+    private static Sample powerLaw(long seed, int n) {
+        return Draws.normal(seed, n, 16, 0, i -> 1 / Math.sqrt(i + 1));
     }
 
     @Test
@@ -92,10 +108,7 @@ class FloorsTest {
         float[][] rows = Tallies.normal(1, 60, 4, 0, 1);
         Sample one = new Sample(
                 "one",
-                Tallies.buckets(
-                        rows,
-                        IntStream.generate(() -> 3).limit(60),
-                        new MomentFields(4, new FixedPoint(18))));
+                Tallies.buckets(rows, IntStream.generate(() -> 3).limit(60), new MomentFields(4, new FixedPoint(18))));
         assertTrue(new Floors(one).of(new Fid(), 60).isEmpty());
     }
 }

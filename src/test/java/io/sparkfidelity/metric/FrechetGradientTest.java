@@ -77,8 +77,9 @@ class FrechetGradientTest {
         Sample x = Draws.normal(2 * seed, 10 * d, d, 0, i -> 1 / Math.sqrt(i + 1));
         Sample y = Draws.normal(2 * seed + 1, 12 * d, d, 0.2, i -> scale / Math.sqrt(i + 1));
         Score score = new Fid().compute(new Features("features", false), x, y);
-        double variance = exact(score.value(), x, rest -> distance(rest, y.tally().pooled()))
-                + exact(score.value(), y, rest -> distance(x.tally().pooled(), rest));
+        double variance =
+                exact(score.value(), x, rest -> distance(rest, y.tally().pooled()))
+                        + exact(score.value(), y, rest -> distance(x.tally().pooled(), rest));
         double error = Math.sqrt(variance);
         assertEquals(error, score.standardError().getAsDouble(), 0.1 * error);
     }

@@ -96,7 +96,8 @@ class InceptionScoreTest {
 
     @Test
     void withoutBucketsThereIsNoExtrapolation() {
-        Sample file = new Sample("file", BucketedTally.pooledOnly(draw(1, 100).tally().pooled()));
+        Sample file =
+                new Sample("file", BucketedTally.pooledOnly(draw(1, 100).tally().pooled()));
         Score score = new InceptionScoreInfinity().compute(FEATURES, file, file);
         assertTrue(!score.hasValue() && score.warnings().contains("no value: needs buckets"));
         assertTrue(new InceptionScore().compute(FEATURES, file, file).hasValue());

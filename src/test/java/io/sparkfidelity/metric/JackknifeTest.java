@@ -14,8 +14,9 @@ class JackknifeTest {
     @Test
     void aBiasThatGoesAsOneOverNIsRemovedAndIsNotVariance() {
         long n = Arrays.stream(UNEQUAL).sum();
-        double[] replicates =
-                Arrays.stream(UNEQUAL).mapToDouble(size -> 5 + 300.0 / (n - size)).toArray();
+        double[] replicates = Arrays.stream(UNEQUAL)
+                .mapToDouble(size -> 5 + 300.0 / (n - size))
+                .toArray();
         Jackknife jackknife = new Jackknife(5 + 300.0 / n, replicates, UNEQUAL);
         // Rounding alone: a few units of the last place of 5.
         assertEquals(5, jackknife.estimate(), 1e-13);
@@ -56,11 +57,8 @@ class JackknifeTest {
         long[] sizes = new long[16];
         Arrays.fill(sizes, 25);
         double mean = Arrays.stream(replicates).average().orElseThrow();
-        double expected = Arrays.stream(replicates)
-                        .map(r -> (r - mean) * (r - mean))
-                        .sum()
-                * 15
-                / 16;
+        double expected =
+                Arrays.stream(replicates).map(r -> (r - mean) * (r - mean)).sum() * 15 / 16;
         Jackknife jackknife = new Jackknife(1.1, replicates, sizes);
         assertEquals(expected, jackknife.variance(), 1e-13);
         assertEquals(16 * 1.1 - 15 * mean, jackknife.estimate(), 1e-13);

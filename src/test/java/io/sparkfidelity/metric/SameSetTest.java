@@ -18,8 +18,7 @@ class SameSetTest {
     void distancesAreZeroAndUnbiasedOnesAtMostZero(int n, int d) {
         Sample x = Draws.unitNormal(1, n, d, 0.2);
         Sample again = Draws.unitNormal(1, n, d, 0.2);
-        List<Score> scores =
-                new Scorer(UNIT, x).scores(List.of(new Fid(), new Cmmd(), new CmmdUnbiased()), again);
+        List<Score> scores = new Scorer(UNIT, x).scores(List.of(new Fid(), new Cmmd(), new CmmdUnbiased()), again);
         for (Score score : scores) {
             assertTrue(score.warnings().contains("both sides are the same set"), score.toString());
             assertTrue(Double.isFinite(score.standardError().getAsDouble()), score.toString());

@@ -72,9 +72,7 @@ class ScoreDifferenceTest {
         Sample x = Draws.unitNormal(1, 300, 8, 0);
         Sample y = Draws.unitNormal(2, 300, 8, 0.2);
         Score cmmd = new Cmmd().compute(UNIT, x, y);
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> ScoreDifference.paired(cmmd, new Fid().compute(UNIT, x, y)));
+        assertThrows(IllegalArgumentException.class, () -> ScoreDifference.paired(cmmd, new Fid().compute(UNIT, x, y)));
         Sample file = new Sample("file", BucketedTally.pooledOnly(y.tally().pooled()));
         assertTrue(ScoreDifference.paired(cmmd, new Cmmd().compute(UNIT, x, file))
                 .standardError()

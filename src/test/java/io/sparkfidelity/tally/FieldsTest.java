@@ -21,8 +21,7 @@ class FieldsTest {
         Tally tally = tally(new float[][] {{5, 5, 5}, {0, log3, -200}});
         Predictions predictions = Predictions.of(tally);
         // (1/3 + 1/4) / 2, (1/3 + 3/4) / 2, 1/6; float32 has log 3 to 3e-8, and the rest is 2^-32.
-        assertArrayEquals(
-                new double[] {7.0 / 24, 13.0 / 24, 1.0 / 6}, predictions.meanProbability(), 1e-8);
+        assertArrayEquals(new double[] {7.0 / 24, 13.0 / 24, 1.0 / 6}, predictions.meanProbability(), 1e-8);
         double entropy = -Math.log(3) + 0.25 * Math.log(0.25) + 0.75 * Math.log(0.75);
         assertEquals(entropy / 2, predictions.meanNegativeEntropy(), 1e-8);
         assertEquals(TallyFields.LOGITS_Q, tally.field(TallyFields.PROBABILITY).q());
@@ -46,8 +45,7 @@ class FieldsTest {
             assertThrows(IllegalArgumentException.class, () -> with.add(new float[2]));
             assertThrows(IllegalArgumentException.class, () -> without.add(new float[2], new float[3]));
             assertThrows(IllegalArgumentException.class, () -> with.add(new float[2], new float[4]));
-            assertThrows(
-                    IllegalArgumentException.class, () -> with.add(new float[2], new float[] {0, Float.NaN, 0}));
+            assertThrows(IllegalArgumentException.class, () -> with.add(new float[2], new float[] {0, Float.NaN, 0}));
         }
         Tally moments = Tallies.of(18, new float[][] {{1, 2}, {3, 4}});
         assertThrows(IllegalArgumentException.class, () -> Predictions.of(moments));
@@ -121,8 +119,7 @@ class FieldsTest {
             }
             assertEquals(expected, moments.covarianceProduct(weights), 1e-12 * expected);
         }
-        assertEquals(
-                Arrays.stream(moments.mean()).map(mean -> mean * mean).sum(), moments.squaredMeanNorm(), 1e-10);
+        assertEquals(Arrays.stream(moments.mean()).map(mean -> mean * mean).sum(), moments.squaredMeanNorm(), 1e-10);
     }
 
     private static Tally tally(float[][] logits) {

@@ -100,7 +100,9 @@ public final class Tallies {
 
     /** Buckets as hashes give them: of unequal sizes. */
     private static int[] dealt(int n) {
-        return IntStream.range(0, n).map(i -> Bucket.of(Bucket.hash("row " + i))).toArray();
+        return IntStream.range(0, n)
+                .map(i -> Bucket.of(Bucket.hash("row " + i)))
+                .toArray();
     }
 
     /** Normal rows with the given mean and deviation of every coordinate. */
