@@ -2,7 +2,9 @@ package io.sparkfidelity.pairs;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -35,9 +37,36 @@ public final class LocalFolds {
         cells.addAll(grid.within(Side.CANDIDATE));
         cells.addAll(grid.across());
         Queue<KernelSums> parts = new ConcurrentLinkedQueue<>();
-        int dimension = reference.get(0).dimension();
-        run(cells, () -> new KernelFold(kernels, dimension, arithmetic), KernelFold::add, fold -> parts.add(fold.sums()));
+        run(cells, () -> new KernelFold(kernels, dimension(), arithmetic), KernelFold::add, fold -> parts.add(fold.sums()));
         return parts.stream().reduce(KernelSums.zero(kernels.size()), KernelSums::add);
+    }
+
+    /** The distances of a side's rows to their k-th neighbours. */
+    public Radii radii(Side side, int k) {
+        Queue<NeighbourLists> parts = new ConcurrentLinkedQueue<>();
+        run(
+                new TileGrid(reference.size(), candidate.size()).within(side),
+                () -> new NeighbourFold(side, k, dimension()),
+                NeighbourFold::add,
+                fold -> parts.addAll(fold.lists()));
+        Map<Integer, NeighbourLists> tiles = new TreeMap<>();
+        parts.forEach(part -> tiles.merge(part.tile(), part, NeighbourLists::merge));
+        return Radii.of(tiles.values());
+    }
+
+    /** Which rows lie within the radii of the other side. */
+    public Memberships memberships(Radii ofReference, Radii ofCandidate, boolean inclusive) {
+        Queue<Memberships> parts = new ConcurrentLinkedQueue<>();
+        run(
+                new TileGrid(reference.size(), candidate.size()).across(),
+                () -> new MembershipFold(ofReference, ofCandidate, dimension(), inclusive),
+                MembershipFold::add,
+                fold -> parts.add(fold.memberships()));
+        return parts.stream().reduce(Memberships::add).orElseThrow();
+    }
+
+    private int dimension() {
+        return reference.get(0).dimension();
     }
 
     private interface Visit<F> {

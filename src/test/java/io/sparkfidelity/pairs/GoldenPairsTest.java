@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parity with what the reference tools made of the same features, over all pairs. */
@@ -42,6 +43,27 @@ class GoldenPairsTest {
                 - meanDistance(reference, reference)
                 - meanDistance(candidate, candidate);
         assertEquals(direct, energy, 1e-9 * energy);
+    }
+
+    /** No pair of the goldens is within 1e-12 of its radius, so that counts are equal, and shares to the last division. */
+    @ParameterizedTest
+    @CsvSource({
+        "relu64, 3", "relu64-same, 3", "unit128, 3", "fewer-samples-than-dims, 3", "constant-dims, 3",
+        "relu64, 5", "relu64-same, 5", "unit128, 5", "fewer-samples-than-dims, 5", "constant-dims, 5"
+    })
+    void neighbourhoodsEqualTheReference(String name, int k) throws IOException {
+        Map<String, float[][]> arrays = NumpyFiles.npz("features/" + name + ".npz");
+        ManifoldScores scores = Rows.manifold(
+                Rows.of(Side.REFERENCE, arrays.get("reference")),
+                Rows.of(Side.CANDIDATE, arrays.get("candidate")),
+                k,
+                false);
+        JsonNode expected = expected(name).get("prdc_k" + k);
+        // One unit in the last place: the reference multiplies by 1/k before it averages.
+        assertEquals(expected.get("precision").asDouble(), scores.precision().value(), 3e-16);
+        assertEquals(expected.get("recall").asDouble(), scores.recall().value(), 3e-16);
+        assertEquals(expected.get("density").asDouble(), scores.density().value(), 3e-16);
+        assertEquals(expected.get("coverage").asDouble(), scores.coverage().value(), 3e-16);
     }
 
     private static double meanDistance(Rows a, Rows b) {

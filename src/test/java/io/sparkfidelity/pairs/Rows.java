@@ -64,4 +64,12 @@ record Rows(Side side, List<float[]> values, List<Integer> buckets) {
     static KernelSums sums(Rows reference, Rows candidate, List<Kernel> kernels, Arithmetic arithmetic) {
         return new LocalFolds(reference.tiles(), candidate.tiles(), 1).kernelSums(kernels, arithmetic);
     }
+
+    /** Neighbourhood scores of two sides on one thread. */
+    static ManifoldScores manifold(Rows reference, Rows candidate, int k, boolean inclusive) {
+        LocalFolds folds = new LocalFolds(reference.tiles(), candidate.tiles(), 1);
+        Radii ofReference = folds.radii(Side.REFERENCE, k);
+        Radii ofCandidate = folds.radii(Side.CANDIDATE, k);
+        return ManifoldScores.of(folds.memberships(ofReference, ofCandidate, inclusive), ofReference, ofCandidate);
+    }
 }
