@@ -9,35 +9,45 @@ import static org.bytedeco.openblas.global.openblas_full.cblas_sgemm;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 
-/** The products C = A B^T of the rows of two matrices, a strip of A at a time so that C stays small. */
+/** The products C = A B^T of some rows of two matrices: a strip at a time, so that C stays small. */
 public final class RowProducts {
     private RowProducts() {}
+
+    /**
+     * Consecutive rows of a matrix.
+     *
+     * @param from the first
+     * @param count how many, 1 or more
+     */
+    public record Strip(int from, int count) {}
 
     /**
      * float32: each product is within d 2^-24 / (1 - d 2^-24) of the rows' norms multiplied, barring underflow.
      *
      * @param a any rows x d
-     * @param from first row of the strip
-     * @param rows how many rows of {@code a} and how many leading columns, the rows of {@code b}, are multiplied
      * @param b any rows x d
-     * @param c row i holds the products of row {@code from + i} of {@code a}; at least rows.a x rows.b
+     * @param c entry (i, j) becomes the product of the i-th row of a's strip and the j-th of b's; at least as large
+     * @throws IllegalArgumentException if the shapes do not fit
      */
-    public static void ofFloats(FloatMatrix a, int from, Extent rows, FloatMatrix b, FloatMatrix c) {
+    public static void ofFloats(FloatMatrix a, Strip aRows, FloatMatrix b, Strip bRows, FloatMatrix c) {
         int d = a.columns();
-        check(rows, from, a.rows(), b.rows(), d == b.columns(), c.rows(), c.columns());
-        // Not to be closed: closing a view frees the matrix.
-        FloatPointer strip = a.pointer().getPointer((long) from * d);
+        check(aRows, a.rows(), c.rows());
+        check(bRows, b.rows(), c.columns());
+        checkColumns(d, b.columns());
+        // Views of the matrices, not to be closed: that would free what they show.
+        FloatPointer aStrip = a.pointer().getPointer((long) aRows.from() * d);
+        FloatPointer bStrip = b.pointer().getPointer((long) bRows.from() * d);
         cblas_sgemm(
                 CblasRowMajor,
                 CblasNoTrans,
                 CblasTrans,
-                rows.a(),
-                rows.b(),
+                aRows.count(),
+                bRows.count(),
                 d,
                 1f,
-                strip,
+                aStrip,
                 d,
-                b.pointer(),
+                bStrip,
                 d,
                 0f,
                 c.pointer(),
@@ -45,49 +55,40 @@ public final class RowProducts {
     }
 
     /** As {@link #ofFloats}, in float64. */
-    public static void ofDoubles(Matrix a, int from, Extent rows, Matrix b, Matrix c) {
+    public static void ofDoubles(Matrix a, Strip aRows, Matrix b, Strip bRows, Matrix c) {
         int d = a.columns();
-        check(rows, from, a.rows(), b.rows(), d == b.columns(), c.rows(), c.columns());
-        // Not to be closed: closing a view frees the matrix.
-        DoublePointer strip = a.pointer().getPointer((long) from * d);
+        check(aRows, a.rows(), c.rows());
+        check(bRows, b.rows(), c.columns());
+        checkColumns(d, b.columns());
+        DoublePointer aStrip = a.pointer().getPointer((long) aRows.from() * d);
+        DoublePointer bStrip = b.pointer().getPointer((long) bRows.from() * d);
         cblas_dgemm(
                 CblasRowMajor,
                 CblasNoTrans,
                 CblasTrans,
-                rows.a(),
-                rows.b(),
+                aRows.count(),
+                bRows.count(),
                 d,
                 1.0,
-                strip,
+                aStrip,
                 d,
-                b.pointer(),
+                bStrip,
                 d,
                 0.0,
                 c.pointer(),
                 c.columns());
     }
 
-    /**
-     * How many rows of either factor are multiplied.
-     *
-     * @param a rows of the strip
-     * @param b leading rows of the other factor
-     */
-    public record Extent(int a, int b) {}
+    private static void check(Strip rows, int ofRows, int room) {
+        if (rows.from() < 0 || rows.count() < 1 || rows.from() + rows.count() > ofRows || rows.count() > room) {
+            throw new IllegalArgumentException(
+                    rows + " of a matrix of " + ofRows + " rows, into a product with room for " + room);
+        }
+    }
 
-    private static void check(
-            Extent rows, int from, int aRows, int bRows, boolean sameColumns, int cRows, int cColumns) {
-        if (!sameColumns
-                || rows.a() < 1
-                || rows.b() < 1
-                || from < 0
-                || from + rows.a() > aRows
-                || rows.b() > bRows
-                || rows.a() > cRows
-                || rows.b() > cColumns) {
-            throw new IllegalArgumentException("products of " + rows + " from row " + from + " of matrices with "
-                    + aRows + " and " + bRows + " rows into " + cRows + " x " + cColumns
-                    + (sameColumns ? "" : "; the factors differ in their columns"));
+    private static void checkColumns(int a, int b) {
+        if (a != b) {
+            throw new IllegalArgumentException("rows of " + a + " and " + b + " entries cannot be multiplied");
         }
     }
 }

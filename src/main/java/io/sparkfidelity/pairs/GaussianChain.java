@@ -1,5 +1,6 @@
 package io.sparkfidelity.pairs;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -55,7 +56,7 @@ final class GaussianChain implements RowKernel {
     }
 
     private static int[] append(int[] values, int value) {
-        int[] longer = java.util.Arrays.copyOf(values, values.length + 1);
+        int[] longer = Arrays.copyOf(values, values.length + 1);
         longer[values.length] = value;
         return longer;
     }

@@ -83,18 +83,24 @@ public final class KernelFold implements AutoCloseable {
     private void flush(TilePair pair, int rowBucket) {
         Tile columns = pair.column();
         for (int k = 0; k < columnSums.length; k++) {
-            for (int from = 0; from < columns.rows(); from = columns.endOfBucket(from)) {
+            for (int from = 0, to; from < columns.rows(); from = to) {
+                to = columns.endOfBucket(from);
                 // In a tile with itself, buckets to the left hold no pairs.
                 if (!pair.diagonal() || columns.bucket(from) >= rowBucket) {
-                    double total = 0;
-                    for (int j = from; j < columns.endOfBucket(from); j++) {
-                        total += columnSums[k][j];
-                    }
-                    sums.addPairs(pair.relation(), k, rowBucket, columns.bucket(from), total);
+                    sums.addPairs(
+                            pair.relation(), k, rowBucket, columns.bucket(from), total(columnSums[k], from, to));
                 }
             }
             Arrays.fill(columnSums[k], 0);
         }
+    }
+
+    private static double total(double[] values, int from, int to) {
+        double total = 0;
+        for (int j = from; j < to; j++) {
+            total += values[j];
+        }
+        return total;
     }
 
     private void addSelves(Tile tile) {

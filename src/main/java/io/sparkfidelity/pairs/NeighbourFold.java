@@ -6,14 +6,18 @@ import java.util.TreeMap;
 
 /**
  * Finds the nearest neighbours of the rows of one side among its other rows. float32 products only rule pairs out: what may
- * be a neighbour is compared as sum (x - y)^2 in float64, so that the lists depend neither on the products' rounding nor on
- * who visits which tile pair in what order. "Other" is another row, at whatever distance. Mutable, one a task; holds
+ * be a neighbour is compared as sum (x - y)^2 in float64, so that {@link Radii} depend neither on the products' rounding nor
+ * on who visits which tile pair in what order. "Other" is another row, at whatever distance. Mutable, one a task; holds
  * {@link TileProducts}' native scratch and the lists of the tiles it saw.
+ *
+ * <p>A fold that saw a row's nearest neighbours spares itself all those that no deleted bucket could bring forward: give one
+ * fold the tile pairs of one row of the grid rather than scattered ones.
  */
 public final class NeighbourFold implements AutoCloseable {
     private final Side side;
     private final int k;
     private final TileProducts products;
+    private final LeaveOneOut nearest;
     private final Map<Integer, NeighbourLists> lists = new TreeMap<>();
 
     /**
@@ -26,6 +30,7 @@ public final class NeighbourFold implements AutoCloseable {
         }
         this.side = side;
         this.k = k;
+        this.nearest = new LeaveOneOut(k);
         this.products = new TileProducts(dimension, Arithmetic.SINGLE);
     }
 
@@ -88,14 +93,20 @@ public final class NeighbourFold implements AutoCloseable {
 
         private void openColumns(int rowBucket) {
             for (int j = 0; j < pair.column().rows(); j++) {
-                ofColumns.open(j, columnLists.kth(j, rowBucket), bounds.slackOfColumn(j));
+                double matters = Math.min(
+                        columnLists.kth(j, rowBucket),
+                        nearest.read(columnLists, j).widest(pair.column().bucket(j)));
+                ofColumns.open(j, matters, bounds.slackOfColumn(j));
             }
         }
 
         private void offerColumnsToRow(int r, double[] lower, int from) {
             double[] threshold = ofRow.thresholds();
             for (int j = from; j < pair.column().rows(); ) {
-                ofRow.open(r, rowLists.kth(r, pair.column().bucket(j)), bounds.slackOfRow(r));
+                double matters = Math.min(
+                        rowLists.kth(r, pair.column().bucket(j)),
+                        nearest.read(rowLists, r).widest(pair.row().bucket(r)));
+                ofRow.open(r, matters, bounds.slackOfRow(r));
                 int to = pair.column().endOfBucket(j);
                 for (; j < to; j++) {
                     if (lower[j] < threshold[r]) {

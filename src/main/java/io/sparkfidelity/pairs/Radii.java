@@ -13,8 +13,7 @@ import java.util.List;
  */
 public final class Radii implements Serializable {
     private static final long serialVersionUID = 1;
-    /** The place of "nothing deleted" among the buckets that may be. */
-    static final int NONE = Bucket.COUNT;
+    static final int NONE = LeaveOneOut.NONE;
 
     private final Side side;
     private final int k;
@@ -58,49 +57,21 @@ public final class Radii implements Serializable {
                     + first.k() + " needs " + (first.k() + 1) + " or more");
         }
         Radii radii = new Radii(first.side(), first.k(), new int[n]);
+        LeaveOneOut nearest = new LeaveOneOut(first.k());
         for (NeighbourLists lists : sorted) {
             for (int r = 0; r < lists.rows(); r++) {
-                radii.set(lists.tile() * Tile.ROWS + r, lists, r);
+                radii.set(lists.tile() * Tile.ROWS + r, lists.bucket(r), nearest.read(lists, r));
             }
         }
         return radii;
     }
 
-    private void set(int row, NeighbourLists lists, int listRow) {
-        buckets[row] = lists.bucket(listRow);
-        // The k nearest outside any one bucket are among the 2 k nearest of those lists.
-        int[] from = new int[Bucket.COUNT];
-        int[] origin = new int[2 * k];
-        double[] distance = new double[2 * k];
-        for (int i = 0; i < 2 * k; i++) {
-            int nearest = 0;
-            double least = Double.POSITIVE_INFINITY;
-            for (int b = 0; b < Bucket.COUNT; b++) {
-                if (from[b] < k && lists.distance(listRow, b, from[b]) < least) {
-                    nearest = b;
-                    least = lists.distance(listRow, b, from[b]);
-                }
-            }
-            origin[i] = nearest;
-            distance[i] = least;
-            from[nearest]++;
-        }
+    private void set(int row, int bucket, LeaveOneOut nearest) {
+        buckets[row] = bucket;
         for (int deleted = 0; deleted <= NONE; deleted++) {
-            squared[deleted][row] = kth(origin, distance, deleted);
-            if (deleted != buckets[row]) {
-                widest[row] = Math.max(widest[row], squared[deleted][row]);
-            }
+            squared[deleted][row] = nearest.kth(deleted);
         }
-    }
-
-    private double kth(int[] origin, double[] distance, int deleted) {
-        int left = k;
-        for (int i = 0; i < distance.length; i++) {
-            if (origin[i] != deleted && --left == 0) {
-                return distance[i];
-            }
-        }
-        return Double.POSITIVE_INFINITY;
+        widest[row] = nearest.widest(bucket);
     }
 
     public Side side() {

@@ -20,7 +20,7 @@ final class TileProducts implements AutoCloseable {
     interface RowVisitor {
         /**
          * @param row of the row tile
-         * @param products with the column tile's rows; valid during the call, and only as long as that tile
+         * @param products with the column tile's rows, from the pair's first column to its last; valid during the call
          */
         void visit(int row, double[] products);
     }
@@ -37,9 +37,13 @@ final class TileProducts implements AutoCloseable {
         int columns = pair.column().rows();
         for (int from = 0; from < pair.row().rows(); from += STRIP) {
             int rows = Math.min(STRIP, pair.row().rows() - from);
-            factors.multiply(from, new RowProducts.Extent(padded(rows), padded(columns)));
+            // Of a tile with itself, only what lies right of the diagonal.
+            int firstColumn = pair.diagonal() ? from : 0;
+            factors.multiply(
+                    new RowProducts.Strip(from, padded(rows)),
+                    new RowProducts.Strip(firstColumn, padded(columns) - firstColumn));
             for (int r = 0; r < rows; r++) {
-                factors.read(r, products, columns);
+                factors.read(r, products, firstColumn, columns - firstColumn);
                 visitor.visit(from + r, products);
             }
         }
@@ -57,9 +61,10 @@ final class TileProducts implements AutoCloseable {
     private sealed interface Factors extends AutoCloseable permits Floats, Doubles {
         void load(TilePair pair);
 
-        void multiply(int from, RowProducts.Extent rows);
+        void multiply(RowProducts.Strip rows, RowProducts.Strip columns);
 
-        void read(int row, double[] target, int columns);
+        /** The products of a row of the strip, to be stored from {@code from} on. */
+        void read(int row, double[] target, int from, int count);
 
         @Override
         void close();
@@ -92,15 +97,15 @@ final class TileProducts implements AutoCloseable {
         }
 
         @Override
-        public void multiply(int from, RowProducts.Extent rows) {
-            RowProducts.ofFloats(row, from, rows, column, strip);
+        public void multiply(RowProducts.Strip rows, RowProducts.Strip columns) {
+            RowProducts.ofFloats(row, rows, column, columns, strip);
         }
 
         @Override
-        public void read(int r, double[] target, int columns) {
-            strip.readRow(r, buffer, columns);
-            for (int j = 0; j < columns; j++) {
-                target[j] = buffer[j];
+        public void read(int r, double[] target, int from, int count) {
+            strip.readRow(r, buffer, count);
+            for (int j = 0; j < count; j++) {
+                target[from + j] = buffer[j];
             }
         }
 
@@ -116,12 +121,13 @@ final class TileProducts implements AutoCloseable {
         private final Matrix row;
         private final Matrix column;
         private final Matrix strip = Matrix.allocate(STRIP, Tile.ROWS);
-        private final double[] buffer;
+        private final double[] entries;
+        private final double[] buffer = new double[Tile.ROWS];
 
         Doubles(int dimension) {
             row = Matrix.allocate(Tile.ROWS, dimension);
             column = Matrix.allocate(Tile.ROWS, dimension);
-            buffer = new double[dimension];
+            entries = new double[dimension];
         }
 
         @Override
@@ -134,24 +140,25 @@ final class TileProducts implements AutoCloseable {
             int d = tile.dimension();
             for (int r = 0; r < tile.rows(); r++) {
                 for (int i = 0; i < d; i++) {
-                    buffer[i] = tile.values()[r * d + i];
+                    entries[i] = tile.values()[r * d + i];
                 }
-                matrix.writeRow(r, 0, buffer, d);
+                matrix.writeRow(r, 0, entries, d);
             }
-            Arrays.fill(buffer, 0);
+            Arrays.fill(entries, 0);
             for (int r = tile.rows(); r < padded(tile.rows()); r++) {
-                matrix.writeRow(r, 0, buffer, d);
+                matrix.writeRow(r, 0, entries, d);
             }
         }
 
         @Override
-        public void multiply(int from, RowProducts.Extent rows) {
-            RowProducts.ofDoubles(row, from, rows, column, strip);
+        public void multiply(RowProducts.Strip rows, RowProducts.Strip columns) {
+            RowProducts.ofDoubles(row, rows, column, columns, strip);
         }
 
         @Override
-        public void read(int r, double[] target, int columns) {
-            strip.readRow(r, 0, target, columns);
+        public void read(int r, double[] target, int from, int count) {
+            strip.readRow(r, 0, buffer, count);
+            System.arraycopy(buffer, 0, target, from, count);
         }
 
         @Override
