@@ -2,7 +2,11 @@ package io.sparkfidelity.pairs;
 
 /** In which precision the rows' products are taken; everything after the product is float64. */
 public enum Arithmetic {
-    /** float32 products: the errors of single kernel values, about 2^-24 of the rows' norms, average out in a mean. */
+    /**
+     * float32 products: a squared distance errs by about 2^-24 of the rows' squared norms, and most of that averages out. On
+     * unit vectors (d = 768, 8,192 a side) V-statistics moved by 1e-10 to 9e-8 of themselves, U-statistics by up to 2e-7:
+     * below a thousandth of their standard errors.
+     */
     SINGLE,
     /** float64 products, at less than half the speed. */
     DOUBLE;

@@ -48,8 +48,8 @@ public final class Discrepancy {
     private ReplicatedValue replicated(int fewest, Statistic statistic) {
         for (Side side : Side.values()) {
             if (sums.rows(side) < fewest) {
-                throw new IllegalArgumentException("a discrepancy needs " + fewest + " rows or more on either side; the "
-                        + side + " has " + sums.rows(side));
+                throw new IllegalArgumentException("a discrepancy needs " + fewest
+                        + " rows or more on either side; the " + side + " has " + sums.rows(side));
             }
         }
         double value = statistic.without(NONE, NONE);

@@ -82,9 +82,7 @@ final class FixedSums implements Serializable {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof FixedSums sums
-                && Arrays.equals(coarse, sums.coarse)
-                && Arrays.equals(rest, sums.rest);
+        return other instanceof FixedSums sums && Arrays.equals(coarse, sums.coarse) && Arrays.equals(rest, sums.rest);
     }
 
     @Override

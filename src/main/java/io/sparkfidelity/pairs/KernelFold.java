@@ -87,8 +87,7 @@ public final class KernelFold implements AutoCloseable {
                 to = columns.endOfBucket(from);
                 // In a tile with itself, buckets to the left hold no pairs.
                 if (!pair.diagonal() || columns.bucket(from) >= rowBucket) {
-                    sums.addPairs(
-                            pair.relation(), k, rowBucket, columns.bucket(from), total(columnSums[k], from, to));
+                    sums.addPairs(pair.relation(), k, rowBucket, columns.bucket(from), total(columnSums[k], from, to));
                 }
             }
             Arrays.fill(columnSums[k], 0);

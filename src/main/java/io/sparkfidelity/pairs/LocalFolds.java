@@ -37,7 +37,11 @@ public final class LocalFolds {
         cells.addAll(grid.within(Side.CANDIDATE));
         cells.addAll(grid.across());
         Queue<KernelSums> parts = new ConcurrentLinkedQueue<>();
-        run(cells, () -> new KernelFold(kernels, dimension(), arithmetic), KernelFold::add, fold -> parts.add(fold.sums()));
+        run(
+                cells,
+                () -> new KernelFold(kernels, dimension(), arithmetic),
+                KernelFold::add,
+                fold -> parts.add(fold.sums()));
         return parts.stream().reduce(KernelSums.zero(kernels.size()), KernelSums::add);
     }
 

@@ -37,8 +37,9 @@ public final class Radii implements Serializable {
      * @throws IllegalArgumentException if a tile is missing or there are fewer than k + 1 rows
      */
     public static Radii of(Collection<NeighbourLists> tiles) {
-        List<NeighbourLists> sorted =
-                tiles.stream().sorted(Comparator.comparingInt(NeighbourLists::tile)).toList();
+        List<NeighbourLists> sorted = tiles.stream()
+                .sorted(Comparator.comparingInt(NeighbourLists::tile))
+                .toList();
         if (sorted.isEmpty()) {
             throw new IllegalArgumentException("no rows, no neighbours");
         }

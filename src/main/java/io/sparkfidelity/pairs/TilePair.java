@@ -19,8 +19,8 @@ public record TilePair(Tile row, Tile column) {
                         && (row.number() == column.number() || row.bucket(row.rows() - 1) <= column.bucket(0))
                 : row.side() == Side.REFERENCE;
         if (!ordered) {
-            throw new IllegalArgumentException("tile " + row.number() + " of " + row.side() + " cannot come before tile "
-                    + column.number() + " of " + column.side());
+            throw new IllegalArgumentException("tile " + row.number() + " of " + row.side()
+                    + " cannot come before tile " + column.number() + " of " + column.side());
         }
     }
 

@@ -13,7 +13,7 @@ final class TileProducts implements AutoCloseable {
     /** Long enough for the full speed of a product, short enough for a processor's cache. */
     private static final int STRIP = 512;
     /** Tiles are padded with zero rows to multiples of this: no special paths for thin matrices. */
-    private static final int PADDING = 256;
+    private static final int PADDING = 64;
 
     /** Takes one row of products. */
     @FunctionalInterface

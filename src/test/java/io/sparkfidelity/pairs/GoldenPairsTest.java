@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parity with what the reference tools made of the same features, over all pairs. */
 class GoldenPairsTest {
-    private static final List<Kernel> KERNELS = List.of(
-            new Kernel.Gaussian(10), new Kernel.Gaussian(1), new Kernel.Cubic(), new Kernel.NegativeDistance());
+    private static final List<Kernel> KERNELS =
+            List.of(new Kernel.Gaussian(10), new Kernel.Gaussian(1), new Kernel.Cubic(), new Kernel.NegativeDistance());
 
     @ParameterizedTest
     @ValueSource(strings = {"relu64", "relu64-same", "unit128", "fewer-samples-than-dims", "constant-dims"})
@@ -25,19 +25,25 @@ class GoldenPairsTest {
         Rows reference = Rows.of(Side.REFERENCE, arrays.get("reference"));
         Rows candidate = Rows.of(Side.CANDIDATE, arrays.get("candidate"));
         JsonNode expected = expected(name);
-        KernelSums sums = Rows.sums(
-                reference, candidate, KERNELS, Arithmetic.of(reference.size(), candidate.size()));
+        KernelSums sums = Rows.sums(reference, candidate, KERNELS, Arithmetic.of(reference.size(), candidate.size()));
         for (int k = 0; k < 2; k++) {
             String mmd = "mmd_rbf_sigma" + (k == 0 ? 10 : 1);
             Discrepancy discrepancy = new Discrepancy(sums, k);
-            assertParity(expected.get(mmd + "_biased_x1000"), 1000 * discrepancy.biased().value(), 1000);
-            assertParity(expected.get(mmd + "_unbiased_x1000"), 1000 * discrepancy.unbiased().value(), 1000);
+            assertParity(
+                    expected.get(mmd + "_biased_x1000"),
+                    1000 * discrepancy.biased().value(),
+                    1000);
+            assertParity(
+                    expected.get(mmd + "_unbiased_x1000"),
+                    1000 * discrepancy.unbiased().value(),
+                    1000);
         }
         Discrepancy kid = new Discrepancy(sums, 2);
         assertParity(expected.get("kid_biased_full"), kid.biased().value(), 1);
         assertParity(expected.get("kid_unbiased_full"), kid.unbiased().value(), 1);
         double energy = new Discrepancy(sums, 3).biased().value();
-        // The reference takes distances from products, so that a row is up to 1e-7 away from itself; over n that is 2e-8.
+        // The reference takes distances from products, so that a row is up to 1e-7 away from itself; over n that is
+        // 2e-8.
         assertEquals(expected.get("energy_distance_biased").asDouble(), energy, 3e-8 * energy);
         double direct = 2 * meanDistance(reference, candidate)
                 - meanDistance(reference, reference)

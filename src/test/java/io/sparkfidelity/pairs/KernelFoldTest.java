@@ -42,8 +42,8 @@ class KernelFoldTest {
             @ForAll long seed) {
         List<Tile> reference =
                 Rows.of(Side.REFERENCE, Tallies.normal(seed, n, 3, 0, 1)).tiles();
-        List<Tile> candidate =
-                Rows.of(Side.CANDIDATE, Tallies.normal(seed + 1, 2100, 3, 0.1, 1)).tiles();
+        List<Tile> candidate = Rows.of(Side.CANDIDATE, Tallies.normal(seed + 1, 2100, 3, 0.1, 1))
+                .tiles();
         KernelSums whole = new LocalFolds(reference, candidate, 1).kernelSums(KERNELS, Arithmetic.SINGLE);
         List<TilePair> pairs = pairs(reference, candidate);
         Random random = new Random(seed);
@@ -77,8 +77,10 @@ class KernelFoldTest {
             Discrepancy discrepancy = new Discrepancy(sums, k);
             // Kernel values reach (|x||y|/d + 1)^3, some hundreds; rounding is 2^-53 of them.
             double tolerance = 1e-13 * (1 + Math.abs(mean(KERNELS.get(k), x, x, true)));
-            assertEquals(direct(KERNELS.get(k), x, y, false), discrepancy.biased().value(), tolerance);
-            assertEquals(direct(KERNELS.get(k), x, y, true), discrepancy.unbiased().value(), tolerance);
+            assertEquals(
+                    direct(KERNELS.get(k), x, y, false), discrepancy.biased().value(), tolerance);
+            assertEquals(
+                    direct(KERNELS.get(k), x, y, true), discrepancy.unbiased().value(), tolerance);
         }
     }
 
@@ -91,10 +93,8 @@ class KernelFoldTest {
         for (int k = 0; k < KERNELS.size(); k++) {
             Discrepancy discrepancy = new Discrepancy(sums, k);
             for (int b = 0; b < Bucket.COUNT; b++) {
-                Discrepancy shorterX =
-                        new Discrepancy(Rows.sums(x.without(b), y, KERNELS, Arithmetic.DOUBLE), k);
-                Discrepancy shorterY =
-                        new Discrepancy(Rows.sums(x, y.without(b), KERNELS, Arithmetic.DOUBLE), k);
+                Discrepancy shorterX = new Discrepancy(Rows.sums(x.without(b), y, KERNELS, Arithmetic.DOUBLE), k);
+                Discrepancy shorterY = new Discrepancy(Rows.sums(x, y.without(b), KERNELS, Arithmetic.DOUBLE), k);
                 // Rounding of means up to 10, added in another order.
                 assertEquals(shorterX.biased().value(), discrepancy.biased().reference()[b], 1e-13);
                 assertEquals(shorterX.unbiased().value(), discrepancy.unbiased().reference()[b], 1e-13);
@@ -163,7 +163,8 @@ class KernelFoldTest {
         rows[7][3] = 0;
         KernelSums one = Rows.sums(Rows.of(Side.REFERENCE, rows), y, kernels, arithmetic);
         // All of its 40 kernels across and its 39 within are 0: k - 1 is -1.
-        assertEquals(2 / 40.0 - 2 * 39 / 1600.0, new Discrepancy(one, 0).biased().value(), 1e-16);
+        assertEquals(
+                2 / 40.0 - 2 * 39 / 1600.0, new Discrepancy(one, 0).biased().value(), 1e-16);
     }
 
     @ParameterizedTest
@@ -176,7 +177,8 @@ class KernelFoldTest {
         assertEquals(1, chains.size());
         GaussianChain chain = chains.get(0);
         Random random = new Random(3);
-        double[] squared = random.doubles(Tile.ROWS, 0, Math.min(largest, scale * sigma * sigma)).toArray();
+        double[] squared = random.doubles(Tile.ROWS, 0, Math.min(largest, scale * sigma * sigma))
+                .toArray();
         squared[0] = largest;
         squared[1] = 0;
         chain.prepare(largest);
@@ -197,19 +199,15 @@ class KernelFoldTest {
         assertThrows(IllegalArgumentException.class, () -> new Tile(Side.REFERENCE, 0, one, new float[] {Float.NaN}));
         assertThrows(IllegalArgumentException.class, () -> new Tile(Side.REFERENCE, 0, one, new float[] {1e19f}));
         assertThrows(IllegalArgumentException.class, () -> new Tile(Side.REFERENCE, 0, new int[0], new float[0]));
-        assertThrows(
-                IllegalArgumentException.class, () -> new Tile(Side.REFERENCE, 0, new int[] {3, 2}, new float[2]));
+        assertThrows(IllegalArgumentException.class, () -> new Tile(Side.REFERENCE, 0, new int[] {3, 2}, new float[2]));
         assertThrows(IllegalArgumentException.class, () -> new Tile(Side.REFERENCE, 0, new int[] {16}, new float[2]));
         Tile x = new Tile(Side.REFERENCE, 0, one, new float[2]);
         Tile y = new Tile(Side.CANDIDATE, 0, one, new float[2]);
         assertThrows(IllegalArgumentException.class, () -> new TilePair(y, x));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> new TilePair(x, new Tile(Side.CANDIDATE, 0, one, new float[3])));
+                IllegalArgumentException.class, () -> new TilePair(x, new Tile(Side.CANDIDATE, 0, one, new float[3])));
         assertThrows(IllegalArgumentException.class, () -> new Kernel.Gaussian(0));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> KernelSums.zero(1).add(KernelSums.zero(2)));
+        assertThrows(IllegalArgumentException.class, () -> KernelSums.zero(1).add(KernelSums.zero(2)));
     }
 
     @Test

@@ -76,20 +76,26 @@ class ManifoldTest {
             int bucket = b;
             assertArrayEquals(
                     withoutX,
-                    values(scores).stream().mapToDouble(v -> v.reference()[bucket]).toArray());
+                    values(scores).stream()
+                            .mapToDouble(v -> v.reference()[bucket])
+                            .toArray());
             assertArrayEquals(
                     withoutY,
-                    values(scores).stream().mapToDouble(v -> v.candidate()[bucket]).toArray());
+                    values(scores).stream()
+                            .mapToDouble(v -> v.candidate()[bucket])
+                            .toArray());
         }
-        assertFalse(Arrays.stream(scores.density().reference()).allMatch(v -> v == scores.density()
-                .value()));
+        assertFalse(Arrays.stream(scores.density().reference())
+                .allMatch(v -> v == scores.density().value()));
     }
 
     /** However tile pairs are dealt and parts merged: the same bits. */
     @Property(tries = 6)
     void partitionAndOrderDoNotMatter(@ForAll @IntRange(min = 1, max = 3) int parts, @ForAll long seed) {
-        List<Tile> x = Rows.of(Side.REFERENCE, Tallies.normal(seed, 4200, 3, 0, 1)).tiles();
-        List<Tile> y = Rows.of(Side.CANDIDATE, Tallies.normal(seed + 1, 2300, 3, 0.3, 1)).tiles();
+        List<Tile> x =
+                Rows.of(Side.REFERENCE, Tallies.normal(seed, 4200, 3, 0, 1)).tiles();
+        List<Tile> y = Rows.of(Side.CANDIDATE, Tallies.normal(seed + 1, 2300, 3, 0.3, 1))
+                .tiles();
         LocalFolds folds = new LocalFolds(x, y, 1);
         Radii ofX = folds.radii(Side.REFERENCE, 4);
         Radii ofY = folds.radii(Side.CANDIDATE, 4);
@@ -162,7 +168,8 @@ class ManifoldTest {
         // With k = 4 there are just enough, but not without any of the buckets that hold one.
         ManifoldScores scores = Rows.manifold(x, y, 4, false);
         for (int b = 0; b < Bucket.COUNT; b++) {
-            assertEquals(x.buckets().contains(b), Double.isNaN(scores.precision().reference()[b]));
+            assertEquals(
+                    x.buckets().contains(b), Double.isNaN(scores.precision().reference()[b]));
             assertFalse(Double.isNaN(scores.recall().reference()[b]));
         }
         assertThrows(IllegalArgumentException.class, () -> new NeighbourFold(Side.REFERENCE, 0, 2));
@@ -224,9 +231,15 @@ class ManifoldTest {
         IntStream columns = IntStream.range(0, y.size());
         return new double[] {
             columns.filter(j -> any(x.size(), i -> inX[i][j])).count() / (double) y.size(),
-            IntStream.range(0, x.size()).filter(i -> any(y.size(), j -> inY[i][j])).count() / (double) x.size(),
+            IntStream.range(0, x.size())
+                            .filter(i -> any(y.size(), j -> inY[i][j]))
+                            .count()
+                    / (double) x.size(),
             pairs / ((double) k * y.size()),
-            IntStream.range(0, x.size()).filter(i -> any(y.size(), j -> inX[i][j])).count() / (double) x.size()
+            IntStream.range(0, x.size())
+                            .filter(i -> any(y.size(), j -> inX[i][j]))
+                            .count()
+                    / (double) x.size()
         };
     }
 
