@@ -4,7 +4,7 @@ package io.sparkfidelity.pairs;
 public enum Arithmetic {
     /**
      * float32 products: a squared distance errs by about 2^-24 of the rows' squared norms, and most of that averages out. On
-     * unit vectors (d = 768, 8,192 a side) V-statistics moved by 1e-10 to 9e-8 of themselves, U-statistics by up to 2e-7:
+     * unit vectors (d = 768, 8,192 a side) V-statistics moved by up to 9e-8 of themselves, U-statistics by up to 2e-7:
      * below a thousandth of their standard errors.
      */
     SINGLE,
