@@ -1,8 +1,21 @@
 /**
- * Folds over pairs of embeddings: kernel sums and nearest neighbours, tile by tile. The room is furnished with the metrics
- * that need it.
+ * Folds over pairs of embeddings: kernel sums and nearest neighbours, tile by tile.
  *
- * <p>In: tiles of rows in (bucket, hash) order. Out: integer sums that are tally fields, and neighbour lists. What must
- * stay true: memory is bounded by the tile, never by the number of pairs; the same rows give the same bits on any cluster.
+ * <p>In: {@link io.sparkfidelity.pairs.Tile tiles}, up to 2,048 rows of a side in (bucket, hash) order; {@link
+ * io.sparkfidelity.pairs.TileGrid} says which {@link io.sparkfidelity.pairs.TilePair pairs of them} a fold visits. Out:
+ *
+ * <ul>
+ *   <li>{@link io.sparkfidelity.pairs.KernelFold} gives {@link io.sparkfidelity.pairs.KernelSums}, of which {@link
+ *       io.sparkfidelity.pairs.Discrepancy} makes MMD, KID and the energy distance;
+ *   <li>{@link io.sparkfidelity.pairs.NeighbourFold}, within each side, gives {@link
+ *       io.sparkfidelity.pairs.NeighbourLists} and from them {@link io.sparkfidelity.pairs.Radii}; with these {@link
+ *       io.sparkfidelity.pairs.MembershipFold}, across the sides, gives {@link io.sparkfidelity.pairs.Memberships}, of which
+ *       {@link io.sparkfidelity.pairs.ManifoldScores} makes precision, recall, density and coverage.
+ * </ul>
+ *
+ * <p>Every score comes with what it is when any one bucket is deleted ({@link io.sparkfidelity.pairs.ReplicatedValue}).
+ *
+ * <p>What must stay true: memory is bounded by the tile and the rows, never by the number of pairs; parts of a fold merge in
+ * any order to the same bits, on any cluster of one CPU family; what compares distances is exact on any CPU.
  */
 package io.sparkfidelity.pairs;

@@ -1,0 +1,124 @@
+package io.sparkfidelity.pairs;
+
+import io.sparkfidelity.tally.Bucket;
+import java.util.Arrays;
+
+/**
+ * The discrepancy E k(x, x') + E k(y, y') - 2 E k(x, y) of two sets from kernel sums (Gretton et al. 2012, equations 3 and
+ * 5): squared MMD of a Gaussian kernel, KID of {@link Kernel.Cubic}, energy distance of {@link Kernel.NegativeDistance}.
+ */
+public final class Discrepancy {
+    private static final int NONE = -1;
+
+    private final KernelSums sums;
+    private final int kernel;
+
+    /** @param kernel the place of the kernel in the fold */
+    public Discrepancy(KernelSums sums, int kernel) {
+        if (kernel < 0 || kernel >= sums.kernels()) {
+            throw new IllegalArgumentException("kernel " + kernel + " of " + sums.kernels());
+        }
+        this.sums = sums;
+        this.kernel = kernel;
+    }
+
+    /**
+     * The V-statistic: means over all pairs, a row with itself among them. Never negative up to rounding; biased upward.
+     *
+     * @throws IllegalArgumentException if a side has no rows
+     */
+    public ReplicatedValue biased() {
+        return replicated(1, this::biased);
+    }
+
+    /**
+     * The U-statistic: within a side, means over pairs of different rows. Unbiased; may be negative.
+     *
+     * @throws IllegalArgumentException if a side has fewer than 2 rows
+     */
+    public ReplicatedValue unbiased() {
+        return replicated(2, this::unbiased);
+    }
+
+    @FunctionalInterface
+    private interface Statistic {
+        double without(int referenceBucket, int candidateBucket);
+    }
+
+    private ReplicatedValue replicated(int fewest, Statistic statistic) {
+        for (Side side : Side.values()) {
+            if (sums.rows(side) < fewest) {
+                throw new IllegalArgumentException("a discrepancy needs " + fewest
+                        + " rows or more on either side; the " + side + " has " + sums.rows(side));
+            }
+        }
+        double value = statistic.without(NONE, NONE);
+        double[] reference = new double[Bucket.COUNT];
+        double[] candidate = new double[Bucket.COUNT];
+        Arrays.setAll(reference, b -> replicate(Side.REFERENCE, b, fewest, value, statistic));
+        Arrays.setAll(candidate, b -> replicate(Side.CANDIDATE, b, fewest, value, statistic));
+        return new ReplicatedValue(value, reference, candidate);
+    }
+
+    private double replicate(Side side, int bucket, int fewest, double value, Statistic statistic) {
+        if (sums.rows(side, bucket) == 0) {
+            return value;
+        }
+        if (rows(side, bucket) < fewest) {
+            return Double.NaN;
+        }
+        return side == Side.REFERENCE ? statistic.without(bucket, NONE) : statistic.without(NONE, bucket);
+    }
+
+    private double biased(int referenceBucket, int candidateBucket) {
+        double n = rows(Side.REFERENCE, referenceBucket);
+        double m = rows(Side.CANDIDATE, candidateBucket);
+        double xx = 2 * within(Side.REFERENCE, referenceBucket) + self(Side.REFERENCE, referenceBucket);
+        double yy = 2 * within(Side.CANDIDATE, candidateBucket) + self(Side.CANDIDATE, candidateBucket);
+        return xx / (n * n) + yy / (m * m) - 2 * across(referenceBucket, candidateBucket) / (n * m);
+    }
+
+    private double unbiased(int referenceBucket, int candidateBucket) {
+        double n = rows(Side.REFERENCE, referenceBucket);
+        double m = rows(Side.CANDIDATE, candidateBucket);
+        return 2 * within(Side.REFERENCE, referenceBucket) / (n * (n - 1))
+                + 2 * within(Side.CANDIDATE, candidateBucket) / (m * (m - 1))
+                - 2 * across(referenceBucket, candidateBucket) / (n * m);
+    }
+
+    private long rows(Side side, int deleted) {
+        return sums.rows(side) - (deleted == NONE ? 0 : sums.rows(side, deleted));
+    }
+
+    private double within(Side side, int deleted) {
+        double total = 0;
+        for (int a = 0; a < Bucket.COUNT; a++) {
+            for (int b = a; b < Bucket.COUNT; b++) {
+                if (a != deleted && b != deleted) {
+                    total += sums.pairs(Relation.within(side), kernel, a, b);
+                }
+            }
+        }
+        return total;
+    }
+
+    private double self(Side side, int deleted) {
+        double total = 0;
+        for (int b = 0; b < Bucket.COUNT; b++) {
+            total += b == deleted ? 0 : sums.self(side, kernel, b);
+        }
+        return total;
+    }
+
+    private double across(int referenceBucket, int candidateBucket) {
+        double total = 0;
+        for (int a = 0; a < Bucket.COUNT; a++) {
+            for (int b = 0; b < Bucket.COUNT; b++) {
+                if (a != referenceBucket && b != candidateBucket) {
+                    total += sums.pairs(Relation.ACROSS, kernel, a, b);
+                }
+            }
+        }
+        return total;
+    }
+}

@@ -1,0 +1,141 @@
+package io.sparkfidelity.pairs;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Finds the nearest neighbours of the rows of one side among its other rows. float32 products only rule pairs out: what may
+ * be a neighbour is compared as sum (x - y)^2 in float64, so that {@link Radii} depend neither on the products' rounding nor
+ * on who visits which tile pair in what order. "Other" is another row, at whatever distance. Mutable, one a task; holds
+ * {@link TileProducts}' native scratch and the lists of the tiles it saw.
+ *
+ * <p>A fold that saw a row's nearest neighbours spares itself all those that no deleted bucket could bring forward: give one
+ * fold the tile pairs of one row of the grid rather than scattered ones.
+ */
+public final class NeighbourFold implements AutoCloseable {
+    private final Side side;
+    private final int k;
+    private final TileProducts products;
+    private final LeaveOneOut nearest;
+    private final Map<Integer, NeighbourLists> lists = new TreeMap<>();
+
+    /**
+     * @param k how many neighbours, 1 or more
+     * @param dimension of the rows
+     */
+    public NeighbourFold(Side side, int k, int dimension) {
+        if (k < 1) {
+            throw new IllegalArgumentException("nearest neighbours: k is " + k + "; it must be 1 or more");
+        }
+        this.side = side;
+        this.k = k;
+        this.nearest = new LeaveOneOut(k);
+        this.products = new TileProducts(dimension, Arithmetic.SINGLE);
+    }
+
+    /** Visits all pairs of a tile pair of this fold's side. */
+    public void add(TilePair pair) {
+        if (pair.row().side() != side || pair.column().side() != side) {
+            throw new IllegalArgumentException("neighbours within the " + side + " only");
+        }
+        new Visit(pair, of(pair.row()), of(pair.column())).run();
+    }
+
+    /** The neighbours found so far, by tile. The fold must not go on afterwards. */
+    public List<NeighbourLists> lists() {
+        return List.copyOf(lists.values());
+    }
+
+    private NeighbourLists of(Tile tile) {
+        return lists.computeIfAbsent(tile.number(), number -> new NeighbourLists(tile, k));
+    }
+
+    @Override
+    public void close() {
+        products.close();
+    }
+
+    /** One tile pair: columns are the row's neighbours, and the row the columns'. */
+    private final class Visit {
+        private final TilePair pair;
+        private final NeighbourLists rowLists;
+        private final NeighbourLists columnLists;
+        private final LowerBounds bounds;
+        private final Shortlist ofRow;
+        private final Shortlist ofColumns;
+
+        Visit(TilePair pair, NeighbourLists rowLists, NeighbourLists columnLists) {
+            this.pair = pair;
+            this.rowLists = rowLists;
+            this.columnLists = columnLists;
+            this.bounds = new LowerBounds(pair);
+            this.ofRow = new Shortlist(pair.row().rows(), k, this::compareForRow);
+            this.ofColumns = new Shortlist(pair.column().rows(), k, this::compareForColumn);
+        }
+
+        void run() {
+            products.forEachRow(pair, (r, dots) -> {
+                if (r == 0 || pair.row().bucket(r - 1) != pair.row().bucket(r)) {
+                    openColumns(pair.row().bucket(r));
+                }
+                int from = pair.firstColumn(r);
+                double[] lower = bounds.ofRow(r, dots, from);
+                offerColumnsToRow(r, lower, from);
+                offerRowToColumns(r, lower, from);
+                if (r + 1 == pair.row().endOfBucket(r)) {
+                    for (int j = 0; j < pair.column().rows(); j++) {
+                        ofColumns.close(j);
+                    }
+                }
+            });
+        }
+
+        private void openColumns(int rowBucket) {
+            for (int j = 0; j < pair.column().rows(); j++) {
+                double matters = Math.min(
+                        columnLists.kth(j, rowBucket),
+                        nearest.read(columnLists, j).widest(pair.column().bucket(j)));
+                ofColumns.open(j, matters, bounds.slackOfColumn(j));
+            }
+        }
+
+        private void offerColumnsToRow(int r, double[] lower, int from) {
+            double[] threshold = ofRow.thresholds();
+            for (int j = from; j < pair.column().rows(); ) {
+                double matters = Math.min(
+                        rowLists.kth(r, pair.column().bucket(j)),
+                        nearest.read(rowLists, r).widest(pair.row().bucket(r)));
+                ofRow.open(r, matters, bounds.slackOfRow(r));
+                int to = pair.column().endOfBucket(j);
+                for (; j < to; j++) {
+                    if (lower[j] < threshold[r]) {
+                        ofRow.offer(r, lower[j], j);
+                    }
+                }
+                ofRow.close(r);
+            }
+        }
+
+        private void offerRowToColumns(int r, double[] lower, int from) {
+            double[] threshold = ofColumns.thresholds();
+            for (int j = from; j < pair.column().rows(); j++) {
+                if (lower[j] < threshold[j]) {
+                    ofColumns.offer(j, lower[j], r);
+                }
+            }
+        }
+
+        private double compareForRow(int r, int j) {
+            int bucket = pair.column().bucket(j);
+            rowLists.insert(r, bucket, pair.row().squaredDistance(r, pair.column(), j));
+            return rowLists.kth(r, bucket);
+        }
+
+        private double compareForColumn(int j, int r) {
+            int bucket = pair.row().bucket(r);
+            columnLists.insert(j, bucket, pair.row().squaredDistance(r, pair.column(), j));
+            return columnLists.kth(j, bucket);
+        }
+    }
+}
