@@ -1,0 +1,90 @@
+package io.sparkfidelity.federate;
+
+import io.sparkfidelity.metric.Features;
+import io.sparkfidelity.metric.Sample;
+import io.sparkfidelity.tally.Tally;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The contents of a tally file.
+ *
+ * @param key what the tallies may be added to
+ * @param provenance where they come from
+ * @param groups tallies by group: for every site, or for the pool, the whole set and perhaps labelled parts of it
+ */
+public record TallyFile(CompatibilityKey key, Provenance provenance, SortedMap<Group, GroupTally> groups) {
+    /** The format version that is written. */
+    public static final int VERSION = 1;
+
+    public TallyFile {
+        groups = Collections.unmodifiableSortedMap(new TreeMap<>(groups));
+        requireWholes(groups);
+        Set<String> sites = new HashSet<>();
+        groups.keySet().forEach(group -> sites.add(group.site()));
+        if (sites.isEmpty() || sites.contains("") && sites.size() > 1) {
+            throw new IllegalArgumentException("a tally file holds sites or one pool, not nothing and not both");
+        }
+        if (!sites.contains("")
+                && !sites.equals(new HashSet<>(provenance.contributors().stream()
+                        .map(Contributor::site)
+                        .toList()))) {
+            throw new IllegalArgumentException("the contributors named are not the sites whose tallies it holds");
+        }
+        groups.forEach((group, tally) -> requireFields(key, group, tally));
+    }
+
+    /** What a site exports, before a policy has seen it. */
+    public static TallyFile ofSites(
+            CompatibilityKey key, String tool, String policy, SortedMap<Group, GroupTally> groups) {
+        requireWholes(groups);
+        return new TallyFile(key, Provenance.of(tool, policy, List.of(), groups), groups);
+    }
+
+    public boolean isPool() {
+        return groups.firstKey().site().isEmpty();
+    }
+
+    /** All sites' whole sets in one, in the buckets of the coarsest. */
+    public GroupTally whole() {
+        return groups.entrySet().stream()
+                .filter(entry -> entry.getKey().isWhole())
+                .map(Map.Entry::getValue)
+                .reduce(GroupTally::plus)
+                .orElseThrow();
+    }
+
+    /** All sites' whole sets as one tally. */
+    public Tally pooled() {
+        return whole().pooled();
+    }
+
+    /** One side of a comparison. */
+    public Sample sample(String name) {
+        return new Sample(name, pooled());
+    }
+
+    /** What a metric may know of the model. */
+    public Features features() {
+        return new Features(key.card(), key.unitNorm());
+    }
+
+    private static void requireWholes(SortedMap<Group, GroupTally> groups) {
+        for (Group group : groups.keySet()) {
+            if (!groups.containsKey(Group.whole(group.site()))) {
+                throw new IllegalArgumentException(group + " stands without the whole set that it is a part of");
+            }
+        }
+    }
+
+    private static void requireFields(CompatibilityKey key, Group group, GroupTally tally) {
+        if (!key.fields().containsAll(tally.fields())) {
+            throw new IllegalArgumentException("the fields of " + group + " are not those of the key: " + tally.fields());
+        }
+    }
+}
