@@ -89,25 +89,21 @@ public record CompatibilityKey(
     }
 
     /** The same key for tallies with other fields. */
-    public CompatibilityKey withFields(List<Field> others) {
-        return new CompatibilityKey(
-                formatVersion,
-                card,
-                cardVersion,
-                weightsSha256,
-                preprocessing,
-                normalisation,
-                dimension,
-                others,
-                seeds,
-                privacyMode,
-                unitKind,
-                probeTolerance,
-                numerics);
+    CompatibilityKey withFields(List<Field> others) {
+        return with(others, privacyMode, numerics);
+    }
+
+    /** The same key for values that a policy changed. */
+    CompatibilityKey withPrivacyMode(String other) {
+        return with(fields, other, numerics);
     }
 
     /** The same key for a pool of several engines' tallies. */
     CompatibilityKey withNumerics(List<Numerics> others) {
+        return with(fields, privacyMode, others);
+    }
+
+    private CompatibilityKey with(List<Field> otherFields, String otherMode, List<Numerics> otherNumerics) {
         return new CompatibilityKey(
                 formatVersion,
                 card,
@@ -116,12 +112,12 @@ public record CompatibilityKey(
                 preprocessing,
                 normalisation,
                 dimension,
-                fields,
+                otherFields,
                 seeds,
-                privacyMode,
+                otherMode,
                 unitKind,
                 probeTolerance,
-                others);
+                otherNumerics);
     }
 
     /** What must match, by the names used in refusals, in the order in which they are compared. */

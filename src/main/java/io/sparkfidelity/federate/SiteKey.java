@@ -1,5 +1,7 @@
 package io.sparkfidelity.federate;
 
+import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.storage.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -27,7 +29,7 @@ public final class SiteKey {
      * @throws TallyFileException if it is none
      */
     public static SiteKey parse(String pem, String where) throws TallyFileException {
-        byte[] encoded = Pem.decode(pem, "PRIVATE KEY", where);
+        byte[] encoded = Pem.decode(pem, "PRIVATE KEY", where).get(0);
         try {
             PrivateKey key = KeyFactory.getInstance(ALGORITHM).generatePrivate(new PKCS8EncodedKeySpec(encoded));
             byte[] seed = ((EdECPrivateKey) key).getBytes().orElseThrow(GeneralSecurityException::new);
@@ -36,6 +38,17 @@ public final class SiteKey {
             throw new TallyFileException(
                     where + " holds no Ed25519 private key; 'openssl genpkey -algorithm ed25519' makes one", e);
         }
+    }
+
+    /**
+     * The key of a file, as {@link #parse} takes it.
+     *
+     * @throws StorageException if there is no such file
+     */
+    public static SiteKey load(Storage storage, String path) throws StorageException, TallyFileException {
+        String pem = storage.readText(storage.resolve(path))
+                .orElseThrow(() -> new StorageException("there is no site key " + path));
+        return parse(pem, path);
     }
 
     public PublicSiteKey publicKey() {

@@ -1,9 +1,14 @@
 package io.sparkfidelity.federate;
 
+import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.storage.StorageException;
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.hadoop.fs.FileStatus;
 
 /** Whose tally files a coordinator takes. */
 public final class Trust {
@@ -21,6 +26,43 @@ public final class Trust {
     /** Takes files signed with one of these keys, and no other. */
     public static Trust only(Set<PublicSiteKey> keys) {
         return new Trust(Optional.of(Set.copyOf(keys)));
+    }
+
+    /**
+     * Takes files signed with a key of an allow-list: a PEM file of public keys, as {@code openssl pkey -pubout} writes
+     * them one after the other, or a folder of such files, whose names end in {@code .pem}.
+     *
+     * @throws StorageException if there is no such file or folder
+     * @throws TallyFileException if it holds no key
+     */
+    public static Trust load(Storage storage, String path) throws StorageException, TallyFileException {
+        FileStatus found = storage.status(storage.resolve(path))
+                .orElseThrow(() -> new StorageException("there is no list of public keys " + path));
+        List<FileStatus> files = found.isFile()
+                ? List.of(found)
+                : storage.list(found.getPath()).stream()
+                        .filter(file -> file.isFile() && file.getPath().getName().endsWith(".pem"))
+                        .toList();
+        Set<PublicSiteKey> keys = new HashSet<>();
+        for (FileStatus file : files) {
+            keys.addAll(parse(storage.readText(file.getPath()).orElse(""), file.getPath().toString()));
+        }
+        if (keys.isEmpty()) {
+            throw new TallyFileException(path + " holds no '.pem' file");
+        }
+        return only(keys);
+    }
+
+    private static Set<PublicSiteKey> parse(String pem, String where) throws TallyFileException {
+        Set<PublicSiteKey> keys = new HashSet<>();
+        for (byte[] encoded : Pem.decode(pem, "PUBLIC KEY", where)) {
+            try {
+                keys.add(new PublicSiteKey(encoded));
+            } catch (IllegalArgumentException e) {
+                throw new TallyFileException(where + " holds a key that is not Ed25519", e);
+            }
+        }
+        return keys;
     }
 
     /**
