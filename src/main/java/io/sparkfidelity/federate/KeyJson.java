@@ -3,8 +3,11 @@ package io.sparkfidelity.federate;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * Keys and provenances as JSON, by their records' components. Stricter than the JSON of our own manifests: an entry that
@@ -40,13 +43,25 @@ final class KeyJson {
         try {
             value = MAPPER.readValue(text, type);
         } catch (JsonProcessingException e) {
-            Throwable reason = e.getCause() instanceof IllegalArgumentException cause ? cause : e;
-            String message = reason == e ? e.getOriginalMessage() : String.valueOf(reason.getMessage());
-            throw new IllegalArgumentException(message.lines().findFirst().orElse(""), e);
+            throw new IllegalArgumentException(reason(e), e);
         }
         if (value == null) {
             throw new IllegalArgumentException("it is null");
         }
         return value;
+    }
+
+    /** The reason in one line, with the entry that it is about. */
+    static String reason(JsonProcessingException e) {
+        String place = e instanceof JsonMappingException mapping
+                ? mapping.getPath().stream()
+                        .map(JsonMappingException.Reference::getFieldName)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.joining("."))
+                : "";
+        String reason = e.getCause() instanceof IllegalArgumentException cause
+                ? String.valueOf(cause.getMessage())
+                : e.getOriginalMessage();
+        return (place.isEmpty() ? "" : "'" + place + "': ") + reason.lines().findFirst().orElse("");
     }
 }

@@ -77,11 +77,7 @@ public record PrivacyPolicy(String name, List<PrivacyRule> rules) {
             policy.requireComplete();
             return policy;
         } catch (JsonProcessingException e) {
-            String reason = e.getCause() instanceof IllegalArgumentException cause
-                    ? String.valueOf(cause.getMessage())
-                    : e.getOriginalMessage();
-            throw new TallyFileException(
-                    "privacy policy " + where + ": " + reason.lines().findFirst().orElse(""), e);
+            throw new TallyFileException("privacy policy " + where + ": " + KeyJson.reason(e), e);
         } catch (IllegalArgumentException e) {
             throw new TallyFileException("privacy policy " + where + ": " + e.getMessage(), e);
         }

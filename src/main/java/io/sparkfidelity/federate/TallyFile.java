@@ -66,7 +66,7 @@ public record TallyFile(CompatibilityKey key, Provenance provenance, SortedMap<G
 
     /** One side of a comparison. */
     public Sample sample(String name) {
-        return new Sample(name, pooled());
+        return Samples.of(name, whole());
     }
 
     /** What a metric may know of the model. */

@@ -57,6 +57,12 @@ final class Sites {
         return new GroupTally(Bucket.COUNT, tallies);
     }
 
+    /** The tally of images without buckets. */
+    static Tally pooled(List<Image> images) {
+        List<float[]> rows = images.stream().map(Image::embedding).toList();
+        return Tallies.of(fields(rows.get(0).length), rows);
+    }
+
     static Numerics numerics() {
         return new Numerics("OnnxRuntime", "1.21.1", "fp32", false, "cpu", List.of(0.25, -0.5));
     }
