@@ -28,6 +28,7 @@ public record AllowedLabels(List<String> allow) implements PrivacyRule {
         SortedMap<Group, GroupTally> groups = new TreeMap<>(export.groups());
         groups.keySet().removeIf(group -> !group.isWhole() && !kept.contains(group.label()));
         int withheld = export.groups().size() - groups.size();
-        return export.with(groups, withheld == 0 ? List.of() : List.of("groups withheld for their labels: " + withheld));
+        return export.with(
+                groups, withheld == 0 ? List.of() : List.of("groups withheld for their labels: " + withheld));
     }
 }

@@ -65,8 +65,9 @@ record ArrowPrelude(Map<String, String> metadata, List<Extent> batches) {
         Map<String, String> metadata = ArrowSchema.metadata(footer.schema());
         List<Extent> batches = extents(footer, footerLength, footerPosition);
         long schemaEnd = batches.isEmpty() ? footerPosition : batches.get(0).position();
+        // Arrow's JavaScript leaves the first schema out.
         require(
-                leadingMetadata(file, schemaEnd).equals(metadata),
+                schemaEnd == HEAD || leadingMetadata(file, schemaEnd).equals(metadata),
                 "the schemas at its begin and at its end say different things");
         return new ArrowPrelude(metadata, batches);
     }
@@ -107,7 +108,9 @@ record ArrowPrelude(Map<String, String> metadata, List<Extent> batches) {
         ByteBuffer prefix = file.read(position, MESSAGE_PREFIX);
         require(prefix.getInt() == CONTINUATION, "no message stands at " + position);
         int length = prefix.getInt();
-        require(length > 0 && length <= most - MESSAGE_PREFIX, "a message at " + position + " claims " + length + " bytes");
+        require(
+                length > 0 && length <= most - MESSAGE_PREFIX,
+                "a message at " + position + " claims " + length + " bytes");
         return Message.getRootAsMessage(file.read(position + MESSAGE_PREFIX, length));
     }
 

@@ -67,7 +67,9 @@ public record CompatibilityKey(
             throw new IllegalArgumentException("'probeTolerance' must be 0 to 1");
         }
         fields = KeyFields.checked(fields, dimension);
-        if (seeds == null || seeds.size() > MOST_ENTRIES || seeds.values().stream().anyMatch(Objects::isNull)) {
+        if (seeds == null
+                || seeds.size() > MOST_ENTRIES
+                || seeds.values().stream().anyMatch(Objects::isNull)) {
             throw new IllegalArgumentException("'seeds' must be a mapping of at most " + MOST_ENTRIES + " numbers");
         }
         seeds.keySet().forEach(name -> KeyText.require("seeds", name));

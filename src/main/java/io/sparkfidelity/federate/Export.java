@@ -14,8 +14,7 @@ import java.util.TreeMap;
  * @param groups tallies by group
  * @param notes what the rules did, for the file's reader
  */
-public record Export(
-        int dimension, String privacyMode, SortedMap<Group, GroupTally> groups, List<String> notes) {
+public record Export(int dimension, String privacyMode, SortedMap<Group, GroupTally> groups, List<String> notes) {
     public Export {
         groups = Collections.unmodifiableSortedMap(new TreeMap<>(groups));
         notes = List.copyOf(notes);

@@ -23,8 +23,8 @@ record FileBytes(Source source, long length) {
 
     private void require(long position, long size) {
         if (position < 0 || size < 0 || size > Integer.MAX_VALUE || position > length - size) {
-            throw new IllegalArgumentException("it points to " + size + " bytes at " + position + ", but has only "
-                    + length);
+            throw new IllegalArgumentException(
+                    "it points to " + size + " bytes at " + position + ", but has only " + length);
         }
     }
 }

@@ -43,8 +43,8 @@ public record KeyAgreement(boolean mixedNumerics) {
             String x = left.getOrDefault(name, ABSENT);
             String y = right.getOrDefault(name, ABSENT);
             if (!x.equals(y)) {
-                throw new IncompatibleTallies(
-                        "tallies do not fit: the " + name + " is " + x + " in " + first + " and " + y + " in " + second);
+                throw new IncompatibleTallies("tallies do not fit: the " + name + " is " + x + " in " + first + " and "
+                        + y + " in " + second);
             }
         }
     }
@@ -55,8 +55,9 @@ public record KeyAgreement(boolean mixedNumerics) {
         SortedMap<String, Numerics> right = b.numericsByLabel();
         boolean mixed = !left.keySet().equals(right.keySet());
         if (mixed && !mixedNumerics) {
-            throw new IncompatibleTallies("tallies do not fit: the numerics are " + join(left) + " in " + first + " and "
-                    + join(right) + " in " + second + "; --mixed-numerics takes both where their probes agree");
+            throw new IncompatibleTallies(
+                    "tallies do not fit: the numerics are " + join(left) + " in " + first + " and " + join(right)
+                            + " in " + second + "; --mixed-numerics takes both where their probes agree");
         }
         for (Numerics x : left.values()) {
             for (Numerics y : right.values()) {

@@ -15,7 +15,8 @@ final class KeyFields {
 
     /** The fields by name; lengths and q of the moments must fit d. */
     static List<Field> checked(List<Field> fields, int dimension) {
-        List<Field> sorted = KeyText.list("fields", fields, 1, MOST_FIELDS).stream().sorted().toList();
+        List<Field> sorted =
+                KeyText.list("fields", fields, 1, MOST_FIELDS).stream().sorted().toList();
         if (sorted.stream().map(Field::name).distinct().count() < sorted.size()) {
             throw new IllegalArgumentException("'fields' names one field twice");
         }
@@ -40,8 +41,8 @@ final class KeyFields {
     private static void length(List<Field> fields, String name, long length) {
         for (Field field : fields) {
             if (field.name().equals(name) && field.length() != length) {
-                throw new IllegalArgumentException(
-                        "the length of " + name + " is " + field.length() + ", not the " + length + " of its dimension");
+                throw new IllegalArgumentException("the length of " + name + " is " + field.length() + ", not the "
+                        + length + " of its dimension");
             }
         }
     }

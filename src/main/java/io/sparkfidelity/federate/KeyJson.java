@@ -62,6 +62,7 @@ final class KeyJson {
         String reason = e.getCause() instanceof IllegalArgumentException cause
                 ? String.valueOf(cause.getMessage())
                 : e.getOriginalMessage();
-        return (place.isEmpty() ? "" : "'" + place + "': ") + reason.lines().findFirst().orElse("");
+        return (place.isEmpty() ? "" : "'" + place + "': ")
+                + reason.lines().findFirst().orElse("");
     }
 }

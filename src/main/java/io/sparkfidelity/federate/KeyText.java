@@ -17,8 +17,7 @@ final class KeyText {
             throw new IllegalArgumentException("'" + name + "' is missing");
         }
         if (text.length() > LENGTH || text.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(
-                    "'" + name + "' must be one line of at most " + LENGTH + " characters");
+            throw new IllegalArgumentException("'" + name + "' must be one line of at most " + LENGTH + " characters");
         }
     }
 

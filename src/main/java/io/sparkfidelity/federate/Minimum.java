@@ -31,8 +31,9 @@ record Minimum(String rule, long images, Predicate<GroupTally> concerned) {
             GroupTally whole = export.groups().get(group);
             GroupTally joined = concerned.test(whole) ? joined(site, whole) : whole;
             if (joined.buckets() < whole.buckets()) {
-                notes.add(rule + ": " + whole.buckets() + " buckets of site '" + site + "' joined to " + joined.buckets()
-                        + ", each of " + images + " images or more; error bars are wider, and none under 8");
+                notes.add(
+                        rule + ": " + whole.buckets() + " buckets of site '" + site + "' joined to " + joined.buckets()
+                                + ", each of " + images + " images or more; error bars are wider, and none under 8");
             }
             groups.put(group, joined);
             SortedMap<Group, GroupTally> parts = export.parts(site);

@@ -29,13 +29,14 @@ public record Provenance(String tool, String policy, List<String> notes, List<Co
 
     /** The provenance of sites' own tallies. */
     static Provenance of(String tool, String policy, List<String> notes, SortedMap<Group, GroupTally> groups) {
-        return new Provenance(
-                tool,
-                policy,
-                notes,
-                groups.entrySet().stream()
-                        .filter(entry -> entry.getKey().isWhole())
-                        .map(entry -> Contributor.of(entry.getKey().site(), entry.getValue()))
-                        .toList());
+        return new Provenance(tool, policy, notes, contributors(groups));
+    }
+
+    /** The contributors that sites' own tallies make, by name. */
+    static List<Contributor> contributors(SortedMap<Group, GroupTally> groups) {
+        return groups.entrySet().stream()
+                .filter(entry -> entry.getKey().isWhole())
+                .map(entry -> Contributor.of(entry.getKey().site(), entry.getValue()))
+                .toList();
     }
 }

@@ -78,7 +78,10 @@ public final class Screening {
             double trace = deviations(traces, i, LEAST_SPREAD * median(traces));
             double rank = deviations(ranks, i, LEAST_SPREAD * median(ranks));
             flag(flags, Math.abs(trace) > DEVIATIONS, "trace " + (trace > 0 ? "above" : "below") + " the others'");
-            flag(flags, Math.abs(rank) > DEVIATIONS, "effective rank " + (rank > 0 ? "above" : "below") + " the others'");
+            flag(
+                    flags,
+                    Math.abs(rank) > DEVIATIONS,
+                    "effective rank " + (rank > 0 ? "above" : "below") + " the others'");
             flag(flags, deviations(excess, i, LEAST_BIAS * bias[i]) > DEVIATIONS, "FID far from the others");
             flag(flags, deviations(distances, i, LEAST_NOISE * noise[i]) > DEVIATIONS, "MMD far from the others");
             result.add(new SiteScreening(
@@ -103,8 +106,10 @@ public final class Screening {
     /** How many robust deviations, at least {@code least} each, a value lies above the median. */
     private static double deviations(double[] values, int i, double least) {
         double median = median(values);
-        double spread =
-                NORMAL * median(Arrays.stream(values).map(value -> Math.abs(value - median)).toArray());
+        double spread = NORMAL
+                * median(Arrays.stream(values)
+                        .map(value -> Math.abs(value - median))
+                        .toArray());
         return (values[i] - median) / Math.max(spread, least);
     }
 

@@ -20,8 +20,8 @@ final class TallyAssembly {
         Map<Field, long[]> bucket = rows.computeIfAbsent(row.group(), group -> new TreeMap<>())
                 .computeIfAbsent(row.bucket(), number -> new TreeMap<>());
         if (bucket.put(new Field(row.field(), row.q(), row.length()), values) != null) {
-            throw new IllegalArgumentException("'" + row.field() + "' of bucket " + row.bucket() + " of " + row.group()
-                    + " stands there twice");
+            throw new IllegalArgumentException(
+                    "'" + row.field() + "' of bucket " + row.bucket() + " of " + row.group() + " stands there twice");
         }
     }
 

@@ -4,7 +4,6 @@ import io.sparkfidelity.metric.Features;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.tally.Tally;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,17 +24,14 @@ public record TallyFile(CompatibilityKey key, Provenance provenance, SortedMap<G
     public TallyFile {
         groups = Collections.unmodifiableSortedMap(new TreeMap<>(groups));
         requireWholes(groups);
-        Set<String> sites = new HashSet<>();
-        groups.keySet().forEach(group -> sites.add(group.site()));
-        if (sites.isEmpty() || sites.contains("") && sites.size() > 1) {
+        boolean pool = groups.containsKey(Group.whole(""));
+        if (groups.isEmpty()
+                || pool
+                        && groups.keySet().stream()
+                                .anyMatch(group -> !group.site().isEmpty())) {
             throw new IllegalArgumentException("a tally file holds sites or one pool, not nothing and not both");
         }
-        if (!sites.contains("")
-                && !sites.equals(new HashSet<>(provenance.contributors().stream()
-                        .map(Contributor::site)
-                        .toList()))) {
-            throw new IllegalArgumentException("the contributors named are not the sites whose tallies it holds");
-        }
+        requireContributors(provenance, groups, pool);
         groups.forEach((group, tally) -> requireFields(key, group, tally));
     }
 
@@ -79,12 +75,28 @@ public record TallyFile(CompatibilityKey key, Provenance provenance, SortedMap<G
             if (!groups.containsKey(Group.whole(group.site()))) {
                 throw new IllegalArgumentException(group + " stands without the whole set that it is a part of");
             }
+            if (groups.get(group).n() > groups.get(Group.whole(group.site())).n()) {
+                throw new IllegalArgumentException(group + " counts more than the whole set that it is a part of");
+            }
+        }
+    }
+
+    /** Contributors guard against counting a site twice: they are not taken on trust where they can be made again. */
+    private static void requireContributors(Provenance provenance, SortedMap<Group, GroupTally> groups, boolean pool) {
+        long named =
+                provenance.contributors().stream().mapToLong(Contributor::n).sum();
+        boolean same = pool
+                ? named == groups.get(Group.whole("")).n()
+                : Set.copyOf(provenance.contributors()).equals(Set.copyOf(Provenance.contributors(groups)));
+        if (!same) {
+            throw new IllegalArgumentException("the contributors named are not those whose tallies it holds");
         }
     }
 
     private static void requireFields(CompatibilityKey key, Group group, GroupTally tally) {
         if (!key.fields().containsAll(tally.fields())) {
-            throw new IllegalArgumentException("the fields of " + group + " are not those of the key: " + tally.fields());
+            throw new IllegalArgumentException(
+                    "the fields of " + group + " are not those of the key: " + tally.fields());
         }
     }
 }

@@ -28,6 +28,7 @@ import org.apache.arrow.vector.ipc.ArrowFileWriter;
 /** Writes tally files: the same contents give the same bytes. One record batch holds one bucket of one group. */
 public final class TallyFileWriter {
     private static final int CHUNK = 8192;
+    private static final int FIXED = 4096;
 
     private TallyFileWriter() {}
 
@@ -59,15 +60,7 @@ public final class TallyFileWriter {
                     Columns.PUBLIC_KEY,
                     Base64.getEncoder().encodeToString(key.publicKey().encoded()));
         });
-        long values = file.groups().values().stream()
-                .flatMap(group -> group.tallies().values().stream())
-                .mapToLong(Tally::bytes)
-                .sum();
-        if (values > Integer.MAX_VALUE - (1 << 20)) {
-            throw new IllegalArgumentException("a tally file of " + values
-                    + " bytes is too large; export fewer groups or fields, or join the buckets");
-        }
-        ByteArrayOutputStream out = new ByteArrayOutputStream((int) values + (1 << 14));
+        ByteArrayOutputStream out = new ByteArrayOutputStream(size(file, metadata));
         try (BufferAllocator allocator = new RootAllocator();
                 VectorSchemaRoot root = VectorSchemaRoot.create(Columns.schema(metadata), allocator);
                 ArrowFileWriter writer = new ArrowFileWriter(
@@ -85,6 +78,22 @@ public final class TallyFileWriter {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
+    }
+
+    /** About the bytes of a file, and not less: values, their validity bits, messages, and the metadata twice. */
+    private static int size(TallyFile file, Map<String, String> metadata) {
+        long size =
+                FIXED + 2L * metadata.values().stream().mapToInt(String::length).sum();
+        for (GroupTally group : file.groups().values()) {
+            for (Tally tally : group.tallies().values()) {
+                size += tally.bytes() + tally.bytes() / Long.SIZE + FIXED;
+            }
+        }
+        if (size > Integer.MAX_VALUE - FIXED) {
+            throw new IllegalArgumentException("a tally file of " + size
+                    + " bytes is too large; export fewer groups or fields, or join the buckets");
+        }
+        return (int) size;
     }
 
     private static void fill(VectorSchemaRoot root, Group group, int buckets, int bucket, Tally tally) {
@@ -121,8 +130,8 @@ public final class TallyFileWriter {
     }
 
     private static String digest(TallyFile file, Map<String, String> metadata) {
-        ContentDigest digest = new ContentDigest(
-                Columns.FORMAT_NAME, metadata.get(Columns.KEY), metadata.get(Columns.PROVENANCE));
+        ContentDigest digest =
+                new ContentDigest(Columns.FORMAT_NAME, metadata.get(Columns.KEY), metadata.get(Columns.PROVENANCE));
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
         file.groups().forEach((group, tallies) -> tallies.tallies().forEach((bucket, tally) -> {
             for (Field field : tally.fields()) {

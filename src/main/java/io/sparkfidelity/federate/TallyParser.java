@@ -35,7 +35,8 @@ final class TallyParser {
             // From metadata whose own offsets lead nowhere.
             throw refused(where, "its metadata is damaged", e);
         } catch (IllegalArgumentException e) {
-            throw refused(where, String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
+            throw refused(
+                    where, String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
         }
     }
 
@@ -67,8 +68,8 @@ final class TallyParser {
             }
         }
         rows.forEach(row -> requireDeclared(row, key));
-        ContentDigest digest = new ContentDigest(
-                Columns.FORMAT_NAME, metadata.get(Columns.KEY), metadata.get(Columns.PROVENANCE));
+        ContentDigest digest =
+                new ContentDigest(Columns.FORMAT_NAME, metadata.get(Columns.KEY), metadata.get(Columns.PROVENANCE));
         TallyAssembly assembly = new TallyAssembly();
         for (ArrowBatch.Row row : rows) {
             assembly.add(row, values(file, row, digest));

@@ -41,11 +41,13 @@ public final class Trust {
         List<FileStatus> files = found.isFile()
                 ? List.of(found)
                 : storage.list(found.getPath()).stream()
-                        .filter(file -> file.isFile() && file.getPath().getName().endsWith(".pem"))
+                        .filter(file ->
+                                file.isFile() && file.getPath().getName().endsWith(".pem"))
                         .toList();
         Set<PublicSiteKey> keys = new HashSet<>();
         for (FileStatus file : files) {
-            keys.addAll(parse(storage.readText(file.getPath()).orElse(""), file.getPath().toString()));
+            keys.addAll(parse(
+                    storage.readText(file.getPath()).orElse(""), file.getPath().toString()));
         }
         if (keys.isEmpty()) {
             throw new TallyFileException(path + " holds no '.pem' file");

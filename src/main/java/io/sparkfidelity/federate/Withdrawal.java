@@ -20,7 +20,11 @@ public final class Withdrawal {
      */
     public static TallyFile subtract(ReceivedTally pool, ReceivedTally withdrawn, String tool)
             throws IncompatibleTallies {
-        KeyAgreement.requireMatch(pool.where(), pool.file().key(), withdrawn.where(), withdrawn.file().key());
+        KeyAgreement.requireMatch(
+                pool.where(),
+                pool.file().key(),
+                withdrawn.where(),
+                withdrawn.file().key());
         List<Contributor> rest = new ArrayList<>(pool.file().provenance().contributors());
         for (Contributor contributor : withdrawn.file().provenance().contributors()) {
             if (!rest.remove(contributor)) {
@@ -29,8 +33,7 @@ public final class Withdrawal {
             }
         }
         if (rest.isEmpty()) {
-            throw new IncompatibleTallies(
-                    "without " + withdrawn.where() + " nothing would be left of " + pool.where());
+            throw new IncompatibleTallies("without " + withdrawn.where() + " nothing would be left of " + pool.where());
         }
         SortedMap<Group, GroupTally> groups = new TreeMap<>(pool.file().groups());
         for (Map.Entry<Group, GroupTally> entry : withdrawn.file().groups().entrySet()) {
@@ -56,8 +59,7 @@ public final class Withdrawal {
             for (Map.Entry<Integer, Tally> bucket :
                     site.joined(from.buckets()).tallies().entrySet()) {
                 Tally difference = left.getOrDefault(
-                                bucket.getKey(),
-                                Tally.zero(bucket.getValue().fields()))
+                                bucket.getKey(), Tally.zero(bucket.getValue().fields()))
                         .subtract(bucket.getValue());
                 if (difference.equals(Tally.zero(difference.fields()))) {
                     left.remove(bucket.getKey());

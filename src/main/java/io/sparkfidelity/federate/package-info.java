@@ -46,7 +46,7 @@
  *
  * <h3>Metadata of the schema</h3>
  *
- * <p>The same in the schema with which the file begins and in its footer.
+ * <p>The same in the schema with which the file begins and in that of its footer.
  *
  * <ul>
  *   <li>{@code fidelity.format}: {@code spark-fidelity/tally/1}.
@@ -74,11 +74,17 @@
  * <h3>What a reader must check</h3>
  *
  * <p>Before it allocates: that footer, batches and buffers lie within the file and batches not over each other; that both
- * schemas are the one above; that every row's field, q and length are those of the key, and its values lie in the file.
- * Then the signature, the digest, and that the numbers are possible: 1 &lt;= n; sum_i^2 &lt;= n gram_ii; gram_ij^2 &lt;=
- * gram_ii gram_jj; for {@code l2}, the trace of gram by n within 0.01 of 1 (times 2^2q).
+ * schemas are the one above (a file without the first is taken, for there are writers that leave it out); that every row's
+ * field, q and length are those of the key, and its values lie in the file.
  *
- * <p>What is not in it: a policy sees one file at a time. Two exports of almost the same images, subtracted, tell of the
- * images between them; a site that exports again should do so from as many new images as its policy's minimum.
+ * <p>Then the signature, the digest, and that the numbers are possible: 1 &lt;= n; sum_i^2 &lt;= n gram_ii; gram_ij^2 &lt;=
+ * gram_ii gram_jj; for {@code l2}, the trace of gram by n within 0.01 of 1 (times 2^2q); no part counts more than its
+ * whole. And that the contributors are those whose tallies it holds; of a pool, that their n add up to its own.
+ *
+ * <h2>What a policy does not see</h2>
+ *
+ * <p>It counts images, not the patients they are of, and it sees one file at a time. Two exports of almost the same images,
+ * subtracted, tell of the images between them: a site that exports again should do so from as many new images as its
+ * policy's minimum.
  */
 package io.sparkfidelity.federate;

@@ -20,14 +20,13 @@ class HeterogeneityTest {
     @ValueSource(booleans = {true, false})
     void poolingHidesExactlyTheIndex(boolean unitNorm) {
         KernelDistance kernel = KernelDistance.of(unitNorm);
-        List<Member> members = List.of(
-                member("a", 300, 0.5, unitNorm), member("b", 70, 2, unitNorm), member("c", 900, -1, unitNorm));
+        List<Member> members =
+                List.of(member("a", 300, 0.5, unitNorm), member("b", 70, 2, unitNorm), member("c", 900, -1, unitNorm));
         Moments reference = Moments.of(member("reference", 400, 0, unitNorm).whole());
         Moments pool = Moments.of(
                 members.stream().map(Member::whole).reduce(Tally::add).orElseThrow());
         double sites = members.stream()
-                .mapToDouble(member ->
-                        member.n() * kernel.biased(Moments.of(member.whole()), reference) / pool.n())
+                .mapToDouble(member -> member.n() * kernel.biased(Moments.of(member.whole()), reference) / pool.n())
                 .sum();
         double raw = Heterogeneity.of(members, unitNorm).raw();
         // Sums of some hundred positive terms: rounding alone.
@@ -43,10 +42,7 @@ class HeterogeneityTest {
                 .compute(new Features("embedded", true), x.sample(), y.sample())
                 .value();
         // The same two sums, weighted in another order.
-        assertEquals(
-                cmmd,
-                KernelDistance.of(true).biased(Moments.of(x.whole()), Moments.of(y.whole())),
-                1e-12 * cmmd);
+        assertEquals(cmmd, KernelDistance.of(true).biased(Moments.of(x.whole()), Moments.of(y.whole())), 1e-12 * cmmd);
     }
 
     /** Sites of one population: raw is (K - 1) tr S / n in the mean, and the index 0, however uneven the sites are. */
@@ -62,10 +58,11 @@ class HeterogeneityTest {
             index[i] = drawn.index();
             ratio[i] = drawn.raw() / drawn.chance();
         }
-        double mean = IntStream.range(0, draws).mapToDouble(i -> index[i]).average().orElseThrow();
+        double mean =
+                IntStream.range(0, draws).mapToDouble(i -> index[i]).average().orElseThrow();
         double variance = IntStream.range(0, draws)
-                .mapToDouble(i -> Math.pow(index[i] - mean, 2))
-                .sum()
+                        .mapToDouble(i -> Math.pow(index[i] - mean, 2))
+                        .sum()
                 / (draws - 1);
         // The seeds are fixed: four standard errors of the mean are a wide berth, not a gamble.
         assertEquals(0, mean, 4 * Math.sqrt(variance / draws));
@@ -79,10 +76,12 @@ class HeterogeneityTest {
     void theSiteThatIsDifferentStandsOut() {
         Heterogeneity drawn = Heterogeneity.of(
                 List.of(member("a", 500, 1, true), member("b", 400, 1, true), member("c", 300, -2, true)), true);
-        assertEquals("c", drawn.sites().entrySet().stream()
-                .max(java.util.Map.Entry.comparingByValue())
-                .orElseThrow()
-                .getKey());
+        assertEquals(
+                "c",
+                drawn.sites().entrySet().stream()
+                        .max(java.util.Map.Entry.comparingByValue())
+                        .orElseThrow()
+                        .getKey());
         assertTrue(drawn.index() > 20 * drawn.chance(), drawn.toString());
     }
 

@@ -29,7 +29,6 @@ class HostileFileTest {
     /** Only every so many bytes, for speed; 1 was run when this was written. */
     private static final int STEP = Integer.getInteger("fidelity.hostile.step", 7);
 
-
     private final Storage storage = new Storage(new Configuration(false));
     private byte[] good;
     private int largestRead;
@@ -108,9 +107,9 @@ class HostileFileTest {
     @Test
     void aFileLargerThanAllowedIsNotOpened() throws Exception {
         Path path = write(good);
-        TallyFileException refused = assertThrows(
-                TallyFileException.class,
-                () -> new TallyFileReader(storage, Trust.unsigned(), 1000).read(path.toString()));
+        TallyFileException refused =
+                assertThrows(TallyFileException.class, () -> new TallyFileReader(storage, Trust.unsigned(), 1000)
+                        .read(path.toString()));
         assertEquals(path + " has " + good.length + " bytes; at most 1000 are read", refused.getMessage());
     }
 
@@ -118,7 +117,12 @@ class HostileFileTest {
     void changedNumbersAreNotThoseOfTheDigest() throws Exception {
         byte[] bytes = good.clone();
         // The sum's first entry in bucket 0, 2 * 2^20.
-        int at = indexOf(bytes, ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(2L << 20).array());
+        int at = indexOf(
+                bytes,
+                ByteBuffer.allocate(8)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(2L << 20)
+                        .array());
         bytes[at]++;
         assertRefused(bytes, "its contents are not those of its digest");
     }
@@ -137,10 +141,10 @@ class HostileFileTest {
         String signed = new String(GoldenFile.bytes(GoldenFile.SIGNED), StandardCharsets.ISO_8859_1);
         String digest = reader().read(write(good).toString()).digest();
         // Contents, digest and key as they were, the signature that of another digest.
-        String signature = java.util.Base64.getEncoder()
-                .encodeToString(Keys.golden().sign(digest));
-        String other = java.util.Base64.getEncoder()
-                .encodeToString(Keys.golden().sign(digest.replace(digest.charAt(0), 'x')));
+        String signature =
+                java.util.Base64.getEncoder().encodeToString(Keys.golden().sign(digest));
+        String other =
+                java.util.Base64.getEncoder().encodeToString(Keys.golden().sign(digest.replace(digest.charAt(0), 'x')));
         assertTrue(signed.contains(signature));
         assertRefused(
                 signed.replace(signature, other).getBytes(StandardCharsets.ISO_8859_1),
@@ -153,8 +157,7 @@ class HostileFileTest {
         byte[] bytes = new String(good, StandardCharsets.ISO_8859_1)
                 .replace("spark-fidelity/tally/1", "spark-fidelity/tally/2")
                 .getBytes(StandardCharsets.ISO_8859_1);
-        assertRefused(
-                bytes, "its format is 'spark-fidelity/tally/2'; this version reads 'spark-fidelity/tally/1'");
+        assertRefused(bytes, "its format is 'spark-fidelity/tally/2'; this version reads 'spark-fidelity/tally/1'");
     }
 
     @Test
@@ -190,8 +193,8 @@ class HostileFileTest {
 
     private void assertRefused(byte[] bytes, Trust trust, String reason) throws Exception {
         Path path = write(bytes);
-        TallyFileException refused = assertThrows(
-                TallyFileException.class, () -> new TallyFileReader(storage, trust).read(path.toString()));
+        TallyFileException refused =
+                assertThrows(TallyFileException.class, () -> new TallyFileReader(storage, trust).read(path.toString()));
         assertEquals("tally file " + path + " is refused: " + reason, refused.getMessage());
     }
 

@@ -43,10 +43,7 @@ class KeyAgreementTest {
     void weightsDimensionAndFixedPointMustMatch() throws Exception {
         String weights = "f".repeat(64);
         assertDiffers(
-                changed("weightsSha256", '"' + weights + '"'),
-                "SHA-256 of the weights",
-                KEY.weightsSha256(),
-                weights);
+                changed("weightsSha256", '"' + weights + '"'), "SHA-256 of the weights", KEY.weightsSha256(), weights);
         assertDiffers(Sites.key(9, true), "dimension", "8", "9");
         assertDiffers(
                 KEY.withFields(new MomentFields(8, new FixedPoint(16)).all()), "q of the field 'gram'", "36", "32");
@@ -71,20 +68,20 @@ class KeyAgreementTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-        "card|null|'card' is missing",
-        "card|\"two\\nlines\"|'card' must be one line",
-        "dimension|0|'dimension' is 0",
-        "dimension|1000000000|'dimension' is 1000000000",
-        "dimension|8.5|'dimension': ",
-        "fields|[]|'fields' must be a list",
-        "fields|[{\"name\": \"n\", \"q\": 0, \"length\": 1}, {\"name\": \"gram\", \"q\": 36, \"length\": 2000000000}]|"
-                + " the length of gram is 2000000000",
-        "fields|[{\"name\": \"sum\", \"q\": 18, \"length\": 8}]|'fields' lacks n",
-        "fields|[{\"name\": \"n\", \"q\": 0, \"length\": 2}]|'fields' lacks n",
-        "numerics|[]|'numerics' must be a list",
-        "weightsSha256|\"abc\"|'weightsSha256' must be 64",
-        "surprise|1|'surprise': "
-    })
+                "card|null|'card' is missing",
+                "card|\"two\\nlines\"|'card' must be one line",
+                "dimension|0|'dimension' is 0",
+                "dimension|1000000000|'dimension' is 1000000000",
+                "dimension|8.5|'dimension': ",
+                "fields|[]|'fields' must be a list",
+                "fields|[{\"name\": \"n\", \"q\": 0, \"length\": 1}, {\"name\": \"gram\", \"q\": 36, \"length\": 2000000000}]|"
+                        + " the length of gram is 2000000000",
+                "fields|[{\"name\": \"sum\", \"q\": 18, \"length\": 8}]|'fields' lacks n",
+                "fields|[{\"name\": \"n\", \"q\": 0, \"length\": 2}]|'fields' lacks n",
+                "numerics|[]|'numerics' must be a list",
+                "weightsSha256|\"abc\"|'weightsSha256' must be 64",
+                "surprise|1|'surprise': "
+            })
     void aKeyThatCannotBeIsNotRead(String component, String json, String reason) throws Exception {
         String text = json(component, json);
         IllegalArgumentException refused =
@@ -95,8 +92,7 @@ class KeyAgreementTest {
     @Test
     void numericsMayDifferWhereAskedForAndProbesAgree() throws Exception {
         CompatibilityKey cuda = numerics("PyTorch", "cuda", List.of(0.250001, -0.5));
-        IncompatibleTallies refused =
-                assertThrows(IncompatibleTallies.class, () -> STRICT.of("a", KEY, "b", cuda));
+        IncompatibleTallies refused = assertThrows(IncompatibleTallies.class, () -> STRICT.of("a", KEY, "b", cuda));
         assertEquals(
                 "tallies do not fit: the numerics are OnnxRuntime 1.21.1, fp32, cpu in a and PyTorch 1.21.1, fp32, cuda"
                         + " in b; --mixed-numerics takes both where their probes agree",

@@ -23,7 +23,8 @@ final class Keys {
 
     static String pem(String label, String hex) {
         return "-----BEGIN " + label + "-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(HexFormat.of().parseHex(hex))
+                + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                        .encodeToString(HexFormat.of().parseHex(hex))
                 + "\n-----END " + label + "-----\n";
     }
 

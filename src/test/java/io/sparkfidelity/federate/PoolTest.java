@@ -66,7 +66,9 @@ class PoolTest {
         }
         assertEquals(
                 List.of("north", "south", "west"),
-                pooled.provenance().contributors().stream().map(Contributor::site).toList());
+                pooled.provenance().contributors().stream()
+                        .map(Contributor::site)
+                        .toList());
         assertEquals(1760, pooled.whole().n());
     }
 
@@ -78,7 +80,9 @@ class PoolTest {
         Pool three = new Pool(Set.of(), STRICT);
         three.add(publish("two", two.toFile(Sites.TOOL)));
         three.add(site("south"));
-        assertEquals(List.of("north+west", "south"), three.members().stream().map(Member::name).toList());
+        assertEquals(
+                List.of("north+west", "south"),
+                three.members().stream().map(Member::name).toList());
         assertEquals(pool("north", "south", "west").file(), three.toFile(Sites.TOOL));
     }
 
@@ -93,7 +97,8 @@ class PoolTest {
         List<Sites.Image> both = new ArrayList<>(SITES.get("west"));
         both.addAll(SITES.get("south"));
         assertEquals(Sites.tally(both).joined(2), pool.toFile(Sites.TOOL).whole());
-        assertTrue(pool.toFile(Sites.TOOL).provenance().notes().toString().contains("16 buckets of site 'south' joined"));
+        assertTrue(
+                pool.toFile(Sites.TOOL).provenance().notes().toString().contains("16 buckets of site 'south' joined"));
     }
 
     @Test
@@ -163,13 +168,31 @@ class PoolTest {
         ReceivedTally other = publish("other", Sites.file("north", SITES.get("south"), true));
         assertTrue(refusal(pool, other).contains("does not hold site 'north' as it is in "));
         assertTrue(refusal(site("north"), site("north")).contains("nothing would be left"));
-        // A contributor's entry alone proves nothing.
-        TallyFile north = site("north").file();
+        // A contributor's entry alone proves nothing: 700 images, but not those.
+        TallyFile north = FILES.get("north");
         TallyFile forged = new TallyFile(
                 north.key(),
                 north.provenance(),
-                new TreeMap<>(Map.of(Group.whole("north"), Sites.tally(SITES.get("west")))));
+                new TreeMap<>(
+                        Map.of(Group.whole(""), Sites.tally(SITES.get("west").subList(0, 700)))));
         assertTrue(refusal(pool("north", "south"), publish("forged", forged)).contains("does not hold the tallies of"));
+    }
+
+    @Test
+    void contributorsAreNotTakenOnTrust() {
+        TallyFile north = FILES.get("north");
+        Provenance other = FILES.get("south").provenance();
+        for (String site : List.of("north", "")) {
+            assertEquals(
+                    "the contributors named are not those whose tallies it holds",
+                    assertThrows(
+                                    IllegalArgumentException.class,
+                                    () -> new TallyFile(
+                                            north.key(),
+                                            other,
+                                            new TreeMap<>(Map.of(Group.whole(site), north.whole()))))
+                            .getMessage());
+        }
     }
 
     @Test

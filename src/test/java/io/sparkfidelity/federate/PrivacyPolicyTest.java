@@ -75,8 +75,12 @@ class PrivacyPolicyTest {
         PrivacyPolicy policy = PrivacyPolicy.load(storage, "conf/privacy/means-only.yaml");
         // Without second moments 60 images of 100 dimensions may go.
         TallyFile exported = policy.apply(Sites.file("north", Sites.images("north", 60, 100, 0, 1, false), false));
-        assertEquals(List.of("n", "sum"), exported.key().fields().stream().map(Field::name).toList());
-        assertEquals(exported.key().fields(), exported.groups().get(Group.whole("north")).fields());
+        assertEquals(
+                List.of("n", "sum"),
+                exported.key().fields().stream().map(Field::name).toList());
+        assertEquals(
+                exported.key().fields(),
+                exported.groups().get(Group.whole("north")).fields());
         assertTrue(exported.provenance().notes().contains("fields withheld: gram"));
         assertEquals("means-only", exported.provenance().policy());
     }
@@ -97,9 +101,8 @@ class PrivacyPolicyTest {
         assertEquals(
                 List.of("", "a"),
                 exported.groups().keySet().stream().map(Group::label).toList());
-        assertTrue(exported.provenance()
-                .notes()
-                .contains("minimum-images: 2 labelled groups of site 'north' withheld"));
+        assertTrue(
+                exported.provenance().notes().contains("minimum-images: 2 labelled groups of site 'north' withheld"));
         // Where nothing is left over, all may go.
         TallyFile all = policy(10, 1, "a, b").apply(labelled(Map.of("a", 40, "b", 30)));
         assertEquals(3, all.groups().size());

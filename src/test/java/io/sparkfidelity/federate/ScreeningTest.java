@@ -40,9 +40,15 @@ class ScreeningTest {
         for (int i = 0; i < 3; i++) {
             assertEquals(List.of(), screened.get(i).flags(), screened.get(i).toString());
         }
-        assertTrue(screened.get(3).flags().contains("MMD far from the others"), screened.get(3).toString());
-        assertTrue(screened.get(3).flags().contains("FID far from the others"), screened.get(3).toString());
-        assertTrue(screened.get(4).flags().contains("trace below the others'"), screened.get(4).toString());
+        assertTrue(
+                screened.get(3).flags().contains("MMD far from the others"),
+                screened.get(3).toString());
+        assertTrue(
+                screened.get(3).flags().contains("FID far from the others"),
+                screened.get(3).toString());
+        assertTrue(
+                screened.get(4).flags().contains("trace below the others'"),
+                screened.get(4).toString());
     }
 
     @Test
@@ -54,7 +60,10 @@ class ScreeningTest {
         assertEquals(900, b.n());
         assertEquals(
                 new Fid()
-                        .compute(FEATURES, Samples.of("rest", rest), members.get(1).sample())
+                        .compute(
+                                FEATURES,
+                                Samples.of("rest", rest),
+                                members.get(1).sample())
                         .value(),
                 b.fid(),
                 0);
@@ -88,7 +97,9 @@ class ScreeningTest {
                         .map(pair -> pair.reference() + " " + pair.candidate())
                         .toList());
         assertEquals(90, matrix.pairs().get(1).score().candidateN());
-        assertEquals(3, SiteMatrix.of(FEATURES, new Fid(), List.of(), members).pairs().size());
+        assertEquals(
+                3,
+                SiteMatrix.of(FEATURES, new Fid(), List.of(), members).pairs().size());
     }
 
     private static Member member(String name, int n, double mean, double deviation) {

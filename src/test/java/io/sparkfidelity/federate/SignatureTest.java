@@ -27,8 +27,7 @@ class SignatureTest {
     void thePublicKeyIsThatOfThePrivateOne() throws Exception {
         Path file = write("site.pem", Keys.privatePem(Keys.SECRET));
         assertEquals(
-                Keys.PUBLIC,
-                SiteKey.load(storage, file.toString()).publicKey().fingerprint());
+                Keys.PUBLIC, SiteKey.load(storage, file.toString()).publicKey().fingerprint());
     }
 
     @Test
@@ -67,8 +66,8 @@ class SignatureTest {
     @Test
     void whatIsNoKeyIsSaid() throws Exception {
         // The head of a P-256 key.
-        String other = Keys.pem(
-                "PRIVATE KEY", "308187020100301306072a8648ce3d020106082a8648ce3d030107046d306b0201010420");
+        String other =
+                Keys.pem("PRIVATE KEY", "308187020100301306072a8648ce3d020106082a8648ce3d030107046d306b0201010420");
         assertRefused(other, "x.pem holds no Ed25519 private key; 'openssl genpkey -algorithm ed25519' makes one");
         assertRefused("", "x.pem holds no '-----BEGIN PRIVATE KEY-----'");
         assertRefused(
@@ -76,7 +75,9 @@ class SignatureTest {
                 "x.pem is damaged: its PRIVATE KEY is not Base64");
         assertThrows(StorageException.class, () -> Trust.load(storage, "none-such"));
         Files.createDirectories(folder.resolve("empty"));
-        assertThrows(TallyFileException.class, () -> Trust.load(storage, folder.resolve("empty").toString()));
+        assertThrows(
+                TallyFileException.class,
+                () -> Trust.load(storage, folder.resolve("empty").toString()));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new PublicSiteKey(HexFormat.of().parseHex("302a300506032b6571032100" + Keys.PUBLIC)));

@@ -37,7 +37,8 @@ class TallyFileTest {
     /** Files that a released version wrote must be read for ever. */
     @Test
     void theGoldenFileOfVersionOneIsRead() throws Exception {
-        assertEquals(GoldenFile.contents(), reader().read(golden(GoldenFile.PLAIN)).file());
+        assertEquals(
+                GoldenFile.contents(), reader().read(golden(GoldenFile.PLAIN)).file());
         ReceivedTally signed = new TallyFileReader(
                         storage, Trust.only(Set.of(Keys.golden().publicKey())))
                 .read(golden(GoldenFile.SIGNED));
