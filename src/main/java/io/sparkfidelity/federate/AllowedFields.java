@@ -41,6 +41,7 @@ public record AllowedFields(List<String> allow) implements PrivacyRule {
             groups.put(group, tally.only(kept));
         });
         return export.with(
-                groups, withheld.isEmpty() ? List.of() : List.of("fields withheld: " + String.join(", ", withheld)));
+                groups,
+                withheld.stream().map(field -> "field withheld: " + field).toList());
     }
 }

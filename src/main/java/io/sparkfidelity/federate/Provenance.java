@@ -13,7 +13,7 @@ import java.util.SortedMap;
  */
 public record Provenance(String tool, String policy, List<String> notes, List<Contributor> contributors) {
     static final String MERGED = "merged";
-    private static final int MOST_NOTES = 1000;
+    private static final int MOST_NOTES = 50_000;
     private static final int MOST_SITES = 10_000;
 
     public Provenance {

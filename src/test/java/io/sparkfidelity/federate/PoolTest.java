@@ -154,6 +154,21 @@ class PoolTest {
                 .contains("subtract that site's file"));
     }
 
+    /** As `tally --site-column` writes it. */
+    @Test
+    void aFileOfSeveralSitesPoolsAndExcludesSiteBySite() throws Exception {
+        TreeMap<Group, GroupTally> groups = new TreeMap<>();
+        FILES.forEach((site, file) -> groups.put(Group.whole(site), file.whole()));
+        ReceivedTally all = publish("all", TallyFile.ofSites(Sites.key(D, true), Sites.TOOL, "none", groups));
+        Pool pool = new Pool(Set.of("south"), STRICT);
+        pool.add(all);
+        assertEquals(pool("north", "west").file(), pool.toFile(Sites.TOOL));
+        assertEquals(
+                List.of("north", "west"),
+                pool.members().stream().map(Member::name).toList());
+        assertEquals(pool("north", "south", "west").file().pooled(), all.file().pooled());
+    }
+
     @Test
     void aSiteThatWithdrawsLeavesNoTrace() throws Exception {
         TallyFile left = Withdrawal.subtract(pool("north", "south", "west"), site("south"), Sites.TOOL);

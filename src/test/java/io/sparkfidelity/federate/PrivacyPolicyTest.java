@@ -81,7 +81,7 @@ class PrivacyPolicyTest {
         assertEquals(
                 exported.key().fields(),
                 exported.groups().get(Group.whole("north")).fields());
-        assertTrue(exported.provenance().notes().contains("fields withheld: gram"));
+        assertTrue(exported.provenance().notes().contains("field withheld: gram"));
         assertEquals("means-only", exported.provenance().policy());
     }
 
