@@ -51,7 +51,8 @@ class RoomsTest {
             room("tally", "linalg", ""),
             room("pairs", "linalg tally", ""),
             room("metric", "tally pairs linalg", ""),
-            room("federate", "tally metric storage", ""),
+            // linalg for the eigenvalues of screening; Path is storage's vocabulary.
+            room("federate", "tally metric storage linalg", "org.apache.hadoop.."),
             room("report", "metric storage", ""),
             // Path and FileStatus are storage's vocabulary; FileSystem itself is held back below.
             room("source", "storage image tally", "org.apache.spark.. org.apache.hadoop.. scala.."),

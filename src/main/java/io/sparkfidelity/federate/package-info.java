@@ -1,9 +1,90 @@
 /**
- * Tallies of several sites: the tally file, its compatibility key, merging, and a site's privacy policy. The room is
- * furnished with the commands that need it.
+ * Tallies of several sites: the tally file, its compatibility key, a site's privacy policy, merging and screening.
  *
  * <p>In: tallies, and files from outside. Out: files, and pooled tallies. What must stay true: the pooled tally has the
  * bits of the pooled images' tally; a file from outside is validated before anything that it asks for is allocated; no
  * id, path or free text of a site's images ever leaves it.
+ *
+ * <h2>The tally file, version 1</h2>
+ *
+ * <p>An Arrow IPC file (also called Feather V2; magic {@code ARROW1}), little-endian, metadata version 5, without
+ * compression and without dictionaries. Any implementation of Arrow reads it.
+ *
+ * <h3>Columns</h3>
+ *
+ * <p>Seven, in this order, none with nulls. One row for each (group, bucket, field).
+ *
+ * <ol>
+ *   <li>{@code site: utf8}. 1 to 64 of A-Z a-z 0-9 {@code . _ -}, not beginning with one of the last three. Empty in a
+ *       pool of sites; a file holds either sites or one pool.
+ *   <li>{@code label: utf8}. Empty: the whole set of the site or pool. Else the part of that set with that label, which
+ *       the whole includes: at most 256 bytes, no control characters. Each part's whole must stand in the file.
+ *   <li>{@code buckets: int32}. How many buckets the group is divided into: 16, 8, 4, 2 or 1; the same in all rows of a
+ *       group.
+ *   <li>{@code bucket: int32}. 0 to {@code buckets} - 1. An image's bucket is the xxHash64 (seed 0) of the UTF-8 of its
+ *       unit, modulo {@code buckets}, not negative. So where buckets are joined, b of 16 goes to b mod 8, b of 8 to b mod
+ *       4, and so on: coarser buckets are unions of finer ones. A bucket in which nothing was counted has no rows.
+ *   <li>{@code field: utf8}. A name that the key's {@code fields} has. All buckets of a group have the same fields, and
+ *       {@code n} among them; none stands there twice.
+ *   <li>{@code q: int32}. An integer v of this row stands for v * 2^-q. As in the key's {@code fields}.
+ *   <li>{@code values: list<int64>}. As many as the key's {@code fields} says.
+ * </ol>
+ *
+ * <p>Fields, d being the key's {@code dimension}:
+ *
+ * <ul>
+ *   <li>{@code n}, q 0, 1 value: embeddings counted, 1 to 2^40.
+ *   <li>{@code sum}, q, d values: X_i, where X = rint(x * 2^q) and |X| &lt; 2^24, summed over the embeddings x.
+ *   <li>{@code gram}, 2q, d(d+1)/2 values: X_i X_j with i &lt;= j, summed likewise; row by row, so that (i, j) stands at
+ *       i d - i(i-1)/2 + (j - i).
+ *   <li>Other names may occur: letters, digits and {@code _}, at most 64. They add as these do.
+ * </ul>
+ *
+ * <p>A record batch holds at most 4096 rows. (This program writes one batch for each bucket of a group, groups by site and
+ * label, fields by name; a reader must not rely on it.) Two files with the same contents are added row by row: integers,
+ * so that the sum is exact; groups with different {@code buckets} are joined to the fewer first.
+ *
+ * <h3>Metadata of the schema</h3>
+ *
+ * <p>The same in the schema with which the file begins and in that of its footer.
+ *
+ * <ul>
+ *   <li>{@code fidelity.format}: {@code spark-fidelity/tally/1}.
+ *   <li>{@code fidelity.key}: JSON, the components of {@link io.sparkfidelity.federate.CompatibilityKey}: {@code
+ *       {"formatVersion": 1, "card": text, "cardVersion": integer, "weightsSha256": text, "preprocessing": text,
+ *       "normalisation": "l2" | "none", "dimension": d, "fields": [{"name": text, "q": integer, "length": integer}],
+ *       "seeds": {name: integer}, "privacyMode": text, "unitKind": text, "probeTolerance": number, "numerics": [{"engine":
+ *       text, "engineVersion": text, "precision": text, "tf32": boolean, "device": text, "probe": [number]}]}}. All but
+ *       {@code numerics} must be equal before two files may be added. Numerics may differ where that is asked for and
+ *       every two probes agree in every entry within {@code probeTolerance}. A key with other entries is refused.
+ *   <li>{@code fidelity.provenance}: JSON, the components of {@link io.sparkfidelity.federate.Provenance}: {@code {"tool":
+ *       text, "policy": text, "notes": [text], "contributors": [{"site": text, "n": integer, "tally": digest}]}}. Every
+ *       site whose images are in the file once, with what it counted and the digest of its whole set's tally: SHA-256
+ *       over, for each field by name, {@code name \n q \n length \n} in UTF-8 and then the values, summed over the
+ *       buckets, big-endian.
+ *   <li>{@code fidelity.digest}: SHA-256 in 64 hexadecimal digits over these bytes: the format and {@code \n}; the number
+ *       of bytes of {@code fidelity.key} in decimal, {@code \n}, those bytes, {@code \n}; the same of {@code
+ *       fidelity.provenance}; then for every row, in the file's order, {@code site \t label \t buckets \t bucket \t field
+ *       \t q \t length \n} in UTF-8 with decimal numbers, and the values, little-endian.
+ *   <li>{@code fidelity.signature} and {@code fidelity.publicKey}, both or neither: Base64 of an Ed25519 signature (RFC
+ *       8032) over the UTF-8 of {@code spark-fidelity/tally/1/signature\n} and the digest's 64 digits (no spaces), and of
+ *       the key in its X.509 form of 44 bytes.
+ * </ul>
+ *
+ * <h3>What a reader must check</h3>
+ *
+ * <p>Before it allocates: that footer, batches and buffers lie within the file and batches not over each other; that both
+ * schemas are the one above (a file without the first is taken, for there are writers that leave it out); that every row's
+ * field, q and length are those of the key, and its values lie in the file.
+ *
+ * <p>Then the signature, the digest, and that the numbers are possible: 1 &lt;= n; sum_i^2 &lt;= n gram_ii; gram_ij^2 &lt;=
+ * gram_ii gram_jj; for {@code l2}, the trace of gram by n within 0.01 of 1 (times 2^2q); no part counts more than its
+ * whole. And that the contributors are those whose tallies it holds; of a pool, that their n add up to its own.
+ *
+ * <h2>What a policy does not see</h2>
+ *
+ * <p>It counts images, not the patients they are of, and it sees one file at a time. Two exports of almost the same images,
+ * subtracted, tell of the images between them: a site that exports again should do so from as many new images as its
+ * policy's minimum.
  */
 package io.sparkfidelity.federate;

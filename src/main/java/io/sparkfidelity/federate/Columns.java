@@ -1,0 +1,50 @@
+package io.sparkfidelity.federate;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/** The columns and the metadata keys of a tally file. */
+final class Columns {
+    static final String SITE = "site";
+    static final String LABEL = "label";
+    static final String BUCKETS = "buckets";
+    static final String BUCKET = "bucket";
+    static final String FIELD = "field";
+    static final String Q = "q";
+    static final String VALUES = "values";
+    static final List<String> NAMES = List.of(SITE, LABEL, BUCKETS, BUCKET, FIELD, Q, VALUES);
+
+    static final String FORMAT_NAME = "spark-fidelity/tally/1";
+    static final String FORMAT = "fidelity.format";
+    static final String KEY = "fidelity.key";
+    static final String PROVENANCE = "fidelity.provenance";
+    static final String DIGEST = "fidelity.digest";
+    static final String SIGNATURE = "fidelity.signature";
+    static final String PUBLIC_KEY = "fidelity.publicKey";
+
+    /** More rows than the fields of one bucket can be; bounds what a reader holds of a batch beside the values. */
+    static final int BATCH_ROWS = 4096;
+
+    private Columns() {}
+
+    static Schema schema(Map<String, String> metadata) {
+        return new Schema(
+                List.of(
+                        column(SITE, new ArrowType.Utf8()),
+                        column(LABEL, new ArrowType.Utf8()),
+                        column(BUCKETS, new ArrowType.Int(32, true)),
+                        column(BUCKET, new ArrowType.Int(32, true)),
+                        column(FIELD, new ArrowType.Utf8()),
+                        column(Q, new ArrowType.Int(32, true)),
+                        column(VALUES, new ArrowType.List(), column("item", new ArrowType.Int(64, true)))),
+                metadata);
+    }
+
+    private static Field column(String name, ArrowType type, Field... children) {
+        return new Field(name, FieldType.notNullable(type), List.of(children));
+    }
+}

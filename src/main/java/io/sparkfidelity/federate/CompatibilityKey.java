@@ -1,0 +1,154 @@
+package io.sparkfidelity.federate;
+
+import io.sparkfidelity.tally.Field;
+import io.sparkfidelity.tally.MomentFields;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What must be equal before two tallies may be added, and the numerics, which may differ if both sides' probes agree.
+ *
+ * @param formatVersion of the tally file
+ * @param card the model card's name
+ * @param cardVersion of the card
+ * @param weightsSha256 of the source weights, 64 hexadecimal digits
+ * @param preprocessing fingerprint of decoder, colour, crop, resizer and normalisation
+ * @param normalisation of the embeddings: {@code l2} for unit vectors, else {@code none}
+ * @param dimension d
+ * @param fields that the tallies may have, with q and length; {@code n} among them
+ * @param seeds by name, such as {@code hash}
+ * @param privacyMode {@code exact}, or how values were changed before they left
+ * @param unitKind what was sampled independently: {@code image}, {@code patient}, {@code video} ...
+ * @param probeTolerance within which the card's probe must agree between engines
+ * @param numerics one, or several if engines were mixed, each other than the rest
+ */
+public record CompatibilityKey(
+        int formatVersion,
+        String card,
+        int cardVersion,
+        String weightsSha256,
+        String preprocessing,
+        String normalisation,
+        int dimension,
+        List<Field> fields,
+        Map<String, Long> seeds,
+        String privacyMode,
+        String unitKind,
+        double probeTolerance,
+        List<Numerics> numerics) {
+    /** The privacy mode of values that nothing was added to. */
+    public static final String EXACT = "exact";
+
+    public static final String UNIT_NORM = "l2";
+
+    private static final int MOST_ENTRIES = 64;
+
+    public CompatibilityKey {
+        KeyText.require("card", card);
+        KeyText.require("weightsSha256", weightsSha256);
+        KeyText.require("preprocessing", preprocessing);
+        KeyText.require("normalisation", normalisation);
+        KeyText.require("privacyMode", privacyMode);
+        KeyText.require("unitKind", unitKind);
+        if (!weightsSha256.matches("[0-9a-f]{64}")) {
+            throw new IllegalArgumentException("'weightsSha256' must be 64 hexadecimal digits");
+        }
+        if (dimension < 1 || dimension > MomentFields.MAX_DIMENSION) {
+            throw new IllegalArgumentException(
+                    "'dimension' is " + dimension + "; it must be 1 to " + MomentFields.MAX_DIMENSION);
+        }
+        if (!(probeTolerance >= 0 && probeTolerance < 1)) {
+            throw new IllegalArgumentException("'probeTolerance' must be 0 to 1");
+        }
+        fields = KeyFields.checked(fields, dimension);
+        if (seeds == null
+                || seeds.size() > MOST_ENTRIES
+                || seeds.values().stream().anyMatch(Objects::isNull)) {
+            throw new IllegalArgumentException("'seeds' must be a mapping of at most " + MOST_ENTRIES + " numbers");
+        }
+        seeds.keySet().forEach(name -> KeyText.require("seeds", name));
+        seeds = Collections.unmodifiableSortedMap(new TreeMap<>(seeds));
+        numerics = KeyText.list("numerics", numerics, 1, MOST_ENTRIES);
+        if (numerics.stream().map(Numerics::label).distinct().count() < numerics.size()) {
+            throw new IllegalArgumentException("'numerics' names one engine twice");
+        }
+    }
+
+    /** Whether every embedding has length 1. */
+    public boolean unitNorm() {
+        return normalisation.equals(UNIT_NORM);
+    }
+
+    /** A field of whole sets, by name. */
+    public Optional<Field> field(String name) {
+        return fields.stream().filter(field -> field.name().equals(name)).findFirst();
+    }
+
+    /** The same key for tallies with other fields. */
+    CompatibilityKey withFields(List<Field> others) {
+        return with(others, privacyMode, numerics);
+    }
+
+    /** The same key for values that a policy changed. */
+    CompatibilityKey withPrivacyMode(String other) {
+        return with(fields, other, numerics);
+    }
+
+    /** The same key for a pool of several engines' tallies. */
+    CompatibilityKey withNumerics(List<Numerics> others) {
+        return with(fields, privacyMode, others);
+    }
+
+    private CompatibilityKey with(List<Field> otherFields, String otherMode, List<Numerics> otherNumerics) {
+        return new CompatibilityKey(
+                formatVersion,
+                card,
+                cardVersion,
+                weightsSha256,
+                preprocessing,
+                normalisation,
+                dimension,
+                otherFields,
+                seeds,
+                otherMode,
+                unitKind,
+                probeTolerance,
+                otherNumerics);
+    }
+
+    /** What must match, by the names used in refusals, in the order in which they are compared. */
+    Map<String, String> mustMatch() {
+        Map<String, String> parts = new LinkedHashMap<>();
+        parts.put("format version", String.valueOf(formatVersion));
+        parts.put("card", card);
+        parts.put("card version", String.valueOf(cardVersion));
+        parts.put("SHA-256 of the weights", weightsSha256);
+        parts.put("preprocessing", preprocessing);
+        parts.put("normalisation", normalisation);
+        parts.put("dimension", String.valueOf(dimension));
+        for (Field field : fields) {
+            parts.put("q of the field '" + field.name() + "'", String.valueOf(field.q()));
+        }
+        for (Field field : fields) {
+            parts.put("length of the field '" + field.name() + "'", String.valueOf(field.length()));
+        }
+        seeds.forEach((name, seed) -> parts.put("seed '" + name + "'", String.valueOf(seed)));
+        parts.put("privacy mode", privacyMode);
+        parts.put("kind of unit", unitKind);
+        parts.put("tolerance of the probe", String.valueOf(probeTolerance));
+        return parts;
+    }
+
+    /** The numerics by their labels, in the labels' order. */
+    SortedMap<String, Numerics> numericsByLabel() {
+        SortedMap<String, Numerics> byLabel = new TreeMap<>();
+        numerics.forEach(entry -> byLabel.put(entry.label(), entry));
+        return byLabel;
+    }
+}

@@ -1,0 +1,34 @@
+package io.sparkfidelity.federate;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a text in a key or a provenance may be: short and without control characters, so that it fits one line; and how
+ * long a list of them.
+ */
+final class KeyText {
+    private static final int LENGTH = 200;
+
+    private KeyText() {}
+
+    static void require(String name, String text) {
+        if (text == null || text.isEmpty()) {
+            throw new IllegalArgumentException("'" + name + "' is missing");
+        }
+        if (text.length() > LENGTH || text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("'" + name + "' must be one line of at most " + LENGTH + " characters");
+        }
+    }
+
+    /** A copy of a list that is there and holds no null. */
+    static <T> List<T> list(String name, List<T> list, int least, int most) {
+        if (list == null
+                || list.size() < least
+                || list.size() > most
+                || list.stream().anyMatch(Objects::isNull)) {
+            throw new IllegalArgumentException("'" + name + "' must be a list of " + least + " to " + most);
+        }
+        return List.copyOf(list);
+    }
+}

@@ -1,0 +1,21 @@
+package io.sparkfidelity.federate;
+
+import io.sparkfidelity.metric.Sample;
+import io.sparkfidelity.tally.Tally;
+
+/**
+ * One site of a pool, or one earlier pool that was merged into it.
+ *
+ * @param name the site's, or the sites' with {@code +} between them
+ * @param whole everything it counted
+ */
+public record Member(String name, Tally whole) {
+    public long n() {
+        return GroupTally.n(whole);
+    }
+
+    /** One side of a comparison. */
+    public Sample sample() {
+        return Samples.of(name, whole);
+    }
+}

@@ -1,0 +1,26 @@
+package io.sparkfidelity.federate;
+
+/**
+ * No row counts fewer images than this.
+ *
+ * @param images 1 or more
+ */
+public record MinimumImages(long images) implements PrivacyRule {
+    static final String NAME = "minimum-images";
+
+    public MinimumImages {
+        if (images < 1) {
+            throw new IllegalArgumentException("'images' of the rule '" + NAME + "' must be 1 or more");
+        }
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Export apply(Export export) throws PrivacyRefusal {
+        return new Minimum(NAME, images, tally -> true).enforce(export);
+    }
+}

@@ -1,0 +1,24 @@
+package io.sparkfidelity.federate;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** One condition under which tallies may leave a site. Rules are applied one after the other. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "rule")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = AllowedFields.class, name = AllowedFields.NAME),
+    @JsonSubTypes.Type(value = AllowedLabels.class, name = AllowedLabels.NAME),
+    @JsonSubTypes.Type(value = MinimumImages.class, name = MinimumImages.NAME),
+    @JsonSubTypes.Type(value = SecondMoments.class, name = SecondMoments.NAME)
+})
+public sealed interface PrivacyRule permits AllowedFields, AllowedLabels, MinimumImages, SecondMoments {
+    /** The rule's name in policies and refusals. */
+    String name();
+
+    /**
+     * What may leave: less, or coarser, than what came in.
+     *
+     * @throws PrivacyRefusal if nothing may
+     */
+    Export apply(Export export) throws PrivacyRefusal;
+}

@@ -1,0 +1,17 @@
+package io.sparkfidelity.federate;
+
+import io.sparkfidelity.metric.Sample;
+import io.sparkfidelity.tally.Tally;
+
+/** What a metric takes, from what a tally file holds: the only place of the room that makes it. */
+final class Samples {
+    private Samples() {}
+
+    static Sample of(String name, GroupTally group) {
+        return new Sample(name, group.pooled());
+    }
+
+    static Sample of(String name, Tally tally) {
+        return new Sample(name, tally);
+    }
+}

@@ -1,0 +1,80 @@
+package io.sparkfidelity.federate;
+
+import io.sparkfidelity.tally.Field;
+import io.sparkfidelity.tally.FixedPoint;
+import io.sparkfidelity.tally.MomentFields;
+import io.sparkfidelity.tally.Tally;
+
+/** What every tally of real embeddings satisfies, and a damaged or invented one may not. */
+final class TallyChecks {
+    /** Far above any collection; keeps sums of counts within 64 bits. */
+    private static final long MOST_IMAGES = 1L << 40;
+    /** A float32 network normalises to about 1e-6; this leaves room for reduced precision. */
+    private static final double UNIT_TOLERANCE = 0.01;
+
+    private TallyChecks() {}
+
+    /**
+     * Passes a possible tally.
+     *
+     * @throws IllegalArgumentException if it cannot be the tally of any embeddings
+     */
+    static void check(Tally tally, CompatibilityKey key) {
+        long n = GroupTally.n(tally);
+        require(n >= 1 && n <= MOST_IMAGES, "a tally counts " + n + " images");
+        if (tally.has(MomentFields.SUM)) {
+            for (long sum : tally.vector(MomentFields.SUM)) {
+                require(Math.abs((double) sum) <= n * FixedPoint.BOUND, "a mean is beyond the range of its field");
+            }
+        }
+        if (tally.has(MomentFields.GRAM)) {
+            products(tally, n, key);
+        }
+    }
+
+    /** The products' diagonal against the sums, the rest against the diagonal (Cauchy and Schwarz), and the trace. */
+    private static void products(Tally tally, long n, CompatibilityKey key) {
+        int d = key.dimension();
+        long[] gram = tally.vector(MomentFields.GRAM);
+        double[] diagonal = new double[d];
+        double trace = 0;
+        for (int i = 0, at = 0; i < d; at += d - i, i++) {
+            diagonal[i] = gram[at];
+            require(
+                    gram[at] >= 0 && diagonal[i] <= n * FixedPoint.BOUND * FixedPoint.BOUND,
+                    "a mean square is negative or beyond the range of its field");
+            trace += diagonal[i];
+        }
+        if (tally.has(MomentFields.SUM)) {
+            long[] sum = tally.vector(MomentFields.SUM);
+            for (int i = 0; i < d; i++) {
+                double square = (double) sum[i] * sum[i];
+                require(square <= roundedUp(n * diagonal[i]), "a variance is negative");
+            }
+        }
+        for (int i = 0, at = 0; i < d; i++) {
+            for (int j = i; j < d; j++, at++) {
+                double product = gram[at];
+                require(
+                        product * product <= roundedUp(diagonal[i] * diagonal[j]),
+                        "a product is larger than its factors allow");
+            }
+        }
+        Field field = tally.field(MomentFields.GRAM);
+        double square = Math.scalb(trace / n, -field.q());
+        require(
+                !key.unitNorm() || Math.abs(square - 1) <= UNIT_TOLERANCE,
+                "its key says unit vectors, but the mean square length is " + square);
+    }
+
+    /** Both sides of a comparison carry a few roundings of 2^-53. */
+    private static double roundedUp(double bound) {
+        return bound * (1 + 0x1p-50);
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

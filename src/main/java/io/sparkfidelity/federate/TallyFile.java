@@ -1,0 +1,102 @@
+package io.sparkfidelity.federate;
+
+import io.sparkfidelity.metric.Features;
+import io.sparkfidelity.metric.Sample;
+import io.sparkfidelity.tally.Tally;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The contents of a tally file.
+ *
+ * @param key what the tallies may be added to
+ * @param provenance where they come from
+ * @param groups tallies by group: for every site, or for the pool, the whole set and perhaps labelled parts of it
+ */
+public record TallyFile(CompatibilityKey key, Provenance provenance, SortedMap<Group, GroupTally> groups) {
+    /** The format version that is written. */
+    public static final int VERSION = 1;
+
+    public TallyFile {
+        groups = Collections.unmodifiableSortedMap(new TreeMap<>(groups));
+        requireWholes(groups);
+        boolean pool = groups.containsKey(Group.whole(""));
+        if (groups.isEmpty()
+                || pool
+                        && groups.keySet().stream()
+                                .anyMatch(group -> !group.site().isEmpty())) {
+            throw new IllegalArgumentException("a tally file holds sites or one pool, not nothing and not both");
+        }
+        requireContributors(provenance, groups, pool);
+        groups.forEach((group, tally) -> requireFields(key, group, tally));
+    }
+
+    /** What a site exports, before a policy has seen it. */
+    public static TallyFile ofSites(
+            CompatibilityKey key, String tool, String policy, SortedMap<Group, GroupTally> groups) {
+        requireWholes(groups);
+        return new TallyFile(key, Provenance.of(tool, policy, List.of(), groups), groups);
+    }
+
+    public boolean isPool() {
+        return groups.firstKey().site().isEmpty();
+    }
+
+    /** All sites' whole sets in one, in the buckets of the coarsest. */
+    public GroupTally whole() {
+        return groups.entrySet().stream()
+                .filter(entry -> entry.getKey().isWhole())
+                .map(Map.Entry::getValue)
+                .reduce(GroupTally::plus)
+                .orElseThrow();
+    }
+
+    /** All sites' whole sets as one tally. */
+    public Tally pooled() {
+        return whole().pooled();
+    }
+
+    /** One side of a comparison. */
+    public Sample sample(String name) {
+        return Samples.of(name, whole());
+    }
+
+    /** What a metric may know of the model. */
+    public Features features() {
+        return new Features(key.card(), key.unitNorm());
+    }
+
+    private static void requireWholes(SortedMap<Group, GroupTally> groups) {
+        for (Group group : groups.keySet()) {
+            if (!groups.containsKey(Group.whole(group.site()))) {
+                throw new IllegalArgumentException(group + " stands without the whole set that it is a part of");
+            }
+            if (groups.get(group).n() > groups.get(Group.whole(group.site())).n()) {
+                throw new IllegalArgumentException(group + " counts more than the whole set that it is a part of");
+            }
+        }
+    }
+
+    /** Contributors guard against counting a site twice: they are not taken on trust where they can be made again. */
+    private static void requireContributors(Provenance provenance, SortedMap<Group, GroupTally> groups, boolean pool) {
+        long named =
+                provenance.contributors().stream().mapToLong(Contributor::n).sum();
+        boolean same = pool
+                ? named == groups.get(Group.whole("")).n()
+                : Set.copyOf(provenance.contributors()).equals(Set.copyOf(Provenance.contributors(groups)));
+        if (!same) {
+            throw new IllegalArgumentException("the contributors named are not those whose tallies it holds");
+        }
+    }
+
+    private static void requireFields(CompatibilityKey key, Group group, GroupTally tally) {
+        if (!key.fields().containsAll(tally.fields())) {
+            throw new IllegalArgumentException(
+                    "the fields of " + group + " are not those of the key: " + tally.fields());
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.sparkfidelity.federate;
+
+import io.sparkfidelity.storage.OpenFile;
+import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.storage.StorageException;
+import java.io.IOException;
+
+/** Reads tally files from outside. */
+public final class TallyFileReader {
+    private final Storage storage;
+    private final TallyParser parser;
+    private final long largest;
+
+    /**
+     * A reader of files of any size below 8 GiB.
+     *
+     * @param trust whose files are taken
+     */
+    public TallyFileReader(Storage storage, Trust trust) {
+        this(storage, trust, 8L << 30);
+    }
+
+    /**
+     * A reader.
+     *
+     * @param largest bytes that a file may have
+     */
+    public TallyFileReader(Storage storage, Trust trust, long largest) {
+        this.storage = storage;
+        this.parser = new TallyParser(trust);
+        this.largest = largest;
+    }
+
+    /**
+     * The contents of a tally file.
+     *
+     * @throws TallyFileException if it is no tally file, is damaged, says what cannot be, or is not trusted
+     * @throws StorageException if it cannot be read
+     */
+    public ReceivedTally read(String path) throws TallyFileException, StorageException {
+        var resolved = storage.resolve(path);
+        long length = storage.status(resolved)
+                .orElseThrow(() -> new StorageException("there is no file " + path))
+                .getLen();
+        if (length > largest) {
+            throw new TallyFileException(path + " has " + length + " bytes; at most " + largest + " are read");
+        }
+        try (OpenFile file = storage.open(resolved)) {
+            return parser.parse(path, new FileBytes(file::read, length));
+        } catch (TallyFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new StorageException(
+                    "cannot read " + path + ": " + e.getClass().getSimpleName() + ", " + e.getMessage(), e);
+        }
+    }
+}

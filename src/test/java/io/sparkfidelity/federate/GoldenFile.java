@@ -1,0 +1,49 @@
+package io.sparkfidelity.federate;
+
+import io.sparkfidelity.tally.Field;
+import io.sparkfidelity.tally.Tally;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The golden files of version 1 and what is in them, in integers alone. */
+final class GoldenFile {
+    static final String PLAIN = "tally-v1.arrow";
+    static final String SIGNED = "tally-v1-signed.arrow";
+
+    private GoldenFile() {}
+
+    static TallyFile contents() {
+        SortedMap<Integer, Tally> buckets = new TreeMap<>();
+        for (int bucket : new int[] {0, 1, 3}) {
+            buckets.put(bucket, tally(bucket + 2, 1L << (20 + bucket)));
+        }
+        return TallyFile.ofSites(
+                Sites.key(3, false),
+                "spark-fidelity 0.1.0",
+                "none",
+                new TreeMap<>(Map.of(
+                        Group.whole("north"),
+                        new GroupTally(4, buckets),
+                        new Group("north", "caf\u00e9"),
+                        GroupTally.undivided(tally(3, 5)))));
+    }
+
+    /** n embeddings, each (a, -1, 2) in fixed point. */
+    private static Tally tally(int n, long a) {
+        List<Field> fields = Sites.fields(3).all();
+        return Tally.of(Map.of(
+                fields.get(0), new long[] {n},
+                fields.get(1), new long[] {n * a, -n, 2L * n},
+                fields.get(2), new long[] {n * a * a, -n * a, 2 * n * a, n, -2L * n, 4L * n}));
+    }
+
+    static byte[] bytes(String name) throws IOException {
+        try (InputStream in = GoldenFile.class.getResourceAsStream(name)) {
+            return in.readAllBytes();
+        }
+    }
+}

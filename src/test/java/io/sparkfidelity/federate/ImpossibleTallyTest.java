@@ -1,0 +1,95 @@
+package io.sparkfidelity.federate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.sparkfidelity.tally.Field;
+import io.sparkfidelity.tally.Tally;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Well-formed files with a right digest, of numbers that no embeddings have. */
+class ImpossibleTallyTest {
+    private static final long ONE = 1L << Sites.Q;
+
+    @Test
+    void whatEmbeddingsHaveIsRead() throws Exception {
+        // (1, 0) and (0, 1)
+        TallyFile file = file(true, 2, new long[] {ONE, ONE}, new long[] {ONE * ONE, 0, ONE * ONE});
+        assertEquals(file, read(TallyFileWriter.bytes(file, Optional.empty())).file());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-1, 0, 0, a mean square is negative or beyond the range of its field",
+        "0.25, 0, 0.25, a variance is negative",
+        "1, 1.01, 1, a product is larger than its factors allow",
+        "1, -1.01, 1, a product is larger than its factors allow",
+        "1, 0, 0.875, 'its key says unit vectors, but the mean square length is 0.9375'"
+    })
+    void whatNoEmbeddingsHaveIsRefused(double a, double product, double b, String reason) {
+        long[] gram = {(long) (a * ONE * ONE), (long) (product * ONE * ONE), (long) (b * ONE * ONE)};
+        assertRefused(file(true, 2, new long[] {ONE, 0}, gram), reason);
+    }
+
+    @Test
+    void whatIsBeyondTheFixedPointRangeIsRefused() {
+        assertRefused(
+                file(false, 2, new long[] {(2L << 24) + 1, 0}, new long[] {Long.MAX_VALUE, 0, 0}),
+                "a mean is beyond the range of its field");
+        assertRefused(
+                file(false, 2, new long[] {0, 0}, new long[] {(2L << 48) + 1000, 0, 0}),
+                "a mean square is negative or beyond the range of its field");
+        assertRefused(
+                file(false, (1L << 40) + 1, new long[] {0, 0}, new long[] {0, 0, 0}),
+                "a tally counts 1099511627777 images");
+    }
+
+    @Test
+    void aRowThatStandsTwiceIsRefused() {
+        TallyAssembly assembly = new TallyAssembly();
+        ArrowBatch.Row row = new ArrowBatch.Row(Group.whole("north"), 4, 3, "n", 0, 0, 1);
+        assembly.add(row, new long[] {5});
+        assertEquals(
+                "'n' of bucket 3 of site 'north' stands there twice",
+                assertThrows(IllegalArgumentException.class, () -> assembly.add(row, new long[] {5}))
+                        .getMessage());
+        ArrowBatch.Row other = new ArrowBatch.Row(Group.whole("north"), 8, 3, "n", 0, 0, 1);
+        assertEquals(
+                "site 'north' is divided into 4 and 8",
+                assertThrows(IllegalArgumentException.class, () -> assembly.add(other, new long[] {5}))
+                        .getMessage());
+    }
+
+    private static TallyFile file(boolean unitNorm, long n, long[] sum, long[] gram) {
+        List<Field> fields = Sites.fields(2).all();
+        Tally tally = Tally.of(Map.of(
+                fields.get(0), new long[] {n},
+                fields.get(1), sum,
+                fields.get(2), gram));
+        return TallyFile.ofSites(
+                Sites.key(2, unitNorm),
+                Sites.TOOL,
+                "none",
+                new TreeMap<>(Map.of(Group.whole("north"), GroupTally.undivided(tally))));
+    }
+
+    private static void assertRefused(TallyFile file, String reason) {
+        byte[] bytes = TallyFileWriter.bytes(file, Optional.empty());
+        assertEquals(
+                "tally file north.arrow is refused: " + reason,
+                assertThrows(TallyFileException.class, () -> read(bytes)).getMessage());
+    }
+
+    private static ReceivedTally read(byte[] bytes) throws IOException {
+        FileBytes.Source source = (position, size) -> Arrays.copyOfRange(bytes, (int) position, (int) position + size);
+        return new TallyParser(Trust.unsigned()).parse("north.arrow", new FileBytes(source, bytes.length));
+    }
+}
