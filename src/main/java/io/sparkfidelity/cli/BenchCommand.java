@@ -3,5 +3,8 @@ package io.sparkfidelity.cli;
 import picocli.CommandLine.Command;
 
 /** {@code bench}: the project's own benchmarks, whose figures the README quotes. */
-@Command(name = "bench", description = "The project's own benchmarks.", subcommands = {BenchEmbedCommand.class, BenchMetricsCommand.class})
+@Command(
+        name = "bench",
+        description = "The project's own benchmarks.",
+        subcommands = {BenchEmbedCommand.class, BenchMetricsCommand.class})
 final class BenchCommand {}

@@ -129,8 +129,7 @@ final class BenchEmbedCommand implements Callable<Integer> {
         List<Callable<Void>> tasks = new ArrayList<>();
         for (Path file : all) {
             tasks.add(() -> {
-                preprocessing.apply(
-                        decoder.decode(Files.readAllBytes(file)), new float[preprocessing.length()], 0);
+                preprocessing.apply(decoder.decode(Files.readAllBytes(file)), new float[preprocessing.length()], 0);
                 return null;
             });
         }
@@ -145,8 +144,8 @@ final class BenchEmbedCommand implements Callable<Integer> {
         List<Embedder> embedders = new ArrayList<>();
         try {
             for (int i = 0; i < predictors; i++) {
-                embedders.add(Embedder.open(
-                        choice.card(), new EmbedderSettings(choice.engine(), batch, threads), store));
+                embedders.add(
+                        Embedder.open(choice.card(), new EmbedderSettings(choice.engine(), batch, threads), store));
             }
             double once = seconds(calls(embedders, batch, 1), predictors);
             int repeats = (int) Math.max(1, Math.min(1000, 5 / once));

@@ -56,7 +56,11 @@ final class EvaluateCommand implements Callable<Integer> {
                     + " imagenet-50k, cifar10-50k, ffhq-50k, small-medical.")
     private String protocol;
 
-    @Option(names = "--metrics", paramLabel = "NAME", split = ",", description = "Names, or all (those that a model allows, class_fid aside).")
+    @Option(
+            names = "--metrics",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Names, or all (those that a model allows, class_fid aside).")
     private List<String> metrics = new ArrayList<>();
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where report.json goes.")
@@ -144,8 +148,7 @@ final class EvaluateCommand implements Callable<Integer> {
             requireWritable(storage, directory);
             requireWritable(storage, plan.cache());
             Instant start = Instant.now();
-            ConsoleProgress progress =
-                    new ConsoleProgress(command.commandLine().getErr(), System.console() != null);
+            ConsoleProgress progress = new ConsoleProgress(command.commandLine().getErr(), System.console() != null);
             EvaluationResult result;
             try {
                 result = new EvaluateJob(session.spark(), storage, progress).run(plan);

@@ -31,8 +31,8 @@ final class Metrics {
                 continue;
             }
             Metric metric = Metric.named(name)
-                    .orElseThrow(() ->
-                            new UsageException("no metric '" + name + "'; there are " + names() + " and " + ALL));
+                    .orElseThrow(
+                            () -> new UsageException("no metric '" + name + "'; there are " + names() + " and " + ALL));
             if (!allowed(metric, models)) {
                 throw new UsageException("metric '" + name + "' cannot be had from the model '"
                         + models.get(0).card().title() + "', which has no "

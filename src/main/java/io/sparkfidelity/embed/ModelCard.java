@@ -142,7 +142,8 @@ public record ModelCard(
     /** The fields of a tally of this model's embeddings, and of its logits if it gives them. */
     public TallyFields tallyFields() {
         return new TallyFields(
-                new MomentFields(dimension, fixedPoint), logits.map(Logits::classes).orElse(0));
+                new MomentFields(dimension, fixedPoint),
+                logits.map(Logits::classes).orElse(0));
     }
 
     /** Whether every embedding has length 1. */

@@ -1,6 +1,7 @@
 package io.sparkfidelity.federate;
 
 import io.sparkfidelity.tally.Bucket;
+import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Tally;
@@ -13,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * One group's tallies by bucket. Buckets in which nothing was counted are absent.
@@ -68,6 +70,17 @@ public record GroupTally(int buckets, SortedMap<Integer, Tally> tallies) {
     /** The sum over the buckets. */
     public Tally pooled() {
         return sum(tallies.values());
+    }
+
+    /** The same for metrics: joined buckets are the first ones, and those behind them are empty. */
+    public BucketedTally bucketed() {
+        if (buckets == 1) {
+            return BucketedTally.pooledOnly(pooled());
+        }
+        Tally zero = Tally.zero(fields());
+        return BucketedTally.of(IntStream.range(0, Bucket.COUNT)
+                .mapToObj(bucket -> tallies.getOrDefault(bucket, zero))
+                .toList());
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.sparkfidelity.federate;
 
 import io.sparkfidelity.metric.Sample;
+import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.Tally;
 
 /** What a metric takes, from what a tally file holds: the only place of the room that makes it. */
@@ -8,10 +9,10 @@ final class Samples {
     private Samples() {}
 
     static Sample of(String name, GroupTally group) {
-        return new Sample(name, group.pooled());
+        return new Sample(name, group.bucketed());
     }
 
     static Sample of(String name, Tally tally) {
-        return new Sample(name, tally);
+        return new Sample(name, BucketedTally.pooledOnly(tally));
     }
 }

@@ -9,8 +9,8 @@ import java.util.Set;
 
 /** A report as aligned lines of text for a console. */
 public final class ScoreTable {
-    private static final List<String> HEADER =
-            List.of("candidate", "metric", "value", "95% interval", "perfect", "model", "estimator", "n ref.", "n cand.");
+    private static final List<String> HEADER = List.of(
+            "candidate", "metric", "value", "95% interval", "perfect", "model", "estimator", "n ref.", "n cand.");
     /** Columns of numbers, which are aligned to the right. */
     private static final Set<Integer> NUMBERS = Set.of(2, 3, 4, 7, 8);
 

@@ -56,8 +56,8 @@ record EmbedColumn(TaskModel model, int input, boolean tellRejects)
         if (outcome instanceof Outcome.Embedded<Row> embedded) {
             values[given.size()] = vector(embedded.embedding().values());
         } else if (outcome instanceof Outcome.Rejected<Row> rejected && tellRejects) {
-            values[given.size() + 1] =
-                    rejected.reject().stage().code() + "/" + rejected.reject().reason().code();
+            values[given.size() + 1] = rejected.reject().stage().code() + "/"
+                    + rejected.reject().reason().code();
         }
         return RowFactory.create(values);
     }

@@ -13,8 +13,7 @@ import java.io.Serializable;
  * @param maxPixels width x height above which an image is rejected
  * @param chunkImages images of a new cache's chunks, about; 0 for a 64th of the source, between 20,000 and 500,000
  */
-public record EmbedSettings(
-        int batchSize, int inFlight, int decodeThreads, long maxPixels, long chunkImages)
+public record EmbedSettings(int batchSize, int inFlight, int decodeThreads, long maxPixels, long chunkImages)
         implements Serializable {
     public static final int DEFAULT_BATCH_SIZE = 32;
     public static final int DEFAULT_DECODE_THREADS = 2;

@@ -154,7 +154,9 @@ public final class EvaluateJob {
             time("embed " + name, start, set.found());
             result.seconds()
                     .forEach((stage, seconds) -> timings.add(new EvaluationResult.Timing(
-                            "embed " + name + ": " + stage.label(), Duration.ofMillis((long) (1000 * seconds)), set.found())));
+                            "embed " + name + ": " + stage.label(),
+                            Duration.ofMillis((long) (1000 * seconds)),
+                            set.found())));
             if (set.rejected() > plan.maxRejectRatio() * set.found()) {
                 throw new TooManyRejectsException(name, set, plan.maxRejectRatio());
             }
@@ -178,7 +180,8 @@ public final class EvaluateJob {
         List<LabelledTallies> labels = Collections.nCopies(sets.size(), LabelledTallies.none());
         if (metrics.stream().anyMatch(metric -> metric.requires().labelBuckets())) {
             labels = job.byLabel(rows, folder);
-        } else if (metrics.stream().anyMatch(metric -> !metric.requires().labelFields().isEmpty())) {
+        } else if (metrics.stream()
+                .anyMatch(metric -> !metric.requires().labelFields().isEmpty())) {
             labels = job.marginals(rows);
         }
         List<Sample> samples = new ArrayList<>();
@@ -200,7 +203,8 @@ public final class EvaluateJob {
             List<EvaluationResult.Difference> differences) {
         progress.stage("scoring " + plan.candidates().size() + " candidates");
         Instant start = Instant.now();
-        Scorer scorer = new Scorer(new Features(model.card().name(), model.card().unitNorm()), samples.get(0));
+        Scorer scorer =
+                new Scorer(new Features(model.card().name(), model.card().unitNorm()), samples.get(0));
         List<Metric> metrics = plan.metrics().stream().filter(model::allows).toList();
         List<List<Score>> ofCandidates = new ArrayList<>();
         for (Sample candidate : samples.subList(1, samples.size())) {

@@ -55,11 +55,14 @@ public final class ImageEmbedder extends Transformer implements DefaultParamsWri
         this.uid = uid;
         this.inputCol = new Param<>(this, "inputCol", "column of encoded images or of their paths");
         this.outputCol = new Param<>(this, "outputCol", "column of the embeddings");
-        this.rejectCol = new Param<>(this, "rejectCol", "column that says why an image has no embedding; none if empty");
+        this.rejectCol =
+                new Param<>(this, "rejectCol", "column that says why an image has no embedding; none if empty");
         this.model = new Param<>(this, "model", "a built-in model card, or the path of one");
         this.engine = new Param<>(this, "engine", "OnnxRuntime or PyTorch; the card's choice if empty");
-        this.batchSize = new IntParam(this, "batchSize", "images a call of the network", ParamValidators.inRange(1, 4096));
-        this.decodeThreads = new IntParam(this, "decodeThreads", "threads of a task that decode", ParamValidators.inRange(1, 256));
+        this.batchSize =
+                new IntParam(this, "batchSize", "images a call of the network", ParamValidators.inRange(1, 4096));
+        this.decodeThreads =
+                new IntParam(this, "decodeThreads", "threads of a task that decode", ParamValidators.inRange(1, 256));
         setDefault(inputCol, "content");
         setDefault(outputCol, "embedding");
         setDefault(rejectCol, "");
@@ -151,7 +154,11 @@ public final class ImageEmbedder extends Transformer implements DefaultParamsWri
             ModelFiles.checkAndShare(spark, storage, new ModelChoice(yaml, card, kind));
             EmbedSettings defaults = new EmbedSettings();
             EmbedSettings settings = new EmbedSettings(
-                    (Integer) getOrDefault(batchSize), defaults.inFlight(), (Integer) getOrDefault(decodeThreads), defaults.maxPixels(), defaults.chunkImages());
+                    (Integer) getOrDefault(batchSize),
+                    defaults.inFlight(),
+                    (Integer) getOrDefault(decodeThreads),
+                    defaults.maxPixels(),
+                    defaults.chunkImages());
             return spark.createDataFrame(
                     dataset.toDF()
                             .toJavaRDD()

@@ -16,6 +16,7 @@ public record ModelChoice(String cardYaml, ModelCard card, EngineKind engine) {
     /** Whether this model's embeddings are what a metric requires. */
     public boolean allows(Metric metric) {
         return (!metric.requires().unitNorm() || card.unitNorm())
-                && (card.logits().isPresent() || !metric.requires().tallyFields().contains(TallyFields.PROBABILITY));
+                && (card.logits().isPresent()
+                        || !metric.requires().tallyFields().contains(TallyFields.PROBABILITY));
     }
 }

@@ -70,7 +70,8 @@ public final class TallyJob {
                 slots.add(new TallySlot(dataset, "", bucket));
             }
         }
-        passes(datasets, slots, false, (slot, tally) -> tallies.get(slot.dataset()).put(slot.bucket(), tally));
+        passes(datasets, slots, false, (slot, tally) -> tallies.get(slot.dataset())
+                .put(slot.bucket(), tally));
         return List.copyOf(tallies);
     }
 
@@ -125,10 +126,11 @@ public final class TallyJob {
             List<TallySlot> slots,
             boolean marginalsOnly,
             BiConsumer<TallySlot, Tally> sink) {
-        List<Field> counted = marginalsOnly
-                ? MarginalFields.of(fields.moments()).all()
-                : fields.all();
-        long bytes = counted.stream().mapToLong(field -> (long) Long.BYTES * field.length()).sum();
+        List<Field> counted =
+                marginalsOnly ? MarginalFields.of(fields.moments()).all() : fields.all();
+        long bytes = counted.stream()
+                .mapToLong(field -> (long) Long.BYTES * field.length())
+                .sum();
         long buffer = marginalsOnly
                 ? 1
                 : (long) Double.BYTES * BUFFERED_ROWS * fields.moments().dimension();
@@ -187,7 +189,9 @@ public final class TallyJob {
                             (allLabels ? functions.lit("") : label).as("label"),
                             (allBuckets ? functions.lit(TallySlot.ALL) : bucket).as("bucket"),
                             functions.col("embedding"),
-                            (fields.hasLogits() ? functions.col("logits") : functions.lit(null).cast("array<float>"))
+                            (fields.hasLogits()
+                                            ? functions.col("logits")
+                                            : functions.lit(null).cast("array<float>"))
                                     .as("logits"))
                     .as(Encoders.bean(TallyRow.class));
             all = all == null ? rows : all.union(rows);

@@ -29,7 +29,8 @@ class ClusterIT {
         JsonNode two = evaluate("submit/local.sh", "two", Map.of("MASTER", "local[2]"));
         JsonNode cluster = evaluate("submit/standalone.sh", "cluster", Map.of());
         assertTrue(cluster.get("environment").get("master").asText().startsWith("spark://"));
-        assertEquals(Scripts.SPARK_VERSION, cluster.get("environment").get("spark").asText());
+        assertEquals(
+                Scripts.SPARK_VERSION, cluster.get("environment").get("spark").asText());
         assertEquals(List.of(), daemons(), "the cluster's daemons are gone");
         for (int dataset = 0; dataset < 2; dataset++) {
             String digest = one.get("datasets").get(dataset).get("tally").asText();
@@ -45,16 +46,17 @@ class ClusterIT {
 
     @Test
     void errorsLeaveSparkSubmitWithTheirExitCodeAndOneLine() throws Exception {
-        Scripts.Run missing = scripts().run(
-                "submit/local.sh",
-                Map.of(),
-                "evaluate",
-                "--reference",
-                "sample:",
-                "--candidate",
-                folder + "/missing",
-                "--out",
-                folder + "/out");
+        Scripts.Run missing = scripts()
+                .run(
+                        "submit/local.sh",
+                        Map.of(),
+                        "evaluate",
+                        "--reference",
+                        "sample:",
+                        "--candidate",
+                        folder + "/missing",
+                        "--out",
+                        folder + "/out");
         assertEquals(3, missing.code(), missing.output());
         assertEquals(
                 List.of("evaluate: no such directory: " + folder + "/missing; check the path"),
@@ -78,10 +80,11 @@ class ClusterIT {
 
     private JsonNode evaluate(String script, String name, Map<String, String> environment) throws Exception {
         Path out = folder.resolve(name);
-        Scripts.Run run = scripts().run(
-                script,
-                environment,
-                Stream.concat(Stream.of(JOB), Stream.of(out.toString())).toArray(String[]::new));
+        Scripts.Run run = scripts()
+                .run(
+                        script,
+                        environment,
+                        Stream.concat(Stream.of(JOB), Stream.of(out.toString())).toArray(String[]::new));
         assertEquals(0, run.code(), run.output());
         return new ObjectMapper().readTree(out.resolve("report.json").toFile());
     }

@@ -32,12 +32,15 @@ class DevicesIT {
                 "#!/usr/bin/env bash\necho '{\"name\":\"gpu\",\"addresses\":[\"0\",\"1\"]}'\n");
         Files.setPosixFilePermissions(discovery, PosixFilePermissions.fromString("rwxr-xr-x"));
         environment = Map.of(
-                "WORKER_CORES", "2",
-                "WORKER_GPUS", "2",
-                "GPU_DISCOVERY", discovery.toString(),
+                "WORKER_CORES",
+                "2",
+                "WORKER_GPUS",
+                "2",
+                "GPU_DISCOVERY",
+                discovery.toString(),
                 "SUBMIT_OPTIONS",
-                        "--conf spark.executor.resource.gpu.amount=2 --conf spark.task.resource.gpu.amount=1"
-                                + " --conf spark.executor.cores=2");
+                "--conf spark.executor.resource.gpu.amount=2 --conf spark.task.resource.gpu.amount=1"
+                        + " --conf spark.executor.cores=2");
     }
 
     @Test
@@ -68,7 +71,9 @@ class DevicesIT {
                         "--out",
                         folder.resolve("out").toString());
         assertEquals(3, run.code(), run.output());
-        assertTrue(run.output().lines().anyMatch(line -> line.startsWith("evaluate: ") && line.contains("gpu")), run.output());
+        assertTrue(
+                run.output().lines().anyMatch(line -> line.startsWith("evaluate: ") && line.contains("gpu")),
+                run.output());
         assertFalse(Files.exists(folder.resolve("out/report.json")));
     }
 }

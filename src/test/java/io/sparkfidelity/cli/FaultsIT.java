@@ -91,7 +91,8 @@ class FaultsIT {
     private JsonNode finished(Scripts.Started run, String out) throws Exception {
         Scripts.Run end = run.await();
         assertEquals(0, end.code(), end.output());
-        return new ObjectMapper().readTree(folder.resolve(out).resolve("report.json").toFile());
+        return new ObjectMapper()
+                .readTree(folder.resolve(out).resolve("report.json").toFile());
     }
 
     private static List<String> tallies(JsonNode report) {

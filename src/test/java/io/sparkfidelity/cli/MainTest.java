@@ -57,9 +57,13 @@ class MainTest {
             assertEquals(150, strong.get("n").get("reference").asLong());
             assertEquals(140, strong.get("n").get("candidate").asLong());
             assertTrue(strong.get("standardError").asDouble() > 0);
-            assertTrue(strong.get("ci95").get(0).asDouble() < strong.get("value").asDouble());
+            assertTrue(
+                    strong.get("ci95").get(0).asDouble() < strong.get("value").asDouble());
             assertEquals(16, strong.get("replicates").get("candidate").size());
-            assertTrue(strong.get("floor").get("q95").asDouble() < strong.get("value").asDouble(), metric);
+            assertTrue(
+                    strong.get("floor").get("q95").asDouble()
+                            < strong.get("value").asDouble(),
+                    metric);
             assertEquals("expectation-at-this-n", strong.get("ciOf").asText());
             assertTrue(
                     run.out().contains(String.format("%.5g", strong.get("value").asDouble())), run.out());
@@ -68,7 +72,8 @@ class MainTest {
             assertEquals("mild", difference.get("from").asText());
             assertEquals("strong", difference.get("to").asText());
             if (difference.get("metric").asText().equals("fid")) {
-                assertTrue(difference.get("value").asDouble() > 3 * difference.get("standardError").asDouble());
+                assertTrue(difference.get("value").asDouble()
+                        > 3 * difference.get("standardError").asDouble());
             }
         }
         assertTrue(score(report, "cmmd", "mild").get("warnings").toString().contains("not CLIP-MMD"));
@@ -88,8 +93,15 @@ class MainTest {
     @Test
     void classesAreComparedByTheirLabels() throws IOException {
         Run run = run(
-                "evaluate", "--reference", "sample:?count=300&size=32&drop=wave", "--out", folder + "/out",
-                "--candidate", "sample:?count=300&size=32&seed=2", "--metrics", "class_fid_diagonal");
+                "evaluate",
+                "--reference",
+                "sample:?count=300&size=32&drop=wave",
+                "--out",
+                folder + "/out",
+                "--candidate",
+                "sample:?count=300&size=32&seed=2",
+                "--metrics",
+                "class_fid_diagonal");
         assertEquals(0, run.code(), run.err());
         JsonNode diagonal = report().get("scores").get(0);
         assertEquals("class_fid_diagonal", diagonal.get("metric").asText());

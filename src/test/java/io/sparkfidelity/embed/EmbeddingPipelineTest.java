@@ -100,9 +100,8 @@ class EmbeddingPipelineTest {
         List<Outcome<Integer>> outcomes = new ArrayList<>();
         Iterator<Integer> keys = images.iterator();
         try (Embedder embedder = embedder(batch);
-                EmbeddingPipeline<Integer> pipeline =
-                        new EmbeddingPipeline<>(
-                                embedder, new ImageDecoder(), threads, new StageClock(), keys, i -> () -> image(i))) {
+                EmbeddingPipeline<Integer> pipeline = new EmbeddingPipeline<>(
+                        embedder, new ImageDecoder(), threads, new StageClock(), keys, i -> () -> image(i))) {
             pipeline.forEachRemaining(outcomes::add);
             assertFalse(pipeline.hasNext());
             assertThrows(NoSuchElementException.class, pipeline::next);

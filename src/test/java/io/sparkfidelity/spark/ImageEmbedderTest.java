@@ -79,9 +79,8 @@ class ImageEmbedderTest {
         ImageEmbedder embedder = new ImageEmbedder().setOutputCol("vector").setBatchSize(7);
         PCA pca = new PCA().setInputCol("vector").setOutputCol("component").setK(2);
         Dataset<Row> good = binaryFiles().filter("path not like '%x.png'");
-        PipelineModel fitted = new Pipeline()
-                .setStages(new PipelineStage[] {embedder, pca})
-                .fit(good);
+        PipelineModel fitted =
+                new Pipeline().setStages(new PipelineStage[] {embedder, pca}).fit(good);
         Path saved = folder.resolve("pipeline");
         fitted.write().overwrite().save(saved.toString());
         PipelineModel loaded = PipelineModel.load(saved.toString());
@@ -92,7 +91,11 @@ class ImageEmbedderTest {
                 fitted.transform(good).select("component").collectAsList(),
                 loaded.transform(good).select("component").collectAsList());
         embedder.save(folder.resolve("stage").toString());
-        assertEquals("vector", ImageEmbedder.load(folder.resolve("stage").toString()).get(embedder.outputCol()).get());
+        assertEquals(
+                "vector",
+                ImageEmbedder.load(folder.resolve("stage").toString())
+                        .get(embedder.outputCol())
+                        .get());
     }
 
     @Test
@@ -102,7 +105,9 @@ class ImageEmbedderTest {
         assertTrue(refusal(new ImageEmbedder().setInputCol("length"), rows).contains("holds bigint"));
         assertTrue(refusal(new ImageEmbedder().setOutputCol("path"), rows).contains("already is a column 'path'"));
         assertThrows(IllegalArgumentException.class, () -> new ImageEmbedder().setBatchSize(0));
-        assertThrows(UncheckedIOException.class, () -> new ImageEmbedder().setModel("none").transform(rows));
+        assertThrows(
+                UncheckedIOException.class,
+                () -> new ImageEmbedder().setModel("none").transform(rows));
         Path card = Files.writeString(folder.resolve("card.yaml"), "name: x");
         assertThrows(
                 UncheckedIOException.class,

@@ -220,7 +220,8 @@ class JobsTest {
                 sum = sum.add(labels.tally(label).pooled());
             }
             assertEquals(tally(set), sum);
-            LabelledTallies marginals = new TallyJob(SPARK, fields()).marginals(rows).get(0);
+            LabelledTallies marginals =
+                    new TallyJob(SPARK, fields()).marginals(rows).get(0);
             for (String label : labels.labels()) {
                 assertEquals(labels.tally(label).n(), marginals.tally(label).n());
                 assertArrayEquals(
