@@ -95,7 +95,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--engine", paramLabel = "NAME", description = "OnnxRuntime or PyTorch (the card's choice).")
     private String engine;
 
-    @Option(names = "--batch-size", paramLabel = "N", description = "Images a call of the network (32).")
+    @Option(names = "--batch-size", paramLabel = "N", description = "Images a call of the network (8; 64 on a GPU).")
     private Integer batchSize;
 
     @Option(names = "--in-flight", paramLabel = "N", description = "Batches on one GPU at a time (2).")

@@ -71,7 +71,7 @@ record EvaluateSpec(
             throw new UsageException("no candidate: give --candidate SRC, once or more");
         }
         double ratio = maxRejectRatio == null ? DEFAULT_MAX_REJECT_RATIO : maxRejectRatio;
-        int batch = within("--batch-size", batchSize, EmbedSettings.DEFAULT_BATCH_SIZE, 4096);
+        int batch = within("--batch-size", batchSize, EmbedSettings.defaultBatchSize(SparkSessions.deviceKind()), 4096);
         int batches = within("--in-flight", inFlight, EmbedderSettings.DEFAULT_IN_FLIGHT, 64);
         int threads = within("--decode-threads", decodeThreads, EmbedSettings.DEFAULT_DECODE_THREADS, 256);
         long pixels = maxPixels == null ? ImageDecoder.DEFAULT_MAX_PIXELS : maxPixels;

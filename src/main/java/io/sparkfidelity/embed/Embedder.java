@@ -24,7 +24,7 @@ public final class Embedder implements AutoCloseable {
     }
 
     /**
-     * An embedder, warmed up with one batch: that of the card's probe.
+     * An embedder. The first one of a loaded model and batch size embeds the card's probe.
      *
      * @throws ModelException if the weights cannot be had, do not load, give outputs of another shape than the card says,
      *     or embed the probe otherwise than its author saw
@@ -34,7 +34,7 @@ public final class Embedder implements AutoCloseable {
         try {
             Embedder embedder = new Embedder(card, settings, model);
             try {
-                embedder.checkProbe();
+                model.checkOnce(settings.batchSize(), embedder::checkProbe);
                 return embedder;
             } catch (ModelException | RuntimeException e) {
                 embedder.network.close();

@@ -6,6 +6,8 @@ import ai.djl.Model;
 import ai.djl.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 
 /** A network in memory, from which any number of threads take predictors. */
@@ -13,6 +15,7 @@ final class LoadedModel implements AutoCloseable {
     private final Model model;
     private final Semaphore inFlight;
     private final String engineVersion;
+    private final Set<Integer> checkedBatchSizes = new HashSet<>();
 
     private LoadedModel(Model model, Semaphore inFlight, String engineVersion) {
         this.model = model;
@@ -53,6 +56,21 @@ final class LoadedModel implements AutoCloseable {
 
     private static Device device(DeviceChoice choice) {
         return choice instanceof DeviceChoice.Gpu gpu ? Device.gpu(gpu.index()) : Device.cpu();
+    }
+
+    /** A check that may fail. */
+    interface Check {
+        void run() throws ModelException;
+    }
+
+    /** Runs a check of batches of one size, unless it passed before: every task would otherwise pay for a batch. */
+    void checkOnce(int batchSize, Check check) throws ModelException {
+        synchronized (checkedBatchSizes) {
+            if (!checkedBatchSizes.contains(batchSize)) {
+                check.run();
+                checkedBatchSizes.add(batchSize);
+            }
+        }
     }
 
     /** As many permits as batches may be on the device at a time; first come, first served. */

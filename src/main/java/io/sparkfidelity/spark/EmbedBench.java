@@ -10,7 +10,17 @@ import org.apache.spark.sql.SparkSession;
 
 /** The embed stage by itself, for a benchmark. */
 public final class EmbedBench {
-    private EmbedBench() {}
+    private final SparkSession spark;
+    private final Storage storage;
+    private final ModelChoice model;
+    private final EmbedSettings settings;
+
+    public EmbedBench(SparkSession spark, Storage storage, ModelChoice model, EmbedSettings settings) {
+        this.spark = spark;
+        this.storage = storage;
+        this.model = model;
+        this.settings = settings;
+    }
 
     /**
      * @param seconds of wall time, from the finished listing to the last chunk's manifest
@@ -19,14 +29,7 @@ public final class EmbedBench {
     public record Measured(long images, double seconds, Map<PipelineStage, Double> stages) {}
 
     /** Embeds a source into an empty cache. */
-    public static Measured run(
-            SparkSession spark,
-            Storage storage,
-            ModelChoice model,
-            EmbedSettings settings,
-            Source source,
-            Path emptyCache)
-            throws IOException {
+    public Measured run(Source source, Path emptyCache) throws IOException {
         String fingerprint = ModelFiles.checkAndShare(spark, storage, model);
         try (Listing listing = Listing.of(source, spark)) {
             EmbedJob job = new EmbedJob(

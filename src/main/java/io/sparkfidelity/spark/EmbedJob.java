@@ -39,7 +39,7 @@ import org.apache.spark.sql.functions;
  */
 public final class EmbedJob {
     private static final int CHUNKS_IN_FLIGHT = 3;
-    private static final int IMAGES_PER_PARTITION = 512;
+    private static final long BATCHES_PER_PARTITION = 4;
     /** Reading one bucket then skips the pages of the others. */
     private static final String PAGE_ROWS = "64";
 
@@ -188,7 +188,7 @@ public final class EmbedJob {
         int partitions = partitions(plan);
         Optional<Dataset<Row>> withContent = listing.source().withContent(spark, images);
         if (withContent.isEmpty()) {
-            return ByteBalance.cut(images, partitions);
+            return ByteBalance.cut(images, partitions, settings.batchSize());
         }
         JavaRDD<Row> rows = withContent.get().toJavaRDD();
         int busy = Math.min(partitions, spark.sparkContext().defaultParallelism());
@@ -198,9 +198,8 @@ public final class EmbedJob {
     private int partitions(Plan plan) {
         long rows = plan.images() / plan.chunks();
         int parallelism = spark.sparkContext().defaultParallelism();
-        // Few images still occupy every core, as long as each has a batch.
-        long fewest = Math.min(parallelism, rows / settings.batchSize());
-        return (int) Math.max(1, Math.min(4L * parallelism, Math.max(fewest, rows / IMAGES_PER_PARTITION)));
+        // Several a core even out what they cost, as long as each has a few batches.
+        return (int) Math.max(1, Math.min(4L * parallelism, rows / (BATCHES_PER_PARTITION * settings.batchSize())));
     }
 
     private static ChunkManifest.DataFile dataFile(String attempt, FileStatus file) {

@@ -1,5 +1,6 @@
 package io.sparkfidelity.spark;
 
+import io.sparkfidelity.embed.DeviceKind;
 import io.sparkfidelity.embed.EmbedderSettings;
 import io.sparkfidelity.image.ImageDecoder;
 import java.io.Serializable;
@@ -15,16 +16,22 @@ import java.io.Serializable;
  */
 public record EmbedSettings(int batchSize, int inFlight, int decodeThreads, long maxPixels, long chunkImages)
         implements Serializable {
-    public static final int DEFAULT_BATCH_SIZE = 32;
+    private static final int CPU_BATCH_SIZE = 8;
+    private static final int CUDA_BATCH_SIZE = 64;
     public static final int DEFAULT_DECODE_THREADS = 2;
 
-    /** The defaults. */
-    public EmbedSettings() {
+    /** The defaults on a device. */
+    public EmbedSettings(DeviceKind device) {
         this(
-                DEFAULT_BATCH_SIZE,
+                defaultBatchSize(device),
                 EmbedderSettings.DEFAULT_IN_FLIGHT,
                 DEFAULT_DECODE_THREADS,
                 ImageDecoder.DEFAULT_MAX_PIXELS,
                 0);
+    }
+
+    /** On a CPU larger batches gain nothing, and a task's last one wastes more. */
+    public static int defaultBatchSize(DeviceKind device) {
+        return device == DeviceKind.CUDA ? CUDA_BATCH_SIZE : CPU_BATCH_SIZE;
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.sparkfidelity.Cards;
 import io.sparkfidelity.LocalSpark;
+import io.sparkfidelity.embed.DeviceKind;
 import io.sparkfidelity.embed.EngineKind;
 import io.sparkfidelity.source.Source;
 import io.sparkfidelity.storage.Storage;
@@ -26,7 +27,7 @@ record Runs(Path cache) {
                         STORAGE,
                         STORAGE.resolve(cache.toString()),
                         new EmbedJob.Model(Cards.yaml(), EngineKind.ONNX_RUNTIME, "model"),
-                        new EmbedSettings(),
+                        new EmbedSettings(DeviceKind.CPU),
                         Progress.silent())
                 .run("test", listing)
                 .set();

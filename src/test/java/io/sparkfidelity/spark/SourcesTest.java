@@ -133,7 +133,7 @@ class SourcesTest {
         }
         Collections.shuffle(rows, new Random(1));
         int parts = 8;
-        List<List<Row>> cut = ByteBalance.cut(SPARK.createDataFrame(rows, ImageRef.SCHEMA), parts)
+        List<List<Row>> cut = ByteBalance.cut(SPARK.createDataFrame(rows, ImageRef.SCHEMA), parts, 8)
                 .glom()
                 .collect();
         assertEquals(parts, cut.size());
@@ -151,9 +151,10 @@ class SourcesTest {
         }
         assertEquals(
                 LongStream.range(0, 5000).map(i -> i < 50 ? 5_000_000 : 50_000).sum(), total);
-        assertTrue(largest < 1.05 * total / parts + 5_000_000, "largest part " + largest + " of " + total);
+        assertTrue(largest < 1.05 * total / parts + 4 * 5_000_000, "largest part " + largest + " of " + total);
         assertEquals(order.stream().sorted().toList(), order, "parts are ranges");
         assertEquals(5000, cut.stream().mapToInt(List::size).sum());
+        assertTrue(cut.stream().filter(part -> part.size() % 8 != 0).count() <= 1, "one part pads a batch of 8");
     }
 
     private static Row row(int i, long length) {
