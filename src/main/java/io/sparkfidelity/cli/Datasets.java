@@ -5,6 +5,7 @@ import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.NamedSource;
 import io.sparkfidelity.storage.Storage;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,11 @@ final class Datasets {
             unique = name + "-" + i;
         }
         descriptions.put(unique, description);
+    }
+
+    /** What was added, by name, in its order. */
+    Map<String, String> descriptions() {
+        return Collections.unmodifiableMap(descriptions);
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.sparkfidelity.cli;
 
-import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.ScoreTable;
 import io.sparkfidelity.spark.EvaluateJob;
@@ -8,19 +7,14 @@ import io.sparkfidelity.spark.EvaluationPlan;
 import io.sparkfidelity.spark.EvaluationResult;
 import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Storage;
-import io.sparkfidelity.storage.StorageException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -145,8 +139,8 @@ final class EvaluateCommand implements Callable<Integer> {
         try (SparkSessions session = SparkSessions.open("spark-fidelity evaluate")) {
             Storage storage = session.storage();
             EvaluationPlan plan = complete.plan(storage);
-            requireWritable(storage, directory);
-            requireWritable(storage, plan.cache());
+            OutputException.requireWritable(storage, directory);
+            OutputException.requireWritable(storage, plan.cache());
             Instant start = Instant.now();
             ConsoleProgress progress = new ConsoleProgress(command.commandLine().getErr(), System.console() != null);
             EvaluationResult result;
@@ -155,7 +149,7 @@ final class EvaluateCommand implements Callable<Integer> {
             } finally {
                 progress.finish();
             }
-            Report report = report(complete, start, result, session.spark());
+            Report report = Reports.of(SpecFile.map(complete), start, result, session.spark());
             Path file = new Path(directory, "report.json");
             storage.publish(file, Json.write(report));
             console.print(ScoreTable.of(report));
@@ -198,57 +192,5 @@ final class EvaluateCommand implements Callable<Integer> {
         file.addFlag("max-reject-ratio", maxRejectRatio);
         file.addFlag("max-pixels", maxPixels);
         return file.as(EvaluateSpec.class);
-    }
-
-    /** An output that cannot be written is nobody's input: it has the exit code of what is left over. */
-    private static void requireWritable(Storage storage, Path directory) throws OutputException {
-        try {
-            storage.requireWritable(directory);
-        } catch (StorageException e) {
-            throw new OutputException(e);
-        }
-    }
-
-    private static Report report(EvaluateSpec spec, Instant start, EvaluationResult result, SparkSession spark) {
-        Map<String, String> environment = new TreeMap<>();
-        environment.put("java", System.getProperty("java.version"));
-        environment.put("spark", spark.version());
-        environment.put("master", spark.sparkContext().master());
-        environment.put("openblas", OpenBlas.kernel());
-        environment.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-        return new Report(
-                Report.SCHEMA,
-                Version.tool(),
-                start.truncatedTo(ChronoUnit.SECONDS).toString(),
-                SpecFile.map(spec),
-                result.datasets().stream()
-                        .map(dataset -> new Report.DatasetEntry(
-                                dataset.name(),
-                                dataset.role(),
-                                dataset.model(),
-                                dataset.source(),
-                                dataset.set().found(),
-                                dataset.set().embedded(),
-                                dataset.set().rejected(),
-                                dataset.set().rejects(),
-                                dataset.duplicates(),
-                                dataset.warnings(),
-                                dataset.set().sourceFingerprint(),
-                                dataset.tallyDigest()))
-                        .toList(),
-                result.models().stream()
-                        .map(model -> new Report.ModelEntry(
-                                model.name(), model.fingerprint(), model.dimension(), model.engine()))
-                        .toList(),
-                result.scores().stream()
-                        .map(s -> Report.ScoreEntry.of(s.model(), s.reference(), s.candidate(), s.score()))
-                        .toList(),
-                result.differences().stream()
-                        .map(d -> Report.DifferenceEntry.of(d.metric(), d.model(), d.from(), d.to(), d.difference()))
-                        .toList(),
-                result.timings().stream()
-                        .map(t -> new Report.TimingEntry(t.stage(), t.duration().toMillis() / 1000.0, t.images()))
-                        .toList(),
-                environment);
     }
 }

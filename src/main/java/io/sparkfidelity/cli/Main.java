@@ -18,7 +18,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Main.VersionText.class,
-        subcommands = {EvaluateCommand.class, ModelsCommand.class, BenchCommand.class})
+        subcommands = {EvaluateCommand.class, CompareCommand.class, ModelsCommand.class, BenchCommand.class})
 public final class Main implements Runnable {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Prints the stack trace of an error.")
     private boolean verbose;

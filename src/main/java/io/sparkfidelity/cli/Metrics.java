@@ -30,9 +30,7 @@ final class Metrics {
                         .forEach(metrics::add);
                 continue;
             }
-            Metric metric = Metric.named(name)
-                    .orElseThrow(
-                            () -> new UsageException("no metric '" + name + "'; there are " + names() + " and " + ALL));
+            Metric metric = metric(name);
             if (!allowed(metric, models)) {
                 throw new UsageException("metric '" + name + "' cannot be had from the model '"
                         + models.get(0).card().title() + "', which has no "
@@ -47,6 +45,27 @@ final class Metrics {
             }
         }
         return List.copyOf(metrics);
+    }
+
+    /** The metrics of these names, whatever they need. */
+    static List<Metric> named(List<String> names) throws UsageException {
+        List<Metric> metrics = new ArrayList<>();
+        for (String name : names) {
+            if (name.equals(ALL)) {
+                Metric.all().stream()
+                        .filter(metric -> metric.requires().labelFields().isEmpty() && !metrics.contains(metric))
+                        .forEach(metrics::add);
+            } else {
+                metrics.add(metric(name));
+            }
+        }
+        return List.copyOf(metrics);
+    }
+
+    private static Metric metric(String name) throws UsageException {
+        return Metric.named(name)
+                .orElseThrow(
+                        () -> new UsageException("no metric '" + name + "'; there are " + names() + " and " + ALL));
     }
 
     private static boolean allowed(Metric metric, List<ModelChoice> models) {

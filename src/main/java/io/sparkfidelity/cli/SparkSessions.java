@@ -3,23 +3,31 @@ package io.sparkfidelity.cli;
 import io.sparkfidelity.embed.DeviceKind;
 import io.sparkfidelity.spark.TaskDevice;
 import io.sparkfidelity.storage.Storage;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** The Spark session of a command: the one that is there, or a new one, which alone is stopped at the end. */
 final class SparkSessions implements AutoCloseable {
-    private final SparkSession spark;
+    private final String name;
     private final boolean owned;
+    private Optional<SparkSession> spark = Optional.empty();
 
-    private SparkSessions(SparkSession spark, boolean owned) {
-        this.spark = spark;
-        this.owned = owned;
+    private SparkSessions(String name) {
+        this.name = name;
+        this.owned = SparkSession.getDefaultSession().isEmpty();
     }
 
     static SparkSessions open(String name) {
-        boolean existed = SparkSession.getDefaultSession().isDefined();
-        return new SparkSessions(SparkSession.builder().appName(name).getOrCreate(), !existed);
+        SparkSessions sessions = new SparkSessions(name);
+        sessions.spark();
+        return sessions;
+    }
+
+    /** For a command that may do without: the session is started when it is asked for. */
+    static SparkSessions lazily(String name) {
+        return new SparkSessions(name);
     }
 
     /** File systems as Hadoop's own configuration on the class path names them, without a session. */
@@ -36,17 +44,27 @@ final class SparkSessions implements AutoCloseable {
     }
 
     SparkSession spark() {
+        if (spark.isEmpty()) {
+            spark = Optional.of(SparkSession.builder().appName(name).getOrCreate());
+        }
+        return spark.get();
+    }
+
+    /** The session, if it was asked for. */
+    Optional<SparkSession> opened() {
         return spark;
     }
 
+    /** File systems as the session configures them, or, before there is one, Hadoop's own configuration. */
     Storage storage() {
-        return new Storage(spark.sparkContext().hadoopConfiguration());
+        return opened().map(session -> new Storage(session.sparkContext().hadoopConfiguration()))
+                .orElseGet(SparkSessions::offlineStorage);
     }
 
     @Override
     public void close() {
         if (owned) {
-            spark.stop();
+            spark.ifPresent(SparkSession::stop);
         }
     }
 }

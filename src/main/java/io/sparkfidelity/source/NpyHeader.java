@@ -1,6 +1,5 @@
 package io.sparkfidelity.source;
 
-import io.sparkfidelity.storage.OpenFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -25,12 +24,18 @@ record NpyHeader(String type, boolean fortranOrder, List<Long> shape, int length
     private static final Pattern FORM = Pattern.compile(
             "\\{\\s*'descr':\\s*'([^']{1,20})',\\s*'fortran_order':\\s*(True|False),\\s*'shape':\\s*\\(([0-9, ]*)\\),?\\s*\\}\\s*");
 
+    /** Where an array is read from. */
+    interface Bytes {
+        /** @throws java.io.EOFException if they end before */
+        byte[] read(long position, int length) throws IOException;
+    }
+
     /**
      * Reads the header at a position of a file.
      *
      * @throws SourceException if there is none, or one of structured or nested types
      */
-    static NpyHeader read(OpenFile file, long position, String where) throws IOException {
+    static NpyHeader read(Bytes file, long position, String where) throws IOException {
         byte[] start = file.read(position, MAGIC.length + 2);
         if (!Arrays.equals(MAGIC, Arrays.copyOf(start, MAGIC.length))) {
             throw new SourceException(where + " is not a NumPy array");

@@ -80,7 +80,7 @@ record NpzSource(String description, Storage storage) implements Source {
             Place.Zipped array = array(open, file);
             LittleEndian local = new LittleEndian(open.read(array.header(), LOCAL_HEADER));
             long start = array.header() + LOCAL_HEADER + local.u16(26) + local.u16(28);
-            NpyHeader header = NpyHeader.read(open, start, "arr_0 of " + file.path());
+            NpyHeader header = NpyHeader.read(open::read, start, "arr_0 of " + file.path());
             List<Long> shape = header.shape();
             boolean fits = header.type().endsWith("u1")
                     && !header.fortranOrder()

@@ -45,8 +45,8 @@ final class ByteBalance {
                 // The last one is the end of all rows, if rounding finds it at all.
                 .limit(parts - 1)
                 .toArray();
-        JavaRDD<Tuple2<Integer, Row>> numbered = ordered.mapPartitionsWithIndex(
-                (index, rows) -> new Numbered(rows, firstRows[index], boundaries), true);
+        JavaRDD<Tuple2<Integer, Row>> numbered =
+                ordered.mapPartitionsWithIndex((index, rows) -> new Numbered(rows, firstRows[index], boundaries), true);
         // The hash of an Integer is its value.
         return JavaPairRDD.fromJavaRDD(numbered)
                 .partitionBy(new HashPartitioner(parts))

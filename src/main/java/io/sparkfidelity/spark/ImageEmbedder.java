@@ -59,8 +59,11 @@ public final class ImageEmbedder extends Transformer implements DefaultParamsWri
                 new Param<>(this, "rejectCol", "column that says why an image has no embedding; none if empty");
         this.model = new Param<>(this, "model", "a built-in model card, or the path of one");
         this.engine = new Param<>(this, "engine", "OnnxRuntime or PyTorch; the card's choice if empty");
-        this.batchSize =
-                new IntParam(this, "batchSize", "images a call of the network; 8 on a CPU and 64 on a GPU if not set", ParamValidators.inRange(1, 4096));
+        this.batchSize = new IntParam(
+                this,
+                "batchSize",
+                "images a call of the network; 8 on a CPU and 64 on a GPU if not set",
+                ParamValidators.inRange(1, 4096));
         this.decodeThreads =
                 new IntParam(this, "decodeThreads", "threads of a task that decode", ParamValidators.inRange(1, 256));
         setDefault(inputCol, "content");
@@ -151,7 +154,8 @@ public final class ImageEmbedder extends Transformer implements DefaultParamsWri
                     ? card.engine(TaskDevice.kind(spark.sparkContext().conf()))
                     : EngineKind.named(value(engine));
             ModelFiles.checkAndShare(spark, storage, new ModelChoice(yaml, card, kind));
-            EmbedSettings defaults = new EmbedSettings(TaskDevice.kind(spark.sparkContext().conf()));
+            EmbedSettings defaults =
+                    new EmbedSettings(TaskDevice.kind(spark.sparkContext().conf()));
             EmbedSettings settings = new EmbedSettings(
                     isSet(batchSize) ? (Integer) getOrDefault(batchSize) : defaults.batchSize(),
                     defaults.inFlight(),

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that die in the middle of a job, and jobs that share a cache: afterwards the bits of an undisturbed run. */
 class FaultsIT {
-    private static final String REFERENCE = "sample:?count=3000&size=96";
-    private static final String CANDIDATE = "night=sample:?count=3000&size=96&seed=2&jpeg=50";
+    private static final String REFERENCE = "sample:?count=1500&size=96";
+    private static final String CANDIDATE = "night=sample:?count=1500&size=96&seed=2&jpeg=50";
 
     @TempDir
     private Path folder;
@@ -81,7 +81,7 @@ class FaultsIT {
                 "--candidate",
                 CANDIDATE,
                 "--chunk-images",
-                "500",
+                "250",
                 "--cache",
                 folder.resolve(cache).toString(),
                 "--out",
@@ -98,7 +98,7 @@ class FaultsIT {
     private static List<String> tallies(JsonNode report) {
         List<String> tallies = new ArrayList<>();
         for (JsonNode dataset : report.get("datasets")) {
-            assertEquals(3000, dataset.get("found").asInt());
+            assertEquals(1500, dataset.get("found").asInt());
             assertEquals(
                     dataset.get("found").asInt(),
                     dataset.get("embedded").asInt() + dataset.get("rejected").asInt());

@@ -1,0 +1,115 @@
+package io.sparkfidelity.cli;
+
+import io.sparkfidelity.federate.KeyAgreement;
+import io.sparkfidelity.federate.Trust;
+import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.report.Report;
+import io.sparkfidelity.report.ScoreTable;
+import io.sparkfidelity.spark.CompareJob;
+import io.sparkfidelity.spark.ComparedInput;
+import io.sparkfidelity.storage.Json;
+import io.sparkfidelity.storage.Storage;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code compare}: scores from tally files, features, statistics or embeddings, without images. */
+@Command(
+        name = "compare",
+        description = "Scores from tally files, features, statistics or embeddings, in any mixture.",
+        sortOptions = false)
+final class CompareCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Option(
+            names = "--reference",
+            required = true,
+            paramLabel = "[NAME=]X",
+            description = "A tally file (.arrow), features (.npy, .npz with 'features'), statistics (.npz with 'mu' and"
+                    + " 'sigma') or a folder of embeddings (CACHE/MODEL/SOURCE).")
+    private String reference;
+
+    @Option(
+            names = "--candidate",
+            required = true,
+            paramLabel = "[NAME=]X",
+            description = "As --reference; may be given many times.")
+    private List<String> candidates = new ArrayList<>();
+
+    @Option(names = "--metrics", paramLabel = "NAME", split = ",", description = "Names, or all (all).")
+    private List<String> metrics = List.of(Metrics.ALL);
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where report.json goes.")
+    private String out;
+
+    @Option(names = "--mixed-numerics", description = "Takes tallies of different engines whose probes agree.")
+    private boolean mixedNumerics;
+
+    @Option(names = "--trust", paramLabel = "PATH", description = "Public keys; tally files must be signed by one.")
+    private String trust;
+
+    @Option(
+            names = "--q",
+            paramLabel = "BITS",
+            description = "Bits behind the binary point of features (20); fewer for features of 16 and above.")
+    private Integer q;
+
+    @Override
+    public Integer call() throws Exception {
+        Datasets names = new Datasets();
+        names.add(reference, "reference");
+        for (String candidate : candidates) {
+            names.add(candidate, "");
+        }
+        List<Metric> chosen = Metrics.named(metrics);
+        if (q != null && (q < 0 || q > 32)) {
+            throw new UsageException("--q is " + q + "; it must be 0 to 32");
+        }
+        PrintWriter console = command.commandLine().getOut();
+        try (SparkSessions session = SparkSessions.lazily("spark-fidelity compare")) {
+            Storage storage = session.storage();
+            Path directory = EvaluateSpec.path("out", out);
+            OutputException.requireWritable(storage, directory);
+            Trust keys = trust == null ? Trust.unsigned() : Trust.load(storage, trust);
+            List<CompareJob.Input> inputs = new ArrayList<>();
+            for (Map.Entry<String, String> input : names.descriptions().entrySet()) {
+                inputs.add(new CompareJob.Input(
+                        input.getKey(), input.getValue(), ComparedInput.of(input.getValue(), storage, keys)));
+            }
+            Instant start = Instant.now();
+            CompareJob.Result result = new CompareJob(
+                            session::spark,
+                            new KeyAgreement(mixedNumerics),
+                            q == null ? OptionalInt.empty() : OptionalInt.of(q))
+                    .run(inputs, chosen);
+            Report report = Reports.of(spec(), start, result, session.opened());
+            Path file = new Path(directory, "report.json");
+            storage.publish(file, Json.write(report));
+            console.print(ScoreTable.of(report));
+            result.notes().forEach(note -> console.println("note: " + note));
+            console.println("report: " + storage.resolve(file.toString()));
+            console.flush();
+        }
+        return ExitCode.OK.code();
+    }
+
+    private Map<String, Object> spec() {
+        Map<String, Object> spec = new LinkedHashMap<>();
+        spec.put("command", "compare");
+        spec.put("reference", reference);
+        spec.put("candidates", candidates);
+        spec.put("metrics", metrics);
+        return spec;
+    }
+}

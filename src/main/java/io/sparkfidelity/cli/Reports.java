@@ -1,0 +1,110 @@
+package io.sparkfidelity.cli;
+
+import io.sparkfidelity.linalg.OpenBlas;
+import io.sparkfidelity.report.Report;
+import io.sparkfidelity.spark.CompareJob;
+import io.sparkfidelity.spark.EvaluationResult;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+
+/** Reports, from what jobs found. */
+final class Reports {
+    private Reports() {}
+
+    /** The report of an evaluation. */
+    static Report of(Map<String, Object> spec, Instant start, EvaluationResult result, SparkSession spark) {
+        return new Report(
+                Report.SCHEMA,
+                Version.tool(),
+                started(start),
+                spec,
+                result.datasets().stream()
+                        .map(dataset -> new Report.DatasetEntry(
+                                dataset.name(),
+                                dataset.role(),
+                                dataset.model(),
+                                dataset.source(),
+                                dataset.set().found(),
+                                dataset.set().embedded(),
+                                dataset.set().rejected(),
+                                dataset.set().rejects(),
+                                dataset.duplicates(),
+                                dataset.warnings(),
+                                dataset.set().sourceFingerprint(),
+                                dataset.tallyDigest()))
+                        .toList(),
+                result.models().stream()
+                        .map(model -> new Report.ModelEntry(
+                                model.name(), model.fingerprint(), model.dimension(), model.engine()))
+                        .toList(),
+                scores(result.scores()),
+                differences(result.differences()),
+                result.timings().stream()
+                        .map(t -> new Report.TimingEntry(t.stage(), t.duration().toMillis() / 1000.0, t.images()))
+                        .toList(),
+                environment(Optional.of(spark)));
+    }
+
+    /** The report of a comparison without images; a side of 0 images does not know how many it had. */
+    static Report of(Map<String, Object> spec, Instant start, CompareJob.Result result, Optional<SparkSession> spark) {
+        List<Report.DatasetEntry> datasets = result.sides().stream()
+                .map(side -> new Report.DatasetEntry(
+                        side.name(),
+                        side == result.sides().get(0) ? "reference" : "candidate",
+                        result.model(),
+                        side.source(),
+                        side.n(),
+                        side.n(),
+                        0,
+                        Map.of(),
+                        0,
+                        List.of(),
+                        "",
+                        side.digest()))
+                .toList();
+        return new Report(
+                Report.SCHEMA,
+                Version.tool(),
+                started(start),
+                spec,
+                datasets,
+                List.of(new Report.ModelEntry(result.model(), "", result.dimension(), "")),
+                scores(result.scores()),
+                differences(result.differences()),
+                List.of(),
+                environment(spark));
+    }
+
+    private static List<Report.ScoreEntry> scores(List<EvaluationResult.ModelScore> scores) {
+        return scores.stream()
+                .map(s -> Report.ScoreEntry.of(s.model(), s.reference(), s.candidate(), s.score()))
+                .toList();
+    }
+
+    private static List<Report.DifferenceEntry> differences(List<EvaluationResult.Difference> differences) {
+        return differences.stream()
+                .map(d -> Report.DifferenceEntry.of(d.metric(), d.model(), d.from(), d.to(), d.difference()))
+                .toList();
+    }
+
+    private static String started(Instant start) {
+        return start.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private static Map<String, String> environment(Optional<SparkSession> spark) {
+        Map<String, String> environment = new TreeMap<>();
+        environment.put("java", System.getProperty("java.version"));
+        spark.ifPresent(session -> {
+            environment.put("spark", session.version());
+            environment.put("master", session.sparkContext().master());
+        });
+        environment.put("openblas", OpenBlas.kernel());
+        environment.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        return environment;
+    }
+}

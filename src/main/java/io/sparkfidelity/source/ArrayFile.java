@@ -1,0 +1,167 @@
+package io.sparkfidelity.source;
+
+import io.sparkfidelity.image.ImageRejectedException;
+import io.sparkfidelity.storage.OpenFile;
+import io.sparkfidelity.storage.Storage;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * NumPy's files of numbers: features, one row an image ({@code .npy}; {@code .npz} with {@code features} or a single
+ * two-dimensional array), or the statistics of features ({@code .npz} with {@code mu} and {@code sigma}, as pytorch-fid,
+ * clean-fid and guided-diffusion publish them).
+ */
+public final class ArrayFile {
+    private static final String FEATURES = "features.npy";
+    private static final String MEAN = "mu.npy";
+    private static final String COVARIANCE = "sigma.npy";
+    private static final int LOCAL_HEADER = 30;
+    private static final int MOST_ARRAYS = 1000;
+    private static final int MOST_DIMENSIONS = 1 << 14;
+
+    private final Storage storage;
+    private final ListedFile file;
+
+    private ArrayFile(Storage storage, ListedFile file) {
+        this.storage = storage;
+        this.file = file;
+    }
+
+    /** What such a file holds. */
+    public sealed interface Content permits FeatureRows, Statistics {}
+
+    /**
+     * The mean and covariance of features whose number the file does not say.
+     *
+     * @param mean d entries
+     * @param covariance d x d, row by row, with whatever divisor its author took (n - 1 by {@code numpy.cov})
+     */
+    public record Statistics(double[] mean, double[] covariance) implements Content {}
+
+    /**
+     * What a file holds; reads statistics, but of features only the shape.
+     *
+     * @throws SourceException if it is neither, with the reason
+     */
+    public static Content open(String path, Storage storage) throws IOException {
+        List<ListedFile> files = ListedFile.matching(storage, path);
+        if (files.size() != 1) {
+            throw new SourceException(path + " names " + files.size() + " files; name one");
+        }
+        ArrayFile file = new ArrayFile(storage, files.get(0));
+        try (OpenFile open = storage.open(new Path(files.get(0).path()))) {
+            return path.toLowerCase(Locale.ROOT).endsWith(".npz")
+                    ? file.archive(open)
+                    : file.features(open, 0, files.get(0).length(), files.get(0).path());
+        } catch (ArithmeticException e) {
+            throw new SourceException(path + " announces a shape out of range");
+        } catch (EOFException e) {
+            throw new SourceException(path + " ends before its array does; was it cut short?");
+        }
+    }
+
+    private Content archive(OpenFile open) throws IOException {
+        Map<String, Place.Zipped> arrays = new TreeMap<>();
+        Iterator<Member> members = ZipMembers.of(open, file.length(), file.path());
+        while (members.hasNext() && arrays.size() < MOST_ARRAYS) {
+            Member member = members.next();
+            if (member.place() instanceof Place.Zipped zipped) {
+                arrays.put(member.name(), zipped);
+            } else {
+                throw new SourceException(file.path() + " is not an .npz");
+            }
+        }
+        if (arrays.containsKey(MEAN) && arrays.containsKey(COVARIANCE)) {
+            return statistics(arrays.get(MEAN), arrays.get(COVARIANCE));
+        }
+        Optional<Place.Zipped> features = Optional.ofNullable(arrays.get(FEATURES));
+        if (features.isEmpty() && arrays.size() == 1) {
+            features = arrays.values().stream().findFirst();
+        }
+        Place.Zipped array = features.orElseThrow(() -> new SourceException(file.path()
+                + " has neither 'features', nor 'mu' and 'sigma', nor a single array, but "
+                + String.join(", ", arrays.keySet())));
+        if (array.deflated()) {
+            throw new SourceException("the features in " + file.path() + " are compressed, so that tasks cannot read"
+                    + " parts of them; write them with numpy.save or numpy.savez, not savez_compressed");
+        }
+        LittleEndian local = new LittleEndian(open.read(array.header(), LOCAL_HEADER));
+        long start = array.header() + LOCAL_HEADER + local.u16(26) + local.u16(28);
+        return features(open, start, start + array.size(), "the array in " + file.path());
+    }
+
+    private FeatureRows features(OpenFile open, long start, long end, String where) throws IOException {
+        NpyHeader header = NpyHeader.read(open::read, start, where);
+        List<Long> shape = header.shape();
+        boolean wide = header.type().equals("<f8");
+        if (!(wide || header.type().equals("<f4")) || header.fortranOrder() || shape.size() != 2) {
+            throw new SourceException(where + " is " + header.type() + " of shape " + shape
+                    + (header.fortranOrder() ? " in Fortran order" : "")
+                    + "; features are <f4 or <f8 of shape images x dimensions");
+        }
+        long rows = shape.get(0);
+        int dimension = Math.toIntExact(shape.get(1));
+        long bytes = Math.multiplyExact(Math.multiplyExact(rows, dimension), wide ? Double.BYTES : Float.BYTES);
+        long at = start + header.length();
+        if (dimension < 1 || rows < 2 || at + bytes > end) {
+            throw new SourceException(where + " announces " + rows + " rows of " + dimension + " features, but has "
+                    + (end - at) + " bytes; two rows or more can be compared");
+        }
+        return new FeatureRows(storage.settings(), file.path(), file.name(), at, rows, dimension, wide);
+    }
+
+    private Statistics statistics(Place.Zipped mean, Place.Zipped covariance) throws IOException {
+        double[] mu = doubles(mean, "mu");
+        double[] sigma = doubles(covariance, "sigma");
+        if (mu.length < 1 || mu.length > MOST_DIMENSIONS || sigma.length != (long) mu.length * mu.length) {
+            throw new SourceException(file.path() + ": 'mu' has " + mu.length + " entries and 'sigma' " + sigma.length
+                    + "; sigma must have the square");
+        }
+        return new Statistics(mu, sigma);
+    }
+
+    private double[] doubles(Place.Zipped array, String name) throws IOException {
+        String where = "'" + name + "' of " + file.path();
+        byte[] bytes;
+        try {
+            bytes = StoredImages.member(storage, array);
+        } catch (ImageRejectedException e) {
+            throw new SourceException(where + ": " + e.reject().detail());
+        }
+        NpyHeader header = NpyHeader.read(
+                (position, length) -> {
+                    if (position + length > bytes.length) {
+                        throw new EOFException();
+                    }
+                    byte[] part = new byte[length];
+                    System.arraycopy(bytes, (int) position, part, 0, length);
+                    return part;
+                },
+                0,
+                where);
+        boolean wide = header.type().equals("<f8");
+        if (!wide && !header.type().equals("<f4")) {
+            throw new SourceException(where + " is " + header.type() + ", not <f8 or <f4");
+        }
+        // A covariance is symmetric: it reads the same in Fortran order.
+        ByteBuffer rest = ByteBuffer.wrap(bytes, header.length(), bytes.length - header.length())
+                .order(ByteOrder.LITTLE_ENDIAN);
+        double[] values = new double[rest.remaining() / (wide ? Double.BYTES : Float.BYTES)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = wide ? rest.getDouble() : rest.getFloat();
+            if (!Double.isFinite(values[i])) {
+                throw new SourceException(where + " holds " + values[i] + " at " + i);
+            }
+        }
+        return values;
+    }
+}

@@ -1,0 +1,283 @@
+package io.sparkfidelity.spark;
+
+import io.sparkfidelity.federate.IncompatibleTallies;
+import io.sparkfidelity.federate.KeyAgreement;
+import io.sparkfidelity.federate.ReceivedTally;
+import io.sparkfidelity.metric.Features;
+import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.metric.Sample;
+import io.sparkfidelity.source.SourceException;
+import io.sparkfidelity.tally.BucketedTally;
+import io.sparkfidelity.tally.FixedPoint;
+import io.sparkfidelity.tally.MomentFields;
+import io.sparkfidelity.tally.StatisticsTally;
+import io.sparkfidelity.tally.Tally;
+import io.sparkfidelity.tally.TallyFields;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * Scores candidates against a reference from what is left of images: tally files, features, embeddings, statistics, in any
+ * mixture that a metric allows.
+ */
+public final class CompareJob {
+    /** Bits behind the binary point for features, where no tally file sets them. */
+    public static final int DEFAULT_Q = 20;
+    /** How far |x|^2 of a unit vector in float32 may be from 1. */
+    private static final double UNIT = 1e-4;
+
+    private final Supplier<SparkSession> spark;
+    private final KeyAgreement agreement;
+    private final OptionalInt q;
+
+    /** A named side. */
+    public record Input(String name, String source, ComparedInput input) {}
+
+    /** What came of an input: the sample, and a digest of its tally. */
+    public record Side(String name, String source, long n, String digest) {}
+
+    /** @param notes what could not be computed, one line a matter */
+    public record Result(
+            String model,
+            boolean unitNorm,
+            int dimension,
+            List<Side> sides,
+            List<EvaluationResult.ModelScore> scores,
+            List<EvaluationResult.Difference> differences,
+            List<String> notes) {}
+
+    /**
+     * @param spark asked for a session only if an input has rows
+     * @param q instead of {@link #DEFAULT_Q}
+     */
+    public CompareJob(Supplier<SparkSession> spark, KeyAgreement agreement, OptionalInt q) {
+        this.spark = spark;
+        this.agreement = agreement;
+        this.q = q;
+    }
+
+    /** What the inputs have in common. */
+    private record Shape(String model, int dimension, FixedPoint fixedPoint, boolean unitNorm) {}
+
+    /**
+     * Scores all inputs but the first against it.
+     *
+     * @param metrics wanted; those that an input does not allow become notes
+     * @throws SourceException if the inputs have different dimensions, or no metric can be had
+     * @throws IncompatibleTallies if two tally files do not fit together
+     */
+    public Result run(List<Input> inputs, List<Metric> metrics) throws IOException, IncompatibleTallies {
+        requireOneKey(inputs);
+        try (TallyFolder folder = new TallyFolder()) {
+            Shape shape = shape(inputs);
+            List<Sample> samples = samples(inputs, shape, folder);
+            Set<String> notes = new LinkedHashSet<>();
+            List<Side> sides = new ArrayList<>();
+            for (int i = 0; i < inputs.size(); i++) {
+                Tally pooled = samples.get(i).tally().pooled();
+                boolean known = !(inputs.get(i).input() instanceof ComparedInput.Summarised);
+                sides.add(new Side(
+                        inputs.get(i).name(),
+                        inputs.get(i).source(),
+                        known ? samples.get(i).n() : 0,
+                        pooled.digest()));
+            }
+            Scoring scoring = Scoring.of(
+                    shape.model(),
+                    new Features(shape.model(), shape.unitNorm()),
+                    samples.get(0),
+                    samples.subList(1, samples.size()),
+                    candidate -> possible(metrics, inputs, samples, candidate, shape, notes));
+            if (scoring.scores().isEmpty()) {
+                throw new SourceException("no score can be had: " + String.join("; ", notes));
+            }
+            return new Result(
+                    shape.model(),
+                    shape.unitNorm(),
+                    shape.dimension(),
+                    sides,
+                    scoring.scores(),
+                    scoring.differences(),
+                    List.copyOf(notes));
+        }
+    }
+
+    private static List<Metric> possible(
+            List<Metric> metrics,
+            List<Input> inputs,
+            List<Sample> samples,
+            Sample candidate,
+            Shape shape,
+            Set<String> notes) {
+        List<Metric> possible = new ArrayList<>();
+        for (Metric metric : metrics) {
+            Optional<String> reason = Optional.empty();
+            for (int side : new int[] {0, samples.indexOf(candidate)}) {
+                Tally tally = samples.get(side).tally().pooled();
+                String name = inputs.get(side).name();
+                Optional<String> missing = metric.requires().tallyFields().stream()
+                        .filter(field -> !tally.has(field))
+                        .findFirst();
+                if (missing.isPresent()) {
+                    reason = Optional.of("'" + name + "' has no " + missing.get());
+                } else if (!metric.requires().labelFields().isEmpty()) {
+                    reason = Optional.of("it needs labels, which 'evaluate' has");
+                } else if (inputs.get(side).input() instanceof ComparedInput.Summarised
+                        && !metric.name().startsWith("fid")) {
+                    reason = Optional.of("'" + name + "' is a mean and a covariance of an unknown number of images");
+                } else if (metric.requires().unitNorm() && !shape.unitNorm()) {
+                    reason = Optional.of("it needs unit vectors");
+                }
+            }
+            if (reason.isEmpty()) {
+                possible.add(metric);
+            } else {
+                notes.add(metric.name() + " of '" + candidate.name() + "' cannot be computed: " + reason.get());
+            }
+        }
+        return possible;
+    }
+
+    private void requireOneKey(List<Input> inputs) throws IncompatibleTallies {
+        List<ReceivedTally> tallies = inputs.stream()
+                .filter(input -> input.input() instanceof ComparedInput.Tallied)
+                .map(input -> ((ComparedInput.Tallied) input.input()).tally())
+                .toList();
+        for (ReceivedTally other : tallies) {
+            ReceivedTally first = tallies.get(0);
+            if (other != first) {
+                agreement.of(
+                        first.where(),
+                        first.file().key(),
+                        other.where(),
+                        other.file().key());
+            }
+        }
+    }
+
+    private Shape shape(List<Input> inputs) throws SourceException {
+        String model = "features";
+        int dimension = 0;
+        String measured = "";
+        FixedPoint fixedPoint = new FixedPoint(q.orElse(DEFAULT_Q));
+        boolean unitNorm = true;
+        Map<String, Extent> extents = new LinkedHashMap<>();
+        for (Input input : inputs) {
+            int d;
+            if (input.input() instanceof ComparedInput.Tallied tallied) {
+                model = tallied.tally().file().features().model();
+                unitNorm &= tallied.tally().file().features().unitNorm();
+                fixedPoint = new FixedPoint(
+                        tallied.tally().file().pooled().field(MomentFields.SUM).q());
+                d = tallied.tally().file().key().dimension();
+            } else if (input.input() instanceof ComparedInput.Summarised summarised) {
+                d = summarised.statistics().mean().length;
+            } else {
+                Row first = rows(input.input())
+                        .filter(functions.col("embedding").isNotNull())
+                        .select(functions.size(functions.col("embedding")))
+                        .first();
+                d = first.getInt(0);
+                Extent extent = extent(rows(input.input()));
+                extents.put(input.name(), extent);
+                unitNorm &= extent.unitNorm();
+            }
+            if (dimension > 0 && d != dimension) {
+                throw new SourceException("'" + measured + "' has " + dimension + " dimensions and '" + input.name()
+                        + "' " + d + "; both must come from one model");
+            }
+            dimension = d;
+            measured = input.name();
+        }
+        for (Map.Entry<String, Extent> extent : extents.entrySet()) {
+            extent.getValue().requireFits(extent.getKey(), fixedPoint);
+        }
+        return new Shape(model, dimension, fixedPoint, unitNorm);
+    }
+
+    /** What of rows decides how they can be counted. */
+    private record Extent(boolean unitNorm, double largest) {
+        void requireFits(String name, FixedPoint fixedPoint) throws SourceException {
+            // The negation also catches NaN.
+            if (!(largest < fixedPoint.range())) {
+                throw new SourceException(String.format(
+                        Locale.ROOT,
+                        "'%s' holds features up to %.3g; at q = %d they must be below %.3g: give a smaller --q",
+                        name,
+                        largest,
+                        fixedPoint.q(),
+                        fixedPoint.range()));
+            }
+        }
+    }
+
+    private static Extent extent(Dataset<Row> rows) {
+        Column squared = functions.aggregate(
+                functions.col("embedding"),
+                functions.lit(0.0),
+                (sum, x) -> sum.plus(x.cast("double").multiply(x.cast("double"))));
+        Row worst = rows.filter(functions.col("embedding").isNotNull())
+                .agg(
+                        functions.max(functions.abs(squared.minus(1))),
+                        functions.max(
+                                functions.array_max(functions.transform(functions.col("embedding"), functions::abs))))
+                .first();
+        return new Extent(worst.getDouble(0) < UNIT, worst.getFloat(1));
+    }
+
+    private List<Sample> samples(List<Input> inputs, Shape shape, TallyFolder folder) throws SourceException {
+        TallyFields fields = TallyFields.of(new MomentFields(shape.dimension(), shape.fixedPoint()));
+        List<Dataset<Row>> rows = new ArrayList<>();
+        for (Input input : inputs) {
+            if (input.input() instanceof ComparedInput.Features || input.input() instanceof ComparedInput.Cached) {
+                rows.add(rows(input.input()));
+            }
+        }
+        List<BucketedTally> tallies = rows.isEmpty() ? List.of() : new TallyJob(spark.get(), fields).run(rows, folder);
+        int next = 0;
+        List<Sample> samples = new ArrayList<>();
+        for (Input input : inputs) {
+            if (input.input() instanceof ComparedInput.Tallied tallied) {
+                samples.add(tallied.tally().file().sample(input.name()));
+            } else if (input.input() instanceof ComparedInput.Summarised summarised) {
+                samples.add(new Sample(input.name(), BucketedTally.pooledOnly(statistics(input, summarised, shape))));
+            } else {
+                samples.add(new Sample(input.name(), tallies.get(next++)));
+            }
+        }
+        return samples;
+    }
+
+    private static Tally statistics(Input input, ComparedInput.Summarised summarised, Shape shape)
+            throws SourceException {
+        try {
+            return StatisticsTally.of(
+                    summarised.statistics().mean(), summarised.statistics().covariance(), shape.fixedPoint());
+        } catch (IllegalArgumentException e) {
+            throw new SourceException("'" + input.name() + "': " + e.getMessage());
+        }
+    }
+
+    private Dataset<Row> rows(ComparedInput input) {
+        return input instanceof ComparedInput.Features features
+                ? features.rows().dataset(spark.get())
+                : spark.get()
+                        .read()
+                        .schema(EmbeddingRow.SCHEMA)
+                        .parquet(((ComparedInput.Cached) input).files().toArray(String[]::new));
+    }
+}

@@ -1,0 +1,273 @@
+package io.sparkfidelity.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkfidelity.LocalSpark;
+import io.sparkfidelity.source.ImageFiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CompareCommandTest {
+    private static final Path GOLDEN = Path.of("src/test/resources/golden");
+
+    @TempDir
+    private Path folder;
+
+    private record Run(int code, String out, String err) {}
+
+    @BeforeAll
+    static void session() {
+        LocalSpark.session();
+    }
+
+    @Test
+    void featureFilesGiveTheReferenceToolsScores() throws IOException {
+        Path features = GOLDEN.resolve("features/unit128.npz");
+        Map<String, byte[]> arrays = arrays(features);
+        Path reference = Files.write(folder.resolve("reference.npy"), arrays.get("reference.npy"));
+        Path candidate = npz("candidate.npz", Map.of("features.npy", arrays.get("candidate.npy")), false);
+        Run run = compare("--reference", reference.toString(), "--candidate", "c=" + candidate);
+        assertEquals(0, run.code(), run.err());
+        JsonNode expected = new ObjectMapper()
+                .readTree(GOLDEN.resolve("expected.json").toFile())
+                .get("cases")
+                .get("unit128");
+        // 20 bits behind the binary point; see the goldens' own tests for the tolerances of the moments.
+        assertClose(expected.get("fid_exact").asDouble(), value("fid", "c"), 1e-6);
+        assertClose(expected.get("mmd_rbf_sigma10_biased_x1000").asDouble(), value("cmmd", "c"), 5e-5);
+        assertTrue(score("fid", "c").get("standardError").asDouble() > 0);
+        assertTrue(run.out().contains("note: inception_score of 'c' cannot be computed"), run.out());
+    }
+
+    @Test
+    void statisticsGiveTheFidOfTheirFeatures() throws IOException {
+        SplittableRandom random = new SplittableRandom(1);
+        double[][] x = normal(random, 400, 12, 1);
+        double[][] y = normal(random, 500, 12, 1.2);
+        Path features = Files.write(folder.resolve("x.npy"), npy(x));
+        Path other = Files.write(folder.resolve("y.npy"), npy(y));
+        // pytorch-fid writes its statistics compressed.
+        Path statistics = npz("stats.npz", statistics(y), true);
+        Run run = compare(
+                "--reference",
+                features.toString(),
+                "--candidate",
+                "rows=" + other,
+                "--candidate",
+                "stats=" + statistics);
+        assertEquals(0, run.code(), run.err());
+        // Features become float32 on their way, statistics do not.
+        assertClose(value("fid", "rows"), value("fid", "stats"), 1e-5);
+        assertTrue(score("fid", "stats").get("standardError").isNull());
+        assertTrue(run.out().contains("known as a whole only"), run.out());
+        assertEquals(0, report().get("datasets").get(2).get("found").asInt(), "nobody knows how many images");
+        assertTrue(run.out().contains("of an unknown number of images"), run.out());
+    }
+
+    @Test
+    void embeddingsOfACacheGiveTheScoresOfTheJobThatMadeThem() throws IOException {
+        Run job = run(
+                "evaluate",
+                "--reference",
+                "sample:?count=150&size=32",
+                "--candidate",
+                "b=sample:?count=150&size=32&seed=2&blur=1",
+                "--metrics",
+                "cmmd,fid",
+                "--out",
+                folder.resolve("job").toString());
+        assertEquals(0, job.code(), job.err());
+        JsonNode made =
+                new ObjectMapper().readTree(folder.resolve("job/report.json").toFile());
+        List<String> caches = new ArrayList<>();
+        String model = made.get("models").get(0).get("fingerprint").asText();
+        made.get("datasets")
+                .forEach(dataset -> caches.add(folder + "/job/embeddings/" + model + "/"
+                        + dataset.get("fingerprint").asText()));
+        Run run = compare("--reference", caches.get(0), "--candidate", "b=" + caches.get(1), "--q", "18");
+        assertEquals(0, run.code(), run.err());
+        for (JsonNode score : made.get("scores")) {
+            assertEquals(
+                    score.get("value"), score(score.get("metric").asText(), "b").get("value"));
+        }
+        made.get("datasets")
+                .forEach(dataset -> assertTrue(report().get("datasets")
+                        .findValuesAsText("tally")
+                        .contains(dataset.get("tally").asText())));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "3 | {}/missing.npy  |         | no such file",
+                "3 | {}/folder       |         | no folder of embeddings",
+                "3 | {}/text.npy     |         | is not a NumPy array",
+                "3 | {}/ints.npy     |         | features are <f4 or <f8",
+                "3 | {}/wide.npy     |         | 'reference' has 12 dimensions and 'wide.npy' 5",
+                "3 | {}/none.npz     |         | has neither 'features', nor 'mu' and 'sigma'",
+                "3 | {}/packed.npz   |         | are compressed",
+                "3 | {}/short.npy    |         | announces 400 rows",
+                "2 | {}/x.npy        | --q 40  | --q is 40",
+                "2 | {}/x.npy        | --metrics fit | no metric 'fit'",
+                "3 | {}/big.npy      |         | give a smaller --q",
+                "3 | {}/text.arrow   |         | text.arrow",
+            })
+    void whatCannotBeComparedSaysWhy(int code, String candidate, String more, String reason) throws IOException {
+        SplittableRandom random = new SplittableRandom(1);
+        double[][] x = normal(random, 400, 12, 1);
+        byte[] good = npy(x);
+        Files.write(folder.resolve("x.npy"), good);
+        Files.write(folder.resolve("wide.npy"), npy(normal(random, 40, 5, 1)));
+        Files.write(folder.resolve("big.npy"), npy(normal(random, 40, 12, 1e6)));
+        Files.write(folder.resolve("short.npy"), Arrays.copyOf(good, 900));
+        Files.writeString(folder.resolve("text.npy"), "no array, but a text of some length");
+        Files.writeString(folder.resolve("text.arrow"), "no tally");
+        Files.write(
+                folder.resolve("ints.npy"),
+                new String(good, StandardCharsets.ISO_8859_1)
+                        .replace("<f8", "<i8")
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        npz("none.npz", Map.of("a.npy", good, "b.npy", good), false);
+        npz("packed.npz", Map.of("features.npy", good), true);
+        Files.createDirectories(folder.resolve("folder"));
+        List<String> arguments = new ArrayList<>(
+                List.of("--reference", folder + "/x.npy", "--candidate", candidate.replace("{}", folder.toString())));
+        if (more != null) {
+            arguments.addAll(List.of(more.split(" ")));
+        }
+        Run run = compare(arguments.toArray(String[]::new));
+        assertEquals(code, run.code(), run.err());
+        assertTrue(
+                run.err()
+                        .lines()
+                        .filter(line -> line.startsWith("compare: "))
+                        .findFirst()
+                        .orElse("")
+                        .contains(reason),
+                run.err());
+    }
+
+    private static void assertClose(double expected, double actual, double relative) {
+        assertEquals(expected, actual, relative * Math.abs(expected));
+    }
+
+    private static double[][] normal(SplittableRandom random, int rows, int d, double deviation) {
+        double[][] x = new double[rows][d];
+        for (double[] row : x) {
+            for (int i = 0; i < d; i++) {
+                row[i] = deviation * random.nextGaussian();
+            }
+        }
+        return x;
+    }
+
+    private static Map<String, byte[]> statistics(double[][] x) {
+        int d = x[0].length;
+        double[][] mean = new double[1][d];
+        double[][] covariance = new double[d][d];
+        for (double[] row : x) {
+            for (int i = 0; i < d; i++) {
+                mean[0][i] += row[i] / x.length;
+            }
+        }
+        for (double[] row : x) {
+            for (int i = 0; i < d; i++) {
+                for (int j = 0; j < d; j++) {
+                    covariance[i][j] += (row[i] - mean[0][i]) * (row[j] - mean[0][j]) / (x.length - 1);
+                }
+            }
+        }
+        return Map.of("mu.npy", npy(mean), "sigma.npy", npy(covariance));
+    }
+
+    private static byte[] npy(double[][] x) {
+        String shape = x.length == 1 ? "(" + x[0].length + ",)" : "(" + x.length + ", " + x[0].length + ")";
+        String header = "{'descr': '<f8', 'fortran_order': False, 'shape': " + shape + ", }";
+        header = header + " ".repeat(63 - (10 + header.length()) % 64) + "\n";
+        ByteBuffer bytes = ByteBuffer.allocate(10 + header.length() + 8 * x.length * x[0].length)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
+        bytes.putShort((short) header.length()).put(header.getBytes(StandardCharsets.US_ASCII));
+        for (double[] row : x) {
+            for (double value : row) {
+                bytes.putDouble(value);
+            }
+        }
+        return bytes.array();
+    }
+
+    private Path npz(String name, Map<String, byte[]> arrays, boolean deflated) throws IOException {
+        return ImageFiles.zip(folder.resolve(name), new TreeMap<>(arrays), deflated);
+    }
+
+    private static Map<String, byte[]> arrays(Path npz) throws IOException {
+        Map<String, byte[]> arrays = new TreeMap<>();
+        try (ZipFile zip = new ZipFile(npz.toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                arrays.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
+            }
+        }
+        return arrays;
+    }
+
+    private Run compare(String... more) {
+        return run(Stream.concat(
+                        Stream.of("compare", "--out", folder.resolve("out").toString()), Stream.of(more))
+                .toArray(String[]::new));
+    }
+
+    private static Run run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        return new Run(code, out.toString(), err.toString());
+    }
+
+    private JsonNode report() {
+        try {
+            return new ObjectMapper().readTree(folder.resolve("out/report.json").toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private double value(String metric, String candidate) {
+        return score(metric, candidate).get("value").asDouble();
+    }
+
+    private JsonNode score(String metric, String candidate) {
+        for (JsonNode score : report().get("scores")) {
+            if (score.get("metric").asText().equals(metric)
+                    && score.get("candidate").asText().equals(candidate)) {
+                return score;
+            }
+        }
+        throw new AssertionError("no " + metric + " of " + candidate);
+    }
+}
