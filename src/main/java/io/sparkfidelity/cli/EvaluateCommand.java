@@ -8,10 +8,7 @@ import io.sparkfidelity.spark.EvaluationPlan;
 import io.sparkfidelity.spark.EvaluationResult;
 import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Storage;
-import io.sparkfidelity.storage.StorageException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -22,6 +19,7 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -92,35 +90,11 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "All sets have the same units, such as prompts: errors then leave them out together.")
     private Boolean sameUnits;
 
-    @Option(names = "--engine", paramLabel = "NAME", description = "OnnxRuntime or PyTorch (the card's choice).")
-    private String engine;
+    @Mixin
+    private EmbedOptions embedding;
 
-    @Option(names = "--batch-size", paramLabel = "N", description = "Images a call of the network (32).")
-    private Integer batchSize;
-
-    @Option(names = "--in-flight", paramLabel = "N", description = "Batches on one GPU at a time (2).")
-    private Integer inFlight;
-
-    @Option(names = "--decode-threads", paramLabel = "N", description = "Threads of a task that decode (2).")
-    private Integer decodeThreads;
-
-    @Option(
-            names = "--chunk-images",
-            paramLabel = "N",
-            description = "Images of a chunk, the unit of a resumed run (a 64th of them, 20000 to 500000).")
-    private Long chunkImages;
-
-    @Option(names = "--max-reject-ratio", paramLabel = "X", description = "Fail above this share of rejects (0.001).")
-    private Double maxRejectRatio;
-
-    @Option(names = "--max-pixels", paramLabel = "N", description = "Reject larger images (100000000).")
-    private Long maxPixels;
-
-    @Option(names = "--spec", paramLabel = "FILE", description = "A YAML file with these options; flags win over it.")
-    private String spec;
-
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Overrides one key of the spec.")
-    private List<String> settings = new ArrayList<>();
+    @Mixin
+    private SpecOptions layers;
 
     @Option(
             names = "--dry-run",
@@ -145,8 +119,8 @@ final class EvaluateCommand implements Callable<Integer> {
         try (SparkSessions session = SparkSessions.open("spark-fidelity evaluate")) {
             Storage storage = session.storage();
             EvaluationPlan plan = complete.plan(storage);
-            requireWritable(storage, directory);
-            requireWritable(storage, plan.cache());
+            OutputException.requireWritable(storage, directory);
+            OutputException.requireWritable(storage, plan.cache());
             Instant start = Instant.now();
             ConsoleProgress progress = new ConsoleProgress(command.commandLine().getErr(), System.console() != null);
             EvaluationResult result;
@@ -166,17 +140,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private EvaluateSpec spec() throws Exception {
-        SpecFile file = new SpecFile();
-        if (spec != null) {
-            java.nio.file.Path path = java.nio.file.Path.of(spec);
-            if (!Files.isReadable(path)) {
-                throw new UsageException("--spec " + spec + ": no such file");
-            }
-            file.addYaml(Files.readString(path, StandardCharsets.UTF_8), spec);
-        }
-        for (String setting : settings) {
-            file.addSetting(setting);
-        }
+        SpecFile file = layers.file();
         file.addFlag("reference", reference);
         file.addFlag("candidates", candidates);
         file.addFlag("models", models);
@@ -190,23 +154,8 @@ final class EvaluateCommand implements Callable<Integer> {
         file.addFlag("out", out);
         file.addFlag("cache", cache);
         file.addFlag("limit", limit);
-        file.addFlag("engine", engine);
-        file.addFlag("batch-size", batchSize);
-        file.addFlag("in-flight", inFlight);
-        file.addFlag("decode-threads", decodeThreads);
-        file.addFlag("chunk-images", chunkImages);
-        file.addFlag("max-reject-ratio", maxRejectRatio);
-        file.addFlag("max-pixels", maxPixels);
+        embedding.addTo(file);
         return file.as(EvaluateSpec.class);
-    }
-
-    /** An output that cannot be written is nobody's input: it has the exit code of what is left over. */
-    private static void requireWritable(Storage storage, Path directory) throws OutputException {
-        try {
-            storage.requireWritable(directory);
-        } catch (StorageException e) {
-            throw new OutputException(e);
-        }
     }
 
     private static Report report(EvaluateSpec spec, Instant start, EvaluationResult result, SparkSession spark) {

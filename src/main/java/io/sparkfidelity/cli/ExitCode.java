@@ -1,6 +1,9 @@
 package io.sparkfidelity.cli;
 
 import io.sparkfidelity.embed.ModelException;
+import io.sparkfidelity.federate.IncompatibleTallies;
+import io.sparkfidelity.federate.PrivacyRefusal;
+import io.sparkfidelity.federate.TallyFileException;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.TooManyRejectsException;
 import io.sparkfidelity.storage.StorageException;
@@ -11,7 +14,9 @@ public enum ExitCode {
     OTHER(1),
     USAGE(2),
     INPUT(3),
-    TOO_MANY_REJECTS(4);
+    TOO_MANY_REJECTS(4),
+    INCOMPATIBLE_TALLIES(6),
+    PRIVACY_REFUSAL(7);
 
     private final int code;
 
@@ -31,7 +36,16 @@ public enum ExitCode {
         if (error instanceof TooManyRejectsException) {
             return TOO_MANY_REJECTS;
         }
-        if (error instanceof SourceException || error instanceof ModelException || error instanceof StorageException) {
+        if (error instanceof IncompatibleTallies) {
+            return INCOMPATIBLE_TALLIES;
+        }
+        if (error instanceof PrivacyRefusal) {
+            return PRIVACY_REFUSAL;
+        }
+        if (error instanceof SourceException
+                || error instanceof ModelException
+                || error instanceof StorageException
+                || error instanceof TallyFileException) {
             return INPUT;
         }
         return OTHER;

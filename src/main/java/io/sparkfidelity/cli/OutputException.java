@@ -1,6 +1,8 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
+import org.apache.hadoop.fs.Path;
 
 /** A place where results should go and cannot. */
 final class OutputException extends Exception {
@@ -8,5 +10,14 @@ final class OutputException extends Exception {
 
     OutputException(StorageException cause) {
         super(cause.getMessage(), cause);
+    }
+
+    /** An output that cannot be written is nobody's input: it has the exit code of what is left over. */
+    static void requireWritable(Storage storage, Path directory) throws OutputException {
+        try {
+            storage.requireWritable(directory);
+        } catch (StorageException e) {
+            throw new OutputException(e);
+        }
     }
 }
