@@ -159,7 +159,7 @@ public final class Pool {
         file.groups().keySet().forEach(group -> sitesOf.merge(new Group("", group.label()), 1, Integer::sum));
         if (file.isPool()) {
             members.add(
-                    new Member(added.stream().map(Contributor::site).collect(Collectors.joining("+")), file.pooled()));
+                    new Member(added.stream().map(Contributor::site).collect(Collectors.joining(Member.SEPARATOR)), file.pooled()));
         } else {
             added.forEach(contributor -> members.add(new Member(
                     contributor.site(),
