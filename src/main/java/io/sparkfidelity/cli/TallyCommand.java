@@ -46,7 +46,10 @@ final class TallyCommand implements Callable<Integer> {
     @Option(names = "--preset", paramLabel = "NAME", description = "A published tool's preprocessing, as in evaluate.")
     private String preset;
 
-    @Option(names = "--site", paramLabel = "NAME", description = "The site, in the tally file; of images that name none.")
+    @Option(
+            names = "--site",
+            paramLabel = "NAME",
+            description = "The site, in the tally file; of images that name none.")
     private String site;
 
     @Option(names = "--site-column", paramLabel = "COLUMN", description = "The site's column in manifests and tables.")
@@ -125,8 +128,8 @@ final class TallyCommand implements Callable<Integer> {
             } finally {
                 progress.finish();
             }
-            TallyFile export = policy.apply(
-                    TallyFile.ofSites(result.key(), Version.name(), PrivacyPolicy.NONE, result.groups()));
+            TallyFile export =
+                    policy.apply(TallyFile.ofSites(result.key(), Version.name(), PrivacyPolicy.NONE, result.groups()));
             try {
                 TallyFileWriter.publish(storage, file.toString(), export, signer);
             } catch (StorageException e) {
@@ -167,7 +170,8 @@ final class TallyCommand implements Callable<Integer> {
                 set.embedded(),
                 set.rejected(),
                 set.rejected() > 0 ? " " + set.rejects() : "");
-        TextTable table = new TextTable(List.of("site", "label", "n", "buckets", "smallest", "fields"), Set.of(2, 3, 4));
+        TextTable table =
+                new TextTable(List.of("site", "label", "n", "buckets", "smallest", "fields"), Set.of(2, 3, 4));
         for (Map.Entry<Group, GroupTally> entry : export.groups().entrySet()) {
             GroupTally group = entry.getValue();
             table.add(List.of(
@@ -177,7 +181,8 @@ final class TallyCommand implements Callable<Integer> {
                     TextTable.count(group.buckets()),
                     TextTable.count(group.smallest()),
                     String.join(
-                            " ", group.fields().stream().map(field -> field.name()).toList())));
+                            " ",
+                            group.fields().stream().map(field -> field.name()).toList())));
         }
         console.print(table);
         result.warnings().forEach(warning -> console.println("note: " + TextTable.printable(warning)));

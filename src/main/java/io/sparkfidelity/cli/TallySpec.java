@@ -93,8 +93,8 @@ record TallySpec(
     SiteTallyPlan plan(Storage storage) throws UsageException {
         List<ModelChoice> choices = new Models(storage, engine).choices(listOf(model), listOf(preset));
         if (choices.size() != 1) {
-            throw new UsageException("a tally is of one model, and the preset '" + preset + "' goes with another than '"
-                    + model + "'");
+            throw new UsageException(
+                    "a tally is of one model, and the preset '" + preset + "' goes with another than '" + model + "'");
         }
         Datasets datasets = new Datasets();
         datasets.add(images, site);

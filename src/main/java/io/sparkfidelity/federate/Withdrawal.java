@@ -49,8 +49,7 @@ public final class Withdrawal {
             }
         }
         Provenance provenance = pool.provenance();
-        return new TallyFile(
-                pool.key(), new Provenance(tool, provenance.policy(), provenance.notes(), rest), groups);
+        return new TallyFile(pool.key(), new Provenance(tool, provenance.policy(), provenance.notes(), rest), groups);
     }
 
     /**

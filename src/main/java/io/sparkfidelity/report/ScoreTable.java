@@ -39,7 +39,9 @@ public final class ScoreTable {
                     score.candidate(),
                     score.metric(),
                     TextTable.number(score.value()),
-                    score.ci95() == null ? "-" : TextTable.number(score.ci95()[0]) + " .. " + TextTable.number(score.ci95()[1]),
+                    score.ci95() == null
+                            ? "-"
+                            : TextTable.number(score.ci95()[0]) + " .. " + TextTable.number(score.ci95()[1]),
                     score.floor() == null ? "-" : perfect(score),
                     score.model(),
                     score.estimator(),

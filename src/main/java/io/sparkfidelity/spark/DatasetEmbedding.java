@@ -45,8 +45,7 @@ final class DatasetEmbedding {
      * @throws SourceException if fewer than two images could be embedded
      */
     EmbedJob.Result embed(String name, Listing listing) throws IOException, TooManyRejectsException {
-        progress.stage(
-                String.format(Locale.ROOT, "embedding %s: %,d images, model %s", name, listing.count(), model));
+        progress.stage(String.format(Locale.ROOT, "embedding %s: %,d images, model %s", name, listing.count(), model));
         EmbedJob.Result result = job.run(name, listing);
         EmbeddingSet set = result.set();
         if (set.rejected() > maxRejectRatio * set.found()) {

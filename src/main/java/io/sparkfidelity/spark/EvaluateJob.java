@@ -132,14 +132,7 @@ public final class EvaluateJob {
             List<Listing> listings)
             throws IOException, TooManyRejectsException {
         DatasetEmbedding embedding = new DatasetEmbedding(
-                spark,
-                storage,
-                plan.cache(),
-                model,
-                fingerprint,
-                plan.embedding(),
-                plan.maxRejectRatio(),
-                progress);
+                spark, storage, plan.cache(), model, fingerprint, plan.embedding(), plan.maxRejectRatio(), progress);
         List<EmbeddingSet> sets = new ArrayList<>();
         for (int i = 0; i < sources.size(); i++) {
             String name = sources.get(i).name();

@@ -63,7 +63,8 @@ final class ModelKeys {
         double[] probe;
         try {
             JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-            context.setJobGroup("spark-fidelity-probe", "probe of " + model.card().title(), true);
+            context.setJobGroup(
+                    "spark-fidelity-probe", "probe of " + model.card().title(), true);
             probe = context.parallelize(List.of(0), 1)
                     .map(none -> running.probe(TaskContext.get()))
                     .first();

@@ -83,7 +83,8 @@ public final class SiteTallyJob {
     }
 
     private SortedMap<Group, GroupTally> groups(Dataset<Row> rows, SiteTallyPlan plan) throws SourceException {
-        List<String> sites = rows.select(SITE).distinct().sort(SITE).as(Encoders.STRING()).collectAsList();
+        List<String> sites =
+                rows.select(SITE).distinct().sort(SITE).as(Encoders.STRING()).collectAsList();
         List<Dataset<Row>> ofSites = sites.size() == 1
                 ? List.of(rows)
                 : sites.stream().map(site -> rows.filter(SITE.equalTo(site))).toList();

@@ -145,7 +145,8 @@ class TallyCommandTest {
         for (String site : SITES) {
             read(shared, site)
                     .groups()
-                    .forEach((group, tally) -> assertEquals(tally, together.groups().get(group), group.toString()));
+                    .forEach((group, tally) ->
+                            assertEquals(tally, together.groups().get(group), group.toString()));
         }
         assertEquals(
                 SITES,
@@ -181,8 +182,10 @@ class TallyCommandTest {
                     shared.resolve("cache").toString());
             assertEquals(7, run.code(), run.err());
             String line = onlyComplaint("tally", run);
-            assertTrue(line.contains("the privacy rule 'minimum-images' refuses")
-                    || line.contains("the privacy rule 'second-moments' refuses"), line);
+            assertTrue(
+                    line.contains("the privacy rule 'minimum-images' refuses")
+                            || line.contains("the privacy rule 'second-moments' refuses"),
+                    line);
             assertFalse(Files.exists(Path.of(out)));
         }
         Run enough = run(
@@ -239,7 +242,10 @@ class TallyCommandTest {
         assertEquals(0, signed.code(), signed.err());
         assertTrue(signed.out().contains("signed by "), signed.out());
         String[] trust = {"--trust", open.toString(), "--out", arrow(folder, "pool")};
-        assertEquals(0, run(concat(new String[] {"merge", arrow(folder, "north")}, trust)).code());
+        assertEquals(
+                0,
+                run(concat(new String[] {"merge", arrow(folder, "north")}, trust))
+                        .code());
         Run unsigned = run(concat(new String[] {"merge", arrow(shared, "south")}, trust));
         assertEquals(3, unsigned.code(), unsigned.err());
         assertTrue(onlyComplaint("merge", unsigned).contains("it is not signed"), unsigned.err());
@@ -257,8 +263,8 @@ class TallyCommandTest {
         Run unnamed = tally("west", arrow(folder, "west"), "--manifest", csv.toString());
         assertEquals(3, unnamed.code(), unnamed.err());
         assertTrue(onlyComplaint("tally", unnamed).contains("--unit-kind patient"), unnamed.err());
-        Run named =
-                tally("west", arrow(folder, "west"), "--manifest", csv.toString(), "--unit-kind", "patient", "--labels");
+        Run named = tally(
+                "west", arrow(folder, "west"), "--manifest", csv.toString(), "--unit-kind", "patient", "--labels");
         assertEquals(0, named.code(), named.err());
         Run merge = run("merge", arrow(shared, "north"), arrow(folder, "west"), "--out", arrow(folder, "pool"));
         assertEquals(6, merge.code(), merge.err());
@@ -362,8 +368,10 @@ class TallyCommandTest {
     }
 
     private static String onlyComplaint(String command, Run run) {
-        List<String> complaints =
-                run.err().lines().filter(line -> line.startsWith(command + ": ")).toList();
+        List<String> complaints = run.err()
+                .lines()
+                .filter(line -> line.startsWith(command + ": "))
+                .toList();
         assertEquals(1, complaints.size(), run.err());
         assertFalse(run.err().contains("\tat "), "no stack trace");
         return complaints.get(0);
