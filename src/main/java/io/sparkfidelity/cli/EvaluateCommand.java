@@ -8,14 +8,13 @@ import io.sparkfidelity.spark.EvaluationResult;
 import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Storage;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -86,35 +85,11 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "All sets have the same units, such as prompts: errors then leave them out together.")
     private Boolean sameUnits;
 
-    @Option(names = "--engine", paramLabel = "NAME", description = "OnnxRuntime or PyTorch (the card's choice).")
-    private String engine;
+    @Mixin
+    private EmbedOptions embedding;
 
-    @Option(names = "--batch-size", paramLabel = "N", description = "Images a call of the network (8; 64 on a GPU).")
-    private Integer batchSize;
-
-    @Option(names = "--in-flight", paramLabel = "N", description = "Batches on one GPU at a time (2).")
-    private Integer inFlight;
-
-    @Option(names = "--decode-threads", paramLabel = "N", description = "Threads of a task that decode (2).")
-    private Integer decodeThreads;
-
-    @Option(
-            names = "--chunk-images",
-            paramLabel = "N",
-            description = "Images of a chunk, the unit of a resumed run (a 64th of them, 20000 to 500000).")
-    private Long chunkImages;
-
-    @Option(names = "--max-reject-ratio", paramLabel = "X", description = "Fail above this share of rejects (0.001).")
-    private Double maxRejectRatio;
-
-    @Option(names = "--max-pixels", paramLabel = "N", description = "Reject larger images (100000000).")
-    private Long maxPixels;
-
-    @Option(names = "--spec", paramLabel = "FILE", description = "A YAML file with these options; flags win over it.")
-    private String spec;
-
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Overrides one key of the spec.")
-    private List<String> settings = new ArrayList<>();
+    @Mixin
+    private SpecOptions layers;
 
     @Option(
             names = "--dry-run",
@@ -160,17 +135,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private EvaluateSpec spec() throws Exception {
-        SpecFile file = new SpecFile();
-        if (spec != null) {
-            java.nio.file.Path path = java.nio.file.Path.of(spec);
-            if (!Files.isReadable(path)) {
-                throw new UsageException("--spec " + spec + ": no such file");
-            }
-            file.addYaml(Files.readString(path, StandardCharsets.UTF_8), spec);
-        }
-        for (String setting : settings) {
-            file.addSetting(setting);
-        }
+        SpecFile file = layers.file();
         file.addFlag("reference", reference);
         file.addFlag("candidates", candidates);
         file.addFlag("models", models);
@@ -184,13 +149,7 @@ final class EvaluateCommand implements Callable<Integer> {
         file.addFlag("out", out);
         file.addFlag("cache", cache);
         file.addFlag("limit", limit);
-        file.addFlag("engine", engine);
-        file.addFlag("batch-size", batchSize);
-        file.addFlag("in-flight", inFlight);
-        file.addFlag("decode-threads", decodeThreads);
-        file.addFlag("chunk-images", chunkImages);
-        file.addFlag("max-reject-ratio", maxRejectRatio);
-        file.addFlag("max-pixels", maxPixels);
+        embedding.addTo(file);
         return file.as(EvaluateSpec.class);
     }
 }

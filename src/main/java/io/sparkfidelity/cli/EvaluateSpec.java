@@ -1,10 +1,7 @@
 package io.sparkfidelity.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.sparkfidelity.embed.EmbedderSettings;
-import io.sparkfidelity.image.ImageDecoder;
 import io.sparkfidelity.metric.Metric;
-import io.sparkfidelity.spark.EmbedSettings;
 import io.sparkfidelity.spark.EvaluationPlan;
 import io.sparkfidelity.spark.ModelChoice;
 import io.sparkfidelity.spark.NamedSource;
@@ -61,8 +58,6 @@ record EvaluateSpec(
         @JsonProperty("max-reject-ratio") Double maxRejectRatio,
         @JsonProperty("max-pixels") Long maxPixels) {
 
-    private static final double DEFAULT_MAX_REJECT_RATIO = 0.001;
-
     /** The spec with its defaults filled in; complains of what has none. */
     EvaluateSpec complete() throws UsageException {
         require("--reference", reference);
@@ -70,22 +65,11 @@ record EvaluateSpec(
         if (candidates == null || candidates.isEmpty()) {
             throw new UsageException("no candidate: give --candidate SRC, once or more");
         }
-        double ratio = maxRejectRatio == null ? DEFAULT_MAX_REJECT_RATIO : maxRejectRatio;
-        int batch = within("--batch-size", batchSize, EmbedSettings.defaultBatchSize(SparkSessions.deviceKind()), 4096);
-        int batches = within("--in-flight", inFlight, EmbedderSettings.DEFAULT_IN_FLIGHT, 64);
-        int threads = within("--decode-threads", decodeThreads, EmbedSettings.DEFAULT_DECODE_THREADS, 256);
-        long pixels = maxPixels == null ? ImageDecoder.DEFAULT_MAX_PIXELS : maxPixels;
-        if (!(ratio >= 0 && ratio <= 1)) {
-            throw new UsageException("--max-reject-ratio is " + ratio + "; it must be 0 to 1");
-        }
-        if (chunkImages != null && chunkImages < 1) {
-            throw new UsageException("--chunk-images is " + chunkImages + "; it must be 1 or more");
-        }
+        EmbedSpec embedding = new EmbedSpec(
+                        engine, batchSize, inFlight, decodeThreads, chunkImages, maxRejectRatio, maxPixels)
+                .complete();
         if (limit != null && limit < 2) {
             throw new UsageException("--limit is " + limit + "; it must be 2 or more");
-        }
-        if (pixels < 1) {
-            throw new UsageException("--max-pixels is " + pixels + "; it must be 1 or more");
         }
         Optional<ProtocolFile> fixed = protocol == null ? Optional.empty() : Optional.of(ProtocolFile.named(protocol));
         List<String> chosenPresets = given(presets)
@@ -105,13 +89,13 @@ record EvaluateSpec(
                 out,
                 cache == null ? out + (out.endsWith("/") ? "" : "/") + "embeddings" : cache,
                 limit,
-                engine,
-                batch,
-                batches,
-                threads,
-                chunkImages,
-                ratio,
-                pixels);
+                embedding.engine(),
+                embedding.batchSize(),
+                embedding.inFlight(),
+                embedding.decodeThreads(),
+                embedding.chunkImages(),
+                embedding.maxRejectRatio(),
+                embedding.maxPixels());
     }
 
     /**
@@ -140,7 +124,8 @@ record EvaluateSpec(
                 limit(fixed.map(Protocol::candidateImages)),
                 fixed,
                 Boolean.TRUE.equals(sameUnits) ? Optional.of("units") : Optional.empty(),
-                new EmbedSettings(batchSize, inFlight, decodeThreads, maxPixels, chunkImages == null ? 0 : chunkImages),
+                new EmbedSpec(engine, batchSize, inFlight, decodeThreads, chunkImages, maxRejectRatio, maxPixels)
+                        .settings(),
                 path("cache", cache),
                 maxRejectRatio);
     }
@@ -159,23 +144,15 @@ record EvaluateSpec(
         }
     }
 
-    private static Optional<List<String>> given(List<String> values) {
+    static Optional<List<String>> given(List<String> values) {
         return values == null || values.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(values));
-    }
-
-    private static int within(String flag, Integer given, int otherwise, int largest) throws UsageException {
-        int value = given == null ? otherwise : given;
-        if (value < 1 || value > largest) {
-            throw new UsageException(flag + " is " + value + "; it must be 1 to " + largest);
-        }
-        return value;
     }
 
     private OptionalLong limit(Optional<OptionalLong> ofProtocol) {
         return limit == null ? ofProtocol.orElse(OptionalLong.empty()) : OptionalLong.of(limit);
     }
 
-    private static void require(String flag, String value) throws UsageException {
+    static void require(String flag, String value) throws UsageException {
         if (value == null || value.isBlank()) {
             throw new UsageException(flag + " is missing");
         }

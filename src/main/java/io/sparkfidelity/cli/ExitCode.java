@@ -15,8 +15,8 @@ public enum ExitCode {
     USAGE(2),
     INPUT(3),
     TOO_MANY_REJECTS(4),
-    INCOMPATIBLE(6),
-    PRIVACY(7);
+    INCOMPATIBLE_TALLIES(6),
+    PRIVACY_REFUSAL(7);
 
     private final int code;
 
@@ -37,10 +37,10 @@ public enum ExitCode {
             return TOO_MANY_REJECTS;
         }
         if (error instanceof IncompatibleTallies) {
-            return INCOMPATIBLE;
+            return INCOMPATIBLE_TALLIES;
         }
         if (error instanceof PrivacyRefusal) {
-            return PRIVACY;
+            return PRIVACY_REFUSAL;
         }
         if (error instanceof SourceException
                 || error instanceof ModelException

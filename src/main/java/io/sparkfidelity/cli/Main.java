@@ -18,7 +18,14 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Main.VersionText.class,
-        subcommands = {EvaluateCommand.class, CompareCommand.class, ModelsCommand.class, BenchCommand.class})
+        subcommands = {
+            EvaluateCommand.class,
+            CompareCommand.class,
+            TallyCommand.class,
+            MergeCommand.class,
+            ModelsCommand.class,
+            BenchCommand.class
+        })
 public final class Main implements Runnable {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Prints the stack trace of an error.")
     private boolean verbose;
@@ -95,7 +102,7 @@ public final class Main implements Runnable {
     static final class VersionText implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"spark-fidelity " + Version.tool().version()};
+            return new String[] {Version.name()};
         }
     }
 }

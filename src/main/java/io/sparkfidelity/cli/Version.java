@@ -21,4 +21,9 @@ final class Version {
         }
         return new Report.Tool(build.getProperty("version", "unknown"), build.getProperty("commit", "unknown"));
     }
+
+    /** The program's name with its version, for files that it writes. */
+    static String name() {
+        return "spark-fidelity " + tool().version();
+    }
 }

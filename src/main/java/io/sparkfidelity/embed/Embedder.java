@@ -15,6 +15,7 @@ public final class Embedder implements AutoCloseable {
     private final EmbedderSettings settings;
     private final LoadedModel model;
     private final Network network;
+    private double[] probeHead = {};
 
     private Embedder(ModelCard card, EmbedderSettings settings, LoadedModel model) {
         this.card = card;
@@ -72,6 +73,11 @@ public final class Embedder implements AutoCloseable {
         return model.engineVersion();
     }
 
+    /** The first entries of the probe's embedding as computed here, as many as the card has; none if it has no probe. */
+    public double[] probeHead() {
+        return probeHead.clone();
+    }
+
     /**
      * The embeddings of the first {@code used} images of a batch.
      *
@@ -126,14 +132,17 @@ public final class Embedder implements AutoCloseable {
             }
         }
         if (card.probe().isPresent()) {
-            double difference = card.probe().get().difference(embedding);
-            if (!(difference <= card.probe().get().tolerance())) {
+            Probe probe = card.probe().get();
+            double difference = probe.difference(embedding);
+            if (!(difference <= probe.tolerance())) {
                 throw new ModelException("model '" + card.name() + "' on "
                         + settings.engine().djlName() + " "
                         + engineVersion() + ", " + settings.device() + ", embeds its probe " + difference
                         + " off, above the tolerance of "
-                        + card.probe().get().tolerance() + "; take another engine (--engine) or correct the card");
+                        + probe.tolerance() + "; take another engine (--engine) or correct the card");
             }
+            probeHead = new double[probe.head().size()];
+            Arrays.setAll(probeHead, i -> embedding[i]);
         }
     }
 

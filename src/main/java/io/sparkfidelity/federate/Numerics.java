@@ -14,7 +14,8 @@ import java.util.List;
  */
 public record Numerics(
         String engine, String engineVersion, String precision, boolean tf32, String device, List<Double> probe) {
-    private static final int PROBE_ENTRIES = 64;
+    /** Entries of a probe, at most. */
+    public static final int PROBE_ENTRIES = 64;
 
     public Numerics {
         KeyText.require("engine", engine);

@@ -158,8 +158,9 @@ public final class Pool {
     private void remember(TallyFile file, List<Contributor> added) {
         file.groups().keySet().forEach(group -> sitesOf.merge(new Group("", group.label()), 1, Integer::sum));
         if (file.isPool()) {
-            members.add(
-                    new Member(added.stream().map(Contributor::site).collect(Collectors.joining("+")), file.pooled()));
+            members.add(new Member(
+                    added.stream().map(Contributor::site).collect(Collectors.joining(Member.SEPARATOR)),
+                    file.pooled()));
         } else {
             added.forEach(contributor -> members.add(new Member(
                     contributor.site(),

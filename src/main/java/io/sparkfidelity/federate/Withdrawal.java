@@ -3,10 +3,13 @@ package io.sparkfidelity.federate;
 import io.sparkfidelity.tally.Tally;
 import io.sparkfidelity.tally.TallyOverflowException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Takes a site out of a pool: subtraction of integers, so that no trace of it is left. */
 public final class Withdrawal {
@@ -15,45 +18,66 @@ public final class Withdrawal {
     /**
      * The pool without a file that was added to it.
      *
+     * @param where names the pool in messages
      * @param tool name and version of the program
      * @throws IncompatibleTallies if the pool does not hold that very file, or holds nothing else
      */
-    public static TallyFile subtract(ReceivedTally pool, ReceivedTally withdrawn, String tool)
+    public static TallyFile subtract(String where, TallyFile pool, ReceivedTally withdrawn, String tool)
             throws IncompatibleTallies {
         KeyAgreement.requireMatch(
-                pool.where(),
-                pool.file().key(),
-                withdrawn.where(),
-                withdrawn.file().key());
-        List<Contributor> rest = new ArrayList<>(pool.file().provenance().contributors());
+                where, pool.key(), withdrawn.where(), withdrawn.file().key());
+        List<Contributor> rest = new ArrayList<>(pool.provenance().contributors());
         for (Contributor contributor : withdrawn.file().provenance().contributors()) {
             if (!rest.remove(contributor)) {
-                throw new IncompatibleTallies(pool.where() + " does not hold site '" + contributor.site()
-                        + "' as it is in " + withdrawn.where());
+                throw new IncompatibleTallies(
+                        where + " does not hold site '" + contributor.site() + "' as it is in " + withdrawn.where());
             }
         }
         if (rest.isEmpty()) {
-            throw new IncompatibleTallies("without " + withdrawn.where() + " nothing would be left of " + pool.where());
+            throw new IncompatibleTallies("without " + withdrawn.where() + " nothing would be left of " + where);
         }
-        SortedMap<Group, GroupTally> groups = new TreeMap<>(pool.file().groups());
+        SortedMap<Group, GroupTally> groups = new TreeMap<>(pool.groups());
         for (Map.Entry<Group, GroupTally> entry : withdrawn.file().groups().entrySet()) {
-            Group group = pool.file().isPool() ? new Group("", entry.getKey().label()) : entry.getKey();
+            Group group = pool.isPool() ? new Group("", entry.getKey().label()) : entry.getKey();
             GroupTally from = groups.remove(group);
             if (from == null) {
-                throw new IncompatibleTallies(pool.where() + " has no group '" + group.label() + "'");
+                throw new IncompatibleTallies(where + " has no group '" + group.label() + "'");
             }
-            SortedMap<Integer, Tally> left = left(pool, from, withdrawn, entry.getValue());
+            SortedMap<Integer, Tally> left = left(where, pool.key(), from, withdrawn, entry.getValue());
             if (!left.isEmpty()) {
                 groups.put(group, new GroupTally(from.buckets(), left));
             }
         }
-        Provenance provenance = pool.file().provenance();
-        return new TallyFile(
-                pool.file().key(), new Provenance(tool, provenance.policy(), provenance.notes(), rest), groups);
+        Provenance provenance = pool.provenance();
+        return new TallyFile(pool.key(), new Provenance(tool, provenance.policy(), provenance.notes(), rest), groups);
+    }
+
+    /**
+     * The members of a pool without a file that was subtracted from it. One that held the file's sites among others goes on
+     * without them; where the file's sites are spread over several such members, those are left out: their shares in it are
+     * not known.
+     */
+    public static List<Member> members(List<Member> members, TallyFile withdrawn) {
+        Set<String> gone = withdrawn.provenance().contributors().stream()
+                .map(Contributor::site)
+                .collect(Collectors.toSet());
+        List<Member> left = new ArrayList<>();
+        for (Member member : members) {
+            Set<String> rest = new LinkedHashSet<>(member.sites());
+            rest.removeAll(gone);
+            if (rest.size() == member.sites().size()) {
+                left.add(member);
+            } else if (!rest.isEmpty() && member.sites().containsAll(gone)) {
+                left.add(new Member(
+                        String.join(Member.SEPARATOR, rest), member.whole().subtract(withdrawn.pooled())));
+            }
+        }
+        return left;
     }
 
     private static SortedMap<Integer, Tally> left(
-            ReceivedTally pool, GroupTally from, ReceivedTally withdrawn, GroupTally site) throws IncompatibleTallies {
+            String where, CompatibilityKey key, GroupTally from, ReceivedTally withdrawn, GroupTally site)
+            throws IncompatibleTallies {
         SortedMap<Integer, Tally> left = new TreeMap<>(from.tallies());
         try {
             for (Map.Entry<Integer, Tally> bucket :
@@ -64,12 +88,12 @@ public final class Withdrawal {
                 if (difference.equals(Tally.zero(difference.fields()))) {
                     left.remove(bucket.getKey());
                 } else {
-                    TallyChecks.check(difference, pool.file().key());
+                    TallyChecks.check(difference, key);
                     left.put(bucket.getKey(), difference);
                 }
             }
         } catch (IllegalArgumentException | TallyOverflowException e) {
-            throw new IncompatibleTallies(pool.where() + " does not hold the tallies of " + withdrawn.where());
+            throw new IncompatibleTallies(where + " does not hold the tallies of " + withdrawn.where());
         }
         return left;
     }

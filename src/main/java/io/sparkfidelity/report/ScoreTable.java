@@ -1,7 +1,6 @@
 package io.sparkfidelity.report;
 
 import io.sparkfidelity.metric.Score;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -23,32 +22,34 @@ public final class ScoreTable {
                 text.append(String.format(
                         Locale.ROOT,
                         "%s: %,d found = %,d embedded + %,d rejected %s%n",
-                        printable(dataset.name()),
+                        TextTable.printable(dataset.name()),
                         dataset.found(),
                         dataset.embedded(),
                         dataset.rejected(),
                         dataset.rejects()));
             }
         }
-        List<List<String>> rows = new ArrayList<>(List.of(HEADER));
+        TextTable table = new TextTable(HEADER, NUMBERS);
         Set<String> warnings = new LinkedHashSet<>();
         for (Report.DatasetEntry dataset : report.datasets()) {
-            dataset.warnings().forEach(warning -> warnings.add(printable(dataset.name() + ": " + warning)));
+            dataset.warnings().forEach(warning -> warnings.add(TextTable.printable(dataset.name() + ": " + warning)));
         }
         for (Report.ScoreEntry score : report.scores()) {
-            rows.add(List.of(
-                    printable(score.candidate()),
+            table.add(List.of(
+                    score.candidate(),
                     score.metric(),
-                    number(score.value()),
-                    score.ci95() == null ? "-" : number(score.ci95()[0]) + " .. " + number(score.ci95()[1]),
+                    TextTable.number(score.value()),
+                    score.ci95() == null
+                            ? "-"
+                            : TextTable.number(score.ci95()[0]) + " .. " + TextTable.number(score.ci95()[1]),
                     score.floor() == null ? "-" : perfect(score),
                     score.model(),
                     score.estimator(),
-                    String.format(Locale.ROOT, "%,d", score.n().reference()),
-                    String.format(Locale.ROOT, "%,d", score.n().candidate())));
-            score.warnings().forEach(warning -> warnings.add(score.metric() + ": " + printable(warning)));
+                    TextTable.count(score.n().reference()),
+                    TextTable.count(score.n().candidate())));
+            score.warnings().forEach(warning -> warnings.add(score.metric() + ": " + TextTable.printable(warning)));
         }
-        appendAligned(text, rows);
+        text.append(table);
         warnings.forEach(warning -> text.append("note: ").append(warning).append('\n'));
         return text.toString();
     }
@@ -56,35 +57,7 @@ public final class ScoreTable {
     /** Up to which value, or from which one, a score is that of a perfect model. */
     private static String perfect(Report.ScoreEntry score) {
         return score.direction().equals(Score.Direction.LARGER_IS_BETTER.label())
-                ? ">= " + number(score.floor().q05())
-                : "<= " + number(score.floor().q95());
-    }
-
-    private static String number(Double value) {
-        return value == null ? "-" : String.format(Locale.ROOT, "%.5g", value);
-    }
-
-    private static void appendAligned(StringBuilder text, List<List<String>> rows) {
-        int columns = rows.get(0).size();
-        int[] widths = new int[columns];
-        for (List<String> row : rows) {
-            for (int c = 0; c < columns; c++) {
-                widths[c] = Math.max(widths[c], row.get(c).length());
-            }
-        }
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int c = 0; c < columns; c++) {
-                String pad = " ".repeat(widths[c] - row.get(c).length());
-                line.append(NUMBERS.contains(c) ? pad + row.get(c) : row.get(c) + pad)
-                        .append("  ");
-            }
-            text.append(line.toString().stripTrailing()).append('\n');
-        }
-    }
-
-    /** Names come from paths: nothing in them may steer a terminal. */
-    private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+                ? ">= " + TextTable.number(score.floor().q05())
+                : "<= " + TextTable.number(score.floor().q95());
     }
 }

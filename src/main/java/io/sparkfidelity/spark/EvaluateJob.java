@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -132,24 +131,13 @@ public final class EvaluateJob {
             List<NamedSource> sources,
             List<Listing> listings)
             throws IOException, TooManyRejectsException {
-        EmbedJob job = new EmbedJob(
-                spark,
-                storage,
-                plan.cache(),
-                new EmbedJob.Model(model.cardYaml(), model.engine(), fingerprint),
-                plan.embedding(),
-                progress);
+        DatasetEmbedding embedding = new DatasetEmbedding(
+                spark, storage, plan.cache(), model, fingerprint, plan.embedding(), plan.maxRejectRatio(), progress);
         List<EmbeddingSet> sets = new ArrayList<>();
         for (int i = 0; i < sources.size(); i++) {
             String name = sources.get(i).name();
-            progress.stage(String.format(
-                    Locale.ROOT,
-                    "embedding %s: %,d images, model %s",
-                    name,
-                    listings.get(i).count(),
-                    model.card().title()));
             Instant start = Instant.now();
-            EmbedJob.Result result = job.run(name, listings.get(i));
+            EmbedJob.Result result = embedding.embed(name, listings.get(i));
             EmbeddingSet set = result.set();
             time("embed " + name, start, set.found());
             result.seconds()
@@ -157,13 +145,6 @@ public final class EvaluateJob {
                             "embed " + name + ": " + stage.label(),
                             Duration.ofMillis((long) (1000 * seconds)),
                             set.found())));
-            if (set.rejected() > plan.maxRejectRatio() * set.found()) {
-                throw new TooManyRejectsException(name, set, plan.maxRejectRatio());
-            }
-            if (set.embedded() < 2) {
-                throw new SourceException(name + " has " + set.embedded() + " image that could be embedded, of "
-                        + set.found() + " found " + set.rejects() + "; a comparison needs 2 or more");
-            }
             sets.add(set);
         }
         return sets;

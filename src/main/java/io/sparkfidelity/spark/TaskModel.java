@@ -24,10 +24,7 @@ record TaskModel(String cardYaml, EngineKind engine, EmbedSettings settings, Had
     /** The pipeline of a running task; it and its model are closed when the task ends. */
     <K> EmbeddingPipeline<K> pipeline(
             TaskContext task, StageClock clock, Iterator<K> keys, Function<K, ByteSource> bytes) throws IOException {
-        EmbedderSettings running = new EmbedderSettings(
-                engine, settings.batchSize(), task.cpus(), settings.inFlight(), TaskDevice.of(task));
-        Embedder embedder = Embedder.open(
-                ModelCards.parse(cardYaml, "of this job"), running, ModelFiles.store(new Storage(hadoop)));
+        Embedder embedder = open(task);
         TaskCompletionListener closeModel = done -> embedder.close();
         task.addTaskCompletionListener(closeModel);
         EmbeddingPipeline<K> pipeline = new EmbeddingPipeline<>(
@@ -36,5 +33,20 @@ record TaskModel(String cardYaml, EngineKind engine, EmbedSettings settings, Had
         TaskCompletionListener stopDecoding = done -> pipeline.close();
         task.addTaskCompletionListener(stopDecoding);
         return pipeline;
+    }
+
+    /** The head of the probe's embedding where a running task computes it; empty if the card has no probe. */
+    double[] probe(TaskContext task) throws IOException {
+        try (Embedder embedder = open(task)) {
+            return embedder.probeHead();
+        }
+    }
+
+    private Embedder open(TaskContext task) throws IOException {
+        return Embedder.open(
+                ModelCards.parse(cardYaml, "of this job"),
+                new EmbedderSettings(
+                        engine, settings.batchSize(), task.cpus(), settings.inFlight(), TaskDevice.of(task)),
+                ModelFiles.store(new Storage(hadoop)));
     }
 }

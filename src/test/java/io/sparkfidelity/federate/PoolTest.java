@@ -171,7 +171,7 @@ class PoolTest {
 
     @Test
     void aSiteThatWithdrawsLeavesNoTrace() throws Exception {
-        TallyFile left = Withdrawal.subtract(pool("north", "south", "west"), site("south"), Sites.TOOL);
+        TallyFile left = subtract(pool("north", "south", "west"), site("south"));
         assertEquals(pool("north", "west").file(), left);
     }
 
@@ -224,7 +224,7 @@ class PoolTest {
         assertTrue(pooled.provenance().notes().contains("labelled groups that not every file has: 1"));
         assertEquals(
                 List.of("", "x"),
-                Withdrawal.subtract(publish("ab", pooled), a, Sites.TOOL).groups().keySet().stream()
+                subtract(publish("ab", pooled), a).groups().keySet().stream()
                         .map(Group::label)
                         .toList());
     }
@@ -243,7 +243,7 @@ class PoolTest {
     }
 
     private static String refusal(ReceivedTally pool, ReceivedTally site) {
-        return assertThrows(IncompatibleTallies.class, () -> Withdrawal.subtract(pool, site, Sites.TOOL))
+        return assertThrows(IncompatibleTallies.class, () -> subtract(pool, site))
                 .getMessage();
     }
 
@@ -264,5 +264,9 @@ class PoolTest {
         String path = folder.resolve(name + ".arrow").toString();
         TallyFileWriter.publish(storage, path, file, Optional.empty());
         return new TallyFileReader(storage, Trust.unsigned()).read(path);
+    }
+
+    private static TallyFile subtract(ReceivedTally pool, ReceivedTally site) throws IncompatibleTallies {
+        return Withdrawal.subtract(pool.where(), pool.file(), site, Sites.TOOL);
     }
 }

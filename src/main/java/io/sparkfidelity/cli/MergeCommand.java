@@ -1,0 +1,122 @@
+package io.sparkfidelity.cli;
+
+import io.sparkfidelity.federate.KeyAgreement;
+import io.sparkfidelity.federate.Member;
+import io.sparkfidelity.federate.Pool;
+import io.sparkfidelity.federate.ReceivedTally;
+import io.sparkfidelity.federate.TallyFile;
+import io.sparkfidelity.federate.TallyFileReader;
+import io.sparkfidelity.federate.TallyFileWriter;
+import io.sparkfidelity.federate.Trust;
+import io.sparkfidelity.federate.Withdrawal;
+import io.sparkfidelity.linalg.OpenBlas;
+import io.sparkfidelity.report.TextTable;
+import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.storage.StorageException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code merge}: pools sites' tally files, and shows how the sites differ. Needs no Spark session. */
+@Command(
+        name = "merge",
+        description = "Pools tally files: the sum has the bits of the pooled images' tally.",
+        sortOptions = false)
+final class MergeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Parameters(paramLabel = "FILE", arity = "0..*", description = "Tally files of sites, or pools of such.")
+    private List<String> files = new ArrayList<>();
+
+    @Option(names = "--out", paramLabel = "FILE", description = "The pooled tally file.")
+    private String out;
+
+    @Option(names = "--exclude", paramLabel = "SITE", description = "Leaves a site out; may be given many times.")
+    private List<String> exclude = new ArrayList<>();
+
+    @Option(
+            names = "--subtract",
+            paramLabel = "FILE",
+            description = "Takes a site's tally file out of the sum again; may be given many times.")
+    private List<String> subtract = new ArrayList<>();
+
+    @Option(
+            names = "--mixed-numerics",
+            description = "Takes embeddings of different engines or devices, if their probes agree.")
+    private boolean mixedNumerics;
+
+    @Option(
+            names = "--trust",
+            paramLabel = "FILE|DIR",
+            description = "Public keys in PEM: takes files signed with one of them, and no other.")
+    private String trust;
+
+    @Option(
+            names = "--reference",
+            paramLabel = "FILE",
+            description = "A tally file that each site and the pool are held against.")
+    private String reference;
+
+    @Override
+    public Integer call() throws Exception {
+        if (files.isEmpty()) {
+            throw new UsageException("no tally file: write merge FILE... --out FILE");
+        }
+        EvaluateSpec.require("--out", out);
+        Path file = EvaluateSpec.path("out", out);
+        Storage storage = SparkSessions.offlineStorage();
+        OutputException.requireWritable(storage, TallySpec.folder(file));
+        TallyFileReader reader =
+                new TallyFileReader(storage, trust == null ? Trust.unsigned() : Trust.load(storage, trust));
+        KeyAgreement agreement = new KeyAgreement(mixedNumerics);
+        Pool pool = new Pool(Set.copyOf(exclude), agreement);
+        for (String each : files) {
+            pool.add(reader.read(each));
+        }
+        TallyFile sum = pool.toFile(Version.name());
+        List<Member> members = pool.members();
+        for (String each : subtract) {
+            ReceivedTally withdrawn = reader.read(each);
+            sum = Withdrawal.subtract("the pool", sum, withdrawn, Version.name());
+            members = Withdrawal.members(members, withdrawn.file());
+        }
+        Optional<ReceivedTally> held = reference == null ? Optional.empty() : Optional.of(reader.read(reference));
+        if (held.isPresent()) {
+            agreement.of(held.get().where(), held.get().file().key(), "the pool", sum.key());
+        }
+        try {
+            TallyFileWriter.publish(storage, file.toString(), sum, Optional.empty());
+        } catch (StorageException e) {
+            throw new OutputException(e);
+        }
+        print(new SiteTables(sum, members, held.map(ReceivedTally::file)), sum, storage.resolve(file.toString()));
+        return ExitCode.OK.code();
+    }
+
+    private void print(SiteTables tables, TallyFile sum, Path file) {
+        PrintWriter console = command.commandLine().getOut();
+        // No task runs, so that the factorisations may have all cores.
+        console.print(OpenBlas.alone(tables::toString));
+        sum.provenance().notes().forEach(note -> console.println("note: " + TextTable.printable(note)));
+        console.printf(
+                Locale.ROOT,
+                "pool: %,d sites, %,d images, %d buckets, digest %s%n",
+                sum.provenance().contributors().size(),
+                sum.whole().n(),
+                sum.whole().buckets(),
+                sum.pooled().digest());
+        console.println("tally: " + file);
+        console.flush();
+    }
+}

@@ -1,0 +1,147 @@
+package io.sparkfidelity.cli;
+
+import io.sparkfidelity.federate.Heterogeneity;
+import io.sparkfidelity.federate.Member;
+import io.sparkfidelity.federate.Screening;
+import io.sparkfidelity.federate.SiteMatrix;
+import io.sparkfidelity.federate.SiteScreening;
+import io.sparkfidelity.federate.TallyFile;
+import io.sparkfidelity.metric.CmmdUnbiased;
+import io.sparkfidelity.metric.Features;
+import io.sparkfidelity.metric.Fid;
+import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.metric.Sample;
+import io.sparkfidelity.report.TextTable;
+import io.sparkfidelity.tally.MomentFields;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * What a coordinator sees of a pool: each site against the others, against the reference and against each other.
+ *
+ * @param pool of all members
+ * @param members whose whole sets the pool holds
+ * @param reference that they are held against
+ */
+record SiteTables(TallyFile pool, List<Member> members, Optional<TallyFile> reference) {
+    /** Columns of a matrix that fit a screen; and 120 Frechet distances take a minute or two at d = 2048. */
+    private static final int MOST_COLUMNS = 16;
+
+    @Override
+    public String toString() {
+        if (!pool.whole().has(MomentFields.GRAM)) {
+            return "note: the sites' policies withhold the products of features: there is no FID, and no screening\n";
+        }
+        if (members.stream().anyMatch(member -> member.n() < 2)) {
+            return "note: a site of one image has no covariance: there is no screening\n";
+        }
+        return screening() + againstReference() + matrices();
+    }
+
+    private String screening() {
+        if (members.size() < 2) {
+            return "";
+        }
+        boolean unitNorm = pool.key().unitNorm();
+        Heterogeneity heterogeneity = Heterogeneity.of(members, unitNorm);
+        TextTable table = new TextTable(
+                List.of(
+                        "site",
+                        "n",
+                        "trace",
+                        "eff. rank",
+                        "fid, others",
+                        (unitNorm ? "cmmd" : "mmd") + ", others",
+                        "from pool",
+                        "flag"),
+                Set.of(1, 2, 3, 4, 5, 6));
+        for (SiteScreening site : Screening.of(pool.features(), members)) {
+            table.add(List.of(
+                    site.site(),
+                    TextTable.count(site.n()),
+                    TextTable.number(site.trace()),
+                    TextTable.number(site.effectiveRank()),
+                    TextTable.number(site.fid()),
+                    TextTable.number(site.mmd()),
+                    TextTable.number(heterogeneity.sites().get(site.site())),
+                    site.flags().isEmpty() ? "-" : String.join("; ", site.flags())));
+        }
+        return String.format(
+                Locale.ROOT,
+                "each site against the others%n%s%nheterogeneity: %s (%s; %s, of which %s by chance)%n",
+                table,
+                TextTable.number(heterogeneity.index()),
+                heterogeneity.kernel(),
+                TextTable.number(heterogeneity.raw()),
+                TextTable.number(heterogeneity.chance()));
+    }
+
+    private String againstReference() {
+        if (reference.isEmpty()) {
+            return "";
+        }
+        Sample against = reference.get().sample("reference");
+        List<Metric> metrics = metrics();
+        List<String> header = new ArrayList<>(List.of("site", "n"));
+        metrics.forEach(metric -> header.add(metric.name()));
+        TextTable table = new TextTable(header, numbers(1, header.size()));
+        List<Sample> rows = new ArrayList<>(members.stream().map(Member::sample).toList());
+        rows.add(pool.sample("(pool)"));
+        Features features = pool.features();
+        for (Sample sample : rows) {
+            List<String> row = new ArrayList<>(
+                    List.of(sample.name(), TextTable.count(sample.tally().n())));
+            metrics.forEach(metric -> row.add(
+                    TextTable.number(metric.compute(features, against, sample).value())));
+            table.add(row);
+        }
+        return String.format(
+                Locale.ROOT,
+                "%nagainst the reference, %s images%n%s",
+                TextTable.count(against.tally().n()),
+                table);
+    }
+
+    private String matrices() {
+        if (members.size() < 2) {
+            return "";
+        }
+        if (members.size() > MOST_COLUMNS) {
+            return String.format("note: the matrix of %d sites is left out%n", members.size());
+        }
+        return metrics().stream().map(this::matrix).collect(Collectors.joining()) + System.lineSeparator();
+    }
+
+    private String matrix(Metric metric) {
+        Map<String, Double> values = new HashMap<>();
+        SiteMatrix.of(pool.features(), metric, List.of(), members)
+                .pairs()
+                .forEach(pair -> values.put(
+                        pair.reference() + "\n" + pair.candidate(), pair.score().value()));
+        List<String> header = new ArrayList<>(List.of(metric.name()));
+        members.forEach(member -> header.add(member.name()));
+        TextTable table = new TextTable(header, numbers(1, header.size()));
+        for (Member row : members) {
+            List<String> cells = new ArrayList<>(List.of(row.name()));
+            members.forEach(column -> cells.add(TextTable.number(values.get(row.name() + "\n" + column.name()))));
+            table.add(cells);
+        }
+        return String.format(Locale.ROOT, "%nsite against site%n%s", table);
+    }
+
+    /** Unbiased CMMD, for sites differ in size. */
+    private List<Metric> metrics() {
+        return pool.key().unitNorm() ? List.of(new Fid(), new CmmdUnbiased()) : List.of(new Fid());
+    }
+
+    private static Set<Integer> numbers(int from, int to) {
+        return IntStream.range(from, to).boxed().collect(Collectors.toSet());
+    }
+}

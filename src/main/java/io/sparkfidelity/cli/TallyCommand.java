@@ -1,0 +1,194 @@
+package io.sparkfidelity.cli;
+
+import io.sparkfidelity.federate.Contributor;
+import io.sparkfidelity.federate.Group;
+import io.sparkfidelity.federate.GroupTally;
+import io.sparkfidelity.federate.PrivacyPolicy;
+import io.sparkfidelity.federate.SiteKey;
+import io.sparkfidelity.federate.TallyFile;
+import io.sparkfidelity.federate.TallyFileWriter;
+import io.sparkfidelity.report.TextTable;
+import io.sparkfidelity.spark.EmbeddingSet;
+import io.sparkfidelity.spark.SiteTallyJob;
+import io.sparkfidelity.spark.SiteTallyPlan;
+import io.sparkfidelity.spark.SiteTallyResult;
+import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.storage.StorageException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tally}: what a site hands over instead of its images. */
+@Command(
+        name = "tally",
+        description = "Embeds a site's images and writes their tally, as far as the site's policy lets it leave.",
+        sortOptions = false)
+final class TallyCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Option(names = "--images", paramLabel = "SRC", description = "A directory, or any other source.")
+    private String images;
+
+    @Option(names = "--model", paramLabel = "CARD", description = "A built-in model or a card file (embedded).")
+    private String model;
+
+    @Option(names = "--preset", paramLabel = "NAME", description = "A published tool's preprocessing, as in evaluate.")
+    private String preset;
+
+    @Option(
+            names = "--site",
+            paramLabel = "NAME",
+            description = "The site, in the tally file; of images that name none.")
+    private String site;
+
+    @Option(names = "--site-column", paramLabel = "COLUMN", description = "The site's column in manifests and tables.")
+    private String siteColumn;
+
+    @Option(
+            names = "--manifest",
+            paramLabel = "FILE",
+            description = "CSV or Parquet with a column id and any of label, site, unit.")
+    private String manifest;
+
+    @Option(
+            names = "--unit-kind",
+            paramLabel = "WORD",
+            description = "What the manifest's or table's units are, such as patient (image).")
+    private String unitKind;
+
+    @Option(names = "--labels", description = "Tallies each label by itself as well.")
+    private Boolean labels;
+
+    @Option(
+            names = "--privacy",
+            paramLabel = "FILE|none",
+            description = "The site's policy of what may leave; conf/privacy has examples. Never assumed.")
+    private String privacy;
+
+    @Option(names = "--key", paramLabel = "FILE", description = "An Ed25519 private key in PEM, which signs the file.")
+    private String key;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "The tally file, such as north.arrow.")
+    private String out;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            description = "Where embeddings are kept; they stay at the site (embeddings, beside the tally file).")
+    private String cache;
+
+    @Mixin
+    private EmbedOptions embedding;
+
+    @Mixin
+    private SpecOptions layers;
+
+    @Option(
+            names = "--dry-run",
+            description = "Checks the arguments, prints the job, reads no image and writes nothing.")
+    private boolean dryRun;
+
+    @Override
+    public Integer call() throws Exception {
+        TallySpec complete = spec().complete();
+        PrintWriter console = command.commandLine().getOut();
+        if (dryRun || complete.plansOffline()) {
+            // Before a session is started: a wrong name should answer at once.
+            complete.plan(SparkSessions.offlineStorage());
+        }
+        if (dryRun) {
+            console.print(SpecFile.yaml(complete));
+            console.flush();
+            return ExitCode.OK.code();
+        }
+        try (SparkSessions session = SparkSessions.open("spark-fidelity tally")) {
+            Storage storage = session.storage();
+            SiteTallyPlan plan = complete.plan(storage);
+            PrivacyPolicy policy = PrivacyPolicy.load(storage, complete.privacy());
+            Optional<SiteKey> signer =
+                    complete.key() == null ? Optional.empty() : Optional.of(SiteKey.load(storage, complete.key()));
+            Path file = complete.outFile();
+            OutputException.requireWritable(storage, TallySpec.folder(file));
+            OutputException.requireWritable(storage, plan.cache());
+            ConsoleProgress progress = new ConsoleProgress(command.commandLine().getErr(), System.console() != null);
+            SiteTallyResult result;
+            try {
+                result = new SiteTallyJob(session.spark(), storage, progress).run(plan);
+            } finally {
+                progress.finish();
+            }
+            TallyFile export =
+                    policy.apply(TallyFile.ofSites(result.key(), Version.name(), PrivacyPolicy.NONE, result.groups()));
+            try {
+                TallyFileWriter.publish(storage, file.toString(), export, signer);
+            } catch (StorageException e) {
+                throw new OutputException(e);
+            }
+            print(console, result, export);
+            console.println("tally: " + storage.resolve(file.toString())
+                    + signer.map(s -> ", signed by " + s.publicKey()).orElse(""));
+            console.flush();
+        }
+        return ExitCode.OK.code();
+    }
+
+    private TallySpec spec() throws Exception {
+        SpecFile file = layers.file();
+        file.addFlag("images", images);
+        file.addFlag("model", model);
+        file.addFlag("preset", preset);
+        file.addFlag("site", site);
+        file.addFlag("site-column", siteColumn);
+        file.addFlag("manifest", manifest);
+        file.addFlag("unit-kind", unitKind);
+        file.addFlag("labels", labels);
+        file.addFlag("privacy", privacy);
+        file.addFlag("key", key);
+        file.addFlag("out", out);
+        file.addFlag("cache", cache);
+        embedding.addTo(file);
+        return file.as(TallySpec.class);
+    }
+
+    private static void print(PrintWriter console, SiteTallyResult result, TallyFile export) {
+        EmbeddingSet set = result.set();
+        console.printf(
+                Locale.ROOT,
+                "%,d found = %,d embedded + %,d rejected%s%n",
+                set.found(),
+                set.embedded(),
+                set.rejected(),
+                set.rejected() > 0 ? " " + set.rejects() : "");
+        TextTable table =
+                new TextTable(List.of("site", "label", "n", "buckets", "smallest", "fields"), Set.of(2, 3, 4));
+        for (Map.Entry<Group, GroupTally> entry : export.groups().entrySet()) {
+            GroupTally group = entry.getValue();
+            table.add(List.of(
+                    entry.getKey().site(),
+                    entry.getKey().isWhole() ? "(all)" : entry.getKey().label(),
+                    TextTable.count(group.n()),
+                    TextTable.count(group.buckets()),
+                    TextTable.count(group.smallest()),
+                    String.join(
+                            " ",
+                            group.fields().stream().map(field -> field.name()).toList())));
+        }
+        console.print(table);
+        result.warnings().forEach(warning -> console.println("note: " + TextTable.printable(warning)));
+        export.provenance().notes().forEach(note -> console.println("note: " + TextTable.printable(note)));
+        for (Contributor contributor : export.provenance().contributors()) {
+            console.println("digest of " + contributor.site() + ": " + contributor.tally());
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.sparkfidelity.spark;
+
+import io.sparkfidelity.federate.CompatibilityKey;
+import io.sparkfidelity.federate.Group;
+import io.sparkfidelity.federate.GroupTally;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * What a site could export, before its policy has seen it.
+ *
+ * @param key what the tallies may be added to
+ * @param groups each site's whole set and perhaps its labels, in sixteen buckets
+ * @param set the embeddings that were tallied
+ * @param warnings what the site's user should know
+ */
+public record SiteTallyResult(
+        CompatibilityKey key, SortedMap<Group, GroupTally> groups, EmbeddingSet set, List<String> warnings) {}

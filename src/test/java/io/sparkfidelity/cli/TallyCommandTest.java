@@ -1,0 +1,390 @@
+package io.sparkfidelity.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sparkfidelity.LocalSpark;
+import io.sparkfidelity.federate.Contributor;
+import io.sparkfidelity.federate.Group;
+import io.sparkfidelity.federate.Numerics;
+import io.sparkfidelity.federate.TallyFile;
+import io.sparkfidelity.federate.TallyFileReader;
+import io.sparkfidelity.federate.Trust;
+import io.sparkfidelity.source.ImageFiles;
+import io.sparkfidelity.storage.Storage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code tally} at three sites and {@code merge} at their coordinator, on files of images. */
+class TallyCommandTest {
+    private static final String DEFAULT_POLICY = "conf/privacy/default.yaml";
+    private static final List<String> SITES = List.of("north", "south", "west");
+
+    /** Folders of images named after the sites and one, {@code all}, that holds the three; and each site's tally. */
+    @TempDir
+    private static Path shared;
+
+    @TempDir
+    private Path folder;
+
+    private record Run(int code, String out, String err) {}
+
+    @BeforeAll
+    static void sitesExportTheirTallies() throws IOException {
+        LocalSpark.session();
+        List<Map<String, byte[]>> ofSites = new ArrayList<>();
+        SITES.forEach(site -> ofSites.add(new LinkedHashMap<>()));
+        int place = 0;
+        for (Map.Entry<String, byte[]> image : ImageFiles.rendered(180).entrySet()) {
+            // Of different sizes: 90, 60 and 30 images.
+            ofSites.get(List.of(0, 0, 0, 1, 1, 2).get(place % 6)).put(image.getKey(), image.getValue());
+            place++;
+        }
+        for (int i = 0; i < SITES.size(); i++) {
+            ImageFiles.directory(shared.resolve(SITES.get(i)), ofSites.get(i));
+            ImageFiles.directory(shared.resolve("all"), ofSites.get(i));
+            Run run = tally(SITES.get(i), arrow(shared, SITES.get(i)), "--labels");
+            assertEquals(0, run.code(), run.err());
+        }
+    }
+
+    @Test
+    void thePoolOfThreeSitesHasTheBitsOfTheUnionsTally() throws IOException {
+        Run union = tally("all", arrow(folder, "all"), "--labels");
+        assertEquals(0, union.code(), union.err());
+        Run merge = merge("--out", arrow(folder, "pool"), "--reference", arrow(folder, "all"));
+        assertEquals(0, merge.code(), merge.err());
+        TallyFile all = read(folder, "all");
+        TallyFile pool = read(folder, "pool");
+        assertEquals(180, pool.whole().n());
+        assertEquals(all.pooled().digest(), pool.pooled().digest());
+        assertTrue(merge.out().contains("digest " + all.pooled().digest()), merge.out());
+        assertTrue(union.out().contains("digest of all: " + all.pooled().digest()), union.out());
+        assertTrue(pool.groups().size() > 3, "labels");
+        // Bucket by bucket and label by label.
+        all.groups().forEach((group, tally) -> assertEquals(tally, pool.groups().get(new Group("", group.label()))));
+        assertEquals(
+                List.of(90L, 60L, 30L),
+                pool.provenance().contributors().stream().map(Contributor::n).toList());
+        // A set against itself.
+        assertTrue(merge.out().lines().anyMatch(line -> line.matches("\\(pool\\) +180 +0\\.0000 .*")), merge.out());
+    }
+
+    @Test
+    void theCoordinatorSeesEachSiteAgainstTheOthers() {
+        Run merge = merge("--out", arrow(folder, "pool"));
+        assertEquals(0, merge.code(), merge.err());
+        for (String site : SITES) {
+            assertEquals(
+                    3,
+                    merge.out()
+                            .lines()
+                            .filter(line -> line.startsWith(site + " "))
+                            .count(),
+                    "in the screening and two matrices: " + merge.out());
+        }
+        assertTrue(merge.out().contains("heterogeneity: "), merge.out());
+        assertTrue(merge.out().contains("pool: 3 sites, 180 images, 16 buckets"), merge.out());
+    }
+
+    @Test
+    void aSiteThatIsSubtractedOrExcludedLeavesNoTrace() throws IOException {
+        assertEquals(0, merge("--out", arrow(folder, "pool")).code());
+        Run subtracted =
+                run("merge", arrow(folder, "pool"), "--subtract", arrow(shared, "west"), "--out", arrow(folder, "a"));
+        assertEquals(0, subtracted.code(), subtracted.err());
+        Run subtractedAtOnce = merge("--subtract", arrow(shared, "west"), "--out", arrow(folder, "b"));
+        assertEquals(0, subtractedAtOnce.code(), subtractedAtOnce.err());
+        assertTrue(subtractedAtOnce.out().lines().noneMatch(line -> line.startsWith("west")), subtractedAtOnce.out());
+        Run excluded = merge("--exclude", "west", "--out", arrow(folder, "c"));
+        assertEquals(0, excluded.code(), excluded.err());
+        assertEquals(150, read(folder, "c").whole().n());
+        assertEquals(read(folder, "c").groups(), read(folder, "a").groups());
+        assertEquals(read(folder, "c").groups(), read(folder, "b").groups());
+    }
+
+    @Test
+    void oneJobTalliesManySitesByTheManifestsColumn() throws IOException {
+        StringBuilder manifest = new StringBuilder("id,hospital\n");
+        for (String site : SITES) {
+            try (Stream<Path> files = Files.walk(shared.resolve(site))) {
+                files.filter(Files::isRegularFile)
+                        .forEach(file -> manifest.append(shared.resolve(site).relativize(file))
+                                .append(',')
+                                .append(site)
+                                .append('\n'));
+            }
+        }
+        Path csv = Files.writeString(folder.resolve("hospitals.csv"), manifest);
+        Run run = tally(
+                "all", arrow(folder, "sites"), "--labels", "--manifest", csv.toString(), "--site-column", "hospital");
+        assertEquals(0, run.code(), run.err());
+        TallyFile together = read(folder, "sites");
+        for (String site : SITES) {
+            read(shared, site)
+                    .groups()
+                    .forEach((group, tally) ->
+                            assertEquals(tally, together.groups().get(group), group.toString()));
+        }
+        assertEquals(
+                SITES,
+                together.provenance().contributors().stream()
+                        .map(Contributor::site)
+                        .toList());
+    }
+
+    @Test
+    void theFileHoldsNoIdAndTheSameRunWritesTheSameBytes() throws IOException {
+        byte[] first = Files.readAllBytes(shared.resolve("north.arrow"));
+        assertEquals(0, tally("north", arrow(folder, "again"), "--labels").code());
+        assertTrue(Arrays.equals(first, Files.readAllBytes(folder.resolve("again.arrow"))));
+        assertFalse(new String(first, StandardCharsets.ISO_8859_1).contains("00001"), "an id's part");
+        assertFalse(new String(first, StandardCharsets.ISO_8859_1).contains(shared.toString()), "a path");
+    }
+
+    @Test
+    void theDefaultPolicyRefusesFewImagesAndJoinsTheBucketsOfMore() throws IOException {
+        for (String site : SITES) {
+            String out = arrow(folder, site);
+            Run run = run(
+                    "tally",
+                    "--images",
+                    shared.resolve(site).toString(),
+                    "--site",
+                    site,
+                    "--out",
+                    out,
+                    "--privacy",
+                    DEFAULT_POLICY,
+                    "--cache",
+                    shared.resolve("cache").toString());
+            assertEquals(7, run.code(), run.err());
+            String line = onlyComplaint("tally", run);
+            assertTrue(
+                    line.contains("the privacy rule 'minimum-images' refuses")
+                            || line.contains("the privacy rule 'second-moments' refuses"),
+                    line);
+            assertFalse(Files.exists(Path.of(out)));
+        }
+        Run enough = run(
+                "tally",
+                "--images",
+                "sample:?count=520&size=32",
+                "--site",
+                "east",
+                "--labels",
+                "--out",
+                arrow(folder, "east"),
+                "--privacy",
+                DEFAULT_POLICY);
+        assertEquals(0, enough.code(), enough.err());
+        TallyFile east = read(folder, "east");
+        // Twice 128 dimensions: two buckets of 260 would be just enough, if the hash dealt them evenly.
+        assertTrue(east.whole().smallest() >= 256, enough.out());
+        assertTrue(east.whole().buckets() <= 2, enough.out());
+        assertEquals(List.of(Group.whole("east")), List.copyOf(east.groups().keySet()));
+        assertEquals("default", east.provenance().policy());
+        assertTrue(Files.isDirectory(folder.resolve("embeddings")), "the cache's default place");
+    }
+
+    @Test
+    void enginesAreMixedOnlyWhereThatIsAskedFor() throws IOException {
+        Run pytorch = tally("south", arrow(folder, "south"), "--labels", "--engine", "PyTorch");
+        assertEquals(0, pytorch.code(), pytorch.err());
+        String[] files = {arrow(shared, "north"), arrow(folder, "south"), "--out", arrow(folder, "pool")};
+        Run refused = run(Stream.concat(Stream.of("merge"), Stream.of(files)).toArray(String[]::new));
+        assertEquals(6, refused.code(), refused.err());
+        assertTrue(onlyComplaint("merge", refused).contains("numerics"), refused.err());
+        Run mixed = run(Stream.concat(Stream.of("merge", "--mixed-numerics"), Stream.of(files))
+                .toArray(String[]::new));
+        assertEquals(0, mixed.code(), mixed.err());
+        assertTrue(mixed.out().contains("note: numerics mixed"), mixed.out());
+        assertEquals(
+                List.of("OnnxRuntime", "PyTorch"),
+                read(folder, "pool").key().numerics().stream()
+                        .map(Numerics::engine)
+                        .toList());
+        // The probes are those that were computed, not the card's.
+        assertNotEquals(
+                read(shared, "north").key().numerics().get(0).probe(),
+                read(folder, "south").key().numerics().get(0).probe());
+        assertEquals(8, read(shared, "north").key().numerics().get(0).probe().size());
+    }
+
+    @Test
+    void onlyFilesOfTrustedKeysAreTaken() throws Exception {
+        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        Path secret = pem("site.key", "PRIVATE KEY", pair.getPrivate().getEncoded());
+        Path open = pem("site.pem", "PUBLIC KEY", pair.getPublic().getEncoded());
+        Run signed = tally("north", arrow(folder, "north"), "--key", secret.toString());
+        assertEquals(0, signed.code(), signed.err());
+        assertTrue(signed.out().contains("signed by "), signed.out());
+        String[] trust = {"--trust", open.toString(), "--out", arrow(folder, "pool")};
+        assertEquals(
+                0,
+                run(concat(new String[] {"merge", arrow(folder, "north")}, trust))
+                        .code());
+        Run unsigned = run(concat(new String[] {"merge", arrow(shared, "south")}, trust));
+        assertEquals(3, unsigned.code(), unsigned.err());
+        assertTrue(onlyComplaint("merge", unsigned).contains("it is not signed"), unsigned.err());
+    }
+
+    @Test
+    void unitsMustBeNamed() throws IOException {
+        String rows;
+        try (Stream<Path> files = Files.walk(shared.resolve("west"))) {
+            rows = files.filter(Files::isRegularFile)
+                    .map(file -> shared.resolve("west").relativize(file) + ",p" + file.getNameCount() % 7 + "\n")
+                    .collect(Collectors.joining());
+        }
+        Path csv = Files.writeString(folder.resolve("patients.csv"), "id,unit\n" + rows);
+        Run unnamed = tally("west", arrow(folder, "west"), "--manifest", csv.toString());
+        assertEquals(3, unnamed.code(), unnamed.err());
+        assertTrue(onlyComplaint("tally", unnamed).contains("--unit-kind patient"), unnamed.err());
+        Run named = tally(
+                "west", arrow(folder, "west"), "--manifest", csv.toString(), "--unit-kind", "patient", "--labels");
+        assertEquals(0, named.code(), named.err());
+        Run merge = run("merge", arrow(shared, "north"), arrow(folder, "west"), "--out", arrow(folder, "pool"));
+        assertEquals(6, merge.code(), merge.err());
+        assertTrue(onlyComplaint("merge", merge).contains("the kind of unit is image in "), merge.err());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2 | tally --images sample: --site a --out {}/a.arrow                              | --privacy is missing",
+                "2 | tally --images sample: --out {}/a.arrow --privacy none                        | --site is missing",
+                "2 | tally --site a --out {}/a.arrow --privacy none                                | --images is missing",
+                "2 | tally --images sample: --site a --privacy none                                | --out is missing",
+                "2 | tally --images sample: --site a/b --out {}/a.arrow --privacy none             | site name 'a/b'",
+                "2 | tally --images sample: --site a --out {}/a.arrow --privacy none --model x     | no model 'x'",
+                "2 | tally --images sample: --site a --out {}/a.arrow --privacy none --batch-size 0| --batch-size is 0",
+                "2 | tally --images sample: --site a --out {}/a.arrow --privacy none --set keys=1  | no key 'keys'",
+                "3 | tally --images sample: --site a --out {}/a.arrow --privacy {}/no.yaml         | no privacy policy",
+                "3 | tally --images sample: --site a --out {}/a.arrow --privacy {}/file.txt        | privacy policy",
+                "3 | tally --images sample: --site a --out {}/a.arrow --privacy none --key {}/no   | no site key",
+                "3 | tally --images {}/missing --site a --out {}/a.arrow --privacy none            | no such directory",
+                "1 | tally --images sample: --site a --out {}/file.txt/a.arrow --privacy none      | cannot write to",
+                "2 | merge --out {}/pool.arrow                                                     | no tally file",
+                "2 | merge {s}/north.arrow                                                         | --out is missing",
+                "3 | merge {}/missing.arrow --out {}/pool.arrow                                    | there is no file",
+                "3 | merge {}/file.txt --out {}/pool.arrow                                         | file.txt",
+                "3 | merge {}/damaged.arrow --out {}/pool.arrow                                    | damaged.arrow",
+                "3 | merge {s}/north.arrow --trust {}/no --out {}/pool.arrow                       | public keys",
+                "6 | merge {s}/north.arrow {s}/north.arrow --out {}/pool.arrow                     | north",
+                "6 | merge {s}/north.arrow --exclude east --out {}/pool.arrow                      | 'east'",
+                "6 | merge {s}/north.arrow --subtract {s}/west.arrow --out {}/pool.arrow           | 'west'",
+            })
+    void badInputHasItsExitCodeAndOneLine(int code, String arguments, String reason) throws IOException {
+        Files.writeString(folder.resolve("file.txt"), "hello");
+        byte[] damaged = Files.readAllBytes(shared.resolve("north.arrow"));
+        damaged[damaged.length / 2] ^= 1;
+        Files.write(folder.resolve("damaged.arrow"), damaged);
+        Run run = run(arguments
+                .replace("{s}", shared.toString())
+                .replace("{}", folder.toString())
+                .split(" +"));
+        assertEquals(code, run.code(), run.err());
+        String line = onlyComplaint(arguments.substring(0, 5), run);
+        assertTrue(line.contains(reason), line);
+        assertFalse(Files.exists(folder.resolve("a.arrow")), "nothing that looks finished");
+        assertFalse(Files.exists(folder.resolve("pool.arrow")), "nothing that looks finished");
+    }
+
+    @Test
+    void aDryRunPrintsASpecThatRuns() throws IOException {
+        Run dry = tally("north", arrow(folder, "north"), "--labels", "--dry-run");
+        assertEquals(0, dry.code(), dry.err());
+        assertFalse(Files.exists(folder.resolve("north.arrow")));
+        Path spec = Files.writeString(folder.resolve("north.yaml"), dry.out());
+        Run run = run("tally", "--spec", spec.toString());
+        assertEquals(0, run.code(), run.err());
+        assertEquals(read(shared, "north"), read(folder, "north"));
+    }
+
+    /** A tally of a folder of the same name without conditions, which shares the sites' cache. */
+    private static Run tally(String site, String out, String... more) {
+        return run(concat(
+                new String[] {
+                    "tally",
+                    "--images",
+                    shared.resolve(site).toString(),
+                    "--site",
+                    site,
+                    "--out",
+                    out,
+                    "--privacy",
+                    "none",
+                    "--cache",
+                    shared.resolve("cache").toString()
+                },
+                more));
+    }
+
+    /** A merge of the three sites' tallies. */
+    private static Run merge(String... more) {
+        return run(concat(
+                new String[] {"merge", arrow(shared, "north"), arrow(shared, "south"), arrow(shared, "west")}, more));
+    }
+
+    private static String arrow(Path in, String name) {
+        return in.resolve(name + ".arrow").toString();
+    }
+
+    private static TallyFile read(Path in, String name) throws IOException {
+        return new TallyFileReader(new Storage(new Configuration()), Trust.unsigned())
+                .read(arrow(in, name))
+                .file();
+    }
+
+    private Path pem(String name, String label, byte[] encoded) throws IOException {
+        return Files.writeString(
+                folder.resolve(name),
+                "-----BEGIN " + label + "-----\n" + Base64.getMimeEncoder().encodeToString(encoded) + "\n-----END "
+                        + label + "-----\n");
+    }
+
+    private static String onlyComplaint(String command, Run run) {
+        List<String> complaints = run.err()
+                .lines()
+                .filter(line -> line.startsWith(command + ": "))
+                .toList();
+        assertEquals(1, complaints.size(), run.err());
+        assertFalse(run.err().contains("\tat "), "no stack trace");
+        return complaints.get(0);
+    }
+
+    private static String[] concat(String[] first, String[] second) {
+        return Stream.concat(Arrays.stream(first), Arrays.stream(second)).toArray(String[]::new);
+    }
+
+    private static Run run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        return new Run(code, out.toString(), err.toString());
+    }
+}
