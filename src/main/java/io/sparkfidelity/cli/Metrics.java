@@ -30,15 +30,18 @@ final class Metrics {
                         .forEach(metrics::add);
                 continue;
             }
-            Metric metric = Metric.named(name)
-                    .orElseThrow(
-                            () -> new UsageException("no metric '" + name + "'; there are " + names() + " and " + ALL));
+            List<Metric> family = Metric.family(name);
+            if (family.isEmpty()) {
+                throw new UsageException(
+                        "no metric '" + name + "'; there are " + names() + ", mmd_rbf (all its bandwidths) and " + ALL);
+            }
+            Metric metric = family.get(0);
             if (!allowed(metric, models)) {
                 throw new UsageException("metric '" + name + "' cannot be had from the model '"
                         + models.get(0).card().title() + "', which has no "
                         + (metric.requires().unitNorm() ? "unit vectors" : "logits") + "; leave out one of them");
             }
-            metrics.add(metric);
+            family.stream().filter(member -> !metrics.contains(member)).forEach(metrics::add);
         }
         for (ModelChoice model : models) {
             if (metrics.stream().noneMatch(model::allows)) {
