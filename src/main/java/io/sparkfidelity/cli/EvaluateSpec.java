@@ -8,6 +8,7 @@ import io.sparkfidelity.spark.EmbedSettings;
 import io.sparkfidelity.spark.EvaluationPlan;
 import io.sparkfidelity.spark.ModelChoice;
 import io.sparkfidelity.spark.NamedSource;
+import io.sparkfidelity.spark.PairsJob;
 import io.sparkfidelity.spark.Protocol;
 import io.sparkfidelity.storage.Storage;
 import java.util.List;
@@ -31,6 +32,7 @@ import org.apache.hadoop.fs.Path;
  * @param out directory of the report
  * @param cache directory of embeddings; by default {@code embeddings} below {@code out}
  * @param limit images of each source to take; all by default
+ * @param pairsLimit embeddings of each set whose pairs are compared
  * @param engine DJL engine; by default the card's
  * @param batchSize images a call of the network
  * @param inFlight batches on one GPU at a time
@@ -53,6 +55,7 @@ record EvaluateSpec(
         String out,
         String cache,
         Long limit,
+        @JsonProperty("pairs-limit") Integer pairsLimit,
         String engine,
         @JsonProperty("batch-size") Integer batchSize,
         @JsonProperty("in-flight") Integer inFlight,
@@ -74,6 +77,10 @@ record EvaluateSpec(
         int batch = within("--batch-size", batchSize, EmbedSettings.DEFAULT_BATCH_SIZE, 4096);
         int batches = within("--in-flight", inFlight, EmbedderSettings.DEFAULT_IN_FLIGHT, 64);
         int threads = within("--decode-threads", decodeThreads, EmbedSettings.DEFAULT_DECODE_THREADS, 256);
+        int pairs = pairsLimit == null ? PairsJob.DEFAULT_LIMIT : pairsLimit;
+        if (pairs < 2) {
+            throw new UsageException("--pairs-limit is " + pairs + "; it must be 2 or more");
+        }
         long pixels = maxPixels == null ? ImageDecoder.DEFAULT_MAX_PIXELS : maxPixels;
         if (!(ratio >= 0 && ratio <= 1)) {
             throw new UsageException("--max-reject-ratio is " + ratio + "; it must be 0 to 1");
@@ -105,6 +112,7 @@ record EvaluateSpec(
                 out,
                 cache == null ? out + (out.endsWith("/") ? "" : "/") + "embeddings" : cache,
                 limit,
+                pairs,
                 engine,
                 batch,
                 batches,
@@ -138,6 +146,7 @@ record EvaluateSpec(
                 chosen,
                 limit(fixed.map(Protocol::referenceImages)),
                 limit(fixed.map(Protocol::candidateImages)),
+                pairsLimit,
                 fixed,
                 Boolean.TRUE.equals(sameUnits) ? Optional.of("units") : Optional.empty(),
                 new EmbedSettings(batchSize, inFlight, decodeThreads, maxPixels, chunkImages == null ? 0 : chunkImages),

@@ -3,6 +3,7 @@ package io.sparkfidelity.spark;
 import io.sparkfidelity.pairs.Tile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -90,6 +91,6 @@ final class PairGrid {
     }
 
     private static String name(PairSide side) {
-        return side.side().name().toLowerCase(java.util.Locale.ROOT);
+        return side.side().name().toLowerCase(Locale.ROOT);
     }
 }
