@@ -1,9 +1,9 @@
 package io.sparkfidelity.federate;
 
 import io.sparkfidelity.metric.Features;
-import io.sparkfidelity.metric.TallyMetric;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
+import io.sparkfidelity.metric.TallyMetric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -34,9 +34,7 @@ public record MmdRbf(double sigma) implements PairMetric {
     @Override
     public Requirements requires() {
         return Requirements.ofPairs(
-                PairRequirements.ofKernels(
-                        sweep().stream().map(MmdRbf::kernel).toList()),
-                true);
+                PairRequirements.ofKernels(sweep().stream().map(MmdRbf::kernel).toList()), true);
     }
 
     @Override

@@ -208,8 +208,8 @@ public final class EvaluateJob {
         progress.stage("comparing pairs of " + (sets.size() - 1) + " candidates");
         Instant start = Instant.now();
         List<Dataset<Row>> rows = sets.stream().map(set -> set.rows(spark)).toList();
-        List<PairFolds> folds = new PairsJob(spark, required, plan.pairsLimit())
-                .run(rows.get(0), rows.subList(1, rows.size()));
+        List<PairFolds> folds =
+                new PairsJob(spark, required, plan.pairsLimit()).run(rows.get(0), rows.subList(1, rows.size()));
         time("pairs", start, 0);
         return folds.stream().map(Optional::of).toList();
     }

@@ -27,8 +27,8 @@ final class KidBlocks {
     private static JavaPairRDD<Long, PairRow> rows(PairSide side, boolean second, int rows, int blocks) {
         return side.byHash()
                 .filter(row -> row._2() / rows < blocks)
-                .mapToPair(row -> new Tuple2<>(
-                        PairKey.of((int) (row._2() / rows), second, (int) (row._2() % rows)), row._1()));
+                .mapToPair(row ->
+                        new Tuple2<>(PairKey.of((int) (row._2() / rows), second, (int) (row._2() % rows)), row._1()));
     }
 
     private static Iterator<Tuple2<Integer, Double>> estimates(Iterator<Tuple2<Long, PairRow>> rows) {
@@ -37,8 +37,7 @@ final class KidBlocks {
         while (runs.hasNext()) {
             RowRun reference = runs.next();
             RowRun candidate = runs.next();
-            estimates.add(new Tuple2<>(
-                    reference.shard(), KidSubsets.estimate(reference.values(), candidate.values())));
+            estimates.add(new Tuple2<>(reference.shard(), KidSubsets.estimate(reference.values(), candidate.values())));
         }
         return estimates.iterator();
     }

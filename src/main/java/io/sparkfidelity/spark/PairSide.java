@@ -35,12 +35,12 @@ final class PairSide implements AutoCloseable {
      */
     PairSide(Side side, Dataset<Row> rows, int limit) {
         this.side = side;
-        Dataset<Row> embedded = rows.filter(functions.col("embedding").isNotNull())
-                .select("bucket", "hash", "id", "embedding");
+        Dataset<Row> embedded =
+                rows.filter(functions.col("embedding").isNotNull()).select("bucket", "hash", "id", "embedding");
         this.limited = embedded.count() > limit;
         this.chosen = limited ? smallest(embedded, limit) : embedded;
-        this.inTiles = rows(functions.col("bucket"), UNSIGNED, functions.col("id"))
-                .persist(StorageLevel.MEMORY_AND_DISK());
+        this.inTiles =
+                rows(functions.col("bucket"), UNSIGNED, functions.col("id")).persist(StorageLevel.MEMORY_AND_DISK());
         Map<Integer, Long> counts = inTiles.map(PairRow::getBucket).countByValue();
         this.rowsByBucket = IntStream.range(0, Bucket.COUNT)
                 .mapToObj(bucket -> counts.getOrDefault(bucket, 0L))

@@ -98,8 +98,7 @@ public final class PairsJob {
             across.sums().ifPresent(sums::add);
             manifold = across.memberships().map(found -> manifold(found, reference, candidate));
         }
-        Optional<KidSubsets> subsets =
-                required.kidSubsets() ? Optional.of(KidBlocks.of(x, y)) : Optional.empty();
+        Optional<KidSubsets> subsets = required.kidSubsets() ? Optional.of(KidBlocks.of(x, y)) : Optional.empty();
         return new PairFolds(
                 x.rowsByBucket(),
                 y.rowsByBucket(),

@@ -69,10 +69,7 @@ record RowRun(int shard, boolean second, int tile, List<PairRow> rows) {
                 run.add(row._2());
             }
             return new RowRun(
-                    PairKey.shard(first._1()),
-                    PairKey.second(first._1()),
-                    PairKey.place(first._1()) / Tile.ROWS,
-                    run);
+                    PairKey.shard(first._1()), PairKey.second(first._1()), PairKey.place(first._1()) / Tile.ROWS, run);
         }
 
         private static boolean sameTile(long a, long b) {

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkfidelity.metric.Cmmd;
 import io.sparkfidelity.metric.Fid;
-import io.sparkfidelity.metric.TallyMetric;
 import io.sparkfidelity.metric.Sample;
+import io.sparkfidelity.metric.TallyMetric;
 import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -63,8 +63,7 @@ class PairsJobTest {
         List<EmbeddingRow> reference = rows(1, 300, 0);
         List<EmbeddingRow> candidate = rows(2, 200, 0.3);
         PairFolds all = run(new PairsJob(SPARK, ALL, 1000), reference, 2, candidate, 2);
-        PairFolds kernels =
-                run(new PairsJob(SPARK, required("kid", "mmd_rbf_1"), 1000), reference, 2, candidate, 2);
+        PairFolds kernels = run(new PairsJob(SPARK, required("kid", "mmd_rbf_1"), 1000), reference, 2, candidate, 2);
         assertTrue(kernels.manifold().isEmpty());
         assertEquals(all.kidSubsets(), kernels.kidSubsets());
         PairFolds neighbours = run(new PairsJob(SPARK, required("coverage"), 1000), reference, 2, candidate, 2);
@@ -86,8 +85,8 @@ class PairsJobTest {
     void whatTasksHandOverSurvivesKryo() {
         SerializerInstance kryo =
                 new KryoSerializer(new SparkConf().set("spark.kryo.registrationRequired", "false")).newInstance();
-        LocalFolds folds = new LocalFolds(
-                tiles(Side.REFERENCE, rows(1, 40, 0)), tiles(Side.CANDIDATE, rows(2, 30, 0)), 1);
+        LocalFolds folds =
+                new LocalFolds(tiles(Side.REFERENCE, rows(1, 40, 0)), tiles(Side.CANDIDATE, rows(2, 30, 0)), 1);
         Radii x = folds.radii(Side.REFERENCE, 3);
         Radii y = folds.radii(Side.CANDIDATE, 3);
         PairState state = new PairState();
@@ -156,9 +155,8 @@ class PairsJobTest {
         return rows;
     }
 
-    private static final Comparator<EmbeddingRow> BY_HASH = Comparator.comparing(
-                    EmbeddingRow::getHash, Long::compareUnsigned)
-            .thenComparing(EmbeddingRow::getId);
+    private static final Comparator<EmbeddingRow> BY_HASH =
+            Comparator.comparing(EmbeddingRow::getHash, Long::compareUnsigned).thenComparing(EmbeddingRow::getId);
 
     private static List<EmbeddingRow> smallest(List<EmbeddingRow> rows, int count) {
         return rows.stream().sorted(BY_HASH).limit(count).toList();
@@ -188,8 +186,7 @@ class PairsJobTest {
     }
 
     private static PairFolds local(List<EmbeddingRow> reference, List<EmbeddingRow> candidate, OptionalLong limit) {
-        LocalFolds folds =
-                new LocalFolds(tiles(Side.REFERENCE, reference), tiles(Side.CANDIDATE, candidate), 1);
+        LocalFolds folds = new LocalFolds(tiles(Side.REFERENCE, reference), tiles(Side.CANDIDATE, candidate), 1);
         KernelSums sums = folds.kernelSums(ALL.kernels(), Arithmetic.of(reference.size(), candidate.size()));
         Radii x = folds.radii(Side.REFERENCE, PairsJob.K);
         Radii y = folds.radii(Side.CANDIDATE, PairsJob.K);
@@ -210,10 +207,7 @@ class PairsJobTest {
     }
 
     private static float[][] block(List<EmbeddingRow> rows, int block) {
-        return vectors(rows.stream()
-                .sorted(BY_HASH)
-                .skip(1000L * block)
-                .limit(1000)
-                .toList());
+        return vectors(
+                rows.stream().sorted(BY_HASH).skip(1000L * block).limit(1000).toList());
     }
 }
