@@ -7,6 +7,7 @@ import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.ScoreTable;
 import io.sparkfidelity.spark.CompareJob;
 import io.sparkfidelity.spark.ComparedInput;
+import io.sparkfidelity.spark.PairsJob;
 import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Storage;
 import java.io.PrintWriter;
@@ -60,6 +61,12 @@ final class CompareCommand implements Callable<Integer> {
     private String trust;
 
     @Option(
+            names = "--pairs-limit",
+            paramLabel = "N",
+            description = "Rows a side for metrics of pairs, those with the smallest hashes (50000).")
+    private int pairsLimit = PairsJob.DEFAULT_LIMIT;
+
+    @Option(
             names = "--q",
             paramLabel = "BITS",
             description = "Bits behind the binary point of features (20); fewer for features of 16 and above.")
@@ -73,6 +80,9 @@ final class CompareCommand implements Callable<Integer> {
             names.add(candidate, "");
         }
         List<Metric> chosen = Metrics.named(metrics);
+        if (pairsLimit < 2) {
+            throw new UsageException("--pairs-limit is " + pairsLimit + "; it must be 2 or more");
+        }
         if (q != null && (q < 0 || q > 32)) {
             throw new UsageException("--q is " + q + "; it must be 0 to 32");
         }
@@ -91,7 +101,8 @@ final class CompareCommand implements Callable<Integer> {
             CompareJob.Result result = new CompareJob(
                             session::spark,
                             new KeyAgreement(mixedNumerics),
-                            q == null ? OptionalInt.empty() : OptionalInt.of(q))
+                            q == null ? OptionalInt.empty() : OptionalInt.of(q),
+                            pairsLimit)
                     .run(inputs, chosen);
             Report report = Reports.of(spec(), start, result, session.opened());
             Path file = new Path(directory, "report.json");

@@ -69,6 +69,12 @@ final class EvaluateCommand implements Callable<Integer> {
     private Long limit;
 
     @Option(
+            names = "--pairs-limit",
+            paramLabel = "N",
+            description = "Compares the pairs of N embeddings a set, those with the smallest hashes (50000).")
+    private Integer pairsLimit;
+
+    @Option(
             names = "--manifest",
             paramLabel = "[NAME=]FILE",
             description = "CSV or Parquet with a column id and any of label, site, unit; for all datasets or for one.")
@@ -149,6 +155,7 @@ final class EvaluateCommand implements Callable<Integer> {
         file.addFlag("out", out);
         file.addFlag("cache", cache);
         file.addFlag("limit", limit);
+        file.addFlag("pairs-limit", pairsLimit);
         embedding.addTo(file);
         return file.as(EvaluateSpec.class);
     }

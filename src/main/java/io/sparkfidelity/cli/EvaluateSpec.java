@@ -5,6 +5,7 @@ import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.spark.EvaluationPlan;
 import io.sparkfidelity.spark.ModelChoice;
 import io.sparkfidelity.spark.NamedSource;
+import io.sparkfidelity.spark.PairsJob;
 import io.sparkfidelity.spark.Protocol;
 import io.sparkfidelity.storage.Storage;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.apache.hadoop.fs.Path;
  * @param out directory of the report
  * @param cache directory of embeddings; by default {@code embeddings} below {@code out}
  * @param limit images of each source to take; all by default
+ * @param pairsLimit embeddings of each set whose pairs are compared
  * @param engine DJL engine; by default the card's
  * @param batchSize images a call of the network
  * @param inFlight batches on one GPU at a time
@@ -50,6 +52,7 @@ record EvaluateSpec(
         String out,
         String cache,
         Long limit,
+        @JsonProperty("pairs-limit") Integer pairsLimit,
         String engine,
         @JsonProperty("batch-size") Integer batchSize,
         @JsonProperty("in-flight") Integer inFlight,
@@ -68,6 +71,10 @@ record EvaluateSpec(
         EmbedSpec embedding = new EmbedSpec(
                         engine, batchSize, inFlight, decodeThreads, chunkImages, maxRejectRatio, maxPixels)
                 .complete();
+        int pairs = pairsLimit == null ? PairsJob.DEFAULT_LIMIT : pairsLimit;
+        if (pairs < 2) {
+            throw new UsageException("--pairs-limit is " + pairs + "; it must be 2 or more");
+        }
         if (limit != null && limit < 2) {
             throw new UsageException("--limit is " + limit + "; it must be 2 or more");
         }
@@ -89,6 +96,7 @@ record EvaluateSpec(
                 out,
                 cache == null ? out + (out.endsWith("/") ? "" : "/") + "embeddings" : cache,
                 limit,
+                pairs,
                 embedding.engine(),
                 embedding.batchSize(),
                 embedding.inFlight(),
@@ -122,6 +130,7 @@ record EvaluateSpec(
                 chosen,
                 limit(fixed.map(Protocol::referenceImages)),
                 limit(fixed.map(Protocol::candidateImages)),
+                pairsLimit,
                 fixed,
                 Boolean.TRUE.equals(sameUnits) ? Optional.of("units") : Optional.empty(),
                 new EmbedSpec(engine, batchSize, inFlight, decodeThreads, chunkImages, maxRejectRatio, maxPixels)

@@ -30,13 +30,14 @@ final class Metrics {
                         .forEach(metrics::add);
                 continue;
             }
-            Metric metric = metric(name);
+            List<Metric> family = family(name);
+            Metric metric = family.get(0);
             if (!allowed(metric, models)) {
                 throw new UsageException("metric '" + name + "' cannot be had from the model '"
                         + models.get(0).card().title() + "', which has no "
                         + (metric.requires().unitNorm() ? "unit vectors" : "logits") + "; leave out one of them");
             }
-            metrics.add(metric);
+            family.stream().filter(member -> !metrics.contains(member)).forEach(metrics::add);
         }
         for (ModelChoice model : models) {
             if (metrics.stream().noneMatch(model::allows)) {
@@ -56,16 +57,22 @@ final class Metrics {
                         .filter(metric -> metric.requires().labelFields().isEmpty() && !metrics.contains(metric))
                         .forEach(metrics::add);
             } else {
-                metrics.add(metric(name));
+                family(name).stream()
+                        .filter(metric -> !metrics.contains(metric))
+                        .forEach(metrics::add);
             }
         }
         return List.copyOf(metrics);
     }
 
-    private static Metric metric(String name) throws UsageException {
-        return Metric.named(name)
-                .orElseThrow(
-                        () -> new UsageException("no metric '" + name + "'; there are " + names() + " and " + ALL));
+    /** One metric, or all bandwidths of one. */
+    private static List<Metric> family(String name) throws UsageException {
+        List<Metric> family = Metric.family(name);
+        if (family.isEmpty()) {
+            throw new UsageException(
+                    "no metric '" + name + "'; there are " + names() + ", mmd_rbf (all its bandwidths) and " + ALL);
+        }
+        return family;
     }
 
     private static boolean allowed(Metric metric, List<ModelChoice> models) {

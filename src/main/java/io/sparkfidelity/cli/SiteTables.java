@@ -9,8 +9,8 @@ import io.sparkfidelity.federate.TallyFile;
 import io.sparkfidelity.metric.CmmdUnbiased;
 import io.sparkfidelity.metric.Features;
 import io.sparkfidelity.metric.Fid;
-import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Sample;
+import io.sparkfidelity.metric.TallyMetric;
 import io.sparkfidelity.report.TextTable;
 import io.sparkfidelity.tally.MomentFields;
 import java.util.ArrayList;
@@ -88,7 +88,7 @@ record SiteTables(TallyFile pool, List<Member> members, Optional<TallyFile> refe
             return "";
         }
         Sample against = reference.get().sample("reference");
-        List<Metric> metrics = metrics();
+        List<TallyMetric> metrics = metrics();
         List<String> header = new ArrayList<>(List.of("site", "n"));
         metrics.forEach(metric -> header.add(metric.name()));
         TextTable table = new TextTable(header, numbers(1, header.size()));
@@ -119,7 +119,7 @@ record SiteTables(TallyFile pool, List<Member> members, Optional<TallyFile> refe
         return metrics().stream().map(this::matrix).collect(Collectors.joining()) + System.lineSeparator();
     }
 
-    private String matrix(Metric metric) {
+    private String matrix(TallyMetric metric) {
         Map<String, Double> values = new HashMap<>();
         SiteMatrix.of(pool.features(), metric, List.of(), members)
                 .pairs()
@@ -137,7 +137,7 @@ record SiteTables(TallyFile pool, List<Member> members, Optional<TallyFile> refe
     }
 
     /** Unbiased CMMD, for sites differ in size. */
-    private List<Metric> metrics() {
+    private List<TallyMetric> metrics() {
         return pool.key().unitNorm() ? List.of(new Fid(), new CmmdUnbiased()) : List.of(new Fid());
     }
 

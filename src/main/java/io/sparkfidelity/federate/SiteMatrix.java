@@ -1,9 +1,9 @@
 package io.sparkfidelity.federate;
 
 import io.sparkfidelity.metric.Features;
-import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
+import io.sparkfidelity.metric.TallyMetric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,7 +26,7 @@ public record SiteMatrix(List<Pair> pairs) {
      *
      * @param reference none, one or more sides that the sites are to be held against
      */
-    public static SiteMatrix of(Features features, Metric metric, List<Sample> reference, List<Member> members) {
+    public static SiteMatrix of(Features features, TallyMetric metric, List<Sample> reference, List<Member> members) {
         List<Sample> sides = Stream.concat(reference.stream(), members.stream().map(Member::sample))
                 .toList();
         List<Pair> pairs = new ArrayList<>();

@@ -11,7 +11,7 @@ import java.util.function.Function;
  * classes, weighted by the reference's share of each. For up to 64 classes of 2 d images or more, whose tallies have
  * buckets: the plug-in would mostly be bias.
  */
-public record ClassFid() implements Metric {
+public record ClassFid() implements TallyMetric {
     private static final int MOST_CLASSES = 64;
 
     @Override

@@ -10,7 +10,7 @@ import java.util.Set;
  * w_c [|dmu|^2 + sum_i (s1i - s2i)^2 - 1.5 (sum s1i^2/n_c + sum s2i^2/m_c)], s the standard deviations, w_c the reference's
  * share of the class. The last term removes the bias to first order, so that the score may be slightly negative.
  */
-public record ClassFidDiagonal() implements Metric {
+public record ClassFidDiagonal() implements TallyMetric {
     /** Under this many images a class is listed, not scored. */
     private static final int FEWEST = 20;
 

@@ -10,7 +10,7 @@ import io.sparkfidelity.tally.Tally;
  *
  * <p>The value is the {@link MmdSeries} to order 2; {@code details.bound} bounds the rest.
  */
-public record Cmmd() implements Metric, SplitScored {
+public record Cmmd() implements TallyMetric, SplitScored {
     @Override
     public String name() {
         return "cmmd";

@@ -9,7 +9,7 @@ import io.sparkfidelity.tally.Tally;
  *
  * <p>{@code details.pValue} is that of the hypothesis that both sides have one distribution, see {@link MmdTest}.
  */
-public record CmmdUnbiased() implements Metric, SplitScored {
+public record CmmdUnbiased() implements TallyMetric, SplitScored {
     @Override
     public String name() {
         return "cmmd_unbiased";

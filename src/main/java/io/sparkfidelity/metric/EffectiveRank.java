@@ -12,7 +12,7 @@ import java.util.Set;
  * the entropy of its eigenvalues' shares, 1 to min(n - 1, d). Diversity without a reference, whose own score stands in
  * {@code details.reference}; centred, because the mean would dominate the raw second moment.
  */
-public record EffectiveRank() implements Metric, SplitScored {
+public record EffectiveRank() implements TallyMetric, SplitScored {
     @Override
     public String name() {
         return "effective_rank";

@@ -17,7 +17,7 @@ import java.util.function.IntToDoubleFunction;
  * <p>Its replicates are first-order: the distance's linearisation, taken at the moments without each bucket. Near equal
  * distributions the linear term vanishes and the error is up to sqrt 2 too large.
  */
-public record Fid() implements Metric, SplitScored {
+public record Fid() implements TallyMetric, SplitScored {
     @Override
     public String name() {
         return "fid";

@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
  * between halves): what of the bias does not go as 1/n shows there. With n or m at most 2 d there is no H; with n or m at
  * most d there is no value.
  */
-public record FidInfinity() implements Metric, SplitScored {
+public record FidInfinity() implements TallyMetric, SplitScored {
     @Override
     public String name() {
         return "fid_infinity";

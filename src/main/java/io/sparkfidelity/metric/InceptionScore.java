@@ -11,7 +11,7 @@ import java.util.Set;
  * number of classes, larger is better. It does not look at the reference, whose own score stands in {@code
  * details.reference}.
  */
-public record InceptionScore() implements Metric, SplitScored {
+public record InceptionScore() implements TallyMetric, SplitScored {
     static final Requirements REQUIREMENTS =
             Requirements.of(Set.of(MomentFields.N, TallyFields.PROBABILITY, TallyFields.NEGATIVE_ENTROPY));
 

@@ -4,7 +4,7 @@ package io.sparkfidelity.metric;
  * The Inception Score at infinitely many images, exp(16 log IS - 15 mean_j log IS(-j)), bucket j left out (the line of Chong
  * and Forsyth 2020, by the jackknife).
  */
-public record InceptionScoreInfinity() implements Metric {
+public record InceptionScoreInfinity() implements TallyMetric {
     @Override
     public String name() {
         return "inception_score_infinity";

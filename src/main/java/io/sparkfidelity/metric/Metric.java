@@ -2,48 +2,47 @@ package io.sparkfidelity.metric;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** A score's definition: what it requires, and a pure function from tallies. */
-public sealed interface Metric
-        permits Fid,
-                FidInfinity,
-                Cmmd,
-                CmmdUnbiased,
-                InceptionScore,
-                InceptionScoreInfinity,
-                VendiCosine,
-                EffectiveRank,
-                ClassFid,
-                ClassFidDiagonal {
-    /** The name on the command line and in reports. */
+/** A score's definition: what it requires, and a pure function from that. */
+public sealed interface Metric permits TallyMetric, PairMetric {
+    /** The name in reports, and on the command line. */
     String name();
 
     Requirements requires();
 
-    /**
-     * The score of {@code candidate} against {@code reference}.
-     *
-     * @throws IllegalArgumentException if a sample has fewer than 2 embeddings or lacks what {@link #requires} names
-     */
-    Score compute(Features features, Sample reference, Sample candidate);
-
     /** Every metric there is, in the order of a report. */
     static List<Metric> all() {
-        return List.of(
-                new Fid(),
-                new FidInfinity(),
-                new Cmmd(),
-                new CmmdUnbiased(),
-                new InceptionScore(),
-                new InceptionScoreInfinity(),
-                new VendiCosine(),
-                new EffectiveRank(),
-                new ClassFid(),
-                new ClassFidDiagonal());
+        return Stream.of(
+                        Stream.of(
+                                new Fid(),
+                                new FidInfinity(),
+                                new Cmmd(),
+                                new CmmdUnbiased(),
+                                new Kid(),
+                                new EnergyDistance()),
+                        MmdRbf.sweep().stream(),
+                        ManifoldMetric.all().stream(),
+                        Stream.of(
+                                new InceptionScore(),
+                                new InceptionScoreInfinity(),
+                                new VendiCosine(),
+                                new EffectiveRank(),
+                                new ClassFid(),
+                                new ClassFidDiagonal()))
+                .<Metric>flatMap(metrics -> metrics)
+                .toList();
     }
 
     /** The metric of a name. */
     static Optional<Metric> named(String name) {
         return all().stream().filter(metric -> metric.name().equals(name)).findFirst();
+    }
+
+    /** The metrics that a name stands for: itself, or the bandwidths of {@code mmd_rbf}; none if nothing has the name. */
+    static List<Metric> family(String name) {
+        return name.equals(MmdRbf.FAMILY)
+                ? List.copyOf(MmdRbf.sweep())
+                : named(name).stream().toList();
     }
 }

@@ -9,17 +9,27 @@ import java.util.Set;
  * @param unitNorm whether the embeddings must be unit vectors
  * @param labelFields names of the fields that the tally of every label must have; none where labels do not matter
  * @param labelBuckets whether the labels' tallies must have buckets
+ * @param pairs folds over pairs
  */
-public record Requirements(Set<String> tallyFields, boolean unitNorm, Set<String> labelFields, boolean labelBuckets) {
+public record Requirements(
+        Set<String> tallyFields,
+        boolean unitNorm,
+        Set<String> labelFields,
+        boolean labelBuckets,
+        PairRequirements pairs) {
     static Requirements of(Set<String> tallyFields) {
-        return new Requirements(tallyFields, false, Set.of(), false);
+        return new Requirements(tallyFields, false, Set.of(), false, PairRequirements.NONE);
     }
 
     static Requirements ofUnitVectors(Set<String> tallyFields) {
-        return new Requirements(tallyFields, true, Set.of(), false);
+        return new Requirements(tallyFields, true, Set.of(), false, PairRequirements.NONE);
     }
 
     static Requirements ofLabels(Set<String> labelFields, boolean labelBuckets) {
-        return new Requirements(Set.of(), false, labelFields, labelBuckets);
+        return new Requirements(Set.of(), false, labelFields, labelBuckets, PairRequirements.NONE);
+    }
+
+    static Requirements ofPairs(PairRequirements pairs, boolean unitNorm) {
+        return new Requirements(Set.of(), unitNorm, Set.of(), false, pairs);
     }
 }

@@ -61,7 +61,9 @@ public record Score(
     public enum Bias {
         NONE("none"),
         UPWARD("upward"),
-        DOWNWARD("downward");
+        DOWNWARD("downward"),
+        /** What the score estimates depends on n itself. */
+        UNKNOWN("unknown");
 
         private final String label;
 

@@ -19,6 +19,8 @@ final class ScoreBuilder {
     private Score.Coverage coverage = Score.Coverage.EXPECTATION_AT_THIS_N;
     private Score.Bias bias = Score.Bias.UPWARD;
     private Score.Direction direction = Score.Direction.SMALLER_IS_BETTER;
+    private long referenceN;
+    private long candidateN;
     private OptionalDouble standardError = OptionalDouble.empty();
     private Optional<Interval> interval = Optional.empty();
     private Optional<Replicates> replicates = Optional.empty();
@@ -29,6 +31,15 @@ final class ScoreBuilder {
         this.value = value;
         this.reference = reference;
         this.candidate = candidate;
+        this.referenceN = reference.n();
+        this.candidateN = candidate.n();
+    }
+
+    /** Where not all embeddings took part. */
+    ScoreBuilder counts(long ofReference, long ofCandidate) {
+        referenceN = ofReference;
+        candidateN = ofCandidate;
+        return this;
     }
 
     /** An estimator whose mean is the population's value. */
@@ -89,8 +100,8 @@ final class ScoreBuilder {
                 bias,
                 direction,
                 estimator,
-                reference.n(),
-                candidate.n(),
+                referenceN,
+                candidateN,
                 Optional.empty(),
                 replicates,
                 warnings,

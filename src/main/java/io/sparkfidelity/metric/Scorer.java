@@ -20,21 +20,38 @@ public final class Scorer {
     }
 
     /**
+     * The scores of one candidate from tallies alone, in the order of the metrics.
+     *
+     * @throws IllegalArgumentException as {@link TallyMetric#compute}, or if a metric needs pairs
+     */
+    public List<Score> scores(List<? extends Metric> metrics, Sample candidate) {
+        return scores(metrics, candidate, Optional.empty());
+    }
+
+    /**
      * The scores of one candidate, in the order of the metrics.
      *
-     * @throws IllegalArgumentException as {@link Metric#compute}
+     * @param folds over the pairs of the reference and the candidate, if a metric needs them
+     * @throws IllegalArgumentException as {@link TallyMetric#compute} and {@link PairMetric#compute}
      */
-    public List<Score> scores(List<Metric> metrics, Sample candidate) {
+    public List<Score> scores(List<? extends Metric> metrics, Sample candidate, Optional<PairFolds> folds) {
         List<Score> scores = new ArrayList<>();
         for (Metric metric : metrics) {
-            Score score = score(metric, scores, candidate);
+            Score score = score(metric, scores, candidate, folds);
             Optional<Floor> floor = score.hasValue() ? floors.of(metric, candidate.n()) : Optional.empty();
             scores.add(floor.map(score::withFloor).orElse(score));
         }
         return List.copyOf(scores);
     }
 
-    private Score score(Metric metric, List<Score> before, Sample candidate) {
+    private Score score(Metric metric, List<Score> before, Sample candidate, Optional<PairFolds> folds) {
+        if (metric instanceof PairMetric ofPairs) {
+            return ofPairs.compute(
+                    features,
+                    folds.orElseThrow(() -> new IllegalArgumentException(metric.name() + " needs folds over pairs")),
+                    reference,
+                    candidate);
+        }
         if (metric instanceof FidInfinity infinity) {
             String plugIn = new Fid().name();
             Optional<Score> known =
@@ -43,6 +60,6 @@ public final class Scorer {
                 return infinity.extrapolate(known.get(), reference, candidate);
             }
         }
-        return metric.compute(features, reference, candidate);
+        return ((TallyMetric) metric).compute(features, reference, candidate);
     }
 }

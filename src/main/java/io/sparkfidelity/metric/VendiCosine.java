@@ -12,7 +12,7 @@ import java.util.Set;
  * entropy of the eigenvalues of gram/trace, 1 to min(n, d), the effective number of distinct images. Diversity without a
  * reference, whose own score stands in {@code details.reference}.
  */
-public record VendiCosine() implements Metric, SplitScored {
+public record VendiCosine() implements TallyMetric, SplitScored {
     @Override
     public String name() {
         return "vendi_cosine";

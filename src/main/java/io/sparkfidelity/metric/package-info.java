@@ -1,8 +1,9 @@
 /**
- * Scores: pure functions of tallies (and, later, pair folds).
+ * Scores: pure functions of tallies and of folds over pairs.
  *
  * <p>In: a {@link io.sparkfidelity.metric.Sample} for each side, which is a tally in buckets and perhaps one for each
- * label, and what is known of the embedding model. Out: {@link io.sparkfidelity.metric.Score scores} with their error bars,
+ * label, what is known of the embedding model, and for a {@link io.sparkfidelity.metric.PairMetric} the {@link
+ * io.sparkfidelity.metric.PairFolds}. Out: {@link io.sparkfidelity.metric.Score scores} with their error bars,
  * replicates and warnings, never bare numbers; {@link io.sparkfidelity.metric.Floors what a perfect model would score}; and
  * {@link io.sparkfidelity.metric.ScoreDifference differences} of candidates. {@link io.sparkfidelity.metric.Scorer} puts
  * them together for one reference.

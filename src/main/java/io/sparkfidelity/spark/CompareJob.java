@@ -5,6 +5,8 @@ import io.sparkfidelity.federate.KeyAgreement;
 import io.sparkfidelity.federate.ReceivedTally;
 import io.sparkfidelity.metric.Features;
 import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.metric.PairFolds;
+import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.tally.BucketedTally;
@@ -43,6 +45,7 @@ public final class CompareJob {
     private final Supplier<SparkSession> spark;
     private final KeyAgreement agreement;
     private final OptionalInt q;
+    private final int pairsLimit;
 
     /** A named side. */
     public record Input(String name, String source, ComparedInput input) {}
@@ -63,11 +66,13 @@ public final class CompareJob {
     /**
      * @param spark asked for a session only if an input has rows
      * @param q instead of {@link #DEFAULT_Q}
+     * @param pairsLimit rows a side that take part in folds over pairs, 2 or more
      */
-    public CompareJob(Supplier<SparkSession> spark, KeyAgreement agreement, OptionalInt q) {
+    public CompareJob(Supplier<SparkSession> spark, KeyAgreement agreement, OptionalInt q, int pairsLimit) {
         this.spark = spark;
         this.agreement = agreement;
         this.q = q;
+        this.pairsLimit = pairsLimit;
     }
 
     /** What the inputs have in common. */
@@ -96,12 +101,25 @@ public final class CompareJob {
                         known ? samples.get(i).n() : 0,
                         pooled.digest()));
             }
+            List<Scoring.Candidate> candidates = new ArrayList<>();
+            for (int i = 1; i < inputs.size(); i++) {
+                Input candidate = inputs.get(i);
+                Sample sample = samples.get(i);
+                List<Metric> possible = new ArrayList<>();
+                for (Metric metric : metrics) {
+                    Optional<String> obstacle = obstacle(metric, inputs.get(0), samples.get(0), shape)
+                            .or(() -> obstacle(metric, candidate, sample, shape));
+                    if (obstacle.isEmpty()) {
+                        possible.add(metric);
+                    } else {
+                        notes.add(
+                                metric.name() + " of '" + candidate.name() + "' cannot be computed: " + obstacle.get());
+                    }
+                }
+                candidates.add(new Scoring.Candidate(sample, possible, folds(possible, inputs.get(0), candidate)));
+            }
             Scoring scoring = Scoring.of(
-                    shape.model(),
-                    new Features(shape.model(), shape.unitNorm()),
-                    samples.get(0),
-                    samples.subList(1, samples.size()),
-                    candidate -> possible(metrics, inputs, samples, candidate, shape, notes));
+                    shape.model(), new Features(shape.model(), shape.unitNorm()), samples.get(0), candidates);
             if (scoring.scores().isEmpty()) {
                 throw new SourceException("no score can be had: " + String.join("; ", notes));
             }
@@ -116,40 +134,40 @@ public final class CompareJob {
         }
     }
 
-    private static List<Metric> possible(
-            List<Metric> metrics,
-            List<Input> inputs,
-            List<Sample> samples,
-            Sample candidate,
-            Shape shape,
-            Set<String> notes) {
-        List<Metric> possible = new ArrayList<>();
-        for (Metric metric : metrics) {
-            Optional<String> reason = Optional.empty();
-            for (int side : new int[] {0, samples.indexOf(candidate)}) {
-                Tally tally = samples.get(side).tally().pooled();
-                String name = inputs.get(side).name();
-                Optional<String> missing = metric.requires().tallyFields().stream()
-                        .filter(field -> !tally.has(field))
-                        .findFirst();
-                if (missing.isPresent()) {
-                    reason = Optional.of("'" + name + "' has no " + missing.get());
-                } else if (!metric.requires().labelFields().isEmpty()) {
-                    reason = Optional.of("it needs labels, which 'evaluate' has");
-                } else if (inputs.get(side).input() instanceof ComparedInput.Summarised
-                        && !metric.name().startsWith("fid")) {
-                    reason = Optional.of("'" + name + "' is a mean and a covariance of an unknown number of images");
-                } else if (metric.requires().unitNorm() && !shape.unitNorm()) {
-                    reason = Optional.of("it needs unit vectors");
-                }
-            }
-            if (reason.isEmpty()) {
-                possible.add(metric);
-            } else {
-                notes.add(metric.name() + " of '" + candidate.name() + "' cannot be computed: " + reason.get());
-            }
+    /** Why a side does not allow a metric, if it does not. */
+    private static Optional<String> obstacle(Metric metric, Input input, Sample sample, Shape shape) {
+        Tally tally = sample.tally().pooled();
+        Optional<String> missing = metric.requires().tallyFields().stream()
+                .filter(field -> !tally.has(field))
+                .findFirst();
+        if (missing.isPresent()) {
+            return Optional.of("'" + input.name() + "' has no " + missing.get());
         }
-        return possible;
+        if (!metric.requires().labelFields().isEmpty()) {
+            return Optional.of("it needs labels, which 'evaluate' has");
+        }
+        if (!metric.requires().pairs().none() && !hasRows(input)) {
+            return Optional.of("it needs embeddings, and '" + input.name() + "' has none");
+        }
+        if (input.input() instanceof ComparedInput.Summarised && !metric.name().startsWith("fid")) {
+            return Optional.of("'" + input.name() + "' is a mean and a covariance of an unknown number of images");
+        }
+        return metric.requires().unitNorm() && !shape.unitNorm()
+                ? Optional.of("it needs unit vectors")
+                : Optional.empty();
+    }
+
+    private Optional<PairFolds> folds(List<Metric> metrics, Input reference, Input candidate) {
+        PairRequirements requirements = PairRequirements.of(metrics);
+        return requirements.none()
+                ? Optional.empty()
+                : Optional.of(new PairsJob(spark.get(), requirements, pairsLimit)
+                        .run(rows(reference.input()), List.of(rows(candidate.input())))
+                        .get(0));
+    }
+
+    private static boolean hasRows(Input input) {
+        return input.input() instanceof ComparedInput.Features || input.input() instanceof ComparedInput.Cached;
     }
 
     private void requireOneKey(List<Input> inputs) throws IncompatibleTallies {
@@ -243,7 +261,7 @@ public final class CompareJob {
         TallyFields fields = TallyFields.of(new MomentFields(shape.dimension(), shape.fixedPoint()));
         List<Dataset<Row>> rows = new ArrayList<>();
         for (Input input : inputs) {
-            if (input.input() instanceof ComparedInput.Features || input.input() instanceof ComparedInput.Cached) {
+            if (hasRows(input)) {
                 rows.add(rows(input.input()));
             }
         }

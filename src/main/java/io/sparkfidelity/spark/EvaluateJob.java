@@ -1,12 +1,10 @@
 package io.sparkfidelity.spark;
 
-import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.metric.Features;
 import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.metric.PairFolds;
+import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.Sample;
-import io.sparkfidelity.metric.Score;
-import io.sparkfidelity.metric.ScoreDifference;
-import io.sparkfidelity.metric.Scorer;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.BucketedTally;
@@ -17,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -78,7 +77,7 @@ public final class EvaluateJob {
                                 warnings(plan, i, listings.get(i), sets.get(i)),
                                 samples.get(i).tally().pooled().digest()));
                     }
-                    score(plan, model, samples, scores, differences);
+                    score(plan, model, samples, pairs(plan, model, sets), scores, differences);
                 }
             }
         } finally {
@@ -176,35 +175,43 @@ public final class EvaluateJob {
         return samples;
     }
 
+    /** The folds over pairs of every candidate, if a metric of the plan needs any. */
+    private List<Optional<PairFolds>> pairs(EvaluationPlan plan, ModelChoice model, List<EmbeddingSet> sets) {
+        PairRequirements required = PairRequirements.of(
+                plan.metrics().stream().filter(model::allows).toList());
+        if (required.none()) {
+            return Collections.nCopies(sets.size() - 1, Optional.empty());
+        }
+        progress.stage("comparing pairs of " + (sets.size() - 1) + " candidates");
+        Instant start = Instant.now();
+        List<Dataset<Row>> rows = sets.stream().map(set -> set.rows(spark)).toList();
+        List<PairFolds> folds =
+                new PairsJob(spark, required, plan.pairsLimit()).run(rows.get(0), rows.subList(1, rows.size()));
+        time("pairs", start, 0);
+        return folds.stream().map(Optional::of).toList();
+    }
+
     private void score(
             EvaluationPlan plan,
             ModelChoice model,
             List<Sample> samples,
+            List<Optional<PairFolds>> pairs,
             List<EvaluationResult.ModelScore> scores,
             List<EvaluationResult.Difference> differences) {
         progress.stage("scoring " + plan.candidates().size() + " candidates");
         Instant start = Instant.now();
-        Scorer scorer =
-                new Scorer(new Features(model.card().name(), model.card().unitNorm()), samples.get(0));
         List<Metric> metrics = plan.metrics().stream().filter(model::allows).toList();
-        List<List<Score>> ofCandidates = new ArrayList<>();
-        for (Sample candidate : samples.subList(1, samples.size())) {
-            // No task runs now, so that the factorisations may have all cores.
-            List<Score> ofCandidate = OpenBlas.alone(() -> scorer.scores(metrics, candidate));
-            for (int earlier = 0; earlier < ofCandidates.size(); earlier++) {
-                for (int m = 0; m < metrics.size(); m++) {
-                    differences.add(new EvaluationResult.Difference(
-                            model.card().title(),
-                            metrics.get(m).name(),
-                            samples.get(earlier + 1).name(),
-                            candidate.name(),
-                            ScoreDifference.paired(ofCandidates.get(earlier).get(m), ofCandidate.get(m))));
-                }
-            }
-            ofCandidates.add(ofCandidate);
-            ofCandidate.forEach(score -> scores.add(new EvaluationResult.ModelScore(
-                    model.card().title(), samples.get(0).name(), candidate.name(), score)));
+        List<Scoring.Candidate> candidates = new ArrayList<>();
+        for (int c = 1; c < samples.size(); c++) {
+            candidates.add(new Scoring.Candidate(samples.get(c), metrics, pairs.get(c - 1)));
         }
+        Scoring scoring = Scoring.of(
+                model.card().title(),
+                new Features(model.card().name(), model.card().unitNorm()),
+                samples.get(0),
+                candidates);
+        scores.addAll(scoring.scores());
+        differences.addAll(scoring.differences());
         time("score", start, 0);
     }
 

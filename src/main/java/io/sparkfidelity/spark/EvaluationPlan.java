@@ -15,6 +15,7 @@ import org.apache.hadoop.fs.Path;
  * @param metrics one or more
  * @param referenceLimit images of the reference to take, those with the smallest hashes of their ids; all if empty
  * @param candidateLimit the same of each candidate
+ * @param pairsLimit embeddings of a set that take part in folds over pairs, those with the smallest hashes; 2 or more
  * @param protocol what the sets ought to be like
  * @param units names what all sets drew their units from, if they share them
  * @param embedding how images are embedded
@@ -28,6 +29,7 @@ public record EvaluationPlan(
         List<Metric> metrics,
         OptionalLong referenceLimit,
         OptionalLong candidateLimit,
+        int pairsLimit,
         Optional<Protocol> protocol,
         Optional<String> units,
         EmbedSettings embedding,

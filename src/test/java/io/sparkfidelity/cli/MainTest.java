@@ -91,6 +91,48 @@ class MainTest {
     }
 
     @Test
+    void pairMetricsOfASetAgainstItselfAndAgainstABlurredOne() throws IOException {
+        Run run = evaluate(
+                "--candidate", "self=" + REFERENCE,
+                "--candidate", "blurred=sample:?count=150&size=32&seed=2&blur=3",
+                "--metrics", "precision,recall,density,coverage,kid,mmd_rbf,energy_distance",
+                "--pairs-limit", "120");
+        assertEquals(0, run.code(), run.err());
+        JsonNode report = report();
+        assertEquals(2 * 12, report.get("scores").size());
+        for (String share : List.of("precision", "recall", "coverage")) {
+            assertEquals(1, score(report, share, "self").get("value").asDouble(), 0, share);
+            assertTrue(score(report, share, "blurred").get("value").asDouble() < 1, share);
+        }
+        assertTrue(score(report, "kid", "self").get("value").asDouble() <= 0);
+        for (String distance : List.of("energy_distance", "mmd_rbf_0.25", "mmd_rbf_1", "mmd_rbf_10")) {
+            JsonNode self = score(report, distance, "self");
+            // The V-statistic of a set and itself is 0 but for the last bits of sums near 1, times 1000.
+            assertEquals(0, self.get("value").asDouble(), 1e-12, distance);
+            assertTrue(self.get("details").get("unbiased").asDouble() <= 0, distance);
+        }
+        for (JsonNode score : report.get("scores")) {
+            assertEquals("pairs-limit-120", score.get("estimator").asText());
+            assertEquals(120, score.get("n").get("candidate").asInt());
+            assertEquals(16, score.get("replicates").get("candidate").size());
+            assertEquals(
+                    score.get("candidate").asText().equals("self"),
+                    score.get("warnings").toString().contains("both sides are the same set"));
+        }
+        JsonNode kid = score(report, "kid", "blurred");
+        assertTrue(kid.get("value").asDouble() > 3 * kid.get("standardError").asDouble(), kid.toString());
+        assertEquals(1, kid.get("details").get("subsets").asInt());
+        // One block of all 120 rows is all pairs, but for the order of the sums.
+        assertEquals(
+                kid.get("value").asDouble(),
+                kid.get("details").get("subsetsMean").asDouble(),
+                1e-12);
+        JsonNode coverage = score(report, "coverage", "blurred");
+        assertEquals(5, coverage.get("details").get("k").asInt());
+        assertTrue(coverage.get("details").get("expectedCoverage").asDouble() > 0.9, coverage.toString());
+    }
+
+    @Test
     void classesAreComparedByTheirLabels() throws IOException {
         Run run = run(
                 "evaluate",
@@ -158,6 +200,7 @@ class MainTest {
                 "2 | --candidate sample:?colour=red                       | no option 'colour'",
                 "2 | --candidate sample: --model no-such-model            | no model 'no-such-model'",
                 "2 | --candidate sample: --metrics fid,fidelity           | no metric 'fidelity'",
+                "2 | --candidate sample: --pairs-limit 1                  | --pairs-limit is 1",
                 "2 | --candidate sample: --preset fid                     | no preset 'fid'; there are pytorch-fid",
                 "2 | --candidate sample: --preset tf2015                  | inception-2015",
                 "2 | --candidate sample: --protocol coco                  | no protocol 'coco'; there are coco2014-30k",

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkfidelity.metric.Cmmd;
 import io.sparkfidelity.metric.Fid;
-import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Sample;
+import io.sparkfidelity.metric.TallyMetric;
 import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ class PoolTest {
         assertEquals(union, pooled.whole());
         assertEquals(union.pooled().digest(), pooled.pooled().digest());
         Sample reference = Samples.of("reference", Sites.tally(Sites.images("reference", 900, D, 0, 1, true)));
-        for (Metric metric : List.of(new Fid(), new Cmmd())) {
+        for (TallyMetric metric : List.of(new Fid(), new Cmmd())) {
             double federated = metric.compute(pooled.features(), reference, pooled.sample("pool"))
                     .value();
             double central = metric.compute(pooled.features(), reference, Samples.of("union", union))

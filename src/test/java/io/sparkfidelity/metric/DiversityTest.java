@@ -35,7 +35,7 @@ class DiversityTest {
 
     @Test
     void errorsAreTheSpread() {
-        for (Metric metric : new Metric[] {new VendiCosine(), new EffectiveRank()}) {
+        for (TallyMetric metric : new TallyMetric[] {new VendiCosine(), new EffectiveRank()}) {
             int draws = Draws.count(200, 2000);
             double sum = 0;
             double squares = 0;

@@ -21,7 +21,7 @@ class ErrorBarTest {
 
     private record Case(
             String name,
-            Metric metric,
+            TallyMetric metric,
             LongFunction<Sample> reference,
             LongFunction<Sample> candidate,
             double lowest,

@@ -1,0 +1,30 @@
+package io.sparkfidelity.metric;
+
+import io.sparkfidelity.pairs.Kernel;
+import java.util.List;
+
+/**
+ * The energy distance 2 E|x-y| - E|x-x'| - E|y-y'| (Szekely and Rizzo 2013), without a square root, in the embedding's
+ * units. The value is the V-statistic: 0 to infinity, biased upward by about 1/n. {@code details.unbiased} is the
+ * U-statistic, which may be negative, with {@code details.unbiasedStandardError}.
+ */
+public record EnergyDistance() implements PairMetric {
+    private static final Kernel KERNEL = new Kernel.NegativeDistance();
+
+    @Override
+    public String name() {
+        return "energy_distance";
+    }
+
+    @Override
+    public Requirements requires() {
+        return Requirements.ofPairs(PairRequirements.ofKernels(List.of(KERNEL)), false);
+    }
+
+    @Override
+    public Score compute(Features features, PairFolds folds, Sample reference, Sample candidate) {
+        return new PairScores(folds, reference, candidate)
+                .biased(name(), folds.discrepancy(KERNEL), 1)
+                .build();
+    }
+}

@@ -1,0 +1,69 @@
+package io.sparkfidelity.metric;
+
+import io.sparkfidelity.pairs.Discrepancy;
+import io.sparkfidelity.pairs.ReplicatedValue;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What scores of pairs share: their error bars from replicates, their counts and their estimator's name. */
+final class PairScores {
+    private final PairFolds folds;
+    private final Sample reference;
+    private final Sample candidate;
+
+    PairScores(PairFolds folds, Sample reference, Sample candidate) {
+        this.folds = folds;
+        this.reference = reference;
+        this.candidate = candidate;
+    }
+
+    /**
+     * A score with its error.
+     *
+     * @param scale what the statistic is multiplied by
+     */
+    ScoreBuilder score(String name, ReplicatedValue statistic, double scale) {
+        return builder(name, scale * statistic.value()).error(error(statistic, scale));
+    }
+
+    /** The V-statistic with its error, and the U-statistic with its own among the details; both times {@code scale}. */
+    ScoreBuilder biased(String name, Discrepancy discrepancy, double scale) {
+        ErrorBar unbiased = error(discrepancy.unbiased(), scale);
+        ScoreBuilder builder = score(name, discrepancy.biased(), scale).detail("unbiased", unbiased.value());
+        unbiased.standardError().ifPresent(error -> builder.detail("unbiasedStandardError", error));
+        return builder;
+    }
+
+    /** A score that does not exist here. */
+    ScoreBuilder without(String name, String reason) {
+        return builder(name, Double.NaN).warning(reason);
+    }
+
+    /** The error of a statistic times {@code scale}. */
+    ErrorBar error(ReplicatedValue statistic, double scale) {
+        double value = scale * statistic.value();
+        return ErrorBar.between(
+                value,
+                side(reference, value, scaled(statistic.reference(), scale), folds.referenceRows()),
+                side(candidate, value, scaled(statistic.candidate(), scale), folds.candidateRows()));
+    }
+
+    private ScoreBuilder builder(String name, double value) {
+        return new ScoreBuilder(name, folds.estimator(), value, reference, candidate)
+                .counts(folds.referenceN(), folds.candidateN());
+    }
+
+    private static ErrorBar.Side side(Sample sample, double value, double[] replicates, List<Long> rows) {
+        long[] sizes = rows.stream().mapToLong(n -> n).toArray();
+        boolean possible = Arrays.stream(sizes).filter(n -> n > 0).count() > 1
+                && Arrays.stream(replicates).noneMatch(Double::isNaN);
+        // Buckets of the folds, whether or not the tally has any.
+        return new ErrorBar.Side(
+                sample, true, possible ? Optional.of(new Jackknife(value, replicates, sizes)) : Optional.empty());
+    }
+
+    private static double[] scaled(double[] values, double scale) {
+        return Arrays.stream(values).map(value -> scale * value).toArray();
+    }
+}

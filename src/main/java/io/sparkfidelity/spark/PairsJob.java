@@ -1,0 +1,167 @@
+package io.sparkfidelity.spark;
+
+import io.sparkfidelity.metric.PairFolds;
+import io.sparkfidelity.metric.PairRequirements;
+import io.sparkfidelity.pairs.Arithmetic;
+import io.sparkfidelity.pairs.KernelSums;
+import io.sparkfidelity.pairs.KidSubsets;
+import io.sparkfidelity.pairs.ManifoldScores;
+import io.sparkfidelity.pairs.Memberships;
+import io.sparkfidelity.pairs.Radii;
+import io.sparkfidelity.pairs.Side;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Folds over the pairs of embeddings of two sets, of which {@link io.sparkfidelity.metric.PairMetric pair metrics} make
+ * scores. The same bits whatever the cluster (of one CPU family) and the rows' partitioning. The driver holds what
+ * neighbourhoods need of a side: 32 MB for 50,000 rows.
+ *
+ * <p>Datasets are rows with the columns {@code bucket}, {@code hash}, {@code id} and {@code embedding} of {@link
+ * EmbeddingRow#SCHEMA}, every id once; rows without an embedding do not count.
+ */
+public final class PairsJob {
+    /** Rows of a side that take part, where nothing else was asked for. */
+    public static final int DEFAULT_LIMIT = 50_000;
+    /** The neighbour that a row's ball reaches to. */
+    public static final int K = 5;
+
+    private final JavaSparkContext context;
+    private final PairRequirements required;
+    private final int limit;
+    private final PairGrid grid;
+
+    /**
+     * @param required what to fold; see {@link PairRequirements#of}
+     * @param limit rows of a side that take part, those with the smallest hashes; 2 or more
+     */
+    public PairsJob(SparkSession spark, PairRequirements required, int limit) {
+        this(spark, required, limit, 0);
+    }
+
+    PairsJob(SparkSession spark, PairRequirements required, int limit, int stripes) {
+        if (limit < 2) {
+            throw new IllegalArgumentException("a limit of " + limit + " rows leaves no pairs");
+        }
+        this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        this.required = required;
+        this.limit = limit;
+        this.grid = new PairGrid(spark, stripes);
+    }
+
+    /**
+     * The folds of every candidate with the reference, in their order. The reference's own pairs are visited once.
+     *
+     * @throws IllegalArgumentException if a set has fewer than 2 embeddings
+     */
+    public List<PairFolds> run(Dataset<Row> reference, List<Dataset<Row>> candidates) {
+        List<PairFolds> folds = new ArrayList<>();
+        try (Within ofReference = new Within(Side.REFERENCE, reference)) {
+            for (Dataset<Row> candidate : candidates) {
+                try (Within ofCandidate = new Within(Side.CANDIDATE, candidate)) {
+                    folds.add(between(ofReference, ofCandidate));
+                }
+            }
+        } finally {
+            context.clearJobGroup();
+        }
+        return List.copyOf(folds);
+    }
+
+    private PairFolds between(Within reference, Within candidate) {
+        PairSide x = reference.side;
+        PairSide y = candidate.side;
+        Arithmetic arithmetic = Arithmetic.of(x.rows(), y.rows());
+        boolean neighbours = required.neighbours() && Math.min(x.rows(), y.rows()) > K;
+        List<PairFold.Opener> folds = new ArrayList<>();
+        List<KernelSums> sums = new ArrayList<>();
+        if (!required.kernels().isEmpty()) {
+            sums.add(reference.sums(arithmetic, neighbours));
+            sums.add(candidate.sums(arithmetic, neighbours));
+            folds.add(kernels(arithmetic));
+        }
+        if (neighbours) {
+            folds.add(new PairFold.Members(reference.radii(), candidate.radii()));
+        }
+        Optional<ManifoldScores> manifold = Optional.empty();
+        if (!folds.isEmpty()) {
+            PairState across = grid.across(x, y, folds);
+            across.sums().ifPresent(sums::add);
+            manifold = across.memberships().map(found -> manifold(found, reference, candidate));
+        }
+        Optional<KidSubsets> subsets = required.kidSubsets() ? Optional.of(KidBlocks.of(x, y)) : Optional.empty();
+        return new PairFolds(
+                x.rowsByBucket(),
+                y.rowsByBucket(),
+                x.limited() || y.limited() ? OptionalLong.of(limit) : OptionalLong.empty(),
+                required.kernels(),
+                sums.stream().reduce(KernelSums::add),
+                subsets,
+                K,
+                manifold);
+    }
+
+    private static ManifoldScores manifold(Memberships found, Within reference, Within candidate) {
+        return ManifoldScores.of(
+                found, reference.radii().value(), candidate.radii().value());
+    }
+
+    private PairFold.Opener kernels(Arithmetic arithmetic) {
+        return new PairFold.Kernels(new ArrayList<>(required.kernels()), arithmetic);
+    }
+
+    /** A side and what is known of its own pairs: found once, when it is asked for. */
+    private final class Within implements AutoCloseable {
+        private final PairSide side;
+        private final Map<Arithmetic, KernelSums> sums = new EnumMap<>(Arithmetic.class);
+        private final List<Broadcast<Radii>> radii = new ArrayList<>();
+
+        Within(Side side, Dataset<Row> rows) {
+            this.side = new PairSide(side, rows, limit);
+            if (this.side.rows() < 2) {
+                close();
+                throw new IllegalArgumentException("the " + side + " has fewer than 2 embeddings");
+            }
+        }
+
+        /** @param neighbours whether the radii will be needed too, so that the pairs are visited once for both */
+        KernelSums sums(Arithmetic arithmetic, boolean neighbours) {
+            if (!sums.containsKey(arithmetic)) {
+                List<PairFold.Opener> folds = new ArrayList<>(List.of(kernels(arithmetic)));
+                boolean both = neighbours && radii.isEmpty();
+                if (both) {
+                    folds.add(new PairFold.Neighbours(side.side(), K));
+                }
+                PairState found = grid.within(side, folds);
+                sums.put(arithmetic, found.sums().orElseThrow());
+                if (both) {
+                    radii.add(context.broadcast(Radii.of(found.lists())));
+                }
+            }
+            return sums.get(arithmetic);
+        }
+
+        Broadcast<Radii> radii() {
+            if (radii.isEmpty()) {
+                PairState found = grid.within(side, List.of(new PairFold.Neighbours(side.side(), K)));
+                radii.add(context.broadcast(Radii.of(found.lists())));
+            }
+            return radii.get(0);
+        }
+
+        @Override
+        public void close() {
+            side.close();
+            radii.forEach(Broadcast::destroy);
+        }
+    }
+}
