@@ -22,7 +22,7 @@ if [ $# -eq 0 ]; then
     --candidate 'mild=sample:?seed=2&blur=0.4' \
     --candidate 'medium=sample:?seed=2&blur=0.8&noise=4&jpeg=60' \
     --candidate 'strong=sample:?seed=2&blur=1.6&noise=12&jpeg=20&drop=disc,wave' \
-    --out "${OUT:-$root/target/sample}"
+    --metrics fid,fid_infinity,cmmd,cmmd_unbiased,precision,recall --out "${OUT:-$root/target/sample}"
 fi
 
 master=${MASTER:-local[*]}

@@ -35,7 +35,7 @@ public final class Embedder implements AutoCloseable {
         try {
             Embedder embedder = new Embedder(card, settings, model);
             try {
-                model.checkOnce(settings.batchSize(), embedder::checkProbe);
+                embedder.probeHead = model.probeHead(settings.batchSize(), embedder::checkProbe);
                 return embedder;
             } catch (ModelException | RuntimeException e) {
                 embedder.network.close();
@@ -120,7 +120,7 @@ public final class Embedder implements AutoCloseable {
         }
     }
 
-    private void checkProbe() throws ModelException {
+    private double[] checkProbe() throws ModelException {
         float[] batch = new float[batchLength()];
         card.ownPreprocessing().apply(Probe.image(card.ownPreprocessing().size()), batch, 0);
         float[] embedding = embed(batch, 1).get(0).values();
@@ -141,9 +141,11 @@ public final class Embedder implements AutoCloseable {
                         + " off, above the tolerance of "
                         + probe.tolerance() + "; take another engine (--engine) or correct the card");
             }
-            probeHead = new double[probe.head().size()];
-            Arrays.setAll(probeHead, i -> embedding[i]);
+            double[] head = new double[probe.head().size()];
+            Arrays.setAll(head, i -> embedding[i]);
+            return head;
         }
+        return new double[0];
     }
 
     @Override

@@ -6,8 +6,8 @@ import ai.djl.Model;
 import ai.djl.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /** A network in memory, from which any number of threads take predictors. */
@@ -15,7 +15,7 @@ final class LoadedModel implements AutoCloseable {
     private final Model model;
     private final Semaphore inFlight;
     private final String engineVersion;
-    private final Set<Integer> checkedBatchSizes = new HashSet<>();
+    private final Map<Integer, double[]> probeHeads = new HashMap<>();
 
     private LoadedModel(Model model, Semaphore inFlight, String engineVersion) {
         this.model = model;
@@ -58,18 +58,21 @@ final class LoadedModel implements AutoCloseable {
         return choice instanceof DeviceChoice.Gpu gpu ? Device.gpu(gpu.index()) : Device.cpu();
     }
 
-    /** A check that may fail. */
-    interface Check {
-        void run() throws ModelException;
+    /** Embeds the probe. */
+    interface ProbeCheck {
+        /** The head of the probe's embedding; fails where it is not what the card says. */
+        double[] run() throws ModelException;
     }
 
-    /** Runs a check of batches of one size, unless it passed before: every task would otherwise pay for a batch. */
-    void checkOnce(int batchSize, Check check) throws ModelException {
-        synchronized (checkedBatchSizes) {
-            if (!checkedBatchSizes.contains(batchSize)) {
-                check.run();
-                checkedBatchSizes.add(batchSize);
+    /** The probe's head in batches of one size, computed once: every task would otherwise pay for a batch. */
+    double[] probeHead(int batchSize, ProbeCheck check) throws ModelException {
+        synchronized (probeHeads) {
+            double[] head = probeHeads.get(batchSize);
+            if (head == null) {
+                head = check.run();
+                probeHeads.put(batchSize, head);
             }
+            return head.clone();
         }
     }
 

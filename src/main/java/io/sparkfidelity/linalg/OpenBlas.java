@@ -1,7 +1,10 @@
 package io.sparkfidelity.linalg;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_full;
 
 /**
@@ -11,6 +14,7 @@ import org.bytedeco.openblas.global.openblas_full;
  * would be refused a few megabytes of scratch. Every pointer of this room is closed by its owner instead.
  */
 public final class OpenBlas {
+    private static final String LIBRARY = "libopenblas.so.0";
     private static final ReentrantLock ALONE = new ReentrantLock();
 
     static {
@@ -18,12 +22,31 @@ public final class OpenBlas {
         System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
         System.setProperty("org.bytedeco.javacpp.noPointerGC", "true");
         openblas_full.openblas_set_num_threads(1);
+        shareWithSpark();
     }
 
     private OpenBlas() {}
 
-    /** Loads the library with one thread, if this JVM has not done so yet. */
-    static void load() {
+    /**
+     * Makes Spark's own MLlib take this library for its linear algebra. It would load the system's, and two OpenBLAS of
+     * different versions in one process take each other's symbols: an MLlib stage after a score then ends the JVM.
+     */
+    private static void shareWithSpark() {
+        Path wrapper = Path.of(Loader.load(openblas_full.class));
+        String library = wrapper.resolveSibling(LIBRARY).toString();
+        for (String part : List.of("blas", "lapack")) {
+            String property = "dev.ludovic.netlib." + part + ".nativeLibPath";
+            if (System.getProperty(property) == null) {
+                System.setProperty(property, library);
+            }
+        }
+    }
+
+    /**
+     * Loads the library with one thread, if this JVM has not done so yet. Whoever may be followed by a stage of MLlib calls
+     * this, so that both take the same library whichever comes first.
+     */
+    public static void load() {
         // The static initialiser does the work, once.
     }
 

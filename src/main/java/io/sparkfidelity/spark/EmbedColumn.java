@@ -4,6 +4,7 @@ import io.sparkfidelity.embed.EmbeddingPipeline;
 import io.sparkfidelity.embed.Outcome;
 import io.sparkfidelity.embed.StageClock;
 import io.sparkfidelity.image.ImageRejectedException;
+import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.source.ImageReader;
 import java.io.IOException;
 import java.io.Serializable;
@@ -25,6 +26,7 @@ record EmbedColumn(TaskModel model, int input, boolean tellRejects)
         if (!rows.hasNext()) {
             return Collections.emptyIterator();
         }
+        OpenBlas.load();
         ImageReader files = ImageReader.ofFiles(model.hadoop());
         EmbeddingPipeline<Row> pipeline =
                 model.pipeline(TaskContext.get(), new StageClock(), rows, row -> () -> bytes(row, files));

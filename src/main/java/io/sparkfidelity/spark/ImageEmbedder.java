@@ -3,6 +3,7 @@ package io.sparkfidelity.spark;
 import io.sparkfidelity.embed.EngineKind;
 import io.sparkfidelity.embed.ModelCard;
 import io.sparkfidelity.embed.ModelCards;
+import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,6 +52,7 @@ public final class ImageEmbedder extends Transformer implements DefaultParamsWri
 
     /** The stage of an id; MLlib's readers call this. */
     public ImageEmbedder(String uid) {
+        OpenBlas.load();
         // A parameter asks its parent for the id.
         this.uid = uid;
         this.inputCol = new Param<>(this, "inputCol", "column of encoded images or of their paths");
