@@ -87,6 +87,29 @@ public record ModelCard(
         }
     }
 
+    /** The card itself. */
+    ModelCard withoutPreset() {
+        return new ModelCard(
+                name,
+                version,
+                description,
+                license,
+                weights,
+                artifacts,
+                exporter,
+                engines,
+                precision,
+                input,
+                ownPreprocessing,
+                output,
+                dimension,
+                logits,
+                normalisation,
+                fixedPoint,
+                probe,
+                Optional.empty());
+    }
+
     /** From pixels to the network's input: the preset's, or else the card's own. */
     public Preprocessing preprocessing() {
         return preset.map(Preset::preprocessing).orElse(ownPreprocessing);

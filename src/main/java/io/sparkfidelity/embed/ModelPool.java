@@ -8,7 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One loaded model for all tasks of a JVM that use the same weights on the same device, counted by its users. It is closed
+ * One loaded model for all tasks of a JVM that use the same card on the same device, counted by its users. It is closed
  * when nobody has used it for a while: between two stages of a job every task lets go of it for a moment. A pool is per JVM
  * by nature: {@link #ofThisJvm} is the only instance that tasks share.
  */
@@ -24,7 +24,7 @@ final class ModelPool {
 
     private final Map<Key, Entry> entries = new HashMap<>();
 
-    private record Key(String weights, EngineKind engine, DeviceChoice device, int threads) {}
+    private record Key(ModelCard card, EngineKind engine, DeviceChoice device, int threads) {}
 
     private static final class Entry {
         private final LoadedModel model;
@@ -49,8 +49,8 @@ final class ModelPool {
     /** Borrows a model, loading it if nobody has it; to be given back with {@link #release}. */
     synchronized LoadedModel acquire(ModelCard card, EmbedderSettings settings, ModelStore store)
             throws ModelException {
-        String weights = card.artifact(settings.engine()).sha256();
-        Key key = new Key(weights, settings.engine(), settings.device(), settings.threads());
+        // A preset changes pixels, not the network or its probe.
+        Key key = new Key(card.withoutPreset(), settings.engine(), settings.device(), settings.threads());
         Entry entry = entries.get(key);
         if (entry == null) {
             entry = new Entry(LoadedModel.load(card, settings, store));
