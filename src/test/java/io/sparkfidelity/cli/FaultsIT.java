@@ -80,6 +80,8 @@ class FaultsIT {
                 REFERENCE,
                 "--candidate",
                 CANDIDATE,
+                "--metrics",
+                "fid",
                 "--chunk-images",
                 "250",
                 "--cache",

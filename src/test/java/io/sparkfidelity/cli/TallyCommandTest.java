@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkfidelity.LocalSpark;
 import io.sparkfidelity.federate.Contributor;
 import io.sparkfidelity.federate.Group;
@@ -90,6 +92,44 @@ class TallyCommandTest {
                 pool.provenance().contributors().stream().map(Contributor::n).toList());
         // A set against itself.
         assertTrue(merge.out().lines().anyMatch(line -> line.matches("\\(pool\\) +180 +0\\.0000 .*")), merge.out());
+    }
+
+    @Test
+    void thePoolHasTheScoresOfTheUnionsImages() throws IOException {
+        assertEquals(0, merge("--out", arrow(folder, "pool")).code());
+        Run compare = run(
+                "compare",
+                "--reference",
+                arrow(shared, "north"),
+                "--candidate",
+                "c=" + arrow(folder, "pool"),
+                "--metrics",
+                "fid,cmmd,precision",
+                "--out",
+                folder.resolve("compared").toString());
+        assertEquals(0, compare.code(), compare.err());
+        assertTrue(
+                compare.out().contains("note: precision of 'c' cannot be computed: it needs embeddings"),
+                compare.out());
+        Run evaluate = run(
+                "evaluate",
+                "--reference",
+                shared.resolve("north").toString(),
+                "--candidate",
+                "c=" + shared.resolve("all"),
+                "--metrics",
+                "fid,cmmd",
+                "--out",
+                folder.resolve("evaluated").toString());
+        assertEquals(0, evaluate.code(), evaluate.err());
+        // Values, errors, floors and replicates, bit for bit.
+        assertEquals(scores("evaluated"), scores("compared"));
+    }
+
+    private JsonNode scores(String report) throws IOException {
+        return new ObjectMapper()
+                .readTree(folder.resolve(report).resolve("report.json").toFile())
+                .get("scores");
     }
 
     @Test
