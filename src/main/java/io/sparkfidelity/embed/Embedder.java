@@ -1,5 +1,7 @@
 package io.sparkfidelity.embed;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,6 +62,13 @@ public final class Embedder implements AutoCloseable {
         return Math.multiplyExact(settings.batchSize(), card.preprocessing().length());
     }
 
+    /** Room for a whole batch, of {@link #batchLength} zeros, outside the heap: the engine reads it where it is. */
+    public FloatBuffer newBatch() {
+        return ByteBuffer.allocateDirect(Math.multiplyExact(batchLength(), Float.BYTES))
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+    }
+
     /**
      * See {@link ModelCard#fingerprint}.
      *
@@ -81,13 +90,13 @@ public final class Embedder implements AutoCloseable {
     /**
      * The embeddings of the first {@code used} images of a batch.
      *
-     * @param batch {@link #batchLength} floats; what lies behind the used images is padding
+     * @param batch {@link #batchLength} floats from position 0 on; what lies behind the used images is padding
      * @throws ModelException if the network fails or its outputs have not the shapes that the card says
      */
-    public List<Embedding> embed(float[] batch, int used) throws ModelException {
+    public List<Embedding> embed(FloatBuffer batch, int used) throws ModelException {
         List<float[]> outputs;
         try {
-            outputs = network.run(FloatBuffer.wrap(batch), settings.batchSize());
+            outputs = network.run(batch, settings.batchSize());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ModelException("model '" + card.name() + "' was interrupted", e);
@@ -121,8 +130,9 @@ public final class Embedder implements AutoCloseable {
     }
 
     private double[] checkProbe() throws ModelException {
-        float[] batch = new float[batchLength()];
-        card.ownPreprocessing().apply(Probe.image(card.ownPreprocessing().size()), batch, 0);
+        float[] image = new float[card.ownPreprocessing().length()];
+        card.ownPreprocessing().apply(Probe.image(card.ownPreprocessing().size()), image, 0);
+        FloatBuffer batch = newBatch().put(0, image);
         float[] embedding = embed(batch, 1).get(0).values();
         for (float value : embedding) {
             if (!Float.isFinite(value)) {

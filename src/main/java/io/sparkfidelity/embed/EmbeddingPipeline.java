@@ -11,12 +11,15 @@ import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.XxHash64;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,7 +41,9 @@ public final class EmbeddingPipeline<K> implements Iterator<Outcome<K>>, AutoClo
     private final ExecutorService decoders;
     private final ArrayDeque<Future<Decoded<K>>> ahead = new ArrayDeque<>();
     private final ArrayDeque<Outcome<K>> ready = new ArrayDeque<>();
-    private final float[] batch;
+    private final FloatBuffer batch;
+    /** Inputs to use again: at a megabyte each, fresh ones would keep the garbage collector busy. */
+    private final Queue<float[]> spareInputs = new ConcurrentLinkedQueue<>();
 
     /** A decoded image (its size and the network's input) or a reject. */
     private record Decoded<K>(K key, OptionalLong contentHash, int width, int height, float[] input, Reject reject) {}
@@ -55,7 +60,7 @@ public final class EmbeddingPipeline<K> implements Iterator<Outcome<K>>, AutoClo
         this.clock = clock;
         this.keys = keys;
         this.bytes = bytes;
-        this.batch = new float[embedder.batchLength()];
+        this.batch = embedder.newBatch();
         this.decoders = Executors.newFixedThreadPool(decodeThreads, task -> {
             Thread thread = new Thread(task, "decode");
             thread.setDaemon(true);
@@ -81,7 +86,7 @@ public final class EmbeddingPipeline<K> implements Iterator<Outcome<K>>, AutoClo
 
     private void embedNextBatch() {
         int size = embedder.batchSize();
-        int inputLength = batch.length / size;
+        int inputLength = batch.capacity() / size;
         List<Decoded<K>> group = new ArrayList<>();
         int used = 0;
         while (used < size && lookAhead(2 * size)) {
@@ -90,7 +95,8 @@ public final class EmbeddingPipeline<K> implements Iterator<Outcome<K>>, AutoClo
             clock.add(PipelineStage.WAIT, start);
             group.add(decoded);
             if (decoded.reject() == null) {
-                System.arraycopy(decoded.input(), 0, batch, used * inputLength, inputLength);
+                batch.put(used * inputLength, decoded.input());
+                spareInputs.add(decoded.input());
                 used++;
             }
         }
@@ -127,8 +133,9 @@ public final class EmbeddingPipeline<K> implements Iterator<Outcome<K>>, AutoClo
             stage = PipelineStage.DECODE;
             contentHash = OptionalLong.of(XxHash64.hash(encoded, 0));
             Preprocessing preprocessing = embedder.card().preprocessing();
-            float[] input = new float[preprocessing.length()];
             RgbImage image = decoder.decode(encoded);
+            float[] spare = spareInputs.poll();
+            float[] input = spare == null ? new float[preprocessing.length()] : spare;
             preprocessing.apply(image, input, 0);
             return new Decoded<>(key, contentHash, image.width(), image.height(), input, null);
         } catch (ImageRejectedException e) {

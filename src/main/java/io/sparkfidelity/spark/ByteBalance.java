@@ -1,56 +1,110 @@
 package io.sparkfidelity.spark;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import scala.Tuple2;
 
 /**
- * Divides images so that every part has about the same bytes, and holds neighbours: an archive goes to several tasks by
- * ranges of members, and a task reads forward.
+ * Divides images by their bytes into parts that hold neighbours: an archive goes to several tasks by ranges of members, and
+ * a task reads forward. Parts are of one size for the first task of every core and smaller for each later one, so that at
+ * the end no core waits long for another.
  */
 final class ByteBalance {
     /** Added to each image's bytes: opening and embedding cost the same for all; and some lengths are unknown (0). */
     static final long OVERHEAD = 8 << 10;
+
+    /** Up to so many rows, which are some megabytes, the driver is quicker by itself than with five jobs. */
+    private static final long DRIVER_ROWS = 10_000;
 
     private ByteBalance() {}
 
     /**
      * The rows of a listing in {@code parts} partitions; one that is empty costs nothing.
      *
+     * @param rows about how many there are
+     * @param cores that run tasks at a time
      * @param batch every partition but one gets a multiple of so many rows, so that only its last batch is padded
      */
-    static JavaRDD<Row> cut(Dataset<Row> images, int parts, int batch) {
+    static JavaRDD<Row> cut(Dataset<Row> images, long rows, int parts, int cores, int batch) {
+        double[] shares = shares(parts, cores);
+        return rows <= DRIVER_ROWS ? onDriver(images, shares, batch) : onExecutors(images, shares, batch);
+    }
+
+    /** What part of all bytes lies before the end of each part. */
+    private static double[] shares(int parts, int cores) {
+        int rounds = (parts + cores - 1) / cores;
+        double[] ends = new double[parts];
+        double sum = 0;
+        for (int i = 0; i < parts; i++) {
+            sum += rounds - i / cores;
+            ends[i] = sum;
+        }
+        for (int i = 0; i < parts; i++) {
+            ends[i] /= sum;
+        }
+        return ends;
+    }
+
+    private static JavaRDD<Row> onDriver(Dataset<Row> images, double[] ends, int batch) {
+        List<Row> ordered = new ArrayList<>(images.collectAsList());
+        ordered.sort(Comparator.<Row, String>comparing(row -> row.getAs("location"))
+                .thenComparing(row -> row.<String>getAs("id")));
+        long bytes = size(ordered.iterator()).next()[1];
+        List<List<Row>> shares = new ArrayList<>();
+        int from = 0;
+        List<Long> exact = new ArrayList<>();
+        boundaries(ordered.iterator(), 0, 0, bytes, ends).forEachRemaining(exact::add);
+        for (long boundary : wholeBatches(exact, batch)) {
+            int to = (int) Math.min(boundary, ordered.size());
+            shares.add(new ArrayList<>(ordered.subList(from, to)));
+            from = to;
+        }
+        shares.add(new ArrayList<>(ordered.subList(from, ordered.size())));
+        while (shares.size() < ends.length) {
+            shares.add(List.of());
+        }
+        return JavaSparkContext.fromSparkContext(images.sparkSession().sparkContext())
+                .parallelize(shares, shares.size())
+                .flatMap(List::iterator);
+    }
+
+    private static JavaRDD<Row> onExecutors(Dataset<Row> images, double[] ends, int batch) {
         JavaRDD<Row> ordered = images.orderBy("location", "id").toJavaRDD();
-        if (parts == 1) {
+        if (ends.length == 1) {
             return ordered.coalesce(1);
         }
         List<long[]> sizes = ordered.mapPartitions(ByteBalance::size).collect();
         long[] firstRows = starts(sizes, 0);
         long[] firstBytes = starts(sizes, 1);
-        double perPart = Math.max(1, firstBytes[sizes.size()] / (double) parts);
-        // Where each part but the first begins, by row.
-        long[] boundaries = ordered
-                .mapPartitionsWithIndex(
-                        (index, rows) -> boundaries(rows, firstRows[index], firstBytes[index], perPart), true)
-                .collect()
-                .stream()
-                .mapToLong(row -> (row + batch / 2) / batch * batch)
-                // The last one is the end of all rows, if rounding finds it at all.
-                .limit(parts - 1)
-                .toArray();
+        long bytes = firstBytes[sizes.size()];
+        long[] boundaries = wholeBatches(
+                ordered.mapPartitionsWithIndex(
+                                (index, rows) -> boundaries(rows, firstRows[index], firstBytes[index], bytes, ends),
+                                true)
+                        .collect(),
+                batch);
         JavaRDD<Tuple2<Integer, Row>> numbered =
                 ordered.mapPartitionsWithIndex((index, rows) -> new Numbered(rows, firstRows[index], boundaries), true);
         // The hash of an Integer is its value.
         return JavaPairRDD.fromJavaRDD(numbered)
-                .partitionBy(new HashPartitioner(parts))
+                .partitionBy(new HashPartitioner(ends.length))
                 .values();
+    }
+
+    /** Where each part but the first begins, by row, moved to the nearest multiple of a batch. */
+    private static long[] wholeBatches(List<Long> boundaries, int batch) {
+        return boundaries.stream()
+                .mapToLong(row -> (row + batch / 2) / batch * batch)
+                .toArray();
     }
 
     /** Rows and weight of a partition. */
@@ -71,17 +125,21 @@ final class ByteBalance {
         return starts;
     }
 
-    /** The rows of a partition in whose bytes one part ends and the next begins. */
-    private static Iterator<Long> boundaries(Iterator<Row> rows, long firstRow, long firstByte, double perPart) {
+    /** The rows of a partition in whose bytes one part, but the last, ends and the next begins. */
+    private static Iterator<Long> boundaries(
+            Iterator<Row> rows, long firstRow, long firstByte, long bytes, double[] ends) {
         List<Long> found = new ArrayList<>();
         long row = firstRow;
         long position = firstByte;
+        int part = 0;
+        while (part < ends.length - 1 && ends[part] * bytes < position) {
+            part++;
+        }
         while (rows.hasNext()) {
-            long weight = weight(rows.next());
-            for (long part = (long) (position / perPart); part < (long) ((position + weight) / perPart); part++) {
+            position += weight(rows.next());
+            for (; part < ends.length - 1 && ends[part] * bytes < position; part++) {
                 found.add(row);
             }
-            position += weight;
             row++;
         }
         return found.iterator();

@@ -165,6 +165,9 @@ public final class EmbedJob {
                         functions.col("bucket"), functions.col("hash").bitwiseXOR(Long.MIN_VALUE), functions.col("id"))
                 .write()
                 .option("parquet.page.row.count.limit", PAGE_ROWS)
+                // Hardly a number comes twice: looking each one up would only cost time.
+                .option("parquet.enable.dictionary#embedding.list.element", "false")
+                .option("parquet.enable.dictionary#logits.list.element", "false")
                 .parquet(target.toString());
         List<ChunkManifest.DataFile> files = storage.list(target).stream()
                 .filter(file -> file.getPath().getName().startsWith("part-"))
@@ -188,7 +191,12 @@ public final class EmbedJob {
         int partitions = partitions(plan);
         Optional<Dataset<Row>> withContent = listing.source().withContent(spark, images);
         if (withContent.isEmpty()) {
-            return ByteBalance.cut(images, partitions, settings.batchSize());
+            return ByteBalance.cut(
+                    images,
+                    plan.images() / plan.chunks(),
+                    partitions,
+                    spark.sparkContext().defaultParallelism(),
+                    settings.batchSize());
         }
         JavaRDD<Row> rows = withContent.get().toJavaRDD();
         int busy = Math.min(partitions, spark.sparkContext().defaultParallelism());

@@ -105,7 +105,9 @@ class EmbedderTest {
     }
 
     private static float[][] values(Embedder embedder, float[] batch, int used) throws ModelException {
-        return embedder.embed(batch, used).stream().map(Embedding::values).toArray(float[][]::new);
+        return embedder.embed(embedder.newBatch().put(0, batch), used).stream()
+                .map(Embedding::values)
+                .toArray(float[][]::new);
     }
 
     private static float[] random(long seed, int length) {

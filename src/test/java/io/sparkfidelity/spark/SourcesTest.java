@@ -133,7 +133,7 @@ class SourcesTest {
         }
         Collections.shuffle(rows, new Random(1));
         int parts = 8;
-        List<List<Row>> cut = ByteBalance.cut(SPARK.createDataFrame(rows, ImageRef.SCHEMA), parts, 8)
+        List<List<Row>> cut = ByteBalance.cut(SPARK.createDataFrame(rows, ImageRef.SCHEMA), 1_000_000, parts, parts, 8)
                 .glom()
                 .collect();
         assertEquals(parts, cut.size());
