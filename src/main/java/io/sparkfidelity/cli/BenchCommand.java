@@ -6,5 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         description = "The project's own benchmarks.",
-        subcommands = {BenchEmbedCommand.class, BenchMetricsCommand.class})
+        subcommands = {BenchEmbedCommand.class, BenchMetricsCommand.class, BenchScaleCommand.class})
 final class BenchCommand {}
