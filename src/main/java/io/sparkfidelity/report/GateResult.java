@@ -132,7 +132,7 @@ public record GateResult(
     String adjustment() {
         String rises = tests + (tests == 1 ? " rise" : " rises") + " tested";
         return correction.equals(GateRules.Correction.HOLM.label())
-                ? rises + ", Holm's correction at alpha " + TextTable.number(alpha)
+                ? rises + ", Holm's correction at alpha " + RiseChecks.plain(alpha)
                 : rises + ", unadjusted for their number";
     }
 }

@@ -56,13 +56,13 @@ public final class GateTable {
                                 .filter(check -> check.check().equals("max")
                                         || check.check().equals("min"))
                                 .map(check -> (check.check().equals("max") ? "<= " : ">= ")
-                                        + TextTable.number(check.limit())),
+                                        + RiseChecks.plain(check.limit())),
                         Stream.concat(
                                 Stream.ofNullable(judgement.riseLimit())
-                                        .map(limit -> "rise <= " + TextTable.number(limit)),
+                                        .map(limit -> "rise <= " + RiseChecks.plain(limit)),
                                 judgement.checks().stream()
                                         .filter(check -> check.check().equals("holm"))
-                                        .map(check -> "p > " + TextTable.number(check.limit()))))
+                                        .map(check -> "p > " + RiseChecks.plain(check.limit()))))
                 .collect(Collectors.joining(", "));
         return limits.isEmpty() ? "-" : limits;
     }

@@ -10,11 +10,11 @@ final class HistoryChart {
     private static final int WIDTH = 440;
     private static final int HEIGHT = 210;
     private static final int LEFT = 66;
-    private static final int RIGHT = 14;
+    private static final int RIGHT = 36;
     private static final int TOP = 20;
     private static final int BOTTOM = 28;
     /** Dates on the axis are not nearer than this, in pixels. */
-    private static final int LABEL = 62;
+    private static final int LABEL = 76;
 
     private final HistorySeries series;
     private final List<String> labels;
@@ -73,15 +73,17 @@ final class HistoryChart {
     }
 
     private void axes(Markup svg) {
-        for (double tick : y.ticks()) {
+        List<Double> ticks = y.ticks();
+        String format = format(ticks.get(1) - ticks.get(0));
+        for (double tick : ticks) {
             double at = y.at(tick);
             svg.empty("line", "class", "grid", "x1", px(LEFT), "x2", px(WIDTH - RIGHT), "y1", px(at), "y2", px(at));
             svg.element(
-                    "text", tick(tick), "class", "soft", "x", px(LEFT - 6), "y", px(at + 4), "text-anchor", "end");
+                    "text", String.format(Locale.ROOT, format, tick), "class", "soft", "x", px(LEFT - 6), "y", px(at + 4), "text-anchor", "end");
         }
         int step = (int) Math.ceil(labels.size() * (double) LABEL / (WIDTH - LEFT - RIGHT));
         for (int run = (labels.size() - 1) % step; run < labels.size(); run += step) {
-            double at = Math.min(x(run), WIDTH - RIGHT - LABEL / 2.0 + 10);
+            double at = x(run);
             svg.element(
                     "text",
                     labels.get(run),
@@ -182,8 +184,10 @@ final class HistoryChart {
         return LEFT + 10 + (last == 0 ? inner / 2 : inner * run / last);
     }
 
-    private static String tick(double value) {
-        return Math.abs(value) < 1e-12 ? "0" : String.format(Locale.ROOT, "%.4g", value).replaceAll("(\\.\\d*?)0+(e|$)", "$1$2").replaceAll("\\.(e|$)", "$1");
+    /** As many digits as neighbouring ticks need. */
+    private static String format(double step) {
+        int decimals = Math.max(0, (int) -Math.floor(Math.log10(step) + 1e-9));
+        return decimals > 6 ? "%.2e" : "%." + decimals + "f";
     }
 
     private static String move(double x, double at) {

@@ -33,12 +33,13 @@ public final class HistoryPage {
     private String page() {
         List<Section> sections = new ArrayList<>();
         newest().ifPresent(gate -> sections.add(new Section("gate", "The last gate", gate(gate))));
-        Map<String, List<HistorySeries>> byMetric = new LinkedHashMap<>();
+        Map<String, List<HistorySeries>> bySubject = new LinkedHashMap<>();
         HistorySeries.of(runs)
-                .forEach(series -> byMetric.computeIfAbsent(series.metric(), m -> new ArrayList<>())
+                .forEach(series -> bySubject
+                        .computeIfAbsent(series.subject(), subject -> new ArrayList<>())
                         .add(series));
-        byMetric.forEach((metric, series) ->
-                sections.add(new Section("metric-" + sections.size(), metric, charts(series))));
+        bySubject.forEach((subject, series) ->
+                sections.add(new Section("scores-" + sections.size(), subject, charts(series))));
         sections.add(new Section("runs", "Runs", runTable()));
         return HtmlPage.of("Every night", lead(), sections);
     }
@@ -81,7 +82,7 @@ public final class HistoryPage {
             body.element("p", "Accepted by hand: " + gate.acceptedBecause(), "class", "mark");
         }
         scrolling(body, "Judgements");
-        row(body, "th", List.of("metric", "model", "candidate", "value", "baseline", "rise", "SE", "limit", "verdict"));
+        header(body, "metric", "model", "candidate", "#value", "#baseline", "#rise", "#SE", "limit", "verdict");
         for (GateResult.Judgement judgement : gate.judgements()) {
             body.open("tr");
             for (String name : List.of(judgement.gated(), or(judgement.model()), or(judgement.candidate()))) {
@@ -106,17 +107,16 @@ public final class HistoryPage {
         Markup body = new Markup().open("div", "class", "history-grid");
         for (HistorySeries each : series) {
             body.open("figure")
-                    .element(
-                            "figcaption",
-                            each.model() + (each.candidate().isEmpty() ? "" : ", " + each.candidate())
-                                    + each.baseline()
-                                            .map(line -> "; baseline " + TextTable.number(line.value()) + " from "
-                                                    + line.run())
-                                            .orElse(""))
+                    .open("figcaption")
+                    .element("strong", each.metric())
+                    .text(each.baseline()
+                            .map(line -> ", baseline " + TextTable.number(line.value()) + " of " + label(line.run()))
+                            .orElse(""))
+                    .close("figcaption")
                     .add(HistoryChart.of(each, labels));
             body.open("details").element("summary", "values");
             scrolling(body, each.title());
-            row(body, "th", List.of("run", "candidate", "value", "low", "high", "n", "gate"));
+            header(body, "run", "candidate", "#value", "#low", "#high", "#n", "gate");
             for (HistorySeries.Point point : each.present()) {
                 body.open("tr").element("td", labels.get(point.run())).element("td", point.candidate());
                 numbers(
@@ -133,10 +133,20 @@ public final class HistoryPage {
         return body.close("div");
     }
 
+    /** When a baseline's run was, if it is shown. */
+    private String label(String run) {
+        for (int i = 0; i < runs.size(); i++) {
+            if (runs.get(i).name().equals(run)) {
+                return labels.get(i);
+            }
+        }
+        return run;
+    }
+
     private Markup runTable() {
         Markup body = new Markup();
         scrolling(body, "Runs");
-        row(body, "th", List.of("started (UTC)", "file", "gate", "rules"));
+        header(body, "started (UTC)", "file", "gate", "rules");
         for (int i = runs.size() - 1; i >= 0; i--) {
             HistoryRun run = runs.get(i);
             String gate = run.outcome()
@@ -144,7 +154,6 @@ public final class HistoryPage {
                     .orElse("not gated");
             row(
                     body,
-                    "td",
                     List.of(
                             started(run),
                             run.name(),
@@ -160,9 +169,19 @@ public final class HistoryPage {
                 .open("table");
     }
 
-    private static void row(Markup body, String cell, List<String> texts) {
+    /** A table's head; columns of numbers are marked by a hash. */
+    private static void header(Markup body, String... names) {
         body.open("tr");
-        texts.forEach(text -> body.element(cell, text));
+        for (String name : names) {
+            boolean number = name.startsWith("#");
+            body.element("th", number ? name.substring(1) : name, "scope", "col", "class", number ? "number" : "name");
+        }
+        body.close("tr");
+    }
+
+    private static void row(Markup body, List<String> texts) {
+        body.open("tr");
+        texts.forEach(text -> body.element("td", text));
         body.close("tr");
     }
 

@@ -46,7 +46,12 @@ record HistorySeries(
     private record Key(String metric, String model, String candidate) {}
 
     String title() {
-        return metric + ", " + model + (candidate.isEmpty() ? "" : ", " + candidate);
+        return metric + ", " + subject();
+    }
+
+    /** Whose metric it is. */
+    String subject() {
+        return candidate.isEmpty() ? model : model + ", " + candidate;
     }
 
     /** All series of a history, in the order of their first appearance. */

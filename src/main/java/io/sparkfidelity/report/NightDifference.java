@@ -25,7 +25,7 @@ final class NightDifference {
                 ? ScoreDifference.paired(earlier, later)
                 : ScoreDifference.independent(earlier, later);
         return largerIsBetter(now)
-                ? new ScoreDifference(-difference.value(), difference.standardError())
+                ? new ScoreDifference(0 - difference.value(), difference.standardError())
                 : difference;
     }
 

@@ -22,7 +22,7 @@ final class RiseChecks {
                         "max_rise_relative",
                         worse,
                         share * Math.abs(rise.baseline()),
-                        "rise, " + TextTable.number(100 * share) + "% of the baseline being the limit,")));
+                        "rise, " + plain(100 * share) + "% of the baseline being the limit,")));
         if (rule.tested()) {
             checks.add(test(rules, rule, rise, adjusted));
         }
@@ -48,10 +48,10 @@ final class RiseChecks {
                     p,
                     rules.alpha(),
                     !(p <= rules.alpha() && large),
-                    "adjusted p-value " + TextTable.number(p) + " of a rise of " + TextTable.number(worse)
+                    "adjusted p-value " + plain(p) + " of a rise of " + plain(worse)
                             + (p <= rules.alpha() ? " is at most alpha " : " is above alpha ")
-                            + TextTable.number(rules.alpha())
-                            + (large ? "" : "; the rise is within min_rise " + TextTable.number(rule.minRise())));
+                            + plain(rules.alpha())
+                            + (large ? "" : "; the rise is within min_rise " + plain(rule.minRise())));
         }
         double limit = Math.max(rule.maxRiseSe() * error, rule.minRise());
         return new GateResult.Check(
@@ -59,12 +59,12 @@ final class RiseChecks {
                 worse,
                 limit,
                 !(worse > limit),
-                "rise " + TextTable.number(worse)
-                        + (error > 0 ? " (" + TextTable.number(worse / error) + " SE)" : "")
-                        + (worse > limit ? " is above " : " is within ") + TextTable.number(limit) + " ("
+                "rise " + plain(worse)
+                        + (error > 0 ? " (" + plain(Math.round(10 * worse / error) / 10.0) + " SE)" : "")
+                        + (worse > limit ? " is above " : " is within ") + plain(limit) + " ("
                         + (limit > rule.maxRiseSe() * error
                                 ? "min_rise"
-                                : TextTable.number(rule.maxRiseSe()) + " SE")
+                                : plain(rule.maxRiseSe()) + " SE")
                         + ")");
     }
 
@@ -75,8 +75,8 @@ final class RiseChecks {
                 value,
                 limit,
                 passed,
-                what + " " + TextTable.number(value) + (passed ? " is within " : " is above ")
-                        + TextTable.number(limit));
+                what + " " + plain(value) + (passed ? " is within " : " is above ")
+                        + plain(limit));
     }
 
     static GateResult.Check atLeast(String check, double value, double limit, String what) {
@@ -86,7 +86,13 @@ final class RiseChecks {
                 value,
                 limit,
                 passed,
-                what + " " + TextTable.number(value) + (passed ? " reaches " : " is below ")
-                        + TextTable.number(limit));
+                what + " " + plain(value) + (passed ? " reaches " : " is below ")
+                        + plain(limit));
+    }
+
+    /** A number to five significant digits, without zeros at its end. */
+    static String plain(double value) {
+        String digits = TextTable.number(value == 0 ? 0 : value);
+        return digits.contains(".") ? digits.replaceAll("(\\.\\d*?)0+(e|$)", "$1$2").replaceAll("\\.(e|$)", "$1") : digits;
     }
 }

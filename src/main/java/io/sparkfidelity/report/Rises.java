@@ -127,7 +127,7 @@ final class Rises {
                 score.value(),
                 "median of " + values.length + " to " + earlier.get(0).run().name(),
                 median,
-                new ScoreDifference(NightDifference.largerIsBetter(score) ? -rise : rise, error),
+                new ScoreDifference(NightDifference.largerIsBetter(score) ? 0 - rise : rise, error),
                 List.copyOf(notes));
     }
 
