@@ -169,7 +169,8 @@ final class GateCommand implements Callable<Integer> {
             storage.publish(new Path(directory, "gate.xml"), JUnitXml.of(result));
             if (folder.isPresent()) {
                 folder.get().add(result);
-                storage.publish(new Path(directory, "history.html"), folder.get().page());
+                storage.publish(
+                        new Path(directory, "history.html"), folder.get().page());
             }
         } catch (StorageException e) {
             throw new OutputException(e);

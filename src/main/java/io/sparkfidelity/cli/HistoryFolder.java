@@ -35,7 +35,8 @@ final class HistoryFolder {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-    private static final Pattern NAME = Pattern.compile("\\d{8}T\\d{6}Z-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.json");
+    private static final Pattern NAME =
+            Pattern.compile("\\d{8}T\\d{6}Z-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.json");
 
     private final Storage storage;
     private final Path folder;
@@ -96,7 +97,8 @@ final class HistoryFolder {
      */
     NamedReport read(String name) throws StorageException {
         if (name.isBlank() || name.contains("/") || name.contains(":")) {
-            throw new StorageException("'" + name + "' is no file of the history " + folder + "; name one as it lists them");
+            throw new StorageException(
+                    "'" + name + "' is no file of the history " + folder + "; name one as it lists them");
         }
         return new NamedReport(name, ReportJson.parse(bytes(storage, new Path(folder, name)), name));
     }
@@ -164,7 +166,9 @@ final class HistoryFolder {
     }
 
     private List<String> outcomes() throws StorageException {
-        return storage.status(gates).isEmpty() ? List.of() : names(gates).stream().sorted().toList();
+        return storage.status(gates).isEmpty()
+                ? List.of()
+                : names(gates).stream().sorted().toList();
     }
 
     /** The newest outcome of a run. */

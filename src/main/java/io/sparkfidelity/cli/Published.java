@@ -36,7 +36,8 @@ final class Published {
             String name = history.get().add(json, "the report");
             Path page = new Path(directory, "history.html");
             storage.publish(page, history.get().page());
-            lines.add("history: " + new Path(storage.resolve(history.get().folder().toString()), name));
+            lines.add("history: "
+                    + new Path(storage.resolve(history.get().folder().toString()), name));
             lines.add("page: " + storage.resolve(page.toString()));
         }
         return lines;

@@ -7,8 +7,8 @@ import java.util.Optional;
 /** Whether two nights' scores may be subtracted: one reference, one model, one estimator, and sizes where they matter. */
 final class Comparability {
     /** What is free of the bias that goes as 1/n, where a score is not. */
-    private static final Map<String, String> CORRECTED = Map.of(
-            "fid", "fid_infinity", "cmmd", "cmmd_unbiased", "inception_score", "inception_score_infinity");
+    private static final Map<String, String> CORRECTED =
+            Map.of("fid", "fid_infinity", "cmmd", "cmmd_unbiased", "inception_score", "inception_score_infinity");
 
     /** The share by which sizes may differ before a bias that goes as 1/n is taken for a rise. */
     private static final double SAME_SIZE = 0.01;
@@ -23,8 +23,10 @@ final class Comparability {
         if (referenceBefore.isEmpty() || referenceNow.isEmpty()) {
             return Optional.of("a report does not say what its reference was");
         }
-        boolean sameSums = same(referenceBefore.get().tally(), referenceNow.get().tally());
-        if (!sameSums && !same(referenceBefore.get().fingerprint(), referenceNow.get().fingerprint())) {
+        boolean sameSums =
+                same(referenceBefore.get().tally(), referenceNow.get().tally());
+        if (!sameSums
+                && !same(referenceBefore.get().fingerprint(), referenceNow.get().fingerprint())) {
             return Optional.of("another reference than the baseline's: fingerprint "
                     + shown(referenceNow.get().fingerprint()) + " and not "
                     + shown(referenceBefore.get().fingerprint()));
@@ -38,8 +40,8 @@ final class Comparability {
                     + shown(modelBefore));
         }
         if (!before.estimator().equals(now.estimator())) {
-            return Optional.of("another estimator than the baseline's: " + now.estimator() + " and not "
-                    + before.estimator());
+            return Optional.of(
+                    "another estimator than the baseline's: " + now.estimator() + " and not " + before.estimator());
         }
         if (!before.direction().equals(now.direction())) {
             return Optional.of("the baseline says " + before.direction() + " and the night " + now.direction());

@@ -42,11 +42,7 @@ public record GateRule(
 
     /** Whether the rule says anything. */
     boolean checksSomething() {
-        return needsBaseline()
-                || max.isPresent()
-                || min.isPresent()
-                || minN.isPresent()
-                || maxRejectRatio.isPresent();
+        return needsBaseline() || max.isPresent() || min.isPresent() || minN.isPresent() || maxRejectRatio.isPresent();
     }
 
     boolean applies(Report.ScoreEntry score) {

@@ -86,7 +86,8 @@ public final class GateRulesFile {
             throw new GateRulesException(where + " is not YAML: " + firstLine(e.getOriginalMessage()), e);
         }
         if (form == null || form.rules() == null || form.rules().isEmpty()) {
-            throw new GateRulesException(where + ": no rules; write 'rules:' and under it '- metric: fid' with a check");
+            throw new GateRulesException(
+                    where + ": no rules; write 'rules:' and under it '- metric: fid' with a check");
         }
         GateRules.Correction correction = correction(form.correction());
         if (form.alpha() != null && correction == GateRules.Correction.NONE) {
@@ -117,7 +118,8 @@ public final class GateRulesFile {
         String name = rule + " (" + form.metric() + ")";
         if (Metric.named(form.metric()).isEmpty()) {
             String known = Metric.all().stream().map(Metric::name).collect(Collectors.joining(", "));
-            throw new GateRulesException(where + ": " + rule + ": no metric '" + form.metric() + "'; there are " + known);
+            throw new GateRulesException(
+                    where + ": " + rule + ": no metric '" + form.metric() + "'; there are " + known);
         }
         if (form.maxRiseSe() != null && correction == GateRules.Correction.HOLM) {
             throw new GateRulesException(where + ": " + name
@@ -188,7 +190,9 @@ public final class GateRulesFile {
         if (node.size() == 1 && node.path("pinned").isTextual()) {
             return Optional.of(new Baseline.Pinned(node.get("pinned").textValue()));
         }
-        if (node.size() == 1 && node.path("median").canConvertToInt() && node.get("median").intValue() >= FEWEST_OF_MEDIAN) {
+        if (node.size() == 1
+                && node.path("median").canConvertToInt()
+                && node.get("median").intValue() >= FEWEST_OF_MEDIAN) {
             return Optional.of(new Baseline.MedianOf(node.get("median").intValue()));
         }
         throw new GateRulesException(where + ": " + key + " is " + node

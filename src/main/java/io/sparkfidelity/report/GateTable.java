@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 
 /** A gate's result as aligned lines of text for a console. */
 public final class GateTable {
-    private static final List<String> HEADER = List.of(
-            "metric", "model", "candidate", "value", "baseline", "rise", "SE", "limit", "verdict", "reason");
+    private static final List<String> HEADER =
+            List.of("metric", "model", "candidate", "value", "baseline", "rise", "SE", "limit", "verdict", "reason");
     /** Columns of numbers, which are aligned to the right. */
     private static final Set<Integer> NUMBERS = Set.of(3, 4, 5, 6);
 
@@ -29,10 +29,13 @@ public final class GateTable {
                     judgement.passed() ? "pass" : "FAIL",
                     reason(judgement)));
         }
-        long failed =
-                result.judgements().stream().filter(judgement -> !judgement.passed()).count();
+        long failed = result.judgements().stream()
+                .filter(judgement -> !judgement.passed())
+                .count();
         return table + "gate '" + TextTable.printable(result.rules()) + "': "
-                + (result.passed() ? "passed" : failed + " of " + result.judgements().size() + " failed")
+                + (result.passed()
+                        ? "passed"
+                        : failed + " of " + result.judgements().size() + " failed")
                 + " (" + result.adjustment() + ")\n"
                 + (result.acceptedBecause() == null
                         ? ""

@@ -16,6 +16,9 @@ final class HistoryChart {
     /** Dates on the axis are not nearer than this, in pixels. */
     private static final int LABEL = 76;
 
+    /** Above so many runs marks are small. */
+    private static final int MANY = 40;
+
     private final HistorySeries series;
     private final List<String> labels;
     private final LinearScale y;
@@ -35,16 +38,38 @@ final class HistoryChart {
         return new HistoryChart(series, labels).svg();
     }
 
-    /** The mark of an outcome, as in the charts; shapes differ, as colours may not be seen. */
-    static void mark(Markup svg, HistorySeries.Outcome outcome, double x, double at) {
+    /**
+     * The mark of an outcome, as in the charts; shapes differ, as colours may not be seen.
+     *
+     * @param radius of the marks that are many; those that want to be seen are larger
+     */
+    static void mark(Markup svg, HistorySeries.Outcome outcome, double x, double at, double radius) {
         switch (outcome) {
-            case PASSED -> svg.empty("circle", "class", "history-pass", "cx", px(x), "cy", px(at), "r", "4");
-            case FAILED -> svg.empty(
-                    "path", "class", "history-fail", "d", move(x - 5, at - 5) + "l10,10" + move(x - 5, at + 5) + "l10,-10");
-            case ACCEPTED_BY_HAND -> svg.empty(
-                    "path", "class", "history-hand", "d", move(x, at - 6) + "l6,6l-6,6l-6,-6z");
-            case NOT_GATED -> svg.empty(
-                    "rect", "class", "history-open", "x", px(x - 3), "y", px(at - 3), "width", "6", "height", "6");
+            case PASSED -> svg.empty("circle", "class", "history-pass", "cx", px(x), "cy", px(at), "r", px(radius));
+            case FAILED ->
+                svg.empty(
+                        "path",
+                        "class",
+                        "history-fail",
+                        "d",
+                        move(x - 5, at - 5) + "l10,10" + move(x - 5, at + 5) + "l10,-10");
+            case ACCEPTED_BY_HAND ->
+                svg.empty("path", "class", "history-hand", "d", move(x, at - 6) + "l6,6l-6,6l-6,-6z");
+            case NOT_GATED -> {
+                double half = 0.75 * radius;
+                svg.empty(
+                        "rect",
+                        "class",
+                        "history-open",
+                        "x",
+                        px(x - half),
+                        "y",
+                        px(at - half),
+                        "width",
+                        px(2 * half),
+                        "height",
+                        px(2 * half));
+            }
         }
     }
 
@@ -66,7 +91,7 @@ final class HistoryChart {
         segments().forEach(segment -> svg.empty("path", "class", "history-line", "d", line(segment)));
         for (HistorySeries.Point point : series.present()) {
             svg.open("g").element("title", labels.get(point.run()) + ": " + described(point));
-            mark(svg, point.outcome(), x(point.run()), y.at(point.value()));
+            mark(svg, point.outcome(), x(point.run()), y.at(point.value()), labels.size() > MANY ? 2 : 4);
             svg.close("g");
         }
         return svg.close("svg");
@@ -79,7 +104,16 @@ final class HistoryChart {
             double at = y.at(tick);
             svg.empty("line", "class", "grid", "x1", px(LEFT), "x2", px(WIDTH - RIGHT), "y1", px(at), "y2", px(at));
             svg.element(
-                    "text", String.format(Locale.ROOT, format, tick), "class", "soft", "x", px(LEFT - 6), "y", px(at + 4), "text-anchor", "end");
+                    "text",
+                    String.format(Locale.ROOT, format, tick),
+                    "class",
+                    "soft",
+                    "x",
+                    px(LEFT - 6),
+                    "y",
+                    px(at + 4),
+                    "text-anchor",
+                    "end");
         }
         int step = (int) Math.ceil(labels.size() * (double) LABEL / (WIDTH - LEFT - RIGHT));
         for (int run = (labels.size() - 1) % step; run < labels.size(); run += step) {
@@ -106,7 +140,17 @@ final class HistoryChart {
             double[] ends = segment.get(0).interval().orElseThrow();
             String at = px(x(segment.get(0).run()));
             svg.empty(
-                    "line", "class", "history-bar", "x1", at, "x2", at, "y1", px(y.at(ends[0])), "y2", px(y.at(ends[1])));
+                    "line",
+                    "class",
+                    "history-bar",
+                    "x1",
+                    at,
+                    "x2",
+                    at,
+                    "y1",
+                    px(y.at(ends[0])),
+                    "y2",
+                    px(y.at(ends[1])));
             return;
         }
         StringBuilder path = new StringBuilder();
@@ -129,8 +173,7 @@ final class HistoryChart {
     private void baseline(Markup svg, HistorySeries.Line line) {
         double at = y.at(line.value());
         svg.open("g").element("title", "baseline " + TextTable.number(line.value()) + ", " + line.run());
-        svg.empty(
-                "line", "class", "history-base", "x1", px(LEFT), "x2", px(WIDTH - RIGHT), "y1", px(at), "y2", px(at));
+        svg.empty("line", "class", "history-base", "x1", px(LEFT), "x2", px(WIDTH - RIGHT), "y1", px(at), "y2", px(at));
         svg.close("g");
     }
 

@@ -34,12 +34,11 @@ public final class HistoryPage {
         List<Section> sections = new ArrayList<>();
         newest().ifPresent(gate -> sections.add(new Section("gate", "The last gate", gate(gate))));
         Map<String, List<HistorySeries>> bySubject = new LinkedHashMap<>();
-        HistorySeries.of(runs)
-                .forEach(series -> bySubject
-                        .computeIfAbsent(series.subject(), subject -> new ArrayList<>())
-                        .add(series));
-        bySubject.forEach((subject, series) ->
-                sections.add(new Section("scores-" + sections.size(), subject, charts(series))));
+        HistorySeries.of(runs).forEach(series -> bySubject
+                .computeIfAbsent(series.subject(), subject -> new ArrayList<>())
+                .add(series));
+        bySubject.forEach(
+                (subject, series) -> sections.add(new Section("scores-" + sections.size(), subject, charts(series))));
         sections.add(new Section("runs", "Runs", runTable()));
         return HtmlPage.of("Every night", lead(), sections);
     }
@@ -62,7 +61,7 @@ public final class HistoryPage {
         lead.open("p", "class", "history-legend");
         for (HistorySeries.Outcome outcome : HistorySeries.Outcome.values()) {
             lead.open("span").open("svg", "viewBox", "0 0 16 16", "width", "16", "height", "16", "aria-hidden", "true");
-            HistoryChart.mark(lead, outcome, 8, 8);
+            HistoryChart.mark(lead, outcome, 8, 8, 4);
             lead.close("svg").text(" " + outcome.label()).close("span");
         }
         return lead.close("p");
@@ -82,23 +81,34 @@ public final class HistoryPage {
             body.element("p", "Accepted by hand: " + gate.acceptedBecause(), "class", "mark");
         }
         scrolling(body, "Judgements");
-        header(body, "metric", "model", "candidate", "#value", "#baseline", "#rise", "#SE", "limit", "verdict");
+        header(
+                body,
+                "metric",
+                "verdict",
+                "model",
+                "candidate",
+                "#value",
+                "#baseline",
+                "#rise",
+                "#SE",
+                "limit",
+                "reason");
         for (GateResult.Judgement judgement : gate.judgements()) {
-            body.open("tr");
-            for (String name : List.of(judgement.gated(), or(judgement.model()), or(judgement.candidate()))) {
-                body.element("td", name);
-            }
-            numbers(
-                    body,
-                    judgement.value(),
-                    judgement.baseline(),
-                    judgement.rise(),
-                    judgement.standardError());
-            body.element("td", GateTable.limits(judgement))
+            body.open("tr")
+                    .element("td", judgement.gated())
                     .open("td")
-                    .element("strong", judgement.passed() ? "pass" : "fail", "class", judgement.passed() ? "good" : "bad");
-            String reason = GateTable.reason(judgement);
-            body.text(reason.isEmpty() ? "" : ": " + reason).close("td").close("tr");
+                    .element(
+                            "strong",
+                            judgement.passed() ? "pass" : "fail",
+                            "class",
+                            judgement.passed() ? "good" : "bad")
+                    .close("td")
+                    .element("td", or(judgement.model()))
+                    .element("td", or(judgement.candidate()));
+            numbers(body, judgement.value(), judgement.baseline(), judgement.rise(), judgement.standardError());
+            body.element("td", GateTable.limits(judgement), "class", "history-limit")
+                    .element("td", GateTable.reason(judgement), "class", "history-reason")
+                    .close("tr");
         }
         return body.close("table").close("div");
     }
@@ -201,7 +211,10 @@ public final class HistoryPage {
 
     /** Dates, or times of day where runs share a date. */
     private static List<String> labels(List<HistoryRun> runs) {
-        long days = runs.stream().map(run -> started(run).substring(0, 10)).distinct().count();
+        long days = runs.stream()
+                .map(run -> started(run).substring(0, 10))
+                .distinct()
+                .count();
         boolean daily = days == runs.size();
         return runs.stream()
                 .map(run -> daily ? started(run).substring(0, 10) : started(run).substring(5, 16))

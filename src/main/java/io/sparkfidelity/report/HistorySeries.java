@@ -136,7 +136,8 @@ record HistorySeries(
                         && score.model().equals(j.model())
                         && score.candidate().equals(j.candidate()))
                 .toList();
-        return of.stream().filter(j -> !j.passed()).findFirst().or(() -> of.stream().findFirst());
+        return of.stream().filter(j -> !j.passed()).findFirst().or(() -> of.stream()
+                .findFirst());
     }
 
     private static Outcome outcome(HistoryRun run, Optional<GateResult.Judgement> judgement) {

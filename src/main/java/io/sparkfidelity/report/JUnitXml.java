@@ -60,10 +60,10 @@ public final class JUnitXml {
         } else if (!judgement.passed()) {
             xml.element("failure", reason, "message", reason, "type", "gate");
         }
-        String checks =
-                judgement.checks().stream().map(GateResult.Check::text).collect(Collectors.joining("\n"));
+        String checks = judgement.checks().stream().map(GateResult.Check::text).collect(Collectors.joining("\n"));
         String notes = String.join("\n", judgement.notes());
-        xml.element("system-out", legal(notes.isEmpty() ? checks : checks + "\n" + notes)).close("testcase");
+        xml.element("system-out", legal(notes.isEmpty() ? checks : checks + "\n" + notes))
+                .close("testcase");
     }
 
     /** Without what no XML document may hold; {@link Markup} replaces the other control characters. */

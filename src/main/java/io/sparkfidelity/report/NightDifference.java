@@ -55,7 +55,8 @@ final class NightDifference {
     /** The candidate's replicates; none where the report gave no error bar for want of buckets, or one has no value. */
     private static List<Double> replicates(Report.ScoreEntry entry) {
         if (entry.replicates() == null
-                || entry.standardError() == null && !entry.replicates().reference().isEmpty()) {
+                || entry.standardError() == null
+                        && !entry.replicates().reference().isEmpty()) {
             return List.of();
         }
         List<Double> candidate = entry.replicates().candidate();

@@ -56,8 +56,8 @@ public final class ReportJson {
     /** Refuses what is too long to be a report. */
     public static void requireLength(long bytes, String where) throws StorageException {
         if (bytes > MAX_BYTES) {
-            throw new StorageException(
-                    where + " has " + bytes + " bytes and no report has more than " + MAX_BYTES + "; name another file");
+            throw new StorageException(where + " has " + bytes + " bytes and no report has more than " + MAX_BYTES
+                    + "; name another file");
         }
     }
 
@@ -117,8 +117,7 @@ public final class ReportJson {
                 where + ".n is no pair of counts");
         require(score.value() == null || Double.isFinite(score.value()), where + ".value is no number");
         require(
-                score.standardError() == null
-                        || Double.isFinite(score.standardError()) && score.standardError() >= 0,
+                score.standardError() == null || Double.isFinite(score.standardError()) && score.standardError() >= 0,
                 where + ".standardError is no number of 0 or more");
         require(
                 score.ci95() == null

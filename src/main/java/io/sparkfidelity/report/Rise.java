@@ -12,8 +12,7 @@ sealed interface Rise {
      * @param run the baseline in words, or its name
      * @param worse positive where the night is worse, whichever way the metric goes
      */
-    record Measured(
-            String metric, double value, String run, double baseline, ScoreDifference worse, List<String> notes)
+    record Measured(String metric, double value, String run, double baseline, ScoreDifference worse, List<String> notes)
             implements Rise {}
 
     /** No difference, with the reason. */

@@ -62,9 +62,7 @@ final class RiseChecks {
                 "rise " + plain(worse)
                         + (error > 0 ? " (" + plain(Math.round(10 * worse / error) / 10.0) + " SE)" : "")
                         + (worse > limit ? " is above " : " is within ") + plain(limit) + " ("
-                        + (limit > rule.maxRiseSe() * error
-                                ? "min_rise"
-                                : plain(rule.maxRiseSe()) + " SE")
+                        + (limit > rule.maxRiseSe() * error ? "min_rise" : plain(rule.maxRiseSe()) + " SE")
                         + ")");
     }
 
@@ -75,8 +73,7 @@ final class RiseChecks {
                 value,
                 limit,
                 passed,
-                what + " " + plain(value) + (passed ? " is within " : " is above ")
-                        + plain(limit));
+                what + " " + plain(value) + (passed ? " is within " : " is above ") + plain(limit));
     }
 
     static GateResult.Check atLeast(String check, double value, double limit, String what) {
@@ -86,13 +83,14 @@ final class RiseChecks {
                 value,
                 limit,
                 passed,
-                what + " " + plain(value) + (passed ? " reaches " : " is below ")
-                        + plain(limit));
+                what + " " + plain(value) + (passed ? " reaches " : " is below ") + plain(limit));
     }
 
     /** A number to five significant digits, without zeros at its end. */
     static String plain(double value) {
         String digits = TextTable.number(value == 0 ? 0 : value);
-        return digits.contains(".") ? digits.replaceAll("(\\.\\d*?)0+(e|$)", "$1$2").replaceAll("\\.(e|$)", "$1") : digits;
+        return digits.contains(".")
+                ? digits.replaceAll("(\\.\\d*?)0+(e|$)", "$1$2").replaceAll("\\.(e|$)", "$1")
+                : digits;
     }
 }

@@ -42,10 +42,9 @@ final class Rises {
                         + " are needed; accept a first one by hand with --accept WHY");
             }
         }
-        boolean sizesFit = chosen.stream()
-                .allMatch(run -> counterpart(rule, run.report(), score)
-                        .map(before -> Comparability.sizesFit(before, score))
-                        .orElse(true));
+        boolean sizesFit = chosen.stream().allMatch(run -> counterpart(rule, run.report(), score)
+                .map(before -> Comparability.sizesFit(before, score))
+                .orElse(true));
         return sizesFit ? against(rule, score, chosen, List.of()) : corrected(rule, score, chosen);
     }
 
@@ -64,8 +63,7 @@ final class Rises {
         return against(rule, sibling.get(), chosen, List.of(note));
     }
 
-    private Rise against(
-            GateRule rule, Report.ScoreEntry score, List<NamedReport> chosen, List<String> remarks) {
+    private Rise against(GateRule rule, Report.ScoreEntry score, List<NamedReport> chosen, List<String> remarks) {
         List<String> notes = new ArrayList<>(remarks);
         List<Earlier> earlier = new ArrayList<>();
         if (score.value() == null) {
@@ -108,7 +106,9 @@ final class Rises {
         double[] values = earlier.stream().mapToDouble(e -> e.score().value()).toArray();
         double median = median(values);
         double spread = NORMAL_MAD
-                * median(Arrays.stream(values).map(value -> Math.abs(value - median)).toArray());
+                * median(Arrays.stream(values)
+                        .map(value -> Math.abs(value - median))
+                        .toArray());
         double[] errors = earlier.stream()
                 .map(e -> NightDifference.worse(e.score(), score, rules.units()).standardError())
                 .filter(OptionalDouble::isPresent)
@@ -154,8 +154,7 @@ final class Rises {
 
     private static List<Report.ScoreEntry> all(Report report, String metric, String model) {
         return report.scores().stream()
-                .filter(score ->
-                        score.metric().equals(metric) && score.model().equals(model))
+                .filter(score -> score.metric().equals(metric) && score.model().equals(model))
                 .toList();
     }
 

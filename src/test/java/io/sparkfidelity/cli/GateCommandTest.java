@@ -69,13 +69,16 @@ class GateCommandTest {
                 folder.resolve(name).toString());
         assertEquals(0, run.code(), run.err());
         assertTrue(run.out().contains("history: file:" + first), run.out());
-        assertTrue(Files.readString(folder.resolve(name).resolve("history.html")).contains("1 run,"), "a page too");
+        assertTrue(
+                Files.readString(folder.resolve(name).resolve("history.html")).contains("1 run,"), "a page too");
         List<String> files = names(first);
         assertEquals(1, files.size());
         assertTrue(files.get(0).matches("\\d{8}T\\d{6}Z-[0-9a-f-]{36}\\.json"), files.toString());
         ObjectMapper mapper = new ObjectMapper();
         Path report = folder.resolve(name).resolve("report.json");
-        assertEquals(mapper.readTree(report.toFile()), mapper.readTree(first.resolve(files.get(0)).toFile()));
+        assertEquals(
+                mapper.readTree(report.toFile()),
+                mapper.readTree(first.resolve(files.get(0)).toFile()));
         ObjectNode changed = (ObjectNode) mapper.readTree(report.toFile());
         changed.put("startedAt", started);
         mapper.writerWithDefaultPrettyPrinter().writeValue(report.toFile(), changed);
@@ -87,12 +90,15 @@ class GateCommandTest {
         String base = history(history).add(Files.readAllBytes(folder.resolve("base/report.json")), "base");
         Run good = gate("good", history, "--baseline", base);
         assertEquals(0, good.code(), good.out() + good.err());
-        assertTrue(good.out().contains("gate 'nightly': passed (2 rises tested, unadjusted for their number)"), good.out());
+        assertTrue(
+                good.out().contains("gate 'nightly': passed (2 rises tested, unadjusted for their number)"),
+                good.out());
         Run bad = gate("bad", history, "--baseline", base);
         assertEquals(5, bad.code(), bad.out() + bad.err());
         assertTrue(bad.out().contains("2 of 2 failed"), bad.out());
         assertTrue(bad.out().contains(" SE) is above "), bad.out());
-        JsonNode json = new ObjectMapper().readTree(folder.resolve("bad/gate.json").toFile());
+        JsonNode json =
+                new ObjectMapper().readTree(folder.resolve("bad/gate.json").toFile());
         assertEquals("spark-fidelity/gate/1", json.get("schema").asText());
         assertFalse(json.get("accepted").asBoolean());
         assertEquals(base, json.get("judgements").get(0).get("baselineRun").asText());
@@ -102,8 +108,16 @@ class GateCommandTest {
         // The night that failed is no baseline; the one before it is.
         Path last = Files.writeString(
                 folder.resolve("last.yaml"), "baseline: last_accepted\nrules: [{metric: cmmd, min_rise: 0.001}]");
-        Run again = run("gate", "--report", folder.resolve("bad/report.json").toString(), "--rules", last.toString(),
-                "--history", history.toString(), "--out", folder.resolve("again").toString());
+        Run again = run(
+                "gate",
+                "--report",
+                folder.resolve("bad/report.json").toString(),
+                "--rules",
+                last.toString(),
+                "--history",
+                history.toString(),
+                "--out",
+                folder.resolve("again").toString());
         assertEquals(5, again.code(), again.err());
         assertTrue(Files.readString(folder.resolve("again/gate.json")).contains("20260302T020000Z-"));
         Run accepted = gate("bad", history, "--baseline", base, "--accept", "a new generator");
@@ -140,13 +154,25 @@ class GateCommandTest {
         Path broken = Files.writeString(folder.resolve("broken.json"), "{\"schema\": \"spark-fidelity/report/1\"}");
         Path plain = Files.writeString(folder.resolve("plain.yaml"), "rules: [{metric: fid, max: 3}]");
         refused(3, "lacks startedAt", run("gate", "--report", broken.toString(), "--rules", plain.toString()));
-        assertEquals(0, run("gate", "--report", report, "--rules", plain.toString(), "--out", folder + "/p").code());
+        assertEquals(
+                0,
+                run("gate", "--report", report, "--rules", plain.toString(), "--out", folder + "/p")
+                        .code());
         refused(
                 5,
                 "",
-                run("gate", "--report", report, "--rules", "default", "--history", folder.resolve("d").toString(),
-                        "--baseline", history(folder.resolve("d")).add(Files.readAllBytes(Path.of(report)), "r"),
-                        "--out", folder + "/q"));
+                run(
+                        "gate",
+                        "--report",
+                        report,
+                        "--rules",
+                        "default",
+                        "--history",
+                        folder.resolve("d").toString(),
+                        "--baseline",
+                        history(folder.resolve("d")).add(Files.readAllBytes(Path.of(report)), "r"),
+                        "--out",
+                        folder + "/q"));
     }
 
     private static void refused(int code, String message, Run run) {
@@ -159,8 +185,8 @@ class GateCommandTest {
     @Test
     void anyNumberOfWritersMayAdd() throws Exception {
         Path history = folder.resolve("writers");
-        ObjectNode report =
-                (ObjectNode) new ObjectMapper().readTree(folder.resolve("good/report.json").toFile());
+        ObjectNode report = (ObjectNode)
+                new ObjectMapper().readTree(folder.resolve("good/report.json").toFile());
         ExecutorService pool = Executors.newFixedThreadPool(8);
         try {
             List<Future<String>> added = new ArrayList<>();
@@ -191,12 +217,13 @@ class GateCommandTest {
         assertArrayEquals(all.page(), all.page());
         Files.writeString(history.resolve(name), "{");
         assertTrue(new String(all.page(), StandardCharsets.UTF_8).contains("Left out: " + name));
-        assertTrue(assertThrows(StorageException.class, () -> all.read(name)).getMessage().contains(name));
+        assertTrue(assertThrows(StorageException.class, () -> all.read(name))
+                .getMessage()
+                .contains(name));
     }
 
     private static HistoryFolder history(Path path) {
-        return new HistoryFolder(
-                SparkSessions.offlineStorage(), new org.apache.hadoop.fs.Path(path.toUri()));
+        return new HistoryFolder(SparkSessions.offlineStorage(), new org.apache.hadoop.fs.Path(path.toUri()));
     }
 
     private static List<String> names(Path directory) throws IOException {

@@ -104,8 +104,15 @@ class ScoreDifferenceTest {
         // Exact forms of 1 and 2 degrees of freedom.
         assertEquals(0.25, StudentT.upperTail(1, 1), 1e-15);
         assertEquals(0.5 - 1 / Math.sqrt(12), StudentT.upperTail(1, 2), 1e-15);
-        assertEquals(0.975, new ScoreDifference(-2.131449546, OptionalDouble.of(1)).pValueOfRise().getAsDouble(), 1e-9);
-        assertEquals(0, new ScoreDifference(1, OptionalDouble.of(0)).pValueOfRise().getAsDouble());
-        assertEquals(1, new ScoreDifference(0, OptionalDouble.of(0)).pValueOfRise().getAsDouble());
+        assertEquals(
+                0.975,
+                new ScoreDifference(-2.131449546, OptionalDouble.of(1))
+                        .pValueOfRise()
+                        .getAsDouble(),
+                1e-9);
+        assertEquals(
+                0, new ScoreDifference(1, OptionalDouble.of(0)).pValueOfRise().getAsDouble());
+        assertEquals(
+                1, new ScoreDifference(0, OptionalDouble.of(0)).pValueOfRise().getAsDouble());
     }
 }

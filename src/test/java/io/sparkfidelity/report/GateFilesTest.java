@@ -81,7 +81,10 @@ class GateFilesTest {
 
     @Test
     void xmlIsWellFormedWhateverTheNames() throws Exception {
-        Nights night = new Nights().score("kid", 1, List.of()).with("candidate", HOSTILE).with("model", HOSTILE);
+        Nights night = new Nights()
+                .score("kid", 1, List.of())
+                .with("candidate", HOSTILE)
+                .with("model", HOSTILE);
         GateRules rules = GateRulesFile.parse("rules: [{metric: kid, max: 0.5}, {metric: fid, max: 1}]", "test");
         GateResult result = Results.of(rules, Gate.judge(night.report(), rules, BaselineRuns.none()), null);
         Element suite = suite(JUnitXml.of(result));
@@ -107,9 +110,7 @@ class GateFilesTest {
     void outcomesAreReadBackAndDamagedOnesRefused() throws Exception {
         GateRules rules = GateRulesFile.parse("rules: [{metric: kid, max: 0.5}]", "test");
         GateResult result = Results.of(
-                rules,
-                Gate.judge(new Nights().score("kid", 1, List.of()).report(), rules, BaselineRuns.none()),
-                null);
+                rules, Gate.judge(new Nights().score("kid", 1, List.of()).report(), rules, BaselineRuns.none()), null);
         assertEquals(result, GateResult.parse(Json.write(result), "outcome"));
         for (String text : List.of("{}", "null", "{\"schema\":\"spark-fidelity/gate/1\"}", "[1]")) {
             assertThrows(
@@ -130,8 +131,8 @@ class GateFilesTest {
             if (i == 2) {
                 night.with("value", null);
             }
-            BaselineRuns base =
-                    new BaselineRuns(Map.of("n0", new Nights().score("kid", 1, List.of()).named("n0")), List.of());
+            BaselineRuns base = new BaselineRuns(
+                    Map.of("n0", new Nights().score("kid", 1, List.of()).named("n0")), List.of());
             Optional<GateResult> outcome = i == 1
                     ? Optional.empty()
                     : Optional.of(Results.of(

@@ -28,14 +28,16 @@ class GateLawsTest {
                             + "\nrules: [{metric: kid, max_rise: 0, max_rise_relative: 0, max_rise_se: 0, min_rise: 0}]");
             assertTrue(verdict.passed(), verdict.toString());
         }
-        assertTrue(judge(night, night, "correction: holm\nrules: [{metric: kid, min_rise: 0}]").passed());
+        assertTrue(judge(night, night, "correction: holm\nrules: [{metric: kid, min_rise: 0}]")
+                .passed());
     }
 
     @Property(tries = 50)
     void identicalReplicatesGiveNoError(@ForAll long seed, @ForAll @DoubleRange(min = -1, max = 1) double rise)
             throws Exception {
         double[] buckets = new SplittableRandom(seed).doubles(16).toArray();
-        double[] risen = IntStream.range(0, 16).mapToDouble(i -> buckets[i] + rise).toArray();
+        double[] risen =
+                IntStream.range(0, 16).mapToDouble(i -> buckets[i] + rise).toArray();
         Gate.Verdict verdict = judge(
                 new Nights().mean("kid", risen),
                 new Nights().mean("kid", buckets),
@@ -94,9 +96,14 @@ class GateLawsTest {
             early += Gate.judge(night, two, base).passed() ? 0 : 1;
             holm += Gate.judge(night, corrected, base).passed() ? 0 : 1;
             // A bucket's deviation is 1, a mean of 16 has 1/4, a difference of two 0.354.
-            seen += i >= risen || Gate.judge(trio(random, 8 * 0.354).report(), three, base).passed() ? 0 : 1;
+            seen += i >= risen
+                            || Gate.judge(trio(random, 8 * 0.354).report(), three, base)
+                                    .passed()
+                    ? 0
+                    : 1;
         }
-        // Student's t with 15 degrees of freedom: 0.45% above 3, 3.2% above 2. The deviation of 4,000 draws is 0.1% and 0.3%.
+        // Student's t with 15 degrees of freedom: 0.45% above 3, 3.2% above 2. The deviation of 4,000 draws is 0.1% and
+        // 0.3%.
         assertEquals(0.0045, (double) alarms / nights, 0.0035);
         assertEquals(0.032, (double) early / nights, 0.012);
         assertTrue((double) holm / nights < 0.06, "three tests together at 5%: " + holm);
@@ -106,7 +113,8 @@ class GateLawsTest {
     private static Nights trio(SplittableRandom random, double rise) {
         Nights nights = new Nights();
         for (String metric : List.of("kid", "fid_infinity", "cmmd_unbiased")) {
-            nights.mean(metric, random.doubles(16).map(u -> rise - Math.log(1 - u)).toArray());
+            nights.mean(
+                    metric, random.doubles(16).map(u -> rise - Math.log(1 - u)).toArray());
         }
         return nights;
     }

@@ -39,8 +39,8 @@ class GateRulesFileTest {
                 "'rules: ['                                              | rules test"
             })
     void badRulesAreNamed(String yaml, String message) {
-        GateRulesException error = assertThrows(
-                GateRulesException.class, () -> GateRulesFile.parse(yaml, "test").complete());
+        GateRulesException error = assertThrows(GateRulesException.class, () -> GateRulesFile.parse(yaml, "test")
+                .complete());
         assertTrue(error.getMessage().contains(message), error.getMessage());
         assertEquals(1, error.getMessage().lines().count());
     }

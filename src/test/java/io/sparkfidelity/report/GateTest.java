@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class GateTest {
     private static final String PINNED = "baseline: {pinned: base.json}\nrules:\n";
-    private static final double[] BUCKETS = IntStream.range(0, 16).mapToDouble(i -> 1 + i % 4).toArray();
+    private static final double[] BUCKETS =
+            IntStream.range(0, 16).mapToDouble(i -> 1 + i % 4).toArray();
 
     @Test
     void aNightAsGoodAsItsBaselinePasses() throws Exception {
@@ -35,8 +36,10 @@ class GateTest {
         assertTrue(only(night(0.2), PINNED + "- {metric: kid, min_rise: 0.25}").passed());
         assertFalse(only(night(0.2), PINNED + "- {metric: kid, max_rise: 0.1}").passed());
         assertTrue(only(night(0.2), PINNED + "- {metric: kid, max_rise: 0.3}").passed());
-        assertFalse(only(night(0.2), PINNED + "- {metric: kid, max_rise_relative: 0.05}").passed());
-        assertTrue(only(night(0.2), PINNED + "- {metric: kid, max_rise_relative: 0.2}").passed());
+        assertFalse(only(night(0.2), PINNED + "- {metric: kid, max_rise_relative: 0.05}")
+                .passed());
+        assertTrue(only(night(0.2), PINNED + "- {metric: kid, max_rise_relative: 0.2}")
+                .passed());
         // Added variances know nothing of what the nights share: there the same rise is nothing.
         assertTrue(only(night(0.2), "units: independent\n" + PINNED + "- {metric: kid, max_rise_se: 3}")
                 .passed());
@@ -47,24 +50,29 @@ class GateTest {
         Nights low = new Nights().mean("recall", shifted(-0.2));
         Nights high = new Nights().mean("recall", shifted(0.2));
         String rule = PINNED + "- {metric: recall, max_rise_se: 3}";
-        Map<String, NamedReport> base = Map.of("base.json", new Nights().mean("recall", BUCKETS).named("base.json"));
+        Map<String, NamedReport> base =
+                Map.of("base.json", new Nights().mean("recall", BUCKETS).named("base.json"));
         GateResult.Judgement fallen = Gate.judge(low.report(), rules(rule), new BaselineRuns(base, List.of()))
                 .judgements()
                 .get(0);
         assertFalse(fallen.passed());
         assertEquals(0.2, fallen.rise(), 0.01);
-        assertTrue(Gate.judge(high.report(), rules(rule), new BaselineRuns(base, List.of())).passed());
+        assertTrue(Gate.judge(high.report(), rules(rule), new BaselineRuns(base, List.of()))
+                .passed());
     }
 
     @Test
     void limitsNeedNoBaseline() throws Exception {
-        GateResult.Judgement judgement = only(
-                night(0), "rules: [{metric: kid, max: 2, min: 3, min_n: 2000, max_reject_ratio: 0.001}]");
-        assertEquals(3, judgement.checks().stream().filter(check -> !check.passed()).count(), judgement.toString());
+        GateResult.Judgement judgement =
+                only(night(0), "rules: [{metric: kid, max: 2, min: 3, min_n: 2000, max_reject_ratio: 0.001}]");
+        assertEquals(
+                3, judgement.checks().stream().filter(check -> !check.passed()).count(), judgement.toString());
         Nights rejecting = night(0);
         rejecting.candidate.put("rejected", 2);
-        assertFalse(only(rejecting, "rules: [{metric: kid, max_reject_ratio: 0.001}]").passed());
-        assertTrue(only(rejecting, "rules: [{metric: kid, max_reject_ratio: 0.002}]").passed());
+        assertFalse(only(rejecting, "rules: [{metric: kid, max_reject_ratio: 0.001}]")
+                .passed());
+        assertTrue(only(rejecting, "rules: [{metric: kid, max_reject_ratio: 0.002}]")
+                .passed());
     }
 
     static Stream<Arguments> refusals() {
@@ -76,11 +84,14 @@ class GateTest {
                 refusal("another model", night -> night.model.put("fingerprint", "other")),
                 refusal("another model", night -> night.model.remove("fingerprint")),
                 refusal("another estimator", night -> night.with("estimator", "pairs")),
-                refusal("another size of the reference", night -> night.with(
-                        "n", Map.of("reference", 4000, "candidate", 1000))),
+                refusal(
+                        "another size of the reference",
+                        night -> night.with("n", Map.of("reference", 4000, "candidate", 1000))),
                 refusal("no replicates", night -> night.with("replicates", null)),
-                refusal("no replicates", night -> night.with(
-                        "replicates", Map.of("reference", List.of(), "candidate", List.of(1.0, 2.0)))),
+                refusal(
+                        "no replicates",
+                        night -> night.with(
+                                "replicates", Map.of("reference", List.of(), "candidate", List.of(1.0, 2.0)))),
                 refusal("the report has no kid", night -> night.scores.clear()),
                 refusal("the report has no kid of model", night -> night.with("metric", "fid")),
                 refusal("kid has no value: singular", night -> night.with("value", null)
@@ -114,15 +125,21 @@ class GateTest {
     @Test
     void aBiasedScoreOfAnotherSizeGivesWayToItsCorrectedSibling() throws Exception {
         Nights base = new Nights().mean("fid", BUCKETS).mean("fid_infinity", BUCKETS);
-        Nights night = new Nights().mean("fid", shifted(0.5)).mean("fid_infinity", shifted(0)).candidateN(900);
+        Nights night = new Nights()
+                .mean("fid", shifted(0.5))
+                .mean("fid_infinity", shifted(0))
+                .candidateN(900);
         GateResult.Judgement judgement = only(night, base, PINNED + "- {metric: fid, max_rise_se: 3}");
         assertTrue(judgement.passed(), judgement.toString());
         assertEquals("fid_infinity", judgement.gated());
         assertTrue(GateTable.reason(judgement).contains("fid_infinity is gated instead"), judgement.toString());
         // Within 1% fid itself is judged.
         night.candidateN(991);
-        assertEquals("fid", only(night, base, PINNED + "- {metric: fid, max_rise_se: 3}").gated());
-        assertFalse(only(night, base, PINNED + "- {metric: fid, max_rise_se: 3}").passed());
+        assertEquals(
+                "fid",
+                only(night, base, PINNED + "- {metric: fid, max_rise_se: 3}").gated());
+        assertFalse(
+                only(night, base, PINNED + "- {metric: fid, max_rise_se: 3}").passed());
         night.candidateN(989).scores.remove(1);
         assertTrue(GateTable.reason(only(night, base, PINNED + "- {metric: fid, max_rise_se: 3}"))
                 .contains("the report has no fid_infinity to gate instead"));
@@ -138,8 +155,7 @@ class GateTest {
     void candidatesNamedAfterTheirNightAreComparedIfThereIsOne() throws Exception {
         Nights night = night(0).with("candidate", "night-12");
         assertTrue(only(night, PINNED + "- {metric: kid, max_rise_se: 3}").passed());
-        GateResult.Judgement named =
-                only(night, PINNED + "- {metric: kid, candidate: night-12, max_rise_se: 3}");
+        GateResult.Judgement named = only(night, PINNED + "- {metric: kid, candidate: night-12, max_rise_se: 3}");
         assertTrue(GateTable.reason(named).contains("base.json has no kid of 'night-12'"), named.toString());
     }
 
@@ -150,9 +166,10 @@ class GateTest {
                 .judgements()
                 .get(0);
         assertFalse(none.passed());
-        assertTrue(GateTable.reason(none).contains("0 accepted runs before this one and 1 are needed"), none.toString());
-        List<NamedReport> three =
-                List.of(night(0.3).named("c"), night(0.1).named("b"), night(-0.1).named("a"));
+        assertTrue(
+                GateTable.reason(none).contains("0 accepted runs before this one and 1 are needed"), none.toString());
+        List<NamedReport> three = List.of(
+                night(0.3).named("c"), night(0.1).named("b"), night(-0.1).named("a"));
         GateResult.Judgement newest = Gate.judge(night(0).report(), last, new BaselineRuns(Map.of(), three))
                 .judgements()
                 .get(0);
