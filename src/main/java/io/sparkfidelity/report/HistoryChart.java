@@ -14,7 +14,7 @@ final class HistoryChart {
     private static final int TOP = 20;
     private static final int BOTTOM = 28;
     /** Dates on the axis are not nearer than this, in pixels. */
-    private static final int LABEL = 76;
+    private static final int LABEL = 92;
 
     /** Above so many runs marks are small. */
     private static final int MANY = 40;

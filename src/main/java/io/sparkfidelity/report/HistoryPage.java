@@ -128,7 +128,7 @@ public final class HistoryPage {
             scrolling(body, each.title());
             header(body, "run", "candidate", "#value", "#low", "#high", "#n", "gate");
             for (HistorySeries.Point point : each.present()) {
-                body.open("tr").element("td", labels.get(point.run())).element("td", point.candidate());
+                body.open("tr").element("td", started(runs.get(point.run()))).element("td", point.candidate());
                 numbers(
                         body,
                         point.value(),
@@ -147,7 +147,7 @@ public final class HistoryPage {
     private String label(String run) {
         for (int i = 0; i < runs.size(); i++) {
             if (runs.get(i).name().equals(run)) {
-                return labels.get(i);
+                return started(runs.get(i));
             }
         }
         return run;
@@ -209,15 +209,14 @@ public final class HistoryPage {
         return run.report().startedAt().replace('T', ' ').replaceAll("(:\\d\\d)(\\.\\d+)?Z$", "$1");
     }
 
-    /** Dates, or times of day where runs share a date. */
+    /** For the axis: dates, or times of day where all runs are of two days. */
     private static List<String> labels(List<HistoryRun> runs) {
-        long days = runs.stream()
-                .map(run -> started(run).substring(0, 10))
-                .distinct()
-                .count();
-        boolean daily = days == runs.size();
+        long days =
+                runs.stream().map(run -> started(run).substring(0, 10)).distinct().count();
         return runs.stream()
-                .map(run -> daily ? started(run).substring(0, 10) : started(run).substring(5, 16))
+                .map(run -> days > 2
+                        ? started(run).substring(0, 10)
+                        : started(run).substring(5, 16))
                 .toList();
     }
 }

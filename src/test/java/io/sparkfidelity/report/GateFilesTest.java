@@ -147,7 +147,7 @@ class GateFilesTest {
         assertEquals(1, count(chart, "class=\"history-open\""), "night 1");
         assertEquals(2, count(chart, "class=\"history-line\""), "night 2 has no value: two pieces");
         assertEquals(1, count(chart, "class=\"history-base\""));
-        assertTrue(page.contains("baseline 1.0000 of 2026-03-01"), page);
+        assertTrue(page.contains("baseline 1.0000 of 2026-03-01 02:00"), page);
         assertTrue(page.contains("aria-label=\"kid, m: 5 runs, the last 3.0000, 1 failed\""), page);
         assertTrue(page.contains("Left out: &lt;x&gt;"), page);
         assertFalse(page.contains("<script") || page.contains("<b>"), page);
