@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
@@ -54,6 +55,9 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where report.json goes.")
     private String out;
 
+    @Option(names = "--history", paramLabel = "DIR", description = "A folder of reports to add this one to (none).")
+    private String history;
+
     @Option(names = "--mixed-numerics", description = "Takes tallies of different engines whose probes agree.")
     private boolean mixedNumerics;
 
@@ -91,6 +95,7 @@ final class CompareCommand implements Callable<Integer> {
             Storage storage = session.storage();
             Path directory = EvaluateSpec.path("out", out);
             OutputException.requireWritable(storage, directory);
+            Published published = new Published(storage, directory, Optional.ofNullable(history));
             Trust keys = trust == null ? Trust.unsigned() : Trust.load(storage, trust);
             List<CompareJob.Input> inputs = new ArrayList<>();
             for (Map.Entry<String, String> input : names.descriptions().entrySet()) {
@@ -105,11 +110,9 @@ final class CompareCommand implements Callable<Integer> {
                             pairsLimit)
                     .run(inputs, chosen);
             Report report = Reports.of(spec(), start, result, session.opened());
-            Path file = new Path(directory, "report.json");
-            storage.publish(file, Json.write(report));
             console.print(ScoreTable.of(report));
             result.notes().forEach(note -> console.println("note: " + note));
-            console.println("report: " + storage.resolve(file.toString()));
+            published.report(Json.write(report)).forEach(console::println);
             console.flush();
         }
         return ExitCode.OK.code();

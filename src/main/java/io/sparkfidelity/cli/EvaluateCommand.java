@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
@@ -61,6 +62,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(names = "--cache", paramLabel = "DIR", description = "Where embeddings are kept (OUT/embeddings).")
     private String cache;
+
+    @Option(names = "--history", paramLabel = "DIR", description = "A folder of reports to add this one to (none).")
+    private String history;
 
     @Option(
             names = "--limit",
@@ -122,6 +126,7 @@ final class EvaluateCommand implements Callable<Integer> {
             EvaluationPlan plan = complete.plan(storage);
             OutputException.requireWritable(storage, directory);
             OutputException.requireWritable(storage, plan.cache());
+            Published published = new Published(storage, directory, Optional.ofNullable(complete.history()));
             Instant start = Instant.now();
             ConsoleProgress progress = new ConsoleProgress(command.commandLine().getErr(), System.console() != null);
             EvaluationResult result;
@@ -131,10 +136,8 @@ final class EvaluateCommand implements Callable<Integer> {
                 progress.finish();
             }
             Report report = Reports.of(SpecFile.map(complete), start, result, session.spark());
-            Path file = new Path(directory, "report.json");
-            storage.publish(file, Json.write(report));
             console.print(ScoreTable.of(report));
-            console.println("report: " + storage.resolve(file.toString()));
+            published.report(Json.write(report)).forEach(console::println);
             console.flush();
         }
         return ExitCode.OK.code();
@@ -154,6 +157,7 @@ final class EvaluateCommand implements Callable<Integer> {
         file.addFlag("same-units", sameUnits);
         file.addFlag("out", out);
         file.addFlag("cache", cache);
+        file.addFlag("history", history);
         file.addFlag("limit", limit);
         file.addFlag("pairs-limit", pairsLimit);
         embedding.addTo(file);

@@ -28,6 +28,7 @@ import org.apache.hadoop.fs.Path;
  * @param sameUnits whether all sets have the same units
  * @param out directory of the report
  * @param cache directory of embeddings; by default {@code embeddings} below {@code out}
+ * @param history folder that the report is added to; none by default
  * @param limit images of each source to take; all by default
  * @param pairsLimit embeddings of each set whose pairs are compared
  * @param engine DJL engine; by default the card's
@@ -51,6 +52,7 @@ record EvaluateSpec(
         @JsonProperty("same-units") Boolean sameUnits,
         String out,
         String cache,
+        String history,
         Long limit,
         @JsonProperty("pairs-limit") Integer pairsLimit,
         String engine,
@@ -95,6 +97,7 @@ record EvaluateSpec(
                 sameUnits,
                 out,
                 cache == null ? out + (out.endsWith("/") ? "" : "/") + "embeddings" : cache,
+                history,
                 limit,
                 pairs,
                 embedding.engine(),

@@ -4,6 +4,7 @@ import io.sparkfidelity.embed.ModelException;
 import io.sparkfidelity.federate.IncompatibleTallies;
 import io.sparkfidelity.federate.PrivacyRefusal;
 import io.sparkfidelity.federate.TallyFileException;
+import io.sparkfidelity.report.GateRulesException;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.TooManyRejectsException;
 import io.sparkfidelity.storage.StorageException;
@@ -15,6 +16,7 @@ public enum ExitCode {
     USAGE(2),
     INPUT(3),
     TOO_MANY_REJECTS(4),
+    GATE_FAILED(5),
     INCOMPATIBLE_TALLIES(6),
     PRIVACY_REFUSAL(7);
 
@@ -30,7 +32,7 @@ public enum ExitCode {
 
     /** The exit code of an error. */
     static ExitCode of(Throwable error) {
-        if (error instanceof UsageException) {
+        if (error instanceof UsageException || error instanceof GateRulesException) {
             return USAGE;
         }
         if (error instanceof TooManyRejectsException) {

@@ -1,5 +1,6 @@
 package io.sparkfidelity.metric;
 
+import io.sparkfidelity.tally.Bucket;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -43,6 +44,21 @@ public record ScoreDifference(double value, OptionalDouble standardError) {
         return standardError.isPresent()
                 ? OptionalDouble.of(value / standardError.getAsDouble())
                 : OptionalDouble.empty();
+    }
+
+    /**
+     * The probability of a rise this large where there is none: one-sided, by Student's t with one degree of freedom fewer
+     * than buckets; absent where there is no standard error.
+     */
+    public OptionalDouble pValueOfRise() {
+        if (standardError.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double error = standardError.getAsDouble();
+        if (error == 0) {
+            return OptionalDouble.of(value > 0 ? 0 : 1);
+        }
+        return OptionalDouble.of(StudentT.upperTail(value / error, Bucket.COUNT - 1));
     }
 
     private static ScoreDifference of(Score earlier, Score later, OptionalDouble error) {

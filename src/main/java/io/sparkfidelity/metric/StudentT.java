@@ -23,4 +23,26 @@ final class StudentT {
     static double factor95(int freedom) {
         return QUANTILES[freedom - FEWEST];
     }
+
+    /**
+     * The probability of a value above {@code t}: the finite sums in the angle atan(t / sqrt(freedom)) that whole degrees of
+     * freedom allow (Abramowitz and Stegun 26.7.3 and 26.7.4).
+     *
+     * @param freedom 1 or more
+     */
+    static double upperTail(double t, int freedom) {
+        if (t < 0) {
+            return 1 - upperTail(-t, freedom);
+        }
+        double angle = Math.atan(t / Math.sqrt(freedom));
+        boolean odd = freedom % 2 == 1;
+        double term = odd ? Math.cos(angle) : 1;
+        double sum = freedom == 1 ? 0 : term;
+        for (int k = odd ? 3 : 2; k <= freedom - 2; k += 2) {
+            term *= Math.pow(Math.cos(angle), 2) * (k - 1) / k;
+            sum += term;
+        }
+        double middle = odd ? 2 / Math.PI * (angle + Math.sin(angle) * sum) : Math.sin(angle) * sum;
+        return Math.max(0, (1 - middle) / 2);
+    }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.Tallies;
+import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -92,5 +93,26 @@ class ScoreDifferenceTest {
             }
         }
         return rows;
+    }
+
+    @Test
+    void pValuesAreStudents() {
+        for (int freedom = 7; freedom <= 15; freedom++) {
+            // The table's quantiles have ten digits.
+            assertEquals(0.025, StudentT.upperTail(StudentT.factor95(freedom), freedom), 1e-9);
+        }
+        // Exact forms of 1 and 2 degrees of freedom.
+        assertEquals(0.25, StudentT.upperTail(1, 1), 1e-15);
+        assertEquals(0.5 - 1 / Math.sqrt(12), StudentT.upperTail(1, 2), 1e-15);
+        assertEquals(
+                0.975,
+                new ScoreDifference(-2.131449546, OptionalDouble.of(1))
+                        .pValueOfRise()
+                        .getAsDouble(),
+                1e-9);
+        assertEquals(
+                0, new ScoreDifference(1, OptionalDouble.of(0)).pValueOfRise().getAsDouble());
+        assertEquals(
+                1, new ScoreDifference(0, OptionalDouble.of(0)).pValueOfRise().getAsDouble());
     }
 }

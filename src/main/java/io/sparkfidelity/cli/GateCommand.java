@@ -1,0 +1,179 @@
+package io.sparkfidelity.cli;
+
+import io.sparkfidelity.report.BaselineRuns;
+import io.sparkfidelity.report.Gate;
+import io.sparkfidelity.report.GateResult;
+import io.sparkfidelity.report.GateRules;
+import io.sparkfidelity.report.GateRulesException;
+import io.sparkfidelity.report.GateRulesFile;
+import io.sparkfidelity.report.GateTable;
+import io.sparkfidelity.report.JUnitXml;
+import io.sparkfidelity.report.NamedReport;
+import io.sparkfidelity.report.Report;
+import io.sparkfidelity.report.ReportJson;
+import io.sparkfidelity.storage.BuiltInFiles;
+import io.sparkfidelity.storage.Json;
+import io.sparkfidelity.storage.Sha256;
+import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.storage.StorageException;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code gate}: passes or fails a night by rules. Needs no Spark session. */
+@Command(
+        name = "gate",
+        description = "Passes or fails a report by rules, against the runs of a history.",
+        sortOptions = false)
+final class GateCommand implements Callable<Integer> {
+    /** The rules that come with the jar. */
+    private static final String DEFAULT = "default";
+
+    @Spec
+    private CommandSpec command;
+
+    @Option(names = "--report", required = true, paramLabel = "FILE", description = "The night's report.json.")
+    private String report;
+
+    @Option(
+            names = "--rules",
+            required = true,
+            paramLabel = "FILE",
+            description = "Rules in YAML, or 'default': those of conf/gate/default.yaml.")
+    private String rules;
+
+    @Option(names = "--history", paramLabel = "DIR", description = "A folder of reports, to which this one is added.")
+    private String history;
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "FILE",
+            description = "Pins a report of the history, for rules that name no baseline of their own.")
+    private String baseline;
+
+    @Option(
+            names = "--accept",
+            paramLabel = "WHY",
+            description = "Accepts the run whatever the rules say, and records why; the exit code is 0.")
+    private String accept;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where gate.json, gate.xml and history.html go (beside the report).")
+    private String out;
+
+    /** Rules and what identifies them. */
+    private record Chosen(GateRules rules, String digest) {}
+
+    @Override
+    public Integer call() throws Exception {
+        Storage storage = SparkSessions.offlineStorage();
+        Chosen chosen = rules(storage);
+        if (accept != null && accept.isBlank()) {
+            throw new UsageException("--accept wants a reason");
+        }
+        Path file = EvaluateSpec.path("report", report);
+        byte[] json = HistoryFolder.bytes(storage, file);
+        Report night = ReportJson.parse(json, report);
+        Optional<HistoryFolder> folder =
+                history == null ? Optional.empty() : Optional.of(HistoryFolder.of(storage, history));
+        Path directory = directory(storage, file);
+        OutputException.requireWritable(storage, directory);
+        String run = HistoryFolder.name(json, report);
+        BaselineRuns runs = BaselineRuns.none();
+        if (folder.isPresent()) {
+            folder.get().requireWritable();
+            runs = baselines(folder.get(), chosen.rules(), run);
+            folder.get().add(json, report);
+        }
+        GateResult result = result(night, run, chosen, Gate.judge(night, chosen.rules(), runs));
+        write(storage, directory, folder, result);
+        PrintWriter console = command.commandLine().getOut();
+        console.print(GateTable.of(result));
+        console.println("gate: " + new Path(storage.resolve(directory.toString()), "gate.json"));
+        console.flush();
+        return result.accepted() ? ExitCode.OK.code() : ExitCode.GATE_FAILED.code();
+    }
+
+    private Chosen rules(Storage storage) throws UsageException, StorageException, GateRulesException {
+        String text;
+        if (rules.equals(DEFAULT)) {
+            text = BuiltInFiles.text("gate/default.yaml");
+        } else {
+            text = storage.readText(storage.resolve(rules))
+                    .orElseThrow(() -> new UsageException(
+                            "--rules " + rules + ": no such file; name one, or 'default' for those of the jar"));
+        }
+        GateRules parsed = GateRulesFile.parse(text, rules);
+        GateRules complete = (baseline == null ? parsed : parsed.pinnedTo(baseline)).complete();
+        if (history == null && (!complete.pinned().isEmpty() || complete.acceptedRuns() > 0)) {
+            throw new UsageException("--history is missing: the rules compare with earlier runs");
+        }
+        return new Chosen(complete, Sha256.of(text));
+    }
+
+    /** Beside the report; reports of a history have only reports beside them. */
+    private Path directory(Storage storage, Path file) throws UsageException, StorageException {
+        Path directory = out == null
+                ? storage.resolve(file.toString()).getParent()
+                : storage.resolve(EvaluateSpec.path("out", out).toString());
+        if (history != null && directory.equals(storage.resolve(history))) {
+            throw new UsageException("--out must not be the history " + history + ", which holds reports only");
+        }
+        return directory;
+    }
+
+    private static BaselineRuns baselines(HistoryFolder folder, GateRules rules, String run) throws StorageException {
+        Map<String, NamedReport> pinned = new HashMap<>();
+        for (String name : rules.pinned()) {
+            pinned.put(name, folder.read(name));
+        }
+        return new BaselineRuns(pinned, folder.accepted(run, rules.acceptedRuns()));
+    }
+
+    private GateResult result(Report night, String run, Chosen chosen, Gate.Verdict verdict) {
+        boolean holm = chosen.rules().correction() == GateRules.Correction.HOLM;
+        return new GateResult(
+                GateResult.SCHEMA,
+                Version.tool(),
+                run,
+                night.startedAt(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                report,
+                chosen.rules().name(),
+                chosen.digest(),
+                baseline,
+                chosen.rules().correction().label(),
+                holm ? chosen.rules().alpha() : null,
+                verdict.tests(),
+                verdict.passed(),
+                verdict.passed() || accept != null,
+                verdict.passed() ? null : accept,
+                verdict.judgements());
+    }
+
+    private static void write(Storage storage, Path directory, Optional<HistoryFolder> folder, GateResult result)
+            throws OutputException {
+        try {
+            storage.publish(new Path(directory, "gate.json"), Json.write(result));
+            storage.publish(new Path(directory, "gate.xml"), JUnitXml.of(result));
+            if (folder.isPresent()) {
+                folder.get().add(result);
+                storage.publish(
+                        new Path(directory, "history.html"), folder.get().page());
+            }
+        } catch (StorageException e) {
+            throw new OutputException(e);
+        }
+    }
+}

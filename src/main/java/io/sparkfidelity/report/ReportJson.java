@@ -1,0 +1,155 @@
+package io.sparkfidelity.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sparkfidelity.storage.StorageException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+
+/** Reports as bytes that come from outside: nothing in them is believed before it is checked. */
+public final class ReportJson {
+    /** No report is longer. */
+    public static final int MAX_BYTES = 64 << 20;
+
+    private static final int LONGEST_NAME = 1000;
+    private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
+    /** The schema only grows: keys of a later version are skipped. */
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .build();
+
+    private ReportJson() {}
+
+    /**
+     * The report of a JSON text.
+     *
+     * @param where names it in messages
+     * @throws StorageException if it is no report: not JSON, too long, another schema, or a part that is needed is missing
+     */
+    public static Report parse(byte[] json, String where) throws StorageException {
+        try {
+            requireLength(json.length, where);
+            Report report = MAPPER.readValue(json, Report.class);
+            check(report);
+            return report;
+        } catch (JsonProcessingException e) {
+            throw new StorageException(where + " is no report: " + firstLine(e.getOriginalMessage()), e);
+        } catch (IllegalArgumentException e) {
+            throw new StorageException(where + " is no report: " + e.getMessage(), e);
+        } catch (StorageException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new StorageException(where + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Refuses what is too long to be a report. */
+    public static void requireLength(long bytes, String where) throws StorageException {
+        if (bytes > MAX_BYTES) {
+            throw new StorageException(where + " has " + bytes + " bytes and no report has more than " + MAX_BYTES
+                    + "; name another file");
+        }
+    }
+
+    /** The same JSON on one line: {@code spark.read.json} takes a line for a row. Of equal documents it has equal bytes. */
+    public static byte[] oneLine(byte[] json, String where) throws StorageException {
+        try {
+            JsonNode tree = MAPPER.readTree(json);
+            return (MAPPER.writeValueAsString(tree) + "\n").getBytes(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new StorageException(where + " is not JSON: " + firstLine(e.getMessage()), e);
+        }
+    }
+
+    private static void check(Report report) {
+        require(report != null, "it is empty");
+        require(
+                Report.SCHEMA.equals(report.schema()),
+                "its schema is '" + report.schema() + "' and not '" + Report.SCHEMA + "'");
+        require(report.startedAt() != null, "it lacks startedAt");
+        try {
+            Instant started = Instant.parse(report.startedAt());
+            require(!started.isBefore(FIRST) && !started.isAfter(LAST), "startedAt is " + report.startedAt());
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("startedAt '" + report.startedAt() + "' is no time in UTC", e);
+        }
+        entries("datasets", report.datasets());
+        entries("models", report.models());
+        entries("scores", report.scores());
+        for (int i = 0; i < report.datasets().size(); i++) {
+            Report.DatasetEntry dataset = report.datasets().get(i);
+            String where = "datasets[" + i + "]";
+            name(where + ".name", dataset.name());
+            name(where + ".role", dataset.role());
+            name(where + ".model", dataset.model());
+            require(
+                    dataset.found() >= 0 && dataset.rejected() >= 0 && dataset.rejected() <= dataset.found(),
+                    where + " has " + dataset.rejected() + " rejected of " + dataset.found() + " found");
+        }
+        for (int i = 0; i < report.models().size(); i++) {
+            name("models[" + i + "].name", report.models().get(i).name());
+        }
+        for (int i = 0; i < report.scores().size(); i++) {
+            score("scores[" + i + "]", report.scores().get(i));
+        }
+    }
+
+    private static void score(String where, Report.ScoreEntry score) {
+        name(where + ".metric", score.metric());
+        name(where + ".model", score.model());
+        name(where + ".candidate", score.candidate());
+        name(where + ".reference", score.reference());
+        name(where + ".estimator", score.estimator());
+        name(where + ".bias", score.bias());
+        name(where + ".direction", score.direction());
+        require(
+                score.n() != null && score.n().reference() >= 0 && score.n().candidate() >= 0,
+                where + ".n is no pair of counts");
+        require(score.value() == null || Double.isFinite(score.value()), where + ".value is no number");
+        require(
+                score.standardError() == null || Double.isFinite(score.standardError()) && score.standardError() >= 0,
+                where + ".standardError is no number of 0 or more");
+        require(
+                score.ci95() == null
+                        || score.ci95().length == 2
+                                && Double.isFinite(score.ci95()[0])
+                                && Double.isFinite(score.ci95()[1])
+                                && score.ci95()[0] <= score.ci95()[1],
+                where + ".ci95 is no interval");
+        require(
+                score.replicates() == null
+                        || score.replicates().reference() != null
+                                && score.replicates().candidate() != null,
+                where + ".replicates lacks a side");
+    }
+
+    private static void entries(String what, List<?> list) {
+        require(list != null, "it lacks " + what);
+        require(list.stream().noneMatch(entry -> entry == null), what + " holds an empty entry");
+    }
+
+    private static void name(String what, String text) {
+        require(text != null, what + " is missing");
+        require(text.length() <= LONGEST_NAME, what + " has " + text.length() + " characters");
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+
+    private static String firstLine(String message) {
+        return message == null ? "" : message.lines().findFirst().orElse("");
+    }
+}
