@@ -3,6 +3,7 @@ package io.sparkfidelity.embed;
 import ai.djl.engine.Engine;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.sparkfidelity.natives.NativeFolder;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -22,7 +23,16 @@ final class DjlEngines {
             setIfAbsent("ai.djl.pytorch.num_interop_threads", "1");
             setIfAbsent("ai.djl.pytorch.num_threads", String.valueOf(settings.threads()));
         }
-        return Engine.getEngine(settings.engine().djlName());
+        NativeFolder natives = NativeFolder.ofThisJvm();
+        setIfAbsent("ENGINE_CACHE_DIR", natives.path().toString());
+        // DJL's own unpacking removes a folder that another process has just filled.
+        return natives.whileLocked(() -> {
+            switch (settings.engine()) {
+                case PYTORCH -> HostLibtorch.announce();
+                case ONNX_RUNTIME -> OnnxLibraries.unpack(natives);
+            }
+            return Engine.getEngine(settings.engine().djlName());
+        });
     }
 
     /** Model options; ONNX Runtime's threads must not spin, since they would take cores from decoding. */
@@ -43,7 +53,7 @@ final class DjlEngines {
         return options;
     }
 
-    private static void setIfAbsent(String property, String value) {
+    static void setIfAbsent(String property, String value) {
         if (System.getProperty(property) == null) {
             System.setProperty(property, value);
         }

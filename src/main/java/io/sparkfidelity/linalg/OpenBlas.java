@@ -1,5 +1,6 @@
 package io.sparkfidelity.linalg;
 
+import io.sparkfidelity.natives.NativeFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,14 +16,22 @@ import org.bytedeco.openblas.global.openblas_full;
  */
 public final class OpenBlas {
     private static final String LIBRARY = "libopenblas.so.0";
+    private static final String CACHE = "org.bytedeco.javacpp.cachedir";
     private static final ReentrantLock ALONE = new ReentrantLock();
 
     static {
         System.setProperty("org.bytedeco.javacpp.maxBytes", "0");
         System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
         System.setProperty("org.bytedeco.javacpp.noPointerGC", "true");
-        openblas_full.openblas_set_num_threads(1);
-        shareWithSpark();
+        NativeFolder natives = NativeFolder.ofThisJvm();
+        if (System.getProperty(CACHE) == null) {
+            System.setProperty(CACHE, natives.path().resolve("openblas").toString());
+        }
+        natives.whileLocked(() -> {
+            openblas_full.openblas_set_num_threads(1);
+            shareWithSpark();
+            return natives;
+        });
     }
 
     private OpenBlas() {}
