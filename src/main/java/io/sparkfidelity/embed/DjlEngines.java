@@ -25,6 +25,8 @@ final class DjlEngines {
         }
         NativeFolder natives = NativeFolder.ofThisJvm();
         setIfAbsent("ENGINE_CACHE_DIR", natives.path().toString());
+        // JNA asks CUDA for its devices; it unpacks its own library each time and removes it.
+        setIfAbsent("jna.tmpdir", natives.path().toString());
         // DJL's own unpacking removes a folder that another process has just filled.
         return natives.whileLocked(() -> {
             switch (settings.engine()) {
