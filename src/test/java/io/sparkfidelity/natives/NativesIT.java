@@ -139,7 +139,7 @@ class NativesIT {
 
     private static Path only(Path natives, String flavour) throws IOException {
         List<Path> found = natively(natives.resolve("pytorch")).stream()
-                .filter(path -> path.endsWith("0.36.0-libdjl_torch.so"))
+                .filter(path -> path.getFileName().toString().endsWith("-libdjl_torch.so"))
                 .filter(path -> path.getParent().getFileName().toString().contains("-" + flavour + "-"))
                 .toList();
         assertEquals(1, found.size(), found.toString());
