@@ -110,7 +110,7 @@ class Check:
         if words not in self.dry_runs:
             with tempfile.TemporaryDirectory() as folder:
                 run = jar_says(*locally(words, Path(folder)), "--dry-run")
-            self.dry_runs[words] = "" if run.returncode == 0 else run.stderr.strip()
+            self.dry_runs[words] = "" if run.returncode == 0 else (run.stderr.splitlines() or ["no word of why"])[0]
         return self.dry_runs[words]
 
 

@@ -58,7 +58,8 @@ class JarIT {
         assertTrue(names.contains("io/sparkfidelity/cli/Main.class"), "the class that spark-submit runs");
         for (String library : List.of("jackson", "snakeyaml", "gson", "picocli", "commons")) {
             assertTrue(
-                    names.stream().anyMatch(name -> name.startsWith("io/sparkfidelity/shaded/" + library + "/")), library);
+                    names.stream().anyMatch(name -> name.startsWith("io/sparkfidelity/shaded/" + library + "/")),
+                    library);
         }
     }
 
@@ -113,8 +114,8 @@ class JarIT {
     void servicesNameClassesThatAreThere() throws IOException {
         Set<String> engines = providers("META-INF/services/ai.djl.engine.EngineProvider");
         assertTrue(
-                engines.containsAll(
-                        Set.of("ai.djl.onnxruntime.engine.OrtEngineProvider", "ai.djl.pytorch.engine.PtEngineProvider")),
+                engines.containsAll(Set.of(
+                        "ai.djl.onnxruntime.engine.OrtEngineProvider", "ai.djl.pytorch.engine.PtEngineProvider")),
                 engines.toString());
         for (String service : names) {
             if (service.startsWith("META-INF/services/")) {

@@ -18,7 +18,8 @@ final class DjlEngines {
     static Engine load(EmbedderSettings settings) {
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true");
-        // ONNX Runtime would load PyTorch beside it, for operations on arrays that nobody asks for, before PyTorch has the
+        // ONNX Runtime would load PyTorch beside it, for operations on arrays that nobody asks for, before PyTorch has
+        // the
         // settings below: they count when it loads, and never again.
         setIfAbsent("ai.djl.onnx.disable_alternative", "true");
         if (settings.engine() == EngineKind.PYTORCH) {

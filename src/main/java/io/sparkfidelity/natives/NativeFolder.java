@@ -63,8 +63,10 @@ public final class NativeFolder {
         try {
             Files.createDirectories(root);
         } catch (IOException e) {
-            throw new NativeFolderException("the folder for native libraries " + root + " cannot be made (" + e.getMessage()
-                    + "); set " + PROPERTY + " or " + VARIABLE + " to one that can", e);
+            throw new NativeFolderException(
+                    "the folder for native libraries " + root + " cannot be made (" + e.getMessage() + "); set "
+                            + PROPERTY + " or " + VARIABLE + " to one that can",
+                    e);
         }
         return new NativeFolder(root);
     }
@@ -80,8 +82,10 @@ public final class NativeFolder {
                 requirePrivate(root);
             }
         } catch (IOException e) {
-            throw new NativeFolderException("the folder for native libraries " + root + " cannot be used (" + e.getMessage()
-                    + "); set " + PROPERTY + " or " + VARIABLE + " to another", e);
+            throw new NativeFolderException(
+                    "the folder for native libraries " + root + " cannot be used (" + e.getMessage() + "); set "
+                            + PROPERTY + " or " + VARIABLE + " to another",
+                    e);
         }
         return new NativeFolder(root);
     }

@@ -34,8 +34,7 @@ class NativeFolderTest {
     void aDefaultFolderThatOthersMayWriteToIsRefused() throws Exception {
         Path path = Files.createDirectory(temporary.resolve("natives"));
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
-        NativeFolderException error =
-                assertThrows(NativeFolderException.class, () -> NativeFolder.privately(path));
+        NativeFolderException error = assertThrows(NativeFolderException.class, () -> NativeFolder.privately(path));
         assertTrue(error.getMessage().contains("others may write to it"), error.getMessage());
         assertTrue(error.getMessage().contains(NativeFolder.VARIABLE), error.getMessage());
         assertEquals(path, NativeFolder.named(path.toString()).path(), "whoever names one knows why");
@@ -72,8 +71,8 @@ class NativeFolderTest {
         });
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
-            for (Future<Boolean> done : threads.invokeAll(
-                    IntStream.range(0, 40).mapToObj(i -> load).toList())) {
+            for (Future<Boolean> done :
+                    threads.invokeAll(IntStream.range(0, 40).mapToObj(i -> load).toList())) {
                 assertTrue(done.get());
             }
         } finally {

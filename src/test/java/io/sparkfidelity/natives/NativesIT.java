@@ -54,9 +54,18 @@ class NativesIT {
         for (Started started : List.of(one, other)) {
             Run run = started.await();
             assertEquals(0, run.code(), run.output());
-            assertEquals(2, run.output().lines().filter(line -> line.contains("probe agrees")).count(), run.output());
-            for (String library : List.of("/libopenblas.so.0", "/libonnxruntime.so", "/libtorch_cpu.so", "-libdjl_torch.so")) {
-                assertTrue(run.mapped().stream().anyMatch(file -> file.endsWith(library)), library + " in " + run.output());
+            assertEquals(
+                    2,
+                    run.output()
+                            .lines()
+                            .filter(line -> line.contains("probe agrees"))
+                            .count(),
+                    run.output());
+            for (String library :
+                    List.of("/libopenblas.so.0", "/libonnxruntime.so", "/libtorch_cpu.so", "-libdjl_torch.so")) {
+                assertTrue(
+                        run.mapped().stream().anyMatch(file -> file.endsWith(library)),
+                        library + " in " + run.output());
             }
             assertTrue(run.mapped().stream().allMatch(file -> file.startsWith(natives + "/")), run.output());
             assertEquals(List.of(), natively(started.temporary()), "nothing beside the folder");
@@ -69,14 +78,16 @@ class NativesIT {
         for (Path library : libtorch(natives)) {
             Files.createLink(host.resolve(library.getFileName()), library);
         }
-        Run run = start("host", natives, Map.of("PYTORCH_LIBRARY_PATH", host.toString())).await();
+        Run run = start("host", natives, Map.of("PYTORCH_LIBRARY_PATH", host.toString()))
+                .await();
         assertEquals(0, run.code(), run.output());
         assertTrue(run.mapped().contains(host.resolve("libtorch_cpu.so").toString()), run.output());
         assertEquals(unpacked, files(natives), "what was there served the third run");
 
         // With CUDA's half beside it the JNI library for CUDA is taken; here that one cannot load.
         Files.createLink(host.resolve("libtorch_cuda.so"), host.resolve("libc10.so"));
-        Run cuda = start("cuda", natives, Map.of("PYTORCH_LIBRARY_PATH", host.toString())).await();
+        Run cuda = start("cuda", natives, Map.of("PYTORCH_LIBRARY_PATH", host.toString()))
+                .await();
         assertNotEquals(0, cuda.code(), cuda.output());
         assertArrayEquals(jni("cu128"), Files.readAllBytes(only(natives, "cu128")));
         assertArrayEquals(jni("cpu"), Files.readAllBytes(only(natives, "cpu")));
@@ -130,7 +141,8 @@ class NativesIT {
 
     private static List<Path> natively(Path root) throws IOException {
         try (Stream<Path> tree = Files.walk(root)) {
-            return tree.filter(path -> path.getFileName().toString().contains(".so")).toList();
+            return tree.filter(path -> path.getFileName().toString().contains(".so"))
+                    .toList();
         }
     }
 
@@ -151,7 +163,8 @@ class NativesIT {
 
     private static byte[] jni(String flavour) throws IOException {
         try (ZipFile jar = new ZipFile(JAR.toFile())) {
-            return jar.getInputStream(jar.getEntry("jnilib/linux-x86_64/" + flavour + "/libdjl_torch.so")).readAllBytes();
+            return jar.getInputStream(jar.getEntry("jnilib/linux-x86_64/" + flavour + "/libdjl_torch.so"))
+                    .readAllBytes();
         }
     }
 }

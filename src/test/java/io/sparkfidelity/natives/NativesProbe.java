@@ -15,7 +15,8 @@ public final class NativesProbe {
         Main.main(new String[] {"models", "verify", "embedded"});
         try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
             maps.map(line -> line.substring(line.lastIndexOf(' ') + 1))
-                    .filter(file -> file.matches(".*/lib(torch_cpu|djl_torch|onnxruntime|openblas)[^/]*|.*-libdjl_torch.so"))
+                    .filter(file ->
+                            file.matches(".*/lib(torch_cpu|djl_torch|onnxruntime|openblas)[^/]*|.*-libdjl_torch.so"))
                     .distinct()
                     .sorted()
                     .forEach(file -> System.out.println("mapped " + file));
