@@ -44,10 +44,12 @@ class RoomsTest {
 
     private static final List<Room> ROOMS = List.of(
             room("image", "", ""),
-            room("linalg", "", "org.bytedeco.."),
+            // Where native libraries are unpacked, of linalg and of embed.
+            room("natives", "", ""),
+            room("linalg", "natives", "org.bytedeco.."),
             room("storage", "", "org.apache.hadoop.."),
             // FixedPoint and XxHash64 of tally say what can be counted and what content is.
-            room("embed", "image storage tally", "ai.djl.. ai.onnxruntime.."),
+            room("embed", "image natives storage tally", "ai.djl.. ai.onnxruntime.."),
             room("tally", "linalg", ""),
             room("pairs", "linalg tally", ""),
             room("metric", "tally pairs linalg", ""),
@@ -62,7 +64,7 @@ class RoomsTest {
                     "org.apache.spark.. org.apache.hadoop.. scala.."),
             room(
                     "cli",
-                    "image linalg storage embed tally pairs metric federate report source spark",
+                    "image natives linalg storage embed tally pairs metric federate report source spark",
                     // scala.Option alone, which sessions are handed out in.
                     "org.apache.spark.. org.apache.hadoop.. scala.."));
 

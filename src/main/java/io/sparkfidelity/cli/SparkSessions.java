@@ -1,6 +1,7 @@
 package io.sparkfidelity.cli;
 
 import io.sparkfidelity.embed.DeviceKind;
+import io.sparkfidelity.natives.NativeFolder;
 import io.sparkfidelity.spark.TaskDevice;
 import io.sparkfidelity.storage.Storage;
 import java.util.Optional;
@@ -57,7 +58,13 @@ final class SparkSessions implements AutoCloseable {
 
     SparkSession spark() {
         if (spark.isEmpty()) {
-            spark = Optional.of(SparkSession.builder().appName(name).getOrCreate());
+            SparkSession.Builder builder = SparkSession.builder().appName(name);
+            if (owned) {
+                // Executors do not see the driver's system properties.
+                NativeFolder.configured()
+                        .ifPresent(folder -> builder.config("spark.executorEnv." + NativeFolder.VARIABLE, folder));
+            }
+            spark = Optional.of(builder.getOrCreate());
         }
         return spark.get();
     }

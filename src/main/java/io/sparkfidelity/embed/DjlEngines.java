@@ -3,6 +3,7 @@ package io.sparkfidelity.embed;
 import ai.djl.engine.Engine;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.sparkfidelity.natives.NativeFolder;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -17,12 +18,27 @@ final class DjlEngines {
     static Engine load(EmbedderSettings settings) {
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true");
+        // ONNX Runtime would load PyTorch beside it, for operations on arrays that nobody asks for, before PyTorch has
+        // the
+        // settings below: they count when it loads, and never again.
+        setIfAbsent("ai.djl.onnx.disable_alternative", "true");
         if (settings.engine() == EngineKind.PYTORCH) {
             setIfAbsent("ai.djl.pytorch.graph_optimizer", "false");
             setIfAbsent("ai.djl.pytorch.num_interop_threads", "1");
             setIfAbsent("ai.djl.pytorch.num_threads", String.valueOf(settings.threads()));
         }
-        return Engine.getEngine(settings.engine().djlName());
+        NativeFolder natives = NativeFolder.ofThisJvm();
+        setIfAbsent("ENGINE_CACHE_DIR", natives.path().toString());
+        // JNA asks CUDA for its devices; it unpacks its own library each time and removes it.
+        setIfAbsent("jna.tmpdir", natives.path().toString());
+        // DJL's own unpacking removes a folder that another process has just filled.
+        return natives.whileLocked(() -> {
+            switch (settings.engine()) {
+                case PYTORCH -> HostLibtorch.announce();
+                case ONNX_RUNTIME -> OnnxLibraries.unpack(natives);
+            }
+            return Engine.getEngine(settings.engine().djlName());
+        });
     }
 
     /** Model options; ONNX Runtime's threads must not spin, since they would take cores from decoding. */
@@ -43,7 +59,7 @@ final class DjlEngines {
         return options;
     }
 
-    private static void setIfAbsent(String property, String value) {
+    static void setIfAbsent(String property, String value) {
         if (System.getProperty(property) == null) {
             System.setProperty(property, value);
         }

@@ -1,5 +1,7 @@
 package io.sparkfidelity.linalg;
 
+import io.sparkfidelity.natives.NativeFolder;
+import io.sparkfidelity.natives.NativeFolderException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,17 +17,32 @@ import org.bytedeco.openblas.global.openblas_full;
  */
 public final class OpenBlas {
     private static final String LIBRARY = "libopenblas.so.0";
+    private static final String CACHE = "org.bytedeco.javacpp.cachedir";
     private static final ReentrantLock ALONE = new ReentrantLock();
 
     static {
         System.setProperty("org.bytedeco.javacpp.maxBytes", "0");
         System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
         System.setProperty("org.bytedeco.javacpp.noPointerGC", "true");
-        openblas_full.openblas_set_num_threads(1);
-        shareWithSpark();
+        try {
+            NativeFolder natives = NativeFolder.ofThisJvm();
+            if (System.getProperty(CACHE) == null) {
+                System.setProperty(CACHE, natives.path().resolve("openblas").toString());
+            }
+            natives.whileLocked(OpenBlas::start);
+        } catch (NativeFolderException e) {
+            // JavaCPP looks for a folder of its own, and has a lock there.
+            start();
+        }
     }
 
     private OpenBlas() {}
+
+    private static boolean start() {
+        openblas_full.openblas_set_num_threads(1);
+        shareWithSpark();
+        return true;
+    }
 
     /**
      * Makes Spark's own MLlib take this library for its linear algebra. It would load the system's, and two OpenBLAS of
