@@ -3,7 +3,7 @@ package io.sparkfidelity.cli;
 import io.sparkfidelity.metric.Cmmd;
 import io.sparkfidelity.metric.CmmdUnbiased;
 import io.sparkfidelity.metric.Fid;
-import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.metric.TallyMetric;
 import io.sparkfidelity.report.TextTable;
 import io.sparkfidelity.spark.ScaleBench;
 import java.io.PrintWriter;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 /** {@code bench scale}: tally and scores of ever more embeddings, in time and memory. */
 @Command(name = "scale", description = "Tally and scores of ever more synthetic embeddings: time and memory.")
 final class BenchScaleCommand implements Callable<Integer> {
-    private static final List<Metric> METRICS = List.of(new Fid(), new Cmmd(), new CmmdUnbiased());
+    private static final List<TallyMetric> METRICS = List.of(new Fid(), new Cmmd(), new CmmdUnbiased());
 
     @Spec
     private CommandSpec command;

@@ -1,10 +1,9 @@
 package io.sparkfidelity.spark;
 
 import io.sparkfidelity.metric.Features;
-import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
-import io.sparkfidelity.metric.Scorer;
+import io.sparkfidelity.metric.TallyMetric;
 import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.BucketedTally;
@@ -46,8 +45,8 @@ public final class ScaleBench {
     public record Measured(
             long rows, int dimension, double makingSeconds, double tallySeconds, double scoreSeconds, long peakMemory) {}
 
-    /** Two sets of {@code rows / 2} unit vectors each, tallied and scored by {@code metrics}. */
-    public Measured run(long rows, int dimension, List<? extends Metric> metrics) {
+    /** Two sets of {@code rows / 2} unit vectors each, tallied and scored by {@code metrics} with error bars, without floors. */
+    public Measured run(long rows, int dimension, List<TallyMetric> metrics) {
         List<Dataset<Row>> sides =
                 List.of(synthetic(rows / 2, dimension, FIRST_SEED), synthetic(rows / 2, dimension, SECOND_SEED));
         long start = System.nanoTime();
@@ -59,9 +58,11 @@ public final class ScaleBench {
             List<BucketedTally> tallies = new TallyJob(spark, fields).run(sides, folder);
             double tally = seconds(start);
             start = System.nanoTime();
-            List<Score> scores = OpenBlas.alone(
-                    () -> new Scorer(new Features("synthetic", true), new Sample("x", tallies.get(0)))
-                            .scores(metrics, new Sample("y", tallies.get(1))));
+            Sample reference = new Sample("x", tallies.get(0));
+            Sample candidate = new Sample("y", tallies.get(1));
+            List<Score> scores = OpenBlas.alone(() -> metrics.stream()
+                    .map(metric -> metric.compute(new Features("synthetic", true), reference, candidate))
+                    .toList());
             if (scores.stream().anyMatch(score -> !score.hasValue() || score.referenceN() != rows / 2)) {
                 throw new IllegalStateException("scores of " + rows + " rows are wrong: " + scores);
             }
