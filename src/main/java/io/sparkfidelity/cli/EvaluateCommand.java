@@ -2,6 +2,7 @@ package io.sparkfidelity.cli;
 
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.ScoreTable;
+import io.sparkfidelity.report.SlicesTable;
 import io.sparkfidelity.spark.EvaluateJob;
 import io.sparkfidelity.spark.EvaluationPlan;
 import io.sparkfidelity.spark.EvaluationResult;
@@ -91,6 +92,18 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "All sets have the same units, such as prompts: errors then leave them out together.")
     private Boolean sameUnits;
 
+    @Option(
+            names = "--group-by",
+            paramLabel = "COLUMN",
+            description = "Scores slices too: label, site, or a column of the manifests or tables.")
+    private String groupBy;
+
+    @Option(
+            names = "--min-slice",
+            paramLabel = "N",
+            description = "Images that a slice needs on both sides to be scored (50).")
+    private Long minSlice;
+
     @Mixin
     private EmbedOptions embedding;
 
@@ -122,6 +135,7 @@ final class EvaluateCommand implements Callable<Integer> {
             EvaluationPlan plan = complete.plan(storage);
             OutputException.requireWritable(storage, directory);
             OutputException.requireWritable(storage, plan.cache());
+            EvaluateSpec.requireSliceColumn(plan, session.spark());
             Instant start = Instant.now();
             ConsoleProgress progress = new ConsoleProgress(command.commandLine().getErr(), System.console() != null);
             EvaluationResult result;
@@ -134,6 +148,7 @@ final class EvaluateCommand implements Callable<Integer> {
             Path file = new Path(directory, "report.json");
             storage.publish(file, Json.write(report));
             console.print(ScoreTable.of(report));
+            console.print(SlicesTable.of(report));
             console.println("report: " + storage.resolve(file.toString()));
             console.flush();
         }
@@ -156,6 +171,8 @@ final class EvaluateCommand implements Callable<Integer> {
         file.addFlag("cache", cache);
         file.addFlag("limit", limit);
         file.addFlag("pairs-limit", pairsLimit);
+        file.addFlag("group-by", groupBy);
+        file.addFlag("min-slice", minSlice);
         embedding.addTo(file);
         return file.as(EvaluateSpec.class);
     }
