@@ -2,6 +2,7 @@ package io.sparkfidelity.cli;
 
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.ScoreTable;
+import io.sparkfidelity.report.SlicesTable;
 import io.sparkfidelity.spark.EvaluateJob;
 import io.sparkfidelity.spark.EvaluationPlan;
 import io.sparkfidelity.spark.EvaluationResult;
@@ -95,6 +96,18 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "All sets have the same units, such as prompts: errors then leave them out together.")
     private Boolean sameUnits;
 
+    @Option(
+            names = "--group-by",
+            paramLabel = "COLUMN",
+            description = "Scores slices too: label, site, or a column of the manifests or tables.")
+    private String groupBy;
+
+    @Option(
+            names = "--min-slice",
+            paramLabel = "N",
+            description = "Images that a slice needs on both sides to be scored (50).")
+    private Long minSlice;
+
     @Mixin
     private EmbedOptions embedding;
 
@@ -127,6 +140,7 @@ final class EvaluateCommand implements Callable<Integer> {
             OutputException.requireWritable(storage, directory);
             OutputException.requireWritable(storage, plan.cache());
             Published published = new Published(storage, directory, Optional.ofNullable(complete.history()));
+            EvaluateSpec.requireSliceColumn(plan, session.spark());
             Instant start = Instant.now();
             ConsoleProgress progress = new ConsoleProgress(command.commandLine().getErr(), System.console() != null);
             EvaluationResult result;
@@ -137,6 +151,7 @@ final class EvaluateCommand implements Callable<Integer> {
             }
             Report report = Reports.of(SpecFile.map(complete), start, result, session.spark());
             console.print(ScoreTable.of(report));
+            console.print(SlicesTable.of(report));
             published.report(Json.write(report)).forEach(console::println);
             console.flush();
         }
@@ -160,6 +175,8 @@ final class EvaluateCommand implements Callable<Integer> {
         file.addFlag("history", history);
         file.addFlag("limit", limit);
         file.addFlag("pairs-limit", pairsLimit);
+        file.addFlag("group-by", groupBy);
+        file.addFlag("min-slice", minSlice);
         embedding.addTo(file);
         return file.as(EvaluateSpec.class);
     }

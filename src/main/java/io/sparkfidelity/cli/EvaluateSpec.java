@@ -2,16 +2,20 @@ package io.sparkfidelity.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.EvaluationPlan;
 import io.sparkfidelity.spark.ModelChoice;
 import io.sparkfidelity.spark.NamedSource;
 import io.sparkfidelity.spark.PairsJob;
 import io.sparkfidelity.spark.Protocol;
+import io.sparkfidelity.spark.SliceColumn;
+import io.sparkfidelity.spark.Slicing;
 import io.sparkfidelity.storage.Storage;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * An {@code evaluate} job as a YAML file and the flags describe it. The components' names are the YAML's keys.
@@ -38,6 +42,8 @@ import org.apache.hadoop.fs.Path;
  * @param chunkImages images of the cache's chunks
  * @param maxRejectRatio rejected / found above which the job fails
  * @param maxPixels width x height above which an image is rejected
+ * @param groupBy the column by which slices are scored; none by default
+ * @param minSlice images that a slice needs on both sides
  */
 record EvaluateSpec(
         String reference,
@@ -61,7 +67,9 @@ record EvaluateSpec(
         @JsonProperty("decode-threads") Integer decodeThreads,
         @JsonProperty("chunk-images") Long chunkImages,
         @JsonProperty("max-reject-ratio") Double maxRejectRatio,
-        @JsonProperty("max-pixels") Long maxPixels) {
+        @JsonProperty("max-pixels") Long maxPixels,
+        @JsonProperty("group-by") String groupBy,
+        @JsonProperty("min-slice") Long minSlice) {
 
     /** The spec with its defaults filled in; complains of what has none. */
     EvaluateSpec complete() throws UsageException {
@@ -79,6 +87,13 @@ record EvaluateSpec(
         }
         if (limit != null && limit < 2) {
             throw new UsageException("--limit is " + limit + "; it must be 2 or more");
+        }
+        if (groupBy == null && minSlice != null) {
+            throw new UsageException("--min-slice says nothing without --group-by");
+        }
+        Long minimum = groupBy == null || minSlice != null ? minSlice : Long.valueOf(Slicing.DEFAULT_MINIMUM);
+        if (minimum != null && minimum < 2) {
+            throw new UsageException("--min-slice is " + minimum + "; it must be 2 or more");
         }
         Optional<ProtocolFile> fixed = protocol == null ? Optional.empty() : Optional.of(ProtocolFile.named(protocol));
         List<String> chosenPresets = given(presets)
@@ -106,7 +121,9 @@ record EvaluateSpec(
                 embedding.decodeThreads(),
                 embedding.chunkImages(),
                 embedding.maxRejectRatio(),
-                embedding.maxPixels());
+                embedding.maxPixels(),
+                groupBy,
+                minimum);
     }
 
     /**
@@ -139,7 +156,28 @@ record EvaluateSpec(
                 new EmbedSpec(engine, batchSize, inFlight, decodeThreads, chunkImages, maxRejectRatio, maxPixels)
                         .settings(),
                 path("cache", cache),
-                maxRejectRatio);
+                maxRejectRatio,
+                Optional.ofNullable(groupBy)
+                        .map(column -> new Slicing(
+                                new SliceColumn(column), minSlice, Math.min(pairsLimit, Slicing.MOST_PAIRED))));
+    }
+
+    /**
+     * Looks whether every dataset of a plan has the column of its slices.
+     *
+     * @throws UsageException if one has not, which names the columns there are
+     */
+    static void requireSliceColumn(EvaluationPlan plan, SparkSession spark) throws UsageException {
+        if (plan.slicing().isPresent()) {
+            try {
+                plan.slicing().get().column().requireIn(plan.reference(), spark);
+                for (NamedSource candidate : plan.candidates()) {
+                    plan.slicing().get().column().requireIn(candidate, spark);
+                }
+            } catch (SourceException e) {
+                throw new UsageException("--group-by: " + e.getMessage());
+            }
+        }
     }
 
     /** Whether a plan needs no file system that only a session's configuration can open. */

@@ -2,6 +2,7 @@ package io.sparkfidelity.cli;
 
 import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.report.Report;
+import io.sparkfidelity.report.SlicesEntry;
 import io.sparkfidelity.spark.CompareJob;
 import io.sparkfidelity.spark.EvaluationResult;
 import java.time.Instant;
@@ -44,6 +45,7 @@ final class Reports {
                         .toList(),
                 scores(result.scores()),
                 differences(result.differences()),
+                result.slices().stream().map(SlicesEntry::of).toList(),
                 result.timings().stream()
                         .map(t -> new Report.TimingEntry(t.stage(), t.duration().toMillis() / 1000.0, t.images()))
                         .toList(),

@@ -74,18 +74,11 @@ final class ClassScores {
 
     /** The Jensen-Shannon divergence of the sides' class shares, half a count added to each, in nats: 0 to log 2. */
     double shareDivergence() {
-        double[] p = shares(referenceCounts);
-        double[] q = shares(candidateCounts);
-        double[] middle = new double[p.length];
-        for (int c = 0; c < p.length; c++) {
-            middle[c] = (p[c] + q[c]) / 2;
-        }
-        return Entropy.ofWeights(middle) - (Entropy.ofWeights(p) + Entropy.ofWeights(q)) / 2;
+        return ShareShift.divergence(counts(referenceCounts), counts(candidateCounts));
     }
 
-    private static double[] shares(List<Long> counts) {
-        double total = counts.stream().mapToDouble(count -> count + 0.5).sum();
-        return counts.stream().mapToDouble(count -> (count + 0.5) / total).toArray();
+    private static long[] counts(List<Long> counts) {
+        return counts.stream().mapToLong(count -> count).toArray();
     }
 
     private Optional<String> listing() {

@@ -10,6 +10,8 @@ import io.sparkfidelity.tally.Tally;
  * <p>{@code details.pValue} is that of the hypothesis that both sides have one distribution, see {@link MmdTest}.
  */
 public record CmmdUnbiased() implements TallyMetric, SplitScored {
+    static final String P_VALUE = "pValue";
+
     @Override
     public String name() {
         return "cmmd_unbiased";
@@ -26,7 +28,7 @@ public record CmmdUnbiased() implements TallyMetric, SplitScored {
                 .unbiased();
         Moments x = Moments.of(reference.tally().pooled());
         Moments y = Moments.of(candidate.tally().pooled());
-        MmdTest.pValue(MmdSeries.unbiased(x, y).value(), x, y).ifPresent(p -> builder.detail("pValue", p));
+        MmdTest.pValue(MmdSeries.unbiased(x, y).value(), x, y).ifPresent(p -> builder.detail(P_VALUE, p));
         return builder.build();
     }
 

@@ -1,12 +1,16 @@
 package io.sparkfidelity.pairs;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
  * A statistic with what it becomes when one bucket is deleted from one side: the input of a jackknife. A replicate is the
- * value itself where the bucket is empty, and NaN where too few rows are left for it to exist.
+ * value itself where the bucket is empty, and NaN where too few rows are left for it to exist. JDK
+ * types only.
  */
-public final class ReplicatedValue {
+public final class ReplicatedValue implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private final double value;
     private final double[] reference;
     private final double[] candidate;

@@ -16,6 +16,7 @@ import java.util.OptionalDouble;
  *
  * @param startedAt ISO 8601, UTC
  * @param spec the job as it was understood, after files, settings and flags
+ * @param slices one entry a model, where the job was asked for slices
  * @param environment versions of Java, Spark and the BLAS kernel
  */
 public record Report(
@@ -27,9 +28,41 @@ public record Report(
         List<ModelEntry> models,
         List<ScoreEntry> scores,
         List<DifferenceEntry> differences,
+        List<SlicesEntry> slices,
         List<TimingEntry> timings,
         Map<String, String> environment) {
     public static final String SCHEMA = "spark-fidelity/report/1";
+
+    public Report {
+        // Reports that were written before there were slices have none.
+        slices = slices == null ? List.of() : List.copyOf(slices);
+    }
+
+    /** One without slices. */
+    public Report(
+            String schema,
+            Tool tool,
+            String startedAt,
+            Map<String, Object> spec,
+            List<DatasetEntry> datasets,
+            List<ModelEntry> models,
+            List<ScoreEntry> scores,
+            List<DifferenceEntry> differences,
+            List<TimingEntry> timings,
+            Map<String, String> environment) {
+        this(
+                schema,
+                tool,
+                startedAt,
+                spec,
+                datasets,
+                models,
+                scores,
+                differences,
+                List.of(),
+                timings,
+                environment);
+    }
 
     public record Tool(String version, String commit) {}
 

@@ -51,6 +51,23 @@ record AnnotatedSource(Source images, Optional<Manifest> manifest, Optional<Stri
     }
 
     @Override
+    public List<String> columns(SparkSession spark) throws SourceException {
+        List<String> columns = new ArrayList<>(images.columns(spark));
+        if (manifest.isPresent()) {
+            columns.addAll(manifest.get().columns(spark));
+        }
+        return columns.stream().distinct().toList();
+    }
+
+    /** The manifest's, if it has such a column. */
+    @Override
+    public Dataset<Row> values(SparkSession spark, String column) throws SourceException {
+        return manifest.isPresent() && manifest.get().columns(spark).contains(column)
+                ? manifest.get().values(spark, column)
+                : images.values(spark, column);
+    }
+
+    @Override
     public Optional<Dataset<Row>> withContent(SparkSession spark, Dataset<Row> listed) throws IOException {
         return images.withContent(spark, listed);
     }

@@ -58,6 +58,20 @@ record Manifest(String path, Optional<String> siteColumn) {
                 .toList();
     }
 
+    /** All but the id. */
+    List<String> columns(SparkSession spark) throws SourceException {
+        return Arrays.stream(table(spark).columns())
+                .filter(name -> !name.equals(ID))
+                .toList();
+    }
+
+    /** Rows (id, {@link Source#VALUE}); whether an id comes twice is for {@link #annotate} to say. */
+    Dataset<Row> values(SparkSession spark, String name) throws SourceException {
+        return table(spark)
+                .filter(column(ID).isNotNull())
+                .select(column(ID).as(ID), column(name).as(Source.VALUE));
+    }
+
     private Dataset<Row> rows(SparkSession spark) throws SourceException {
         Dataset<Row> table = table(spark);
         List<String> present = Arrays.asList(table.columns());

@@ -12,6 +12,9 @@ import org.apache.spark.sql.SparkSession;
 /** A collection of images. */
 public sealed interface Source
         permits AnnotatedSource, ArchiveSource, DirectorySource, SampleSource, NpzSource, TableSource {
+    /** The name of the column in which {@link #values} gives them. */
+    String VALUE = "value";
+
     /** What the user wrote. */
     String description();
 
@@ -34,6 +37,20 @@ public sealed interface Source
     /** What a user should know of the images listed (once each), one line a matter. */
     default List<String> warnings(Dataset<Row> images) throws IOException {
         return List.of();
+    }
+
+    /** The columns of the table or manifest that says more of the images; none where there is nothing of the kind. */
+    default List<String> columns(SparkSession spark) throws SourceException {
+        return List.of();
+    }
+
+    /**
+     * What one of {@link #columns} says of the images: rows (id, {@link #VALUE}) of text, every id at most once.
+     *
+     * @throws SourceException if there is no such column
+     */
+    default Dataset<Row> values(SparkSession spark, String column) throws SourceException {
+        throw new SourceException(description() + " has no column '" + column + "'");
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.sparkfidelity.source;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -8,6 +9,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Encoded images in a column of a table: {@code table:NAME?image=...&id=...}, {@code format:NAME?path=...&image=...} for any
@@ -94,6 +100,28 @@ record TableSource(String description, Optional<String> format, String name, Sou
                 // A row that is gone since it was listed comes without bytes, and becomes a reject.
                 "left");
         return Optional.of(joined.dropDuplicates("id").drop("tableId", "tableVersion"));
+    }
+
+    @Override
+    public List<String> columns(SparkSession spark) throws SourceException {
+        return Arrays.stream(table(spark).schema().fields())
+                .filter(field -> !(field.dataType() instanceof BinaryType
+                        || field.dataType() instanceof StructType
+                        || field.dataType() instanceof ArrayType
+                        || field.dataType() instanceof MapType))
+                .map(StructField::name)
+                .toList();
+    }
+
+    /** Of rows with one id the smallest value. */
+    @Override
+    public Dataset<Row> values(SparkSession spark, String column) throws SourceException {
+        Dataset<Row> table = table(spark);
+        Column id = TableColumns.of(table, options, description).id();
+        return table.filter(id.isNotNull())
+                .select(id.as("id"), TableColumns.column(column).cast("string").as(VALUE))
+                .groupBy("id")
+                .agg(functions.min(VALUE).as(VALUE));
     }
 
     @Override

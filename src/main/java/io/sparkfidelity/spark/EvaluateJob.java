@@ -5,6 +5,7 @@ import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.PairFolds;
 import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.Sample;
+import io.sparkfidelity.metric.SliceTable;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.BucketedTally;
@@ -52,9 +53,13 @@ public final class EvaluateJob {
         List<EvaluationResult.Model> models = new ArrayList<>();
         List<EvaluationResult.ModelScore> scores = new ArrayList<>();
         List<EvaluationResult.Difference> differences = new ArrayList<>();
+        List<SliceTable> slices = new ArrayList<>();
         try {
             for (int i = 0; i < sources.size(); i++) {
                 listings.add(list(sources.get(i), i == 0 ? plan.referenceLimit() : plan.candidateLimit()));
+                if (plan.slicing().isPresent()) {
+                    plan.slicing().get().column().requireFew(listings.get(i).images(), sources.get(i));
+                }
             }
             for (ModelChoice model : plan.models()) {
                 String fingerprint = fingerprint(model);
@@ -79,11 +84,14 @@ public final class EvaluateJob {
                     }
                     score(plan, model, samples, pairs(plan, model, sets), scores, differences);
                 }
+                if (plan.slicing().isPresent()) {
+                    slices.add(slices(plan, plan.slicing().get(), model, sources, sets));
+                }
             }
         } finally {
             listings.forEach(Listing::close);
         }
-        return new EvaluationResult(datasets, models, scores, differences, List.copyOf(timings));
+        return new EvaluationResult(datasets, models, scores, differences, slices, List.copyOf(timings));
     }
 
     private List<String> warnings(EvaluationPlan plan, int source, Listing listing, EmbeddingSet set) {
@@ -213,6 +221,20 @@ public final class EvaluateJob {
         scores.addAll(scoring.scores());
         differences.addAll(scoring.differences());
         time("score", start, 0);
+    }
+
+    private SliceTable slices(
+            EvaluationPlan plan,
+            Slicing slicing,
+            ModelChoice model,
+            List<NamedSource> sources,
+            List<EmbeddingSet> sets)
+            throws IOException {
+        progress.stage("scoring slices by " + slicing.column().name());
+        Instant start = Instant.now();
+        SliceTable table = new SliceJob(spark, model, slicing, plan.units()).run(sources, sets);
+        time("slices", start, 0);
+        return table;
     }
 
     private void time(String stage, Instant start, long images) {

@@ -21,6 +21,7 @@ import org.apache.hadoop.fs.Path;
  * @param embedding how images are embedded
  * @param cache directory of finished embeddings
  * @param maxRejectRatio rejected / found above which a dataset fails the job, 0 to 1
+ * @param slicing how parts of the sets are scored, if they are
  */
 public record EvaluationPlan(
         NamedSource reference,
@@ -34,4 +35,5 @@ public record EvaluationPlan(
         Optional<String> units,
         EmbedSettings embedding,
         Path cache,
-        double maxRejectRatio) {}
+        double maxRejectRatio,
+        Optional<Slicing> slicing) {}

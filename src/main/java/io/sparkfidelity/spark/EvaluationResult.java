@@ -2,6 +2,7 @@ package io.sparkfidelity.spark;
 
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreDifference;
+import io.sparkfidelity.metric.SliceTable;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,6 +12,7 @@ public record EvaluationResult(
         List<Model> models,
         List<ModelScore> scores,
         List<Difference> differences,
+        List<SliceTable> slices,
         List<Timing> timings) {
 
     /**
