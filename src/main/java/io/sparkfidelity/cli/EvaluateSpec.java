@@ -30,6 +30,7 @@ import org.apache.hadoop.fs.Path;
  * @param cache directory of embeddings; by default {@code embeddings} below {@code out}
  * @param limit images of each source to take; all by default
  * @param pairsLimit embeddings of each set whose pairs are compared
+ * @param samples images of each set to show in the report; 0 for none
  * @param engine DJL engine; by default the card's
  * @param batchSize images a call of the network
  * @param inFlight batches on one GPU at a time
@@ -53,6 +54,7 @@ record EvaluateSpec(
         String cache,
         Long limit,
         @JsonProperty("pairs-limit") Integer pairsLimit,
+        Integer samples,
         String engine,
         @JsonProperty("batch-size") Integer batchSize,
         @JsonProperty("in-flight") Integer inFlight,
@@ -60,6 +62,9 @@ record EvaluateSpec(
         @JsonProperty("chunk-images") Long chunkImages,
         @JsonProperty("max-reject-ratio") Double maxRejectRatio,
         @JsonProperty("max-pixels") Long maxPixels) {
+
+    private static final int DEFAULT_SAMPLES = 12;
+    private static final int MOST_SAMPLES = 100;
 
     /** The spec with its defaults filled in; complains of what has none. */
     EvaluateSpec complete() throws UsageException {
@@ -74,6 +79,10 @@ record EvaluateSpec(
         int pairs = pairsLimit == null ? PairsJob.DEFAULT_LIMIT : pairsLimit;
         if (pairs < 2) {
             throw new UsageException("--pairs-limit is " + pairs + "; it must be 2 or more");
+        }
+        int shown = samples == null ? DEFAULT_SAMPLES : samples;
+        if (shown < 0 || shown > MOST_SAMPLES) {
+            throw new UsageException("--samples is " + shown + "; it must be 0 to " + MOST_SAMPLES);
         }
         if (limit != null && limit < 2) {
             throw new UsageException("--limit is " + limit + "; it must be 2 or more");
@@ -97,6 +106,7 @@ record EvaluateSpec(
                 cache == null ? out + (out.endsWith("/") ? "" : "/") + "embeddings" : cache,
                 limit,
                 pairs,
+                shown,
                 embedding.engine(),
                 embedding.batchSize(),
                 embedding.inFlight(),
@@ -133,6 +143,7 @@ record EvaluateSpec(
                 pairsLimit,
                 fixed,
                 Boolean.TRUE.equals(sameUnits) ? Optional.of("units") : Optional.empty(),
+                samples,
                 new EmbedSpec(engine, batchSize, inFlight, decodeThreads, chunkImages, maxRejectRatio, maxPixels)
                         .settings(),
                 path("cache", cache),

@@ -1,7 +1,9 @@
 package io.sparkfidelity.metric;
 
+import io.sparkfidelity.tally.Bucket;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -43,6 +45,15 @@ public record ScoreDifference(double value, OptionalDouble standardError) {
         return standardError.isPresent()
                 ? OptionalDouble.of(value / standardError.getAsDouble())
                 : OptionalDouble.empty();
+    }
+
+    /** The 95% interval of the difference, by Student's t with 15 degrees of freedom; absent where there is no error. */
+    public Optional<Interval> ci95() {
+        if (standardError.isEmpty() || !Double.isFinite(value) || !Double.isFinite(standardError.getAsDouble())) {
+            return Optional.empty();
+        }
+        double reach = StudentT.factor95(Bucket.COUNT - 1) * standardError.getAsDouble();
+        return Optional.of(new Interval(value - reach, value + reach));
     }
 
     private static ScoreDifference of(Score earlier, Score later, OptionalDouble error) {

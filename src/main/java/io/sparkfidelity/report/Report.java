@@ -5,6 +5,7 @@ import io.sparkfidelity.metric.Floor;
 import io.sparkfidelity.metric.Replicates;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreDifference;
+import io.sparkfidelity.metric.Spectrum;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.OptionalDouble;
  * @param startedAt ISO 8601, UTC
  * @param spec the job as it was understood, after files, settings and flags
  * @param environment versions of Java, Spark and the BLAS kernel
+ * @param command the command line's arguments as they were given, passwords masked
+ * @param spectra of the datasets' covariances
+ * @param samples some images of each dataset
  */
 public record Report(
         String schema,
@@ -28,8 +32,18 @@ public record Report(
         List<ScoreEntry> scores,
         List<DifferenceEntry> differences,
         List<TimingEntry> timings,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        List<String> command,
+        List<SpectrumEntry> spectra,
+        List<SampleEntry> samples) {
     public static final String SCHEMA = "spark-fidelity/report/1";
+
+    /** Lists that a report of an earlier version does not have are empty. */
+    public Report {
+        command = command == null ? List.of() : List.copyOf(command);
+        spectra = spectra == null ? List.of() : List.copyOf(spectra);
+        samples = samples == null ? List.of() : List.copyOf(samples);
+    }
 
     public record Tool(String version, String commit) {}
 
@@ -129,10 +143,11 @@ public record Report(
      * How much a metric rises from one candidate to another on the same reference.
      *
      * @param standardError of the difference, the reference held fixed; null where a score has no replicates
+     * @param ci95 by Student's t; null without a standard error
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record DifferenceEntry(
-            String metric, String model, String from, String to, Double value, Double standardError) {
+            String metric, String model, String from, String to, Double value, Double standardError, double[] ci95) {
         public static DifferenceEntry of(
                 String metric, String model, String from, String to, ScoreDifference difference) {
             OptionalDouble error = difference.standardError();
@@ -142,9 +157,33 @@ public record Report(
                     from,
                     to,
                     Double.isFinite(difference.value()) ? difference.value() : null,
-                    error.isPresent() && Double.isFinite(error.getAsDouble()) ? error.getAsDouble() : null);
+                    error.isPresent() && Double.isFinite(error.getAsDouble()) ? error.getAsDouble() : null,
+                    difference
+                            .ci95()
+                            .map(interval -> new double[] {interval.low(), interval.high()})
+                            .orElse(null));
         }
     }
 
     public record TimingEntry(String stage, double seconds, long images) {}
+
+    /**
+     * Eigenvalues of a dataset's covariance.
+     *
+     * @param ranks of the eigenvalues listed, ascending from 1: all of them, or 512
+     * @param eigenvalues descending
+     */
+    public record SpectrumEntry(
+            String dataset, String model, int dimension, List<Integer> ranks, List<Double> eigenvalues) {
+        public static SpectrumEntry of(String dataset, String model, Spectrum spectrum) {
+            return new SpectrumEntry(dataset, model, spectrum.dimension(), spectrum.ranks(), spectrum.eigenvalues());
+        }
+    }
+
+    /**
+     * A small picture of an image.
+     *
+     * @param png a PNG file in base64
+     */
+    public record SampleEntry(String dataset, String id, String png) {}
 }

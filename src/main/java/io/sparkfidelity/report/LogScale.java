@@ -1,0 +1,61 @@
+package io.sparkfidelity.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Positive values to positions by their logarithms.
+ *
+ * @param low value at {@code from}; above 0
+ * @param high value at {@code to}; above {@code low}
+ * @param from position, in pixels
+ * @param to position, in pixels; may be below {@code from}
+ */
+record LogScale(double low, double high, double from, double to) implements Axis {
+    private static final int MOST_TICKS = 7;
+
+    /** A scale from end to end of the positive values, 1 to 10 where there are none. */
+    static LogScale around(double[] values, double from, double to) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = 0;
+        for (double value : values) {
+            if (value > 0 && Double.isFinite(value)) {
+                low = Math.min(low, value);
+                high = Math.max(high, value);
+            }
+        }
+        if (high == 0) {
+            return new LogScale(1, 10, from, to);
+        }
+        return low < high ? new LogScale(low, high, from, to) : new LogScale(low / 2, high * 2, from, to);
+    }
+
+    @Override
+    public double at(double value) {
+        double share = Math.log(clip(value) / low) / Math.log(high / low);
+        return from + share * (to - from);
+    }
+
+    @Override
+    public List<Double> ticks() {
+        int first = (int) Math.ceil(Math.log10(low) - 1e-9);
+        int last = (int) Math.floor(Math.log10(high) + 1e-9);
+        List<Double> ticks = new ArrayList<>();
+        if (last - first < 1) {
+            for (int power = first - 1; power <= last; power++) {
+                for (double mantissa : new double[] {1, 2, 5}) {
+                    double tick = mantissa * Math.pow(10, power);
+                    if (tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9)) {
+                        ticks.add(tick);
+                    }
+                }
+            }
+            return ticks;
+        }
+        int step = 1 + (last - first) / MOST_TICKS;
+        for (int power = first; power <= last; power += step) {
+            ticks.add(Math.pow(10, power));
+        }
+        return ticks;
+    }
+}
