@@ -138,8 +138,8 @@ final class EvaluateCommand implements Callable<Integer> {
             } finally {
                 progress.finish();
             }
-            Report report = Reports.of(
-                    CommandWords.of(command), SpecFile.map(complete), start, result, session.spark());
+            Report report =
+                    Reports.of(CommandWords.of(command), SpecFile.map(complete), start, result, session.spark());
             Path file = new Path(directory, "report.json");
             storage.publish(file, Json.write(report));
             Path page = new Path(directory, "report.html");

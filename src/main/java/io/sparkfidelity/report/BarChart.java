@@ -18,7 +18,14 @@ record BarChart(String label, List<Bar> bars) {
     Markup markup() {
         double longest = bars.stream().mapToDouble(Bar::value).max().orElse(0);
         Markup svg = new Markup()
-                .open("svg", "viewBox", "0 0 " + WIDTH + " " + (ROW * bars.size() + 4), "role", "img", "aria-label", label);
+                .open(
+                        "svg",
+                        "viewBox",
+                        "0 0 " + WIDTH + " " + (ROW * bars.size() + 4),
+                        "role",
+                        "img",
+                        "aria-label",
+                        label);
         for (int i = 0; i < bars.size(); i++) {
             Bar bar = bars.get(i);
             String y = "" + (ROW * i + 14);

@@ -33,8 +33,10 @@ final class ClassesSection {
                         "classes",
                         "Classes",
                         new Markup()
-                                .element("p", "The darker a cell, the farther the candidate's class is from the reference's."
-                                        + " A dash: too few images of the class on a side.")
+                                .element(
+                                        "p",
+                                        "The darker a cell, the farther the candidate's class is from the reference's."
+                                                + " A dash: too few images of the class on a side.")
                                 .add(body)))
                 : Optional.empty();
     }
@@ -43,7 +45,7 @@ final class ClassesSection {
             String model, String metric, List<Report.ScoreEntry> entries, TreeSet<String> classes) {
         List<HtmlTable.Column> columns = new ArrayList<>(List.of(HtmlTable.Column.text("class")));
         entries.forEach(score -> columns.add(HtmlTable.Column.number(score.candidate())));
-        HtmlTable table = new HtmlTable(metric + " by class on " + model, columns);
+        HtmlTable table = new HtmlTable(metric + " by class under the model " + model, columns);
         double most = entries.stream()
                 .flatMap(score -> classes.stream().map(score.details()::get))
                 .filter(Numbers::finite)

@@ -26,15 +26,13 @@ record Correction(String name, double value, Double standardError) {
         for (String detail : new String[] {"unbiased", "extrapolated"}) {
             Double value = score.details().get(detail);
             if (Numbers.finite(value)) {
-                return Optional.of(
-                        new Correction(detail, value, score.details().get(detail + "StandardError")));
+                return Optional.of(new Correction(detail, value, score.details().get(detail + "StandardError")));
             }
         }
         return Optional.empty();
     }
 
     String text() {
-        return name + " " + Numbers.of(value)
-                + (Numbers.finite(standardError) ? " \u00b1 " + Numbers.brief(standardError) : "");
+        return name + " " + Numbers.of(value, standardError);
     }
 }

@@ -39,8 +39,13 @@ final class DatasetsSection {
                     TextTable.count(dataset.embedded()),
                     TextTable.count(dataset.rejected()),
                     TextTable.count(dataset.duplicates()));
-            dataset.rejects().forEach((reason, images) -> rejects.row(
-                    dataset.name(), dataset.model(), reason, TextTable.count(images), share(images, dataset.found())));
+            dataset.rejects()
+                    .forEach((reason, images) -> rejects.row(
+                            dataset.name(),
+                            dataset.model(),
+                            reason,
+                            TextTable.count(images),
+                            share(images, dataset.found())));
         }
         Markup body = counts.markup();
         if (rejects.isEmpty()) {

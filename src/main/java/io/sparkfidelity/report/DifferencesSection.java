@@ -44,11 +44,10 @@ final class DifferencesSection {
         return Optional.of(new Section("differences", "Differences between candidates", body));
     }
 
-    private static Markup ofModel(
-            String model, Map<String, List<Report.DifferenceEntry>> metrics, ScoreGroups scores) {
+    private static Markup ofModel(String model, Map<String, List<Report.DifferenceEntry>> metrics, ScoreGroups scores) {
         List<Markup> figures = new ArrayList<>();
         HtmlTable table = new HtmlTable(
-                "Differences on " + model,
+                "Differences under the model " + model,
                 List.of(
                         HtmlTable.Column.text("metric"),
                         HtmlTable.Column.text("from"),
@@ -65,21 +64,27 @@ final class DifferencesSection {
                         difference.value(),
                         difference.standardError(),
                         difference.ci95(),
+                        Optional.empty(),
                         scores.style(difference.to())));
                 table.row(row(difference, scores));
             }
-            figures.add(new Markup()
-                    .open("figure", "class", "card")
-                    .element("h4", metric)
-                    .add(new DotPlot(
-                                    "differences of " + metric + " with 95% intervals; the table below has the numbers",
-                                    rows,
-                                    Optional.empty(),
-                                    true)
-                            .markup())
-                    .close("figure"));
+            if (!SweepSection.shows(metric, metrics.keySet())) {
+                figures.add(new Markup()
+                        .open("figure", "class", "card")
+                        .element("h4", metric)
+                        .add(new DotPlot(
+                                        "differences of " + metric
+                                                + " with 95% intervals; the table below has the numbers",
+                                        rows,
+                                        true)
+                                .markup())
+                        .close("figure"));
+            }
         });
-        return new Markup().element("h3", "Model " + model).add(Figure.grid(figures)).add(table.markup());
+        return new Markup()
+                .element("h3", "Model " + model)
+                .add(Figure.grid(figures))
+                .add(table.markup());
     }
 
     private static List<HtmlTable.Cell> row(Report.DifferenceEntry difference, ScoreGroups scores) {
@@ -101,8 +106,8 @@ final class DifferencesSection {
         if (interval[0] <= 0 && interval[1] >= 0) {
             return new HtmlTable.Cell("not told apart", "soft");
         }
-        boolean larger = scores.of(difference.model(), difference.metric()).stream()
-                .anyMatch(ScoreGroups::largerIsBetter);
+        boolean larger =
+                scores.of(difference.model(), difference.metric()).stream().anyMatch(ScoreGroups::largerIsBetter);
         boolean better = interval[0] > 0 == larger;
         return new HtmlTable.Cell(difference.to() + (better ? " is better" : " is worse"), better ? "good" : "bad");
     }

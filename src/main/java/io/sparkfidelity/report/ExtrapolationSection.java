@@ -62,7 +62,8 @@ final class ExtrapolationSection {
             if (!drawable.isEmpty()) {
                 candidates = Math.max(candidates, drawable.size());
                 List<Line> drawn = drawable.subList(0, Math.min(Series.MOST, drawable.size()));
-                List<Series> series = drawn.stream().map(line -> series(line, scores)).toList();
+                List<Series> series =
+                        drawn.stream().map(line -> series(line, scores)).toList();
                 legend = series.size() > legend.size() ? series : legend;
                 figures.add(Figure.of(chart(model, drawn.get(0), series).markup(), "Model " + model));
             }
@@ -76,7 +77,7 @@ final class ExtrapolationSection {
                         "The bias of FID goes as 1/n. Lines that are straight through all three points are what the"
                                 + " extrapolation assumes; where the halves lie off them, the error at infinity is larger by that.")
                 .add(Series.legend(legend))
-                .add(Figure.grid(figures))
+                .add(Figure.wideGrid(figures))
                 .add(Series.note(legend.size(), candidates))
                 .add(table.folded());
         return Optional.of(new Section("extrapolation", "FID by the number of images", body));
@@ -118,8 +119,7 @@ final class ExtrapolationSection {
         List<LineChart.Mark> marks = List.of(
                 new LineChart.Mark(0, "\u221e", true),
                 new LineChart.Mark(first.inverse(), TextTable.count(Math.round(1 / first.inverse())), false),
-                new LineChart.Mark(
-                        2 * first.inverse(), TextTable.count(Math.round(0.5 / first.inverse())), false));
+                new LineChart.Mark(2 * first.inverse(), TextTable.count(Math.round(0.5 / first.inverse())), false));
         return new LineChart(
                 "FID on " + model + " over 1/n with 95% intervals; the table below has the numbers",
                 new LineChart.AxisTitle("images a side, by 1/n", false),

@@ -16,7 +16,16 @@ final class Figure {
     }
 
     static Markup grid(List<Markup> figures) {
-        Markup grid = new Markup().open("div", "class", "grid-of-figures");
+        return grid(figures, "grid-of-figures");
+    }
+
+    /** The same for drawings that want more room. */
+    static Markup wideGrid(List<Markup> figures) {
+        return grid(figures, "grid-of-figures large");
+    }
+
+    private static Markup grid(List<Markup> figures, String style) {
+        Markup grid = new Markup().open("div", "class", style);
         figures.forEach(grid::add);
         return grid.close("div");
     }

@@ -1,5 +1,6 @@
 package io.sparkfidelity.report;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -16,7 +17,7 @@ record LineChart(String label, AxisTitle x, AxisTitle y, List<Mark> marks, List<
     private static final int WIDTH = 360;
     private static final int HEIGHT = 250;
     private static final int LEFT = 54;
-    private static final int RIGHT = WIDTH - 14;
+    private static final int RIGHT = WIDTH - 8;
     private static final int TOP = 24;
     private static final int BOTTOM = HEIGHT - 40;
     private static final int MOST_DOTS = 12;
@@ -30,17 +31,25 @@ record LineChart(String label, AxisTitle x, AxisTitle y, List<Mark> marks, List<
         Axis across = axis(x, values(Series.Point::x), LEFT, RIGHT);
         Axis up = axis(
                 y,
-                y.logarithmic()
-                        ? values(Series.Point::y)
-                        : Stream.of(values(Series.Point::low), values(Series.Point::high))
-                                .flatMapToDouble(java.util.Arrays::stream)
-                                .toArray(),
+                Stream.of(values(point -> y.logarithmic() ? lowest(point) : point.low()), values(Series.Point::high))
+                        .flatMapToDouble(Arrays::stream)
+                        .toArray(),
                 BOTTOM,
                 TOP);
         Markup svg = new Markup()
                 .open("svg", "viewBox", "0 0 " + WIDTH + " " + HEIGHT, "role", "img", "aria-label", label)
                 .element("text", y.text(), "class", "soft", "x", "4", "y", "14")
-                .element("text", x.text(), "class", "soft", "x", "" + RIGHT, "y", "" + (HEIGHT - 6), "text-anchor", "end");
+                .element(
+                        "text",
+                        x.text(),
+                        "class",
+                        "soft",
+                        "x",
+                        "" + RIGHT,
+                        "y",
+                        "" + (HEIGHT - 6),
+                        "text-anchor",
+                        "end");
         for (double tick : up.ticks()) {
             String at = Numbers.pixels(up.at(tick));
             svg.empty("line", "class", "grid", "x1", "" + LEFT, "x2", "" + RIGHT, "y1", at, "y2", at);
@@ -67,6 +76,11 @@ record LineChart(String label, AxisTitle x, AxisTitle y, List<Mark> marks, List<
         return LogScale.around(values, from, to);
     }
 
+    /** Where a logarithmic axis need not go below: an interval to 0 has no end there. */
+    private static double lowest(Series.Point point) {
+        return Math.max(point.low(), point.y() / 5);
+    }
+
     private double[] values(ToDoubleFunction<Series.Point> which) {
         return series.stream()
                 .flatMap(one -> one.points().stream())
@@ -77,7 +91,7 @@ record LineChart(String label, AxisTitle x, AxisTitle y, List<Mark> marks, List<
     private static void tick(Markup svg, double at, String text) {
         String x = Numbers.pixels(at);
         svg.empty("line", "class", "grid", "x1", x, "x2", x, "y1", "" + BOTTOM, "y2", "" + (BOTTOM + 4));
-        text(svg, text, at, BOTTOM + 17.0, "middle");
+        text(svg, text, Math.min(at, RIGHT - 3.0 * text.length()), BOTTOM + 17.0, "middle");
     }
 
     private static void text(Markup svg, String text, double x, double y, String anchor) {

@@ -50,6 +50,23 @@ record LinearScale(double low, double high, double from, double to) implements A
         return ticks;
     }
 
+    /** The ticks, or every second or fourth of them, 0 among them: at most so many. */
+    List<Double> ticks(int most) {
+        List<Double> all = ticks();
+        int every = 1;
+        while ((all.size() + every - 1) / every > most) {
+            every *= 2;
+        }
+        double step = step(high - low);
+        List<Double> some = new ArrayList<>();
+        for (double tick : all) {
+            if (Math.floorMod(Math.round(tick / step), (long) every) == 0) {
+                some.add(tick);
+            }
+        }
+        return some;
+    }
+
     /** 1, 2 or 5 times a power of ten, a quarter to a tenth of the range. */
     private static double step(double range) {
         double power = Math.pow(10, Math.floor(Math.log10(range / 4)));

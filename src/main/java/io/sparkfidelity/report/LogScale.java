@@ -13,8 +13,9 @@ import java.util.List;
  */
 record LogScale(double low, double high, double from, double to) implements Axis {
     private static final int MOST_TICKS = 7;
+    private static final double ROOM = 1.15;
 
-    /** A scale from end to end of the positive values, 1 to 10 where there are none. */
+    /** A scale a little longer than the positive values, 1 to 10 where there are none. */
     static LogScale around(double[] values, double from, double to) {
         double low = Double.POSITIVE_INFINITY;
         double high = 0;
@@ -27,7 +28,7 @@ record LogScale(double low, double high, double from, double to) implements Axis
         if (high == 0) {
             return new LogScale(1, 10, from, to);
         }
-        return low < high ? new LogScale(low, high, from, to) : new LogScale(low / 2, high * 2, from, to);
+        return low < high ? new LogScale(low / ROOM, high * ROOM, from, to) : new LogScale(low / 2, high * 2, from, to);
     }
 
     @Override
@@ -41,7 +42,7 @@ record LogScale(double low, double high, double from, double to) implements Axis
         int first = (int) Math.ceil(Math.log10(low) - 1e-9);
         int last = (int) Math.floor(Math.log10(high) + 1e-9);
         List<Double> ticks = new ArrayList<>();
-        if (last - first < 1) {
+        if (Math.log10(high / low) < 2.5) {
             for (int power = first - 1; power <= last; power++) {
                 for (double mantissa : new double[] {1, 2, 5}) {
                     double tick = mantissa * Math.pow(10, power);
@@ -50,12 +51,19 @@ record LogScale(double low, double high, double from, double to) implements Axis
                     }
                 }
             }
-            return ticks;
+            return ticks.size() > MOST_TICKS
+                    ? ticks.stream().filter(LogScale::startsWithOne).toList()
+                    : ticks;
         }
         int step = 1 + (last - first) / MOST_TICKS;
         for (int power = first; power <= last; power += step) {
             ticks.add(Math.pow(10, power));
         }
         return ticks;
+    }
+
+    private static boolean startsWithOne(double tick) {
+        double power = Math.log10(tick);
+        return Math.abs(power - Math.rint(power)) < 1e-6;
     }
 }

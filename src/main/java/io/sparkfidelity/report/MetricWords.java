@@ -35,15 +35,14 @@ final class MetricWords {
     /** Which end is better, how the estimator errs, and what its interval is of. */
     static String estimate(Report.ScoreEntry score) {
         String direction = ScoreGroups.largerIsBetter(score) ? "Larger is better" : "Smaller is better";
-        return direction + ". Estimator: " + score.estimator() + ", " + bias(score.bias()) + "; " + interval(score)
-                + ".";
+        return direction + "; " + score.estimator() + ", " + bias(score.bias()) + "; " + interval(score);
     }
 
     private static String bias(String bias) {
         if (Score.Bias.NONE.label().equals(bias)) {
             return "without bias";
         }
-        return Score.Bias.UNKNOWN.label().equals(bias) ? "which depends on n itself" : "biased " + bias;
+        return Score.Bias.UNKNOWN.label().equals(bias) ? "depends on n itself" : "biased " + bias;
     }
 
     private static String interval(Report.ScoreEntry score) {
@@ -51,7 +50,7 @@ final class MetricWords {
             return "no interval";
         }
         return Score.Coverage.POPULATION.label().equals(score.ciOf())
-                ? "the interval is of the population's value"
-                : "the interval is of the mean at this n, not of the population's value";
+                ? "interval of the population's value"
+                : "interval of the mean at this n";
     }
 }

@@ -15,7 +15,7 @@ final class OverviewSection {
         }
         Markup body = new Markup()
                 .open("p")
-                .text("Values with their standard errors. ")
+                .text("Values with their standard errors; \u2193 smaller is better, \u2191 larger is better. ")
                 .element("span", "\u2713", "class", "good")
                 .text(" marks what a perfect model would reach here: it cannot be told from the reference at this n.")
                 .close("p");
@@ -24,16 +24,14 @@ final class OverviewSection {
     }
 
     private static HtmlTable table(ScoreGroups scores, String model) {
-        List<HtmlTable.Column> columns = new ArrayList<>(
-                List.of(HtmlTable.Column.text("metric"), HtmlTable.Column.text("better")));
+        List<HtmlTable.Column> columns = new ArrayList<>(List.of(HtmlTable.Column.text("metric")));
         scores.candidates().forEach(candidate -> columns.add(HtmlTable.Column.number(candidate)));
         columns.add(HtmlTable.Column.number("a perfect model"));
-        HtmlTable table = new HtmlTable("Scores on " + model, columns);
+        HtmlTable table = new HtmlTable("Scores under the model " + model, columns);
         for (String metric : scores.metrics(model)) {
             Report.ScoreEntry first = scores.of(model, metric).get(0);
             List<HtmlTable.Cell> row = new ArrayList<>();
-            row.add(HtmlTable.Cell.of(metric));
-            row.add(HtmlTable.Cell.of(ScoreGroups.largerIsBetter(first) ? "larger" : "smaller"));
+            row.add(HtmlTable.Cell.of(metric + (ScoreGroups.largerIsBetter(first) ? " \u2191" : " \u2193")));
             for (String candidate : scores.candidates()) {
                 row.add(scores.of(model, metric, candidate)
                         .map(OverviewSection::cell)
@@ -49,8 +47,7 @@ final class OverviewSection {
         if (!Numbers.finite(score.value())) {
             return new HtmlTable.Cell("no value", "soft");
         }
-        String error = Numbers.finite(score.standardError()) ? " \u00b1 " + Numbers.brief(score.standardError()) : "";
-        String text = Numbers.of(score.value()) + error;
+        String text = Numbers.of(score.value(), score.standardError());
         return ScoreGroups.withinFloor(score) ? new HtmlTable.Cell(text + " \u2713", "good") : HtmlTable.Cell.of(text);
     }
 

@@ -26,8 +26,7 @@ final class ProvenanceSection {
         body.element("h3", "Sources").add(sources(report).markup());
         body.element("h3", "Versions").add(versions(report).markup());
         HtmlTable spec = new HtmlTable(
-                "The job as it was understood",
-                List.of(HtmlTable.Column.text("key"), HtmlTable.Column.text("value")));
+                "The job as it was understood", List.of(HtmlTable.Column.text("key"), HtmlTable.Column.text("value")));
         report.spec().forEach((key, value) -> spec.row(key, value(value)));
         if (!spec.isEmpty()) {
             body.element("h3", "Job").add(spec.folded());
@@ -76,7 +75,8 @@ final class ProvenanceSection {
     private static HtmlTable versions(Report report) {
         HtmlTable table = new HtmlTable(
                 "Versions and environment", List.of(HtmlTable.Column.text("what"), HtmlTable.Column.text("value")));
-        table.row("spark-fidelity", report.tool().version() + " (" + report.tool().commit() + ")");
+        table.row(
+                "spark-fidelity", report.tool().version() + " (" + report.tool().commit() + ")");
         table.row("schema", report.schema());
         table.row("started", report.startedAt());
         report.environment().forEach((key, value) -> table.row(key, orDash(value)));

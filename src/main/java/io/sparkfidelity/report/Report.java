@@ -38,8 +38,15 @@ public record Report(
         List<SampleEntry> samples) {
     public static final String SCHEMA = "spark-fidelity/report/1";
 
-    /** Lists that a report of an earlier version does not have are empty. */
+    /** What a report of an earlier version does not have is empty. */
     public Report {
+        spec = spec == null ? Map.of() : spec;
+        datasets = datasets == null ? List.of() : List.copyOf(datasets);
+        models = models == null ? List.of() : List.copyOf(models);
+        scores = scores == null ? List.of() : List.copyOf(scores);
+        differences = differences == null ? List.of() : List.copyOf(differences);
+        timings = timings == null ? List.of() : List.copyOf(timings);
+        environment = environment == null ? Map.of() : environment;
         command = command == null ? List.of() : List.copyOf(command);
         spectra = spectra == null ? List.of() : List.copyOf(spectra);
         samples = samples == null ? List.of() : List.copyOf(samples);
@@ -67,7 +74,12 @@ public record Report(
             long duplicates,
             List<String> warnings,
             String fingerprint,
-            String tally) {}
+            String tally) {
+        public DatasetEntry {
+            rejects = rejects == null ? Map.of() : rejects;
+            warnings = warnings == null ? List.of() : List.copyOf(warnings);
+        }
+    }
 
     public record ModelEntry(String name, String fingerprint, int dimension, String engine) {}
 
@@ -90,6 +102,11 @@ public record Report(
             ReplicatesEntry replicates,
             List<String> warnings,
             Map<String, Double> details) {
+
+        public ScoreEntry {
+            warnings = warnings == null ? List.of() : List.copyOf(warnings);
+            details = details == null ? Map.of() : details;
+        }
 
         public static ScoreEntry of(String model, String reference, String candidate, Score score) {
             return new ScoreEntry(

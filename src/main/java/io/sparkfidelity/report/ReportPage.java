@@ -11,8 +11,8 @@ public final class ReportPage {
     /** The page's parts from top to bottom; each is left out where the report has nothing for it. */
     private static final List<Function<Report, Optional<Section>>> SECTIONS = List.of(
             OverviewSection::of,
-            NotesSection::of,
             ScoresSection::of,
+            NotesSection::of,
             DifferencesSection::of,
             ExtrapolationSection::of,
             SweepSection::of,

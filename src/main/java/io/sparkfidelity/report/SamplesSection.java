@@ -28,8 +28,8 @@ final class SamplesSection {
         Markup body = new Markup()
                 .element(
                         "p",
-                        "Images of each set, those with the smallest hashes of their ids: neither the best nor the worst. Equal"
-                                + " ids stand at equal places.");
+                        "Images of each set, those with the smallest hashes of their ids: neither the best nor the worst. Sets"
+                                + " of the same ids show the same ones.");
         boolean any = false;
         for (Map.Entry<String, List<Report.SampleEntry>> dataset : byDataset.entrySet()) {
             Markup strip = new Markup();

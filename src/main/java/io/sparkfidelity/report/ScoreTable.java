@@ -44,7 +44,8 @@ public final class ScoreTable {
                     TextTable.count(score.n().candidate())));
         }
         text.append(table);
-        ReportNotes.of(report).forEach(note -> text.append("note: ").append(note).append('\n'));
+        ReportNotes.of(report)
+                .forEach(note -> text.append("note: ").append(note).append('\n'));
         return text.toString();
     }
 

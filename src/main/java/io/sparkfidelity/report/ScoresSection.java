@@ -21,8 +21,12 @@ final class ScoresSection {
                                 + " line is their mean.");
         for (String model : scores.models()) {
             List<Markup> figures = new ArrayList<>();
-            scores.metrics(model).forEach(metric -> figures.add(figure(scores, model, metric)));
-            body.element("h3", "Model " + model).add(Figure.grid(figures)).add(table(scores, model).markup());
+            scores.metrics(model).stream()
+                    .filter(metric -> !SweepSection.shows(metric, scores.metrics(model)))
+                    .forEach(metric -> figures.add(figure(scores, model, metric)));
+            body.element("h3", "Model " + model)
+                    .add(Figure.grid(figures))
+                    .add(table(scores, model).markup());
         }
         return Optional.of(new Section("scores", "Scores", body));
     }
@@ -44,38 +48,40 @@ final class ScoresSection {
                     score.value(),
                     score.standardError(),
                     score.ci95(),
+                    band(score),
                     scores.style(score.candidate())));
         }
-        Optional<DotPlot.Band> band = entries.stream()
-                .filter(score -> score.floor() != null)
-                .findFirst()
-                .map(score -> ScoreGroups.largerIsBetter(score)
-                        ? new DotPlot.Band(score.floor().q05(), Double.POSITIVE_INFINITY, score.floor().mean())
-                        : new DotPlot.Band(Double.NEGATIVE_INFINITY, score.floor().q95(), score.floor().mean()));
         DotPlot plot = new DotPlot(
                 metric + " of " + entries.size() + " candidates with 95% intervals; the table below has the numbers",
                 rows,
-                band,
                 false);
         String correction = Correction.of(first, scores)
-                .map(sibling -> first.details().containsKey(sibling.name())
-                        ? " Without bias: " + sibling.name() + " in the table."
-                        : " Without bias: " + sibling.name() + ".")
+                .map(sibling -> "; without bias: " + sibling.name()
+                        + (first.details().containsKey(sibling.name()) ? " in the table" : ""))
                 .orElse("");
         return new Markup()
                 .open("figure", "class", "card")
-                .open("h4")
-                .text(metric)
-                .close("h4")
+                .element("h4", metric)
                 .element("p", MetricWords.meaning(metric), "class", "soft")
                 .add(plot.markup())
-                .element("figcaption", MetricWords.estimate(first) + correction)
+                .element("figcaption", MetricWords.estimate(first) + correction + ".")
                 .close("figure");
+    }
+
+    private static Optional<DotPlot.Band> band(Report.ScoreEntry score) {
+        if (score.floor() == null) {
+            return Optional.empty();
+        }
+        Report.FloorEntry floor = score.floor();
+        return Optional.of(
+                ScoreGroups.largerIsBetter(score)
+                        ? new DotPlot.Band(floor.q05(), Double.POSITIVE_INFINITY, floor.mean())
+                        : new DotPlot.Band(Double.NEGATIVE_INFINITY, floor.q95(), floor.mean()));
     }
 
     private static HtmlTable table(ScoreGroups scores, String model) {
         HtmlTable table = new HtmlTable(
-                "All scores on " + model,
+                "All scores under the model " + model,
                 List.of(
                         HtmlTable.Column.text("candidate"),
                         HtmlTable.Column.text("metric"),

@@ -26,8 +26,7 @@ final class SpectraSection {
                         "p",
                         "Eigenvalues of the embeddings' covariances, the largest first. Where a candidate's fall below the"
                                 + " reference's, it varies less in so many directions, as blurred or repeated images do.");
-        byModel.forEach((model, spectra) ->
-                body.element("h3", "Model " + model).add(ofModel(model, spectra, scores)));
+        byModel.forEach((model, spectra) -> body.element("h3", "Model " + model).add(ofModel(model, spectra, scores)));
         return Optional.of(new Section("spectra", "Spectra", body));
     }
 
@@ -66,7 +65,7 @@ final class SpectraSection {
         }
         return new Markup()
                 .add(Series.legend(values))
-                .add(Figure.grid(figures))
+                .add(Figure.wideGrid(figures))
                 .add(Series.note(drawn.size() - 1, spectra.size() - 1))
                 .add(table(model, spectra).folded());
     }
@@ -96,20 +95,22 @@ final class SpectraSection {
 
     private static boolean known(Report.SpectrumEntry spectrum, int i) {
         Double value = spectrum.eigenvalues().get(i);
-        return Numbers.finite(value) && value > ROUNDING * spectrum.eigenvalues().get(0);
+        return Numbers.finite(value)
+                && value > ROUNDING * spectrum.eigenvalues().get(0);
     }
 
     private static HtmlTable table(String model, List<Report.SpectrumEntry> spectra) {
         List<HtmlTable.Column> columns = new ArrayList<>(List.of(HtmlTable.Column.text("rank")));
         spectra.forEach(spectrum -> columns.add(HtmlTable.Column.number(spectrum.dataset())));
-        HtmlTable table = new HtmlTable("Eigenvalues on " + model, columns);
+        HtmlTable table = new HtmlTable("Eigenvalues under the model " + model, columns);
         int d = spectra.get(0).dimension();
         for (int rank = 1; rank <= d; rank *= 2) {
             List<HtmlTable.Cell> row = new ArrayList<>();
             row.add(HtmlTable.Cell.of("" + rank));
             for (Report.SpectrumEntry spectrum : spectra) {
                 int at = spectrum.ranks().indexOf(rank);
-                row.add(HtmlTable.Cell.of(Numbers.of(at < 0 ? null : spectrum.eigenvalues().get(at))));
+                row.add(HtmlTable.Cell.of(
+                        Numbers.of(at < 0 ? null : spectrum.eigenvalues().get(at))));
             }
             table.row(row);
         }

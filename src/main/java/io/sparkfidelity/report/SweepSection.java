@@ -1,6 +1,7 @@
 package io.sparkfidelity.report;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +17,18 @@ final class SweepSection {
 
     private SweepSection() {}
 
+    /** Whether this section has the plots of a metric, given those that there are. */
+    static boolean shows(String metric, Collection<String> metrics) {
+        return metric.startsWith(FAMILY)
+                && metrics.stream().filter(other -> other.startsWith(FAMILY)).count() > 1;
+    }
+
     static Optional<Section> of(Report report) {
         ScoreGroups scores = new ScoreGroups(report);
         Markup body = new Markup();
         boolean any = false;
         for (String model : scores.models()) {
-            if (scores.metrics(model).stream().filter(metric -> metric.startsWith(FAMILY)).count() > 1) {
+            if (scores.metrics(model).stream().anyMatch(metric -> shows(metric, scores.metrics(model)))) {
                 any = true;
                 body.element("h3", "Model " + model).add(ofModel(model, scores));
             }
@@ -34,7 +41,7 @@ final class SweepSection {
         List<Series> significance = new ArrayList<>();
         Set<Double> sigmas = new LinkedHashSet<>();
         HtmlTable table = new HtmlTable(
-                "Squared MMD by bandwidth on " + model,
+                "Squared MMD by bandwidth under the model " + model,
                 List.of(
                         HtmlTable.Column.text("candidate"),
                         HtmlTable.Column.number("sigma"),
@@ -82,7 +89,7 @@ final class SweepSection {
         LineChart.AxisTitle across = new LineChart.AxisTitle("sigma; the line marks 10, that of CMMD", true);
         return new Markup()
                 .add(Series.legend(values.subList(0, drawn)))
-                .add(Figure.grid(List.of(
+                .add(Figure.wideGrid(List.of(
                         Figure.of(
                                 new LineChart(
                                                 "squared MMD over sigma; the table below has the numbers",

@@ -32,7 +32,9 @@ final class TimingsSection {
             // A stage that is made for each dataset is named "stage dataset".
             (part < 0 ? stages : parts)
                     .merge(
-                            part < 0 ? timing.stage().split(" ", 2)[0] : timing.stage().substring(part + PART.length()),
+                            part < 0
+                                    ? timing.stage().split(" ", 2)[0]
+                                    : timing.stage().substring(part + PART.length()),
                             timing.seconds(),
                             Double::sum);
             table.row(
@@ -46,12 +48,16 @@ final class TimingsSection {
         List<Markup> figures = new ArrayList<>();
         figures.add(Figure.of(
                 new BarChart("wall time by stage; the table below has the numbers", bars(stages)).markup(),
-                "Wall time, " + seconds(stages.values().stream().mapToDouble(Double::doubleValue).sum())
-                        + " s together."));
+                "Wall time, "
+                        + seconds(stages.values().stream()
+                                .mapToDouble(Double::doubleValue)
+                                .sum()) + " s together."));
         if (!parts.isEmpty()) {
-            figures.add(Figure.of(
-                    new BarChart("time within embedding; the table below has the numbers", bars(parts)).markup(),
-                    "Within embedding: seconds of all threads of all tasks. Waiting is the network's for decoded images."));
+            figures.add(
+                    Figure.of(
+                            new BarChart("time within embedding; the table below has the numbers", bars(parts))
+                                    .markup(),
+                            "Within embedding: seconds of all threads of all tasks. Waiting is the network's for decoded images."));
         }
         Markup body = new Markup().add(Figure.grid(figures)).add(table.folded());
         return Optional.of(new Section("timings", "Time", body));
