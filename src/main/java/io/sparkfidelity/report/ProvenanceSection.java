@@ -27,7 +27,9 @@ final class ProvenanceSection {
         body.element("h3", "Versions").add(versions(report).markup());
         HtmlTable spec = new HtmlTable(
                 "The job as it was understood", List.of(HtmlTable.Column.text("key"), HtmlTable.Column.text("value")));
-        report.spec().forEach((key, value) -> spec.row(key, value(value)));
+        report.spec()
+                .forEach((key, value) ->
+                        spec.row(List.of(HtmlTable.Cell.of(key), new HtmlTable.Cell(value(value), "name"))));
         if (!spec.isEmpty()) {
             body.element("h3", "Job").add(spec.folded());
         }
