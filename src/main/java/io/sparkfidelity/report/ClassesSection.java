@@ -35,7 +35,7 @@ final class ClassesSection {
                         new Markup()
                                 .element(
                                         "p",
-                                        "The darker a cell, the farther the candidate's class is from the reference's."
+                                        "The stronger a cell's colour, the farther the candidate's class is from the reference's."
                                                 + " A dash: too few images of the class on a side.")
                                 .add(body)))
                 : Optional.empty();

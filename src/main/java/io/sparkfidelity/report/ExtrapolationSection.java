@@ -117,7 +117,7 @@ final class ExtrapolationSection {
 
     private static LineChart chart(String model, Line first, List<Series> series) {
         List<LineChart.Mark> marks = List.of(
-                new LineChart.Mark(0, "\u221e", true),
+                new LineChart.Mark(0, "\u221e", false),
                 new LineChart.Mark(first.inverse(), TextTable.count(Math.round(1 / first.inverse())), false),
                 new LineChart.Mark(2 * first.inverse(), TextTable.count(Math.round(0.5 / first.inverse())), false));
         return new LineChart(

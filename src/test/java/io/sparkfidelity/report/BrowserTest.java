@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BrowserTest {
     private static final int PHONE = 390;
     /** Requests in Chromium's own log that a document asked for: the browser's own have another initiator. */
-    private static final Pattern REQUEST = Pattern.compile(
-            "\"initiator\":\"(?!not an origin)[^\"]*\"[^\\n]*?\"url\":\"((?!file:|data:)[^\"]*)\"");
+    private static final Pattern REQUEST =
+            Pattern.compile("\"initiator\":\"(?!not an origin)[^\"]*\"[^\\n]*?\"url\":\"((?!file:|data:)[^\"]*)\"");
 
     @TempDir
     private Path folder;
