@@ -4,6 +4,7 @@ import io.sparkfidelity.federate.KeyAgreement;
 import io.sparkfidelity.federate.Trust;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.report.Report;
+import io.sparkfidelity.report.ReportPage;
 import io.sparkfidelity.report.ScoreTable;
 import io.sparkfidelity.spark.CompareJob;
 import io.sparkfidelity.spark.ComparedInput;
@@ -11,6 +12,7 @@ import io.sparkfidelity.spark.PairsJob;
 import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Storage;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,7 +54,7 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--metrics", paramLabel = "NAME", split = ",", description = "Names, or all (all).")
     private List<String> metrics = List.of(Metrics.ALL);
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where report.json goes.")
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where report.json and report.html go.")
     private String out;
 
     @Option(names = "--history", paramLabel = "DIR", description = "A folder of reports to add this one to (none).")
@@ -109,10 +111,10 @@ final class CompareCommand implements Callable<Integer> {
                             q == null ? OptionalInt.empty() : OptionalInt.of(q),
                             pairsLimit)
                     .run(inputs, chosen);
-            Report report = Reports.of(spec(), start, result, session.opened());
+            Report report = Reports.of(CommandWords.of(command), spec(), start, result, session.opened());
             console.print(ScoreTable.of(report));
             result.notes().forEach(note -> console.println("note: " + note));
-            published.report(Json.write(report)).forEach(console::println);
+            published.report(report).forEach(console::println);
             console.flush();
         }
         return ExitCode.OK.code();

@@ -1,6 +1,7 @@
 package io.sparkfidelity.cli;
 
 import io.sparkfidelity.report.Report;
+import io.sparkfidelity.report.ReportPage;
 import io.sparkfidelity.report.ScoreTable;
 import io.sparkfidelity.report.SlicesTable;
 import io.sparkfidelity.spark.EvaluateJob;
@@ -9,6 +10,7 @@ import io.sparkfidelity.spark.EvaluationResult;
 import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Storage;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +60,7 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Names, or all (those that a model allows, class_fid aside).")
     private List<String> metrics = new ArrayList<>();
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where report.json goes.")
+    @Option(names = "--out", paramLabel = "DIR", description = "Where report.json and report.html go.")
     private String out;
 
     @Option(names = "--cache", paramLabel = "DIR", description = "Where embeddings are kept (OUT/embeddings).")
@@ -78,6 +80,12 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Compares the pairs of N embeddings a set, those with the smallest hashes (50000).")
     private Integer pairsLimit;
+
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description = "Shows N images of each set in the report, in small (12); 0 for none.")
+    private Integer samples;
 
     @Option(
             names = "--manifest",
@@ -149,10 +157,11 @@ final class EvaluateCommand implements Callable<Integer> {
             } finally {
                 progress.finish();
             }
-            Report report = Reports.of(SpecFile.map(complete), start, result, session.spark());
+            Report report =
+                    Reports.of(CommandWords.of(command), SpecFile.map(complete), start, result, session.spark());
             console.print(ScoreTable.of(report));
             console.print(SlicesTable.of(report));
-            published.report(Json.write(report)).forEach(console::println);
+            published.report(report).forEach(console::println);
             console.flush();
         }
         return ExitCode.OK.code();
@@ -177,6 +186,7 @@ final class EvaluateCommand implements Callable<Integer> {
         file.addFlag("pairs-limit", pairsLimit);
         file.addFlag("group-by", groupBy);
         file.addFlag("min-slice", minSlice);
+        file.addFlag("samples", samples);
         embedding.addTo(file);
         return file.as(EvaluateSpec.class);
     }

@@ -35,6 +35,7 @@ import org.apache.spark.sql.SparkSession;
  * @param history folder that the report is added to; none by default
  * @param limit images of each source to take; all by default
  * @param pairsLimit embeddings of each set whose pairs are compared
+ * @param samples images of each set to show in the report; 0 for none
  * @param engine DJL engine; by default the card's
  * @param batchSize images a call of the network
  * @param inFlight batches on one GPU at a time
@@ -61,6 +62,7 @@ record EvaluateSpec(
         String history,
         Long limit,
         @JsonProperty("pairs-limit") Integer pairsLimit,
+        Integer samples,
         String engine,
         @JsonProperty("batch-size") Integer batchSize,
         @JsonProperty("in-flight") Integer inFlight,
@@ -70,6 +72,9 @@ record EvaluateSpec(
         @JsonProperty("max-pixels") Long maxPixels,
         @JsonProperty("group-by") String groupBy,
         @JsonProperty("min-slice") Long minSlice) {
+
+    private static final int DEFAULT_SAMPLES = 12;
+    private static final int MOST_SAMPLES = 100;
 
     /** The spec with its defaults filled in; complains of what has none. */
     EvaluateSpec complete() throws UsageException {
@@ -84,6 +89,10 @@ record EvaluateSpec(
         int pairs = pairsLimit == null ? PairsJob.DEFAULT_LIMIT : pairsLimit;
         if (pairs < 2) {
             throw new UsageException("--pairs-limit is " + pairs + "; it must be 2 or more");
+        }
+        int shown = samples == null ? DEFAULT_SAMPLES : samples;
+        if (shown < 0 || shown > MOST_SAMPLES) {
+            throw new UsageException("--samples is " + shown + "; it must be 0 to " + MOST_SAMPLES);
         }
         if (limit != null && limit < 2) {
             throw new UsageException("--limit is " + limit + "; it must be 2 or more");
@@ -115,6 +124,7 @@ record EvaluateSpec(
                 history,
                 limit,
                 pairs,
+                shown,
                 embedding.engine(),
                 embedding.batchSize(),
                 embedding.inFlight(),
@@ -153,6 +163,7 @@ record EvaluateSpec(
                 pairsLimit,
                 fixed,
                 Boolean.TRUE.equals(sameUnits) ? Optional.of("units") : Optional.empty(),
+                samples,
                 new EmbedSpec(engine, batchSize, inFlight, decodeThreads, chunkImages, maxRejectRatio, maxPixels)
                         .settings(),
                 path("cache", cache),

@@ -1,7 +1,11 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.report.Report;
+import io.sparkfidelity.report.ReportPage;
+import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,19 +31,25 @@ final class Published {
         }
     }
 
-    /** Writes a report, and gives lines that say where it is. */
-    List<String> report(byte[] json) throws StorageException {
-        Path file = new Path(directory, "report.json");
-        storage.publish(file, json);
-        List<String> lines = new ArrayList<>(List.of("report: " + storage.resolve(file.toString())));
+    /** Writes a report and its page, and gives lines that say where they are. */
+    List<String> report(Report report) throws StorageException {
+        byte[] json = Json.write(report);
+        List<String> lines = new ArrayList<>();
+        lines.add("report: " + written("report.json", json));
+        lines.add("        " + written("report.html", ReportPage.of(report).getBytes(StandardCharsets.UTF_8)));
         if (history.isPresent()) {
             String name = history.get().add(json, "the report");
-            Path page = new Path(directory, "history.html");
-            storage.publish(page, history.get().page());
+            String page = written("history.html", history.get().page());
             lines.add("history: "
                     + new Path(storage.resolve(history.get().folder().toString()), name));
-            lines.add("page: " + storage.resolve(page.toString()));
+            lines.add("         " + page);
         }
         return lines;
+    }
+
+    private String written(String name, byte[] content) throws StorageException {
+        Path file = new Path(directory, name);
+        storage.publish(file, content);
+        return storage.resolve(file.toString()).toString();
     }
 }

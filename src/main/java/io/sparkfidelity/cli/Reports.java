@@ -7,6 +7,8 @@ import io.sparkfidelity.spark.CompareJob;
 import io.sparkfidelity.spark.EvaluationResult;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,18 +20,23 @@ final class Reports {
     private Reports() {}
 
     /** The report of an evaluation. */
-    static Report of(Map<String, Object> spec, Instant start, EvaluationResult result, SparkSession spark) {
+    static Report of(
+            List<String> command,
+            Map<String, Object> spec,
+            Instant start,
+            EvaluationResult result,
+            SparkSession spark) {
         return new Report(
                 Report.SCHEMA,
                 Version.tool(),
                 started(start),
-                spec,
+                masked(spec),
                 result.datasets().stream()
                         .map(dataset -> new Report.DatasetEntry(
                                 dataset.name(),
                                 dataset.role(),
                                 dataset.model(),
-                                dataset.source(),
+                                Secrets.masked(dataset.source()),
                                 dataset.set().found(),
                                 dataset.set().embedded(),
                                 dataset.set().rejected(),
@@ -49,17 +56,30 @@ final class Reports {
                 result.timings().stream()
                         .map(t -> new Report.TimingEntry(t.stage(), t.duration().toMillis() / 1000.0, t.images()))
                         .toList(),
-                environment(Optional.of(spark)));
+                environment(Optional.of(spark)),
+                command,
+                spectra(result.spectra()),
+                result.pictures().stream()
+                        .map(picture -> new Report.SampleEntry(
+                                picture.dataset(),
+                                picture.id(),
+                                Base64.getEncoder().encodeToString(picture.png())))
+                        .toList());
     }
 
     /** The report of a comparison without images; a side of 0 images does not know how many it had. */
-    static Report of(Map<String, Object> spec, Instant start, CompareJob.Result result, Optional<SparkSession> spark) {
+    static Report of(
+            List<String> command,
+            Map<String, Object> spec,
+            Instant start,
+            CompareJob.Result result,
+            Optional<SparkSession> spark) {
         List<Report.DatasetEntry> datasets = result.sides().stream()
                 .map(side -> new Report.DatasetEntry(
                         side.name(),
                         side == result.sides().get(0) ? "reference" : "candidate",
                         result.model(),
-                        side.source(),
+                        Secrets.masked(side.source()),
                         side.n(),
                         side.n(),
                         0,
@@ -73,13 +93,17 @@ final class Reports {
                 Report.SCHEMA,
                 Version.tool(),
                 started(start),
-                spec,
+                masked(spec),
                 datasets,
                 List.of(new Report.ModelEntry(result.model(), "", result.dimension(), "")),
                 scores(result.scores()),
                 differences(result.differences()),
                 List.of(),
-                environment(spark));
+                List.of(),
+                environment(spark),
+                command,
+                spectra(result.spectra()),
+                List.of());
     }
 
     private static List<Report.ScoreEntry> scores(List<EvaluationResult.ModelScore> scores) {
@@ -92,6 +116,25 @@ final class Reports {
         return differences.stream()
                 .map(d -> Report.DifferenceEntry.of(d.metric(), d.model(), d.from(), d.to(), d.difference()))
                 .toList();
+    }
+
+    private static List<Report.SpectrumEntry> spectra(List<EvaluationResult.NamedSpectrum> spectra) {
+        return spectra.stream()
+                .map(s -> Report.SpectrumEntry.of(s.dataset(), s.model(), s.spectrum()))
+                .toList();
+    }
+
+    private static Map<String, Object> masked(Map<String, Object> spec) {
+        Map<String, Object> masked = new LinkedHashMap<>();
+        spec.forEach((key, value) -> masked.put(key, maskedValue(value)));
+        return masked;
+    }
+
+    private static Object maskedValue(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(Reports::maskedValue).toList();
+        }
+        return value instanceof String text ? Secrets.masked(text) : value;
     }
 
     private static String started(Instant start) {

@@ -3,6 +3,7 @@ package io.sparkfidelity.metric;
 import io.sparkfidelity.tally.Bucket;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -59,6 +60,15 @@ public record ScoreDifference(double value, OptionalDouble standardError) {
             return OptionalDouble.of(value > 0 ? 0 : 1);
         }
         return OptionalDouble.of(StudentT.upperTail(value / error, Bucket.COUNT - 1));
+    }
+
+    /** The 95% interval of the difference, by Student's t with 15 degrees of freedom; absent where there is no error. */
+    public Optional<Interval> ci95() {
+        if (standardError.isEmpty() || !Double.isFinite(value) || !Double.isFinite(standardError.getAsDouble())) {
+            return Optional.empty();
+        }
+        double reach = StudentT.factor95(Bucket.COUNT - 1) * standardError.getAsDouble();
+        return Optional.of(new Interval(value - reach, value + reach));
     }
 
     private static ScoreDifference of(Score earlier, Score later, OptionalDouble error) {

@@ -11,7 +11,7 @@ import java.util.List;
  * @param from position, in pixels
  * @param to position, in pixels; may be below {@code from}
  */
-record LinearScale(double low, double high, double from, double to) {
+record LinearScale(double low, double high, double from, double to) implements Axis {
     /** A scale whose ends are round numbers around the given values; around 0 where there are none. */
     static LinearScale around(double[] values, double from, double to) {
         double low = Double.POSITIVE_INFINITY;
@@ -34,18 +34,37 @@ record LinearScale(double low, double high, double from, double to) {
         return new LinearScale(Math.floor(low / step) * step, Math.ceil(high / step) * step, from, to);
     }
 
-    double at(double value) {
+    @Override
+    public double at(double value) {
         return from + (value - low) / (high - low) * (to - from);
     }
 
-    /** Round values from end to end, about five. */
-    List<Double> ticks() {
+    /** About five. */
+    @Override
+    public List<Double> ticks() {
         double step = step(high - low);
         List<Double> ticks = new ArrayList<>();
         for (long k = (long) Math.ceil(low / step - 1e-9); k * step <= high + step * 1e-9; k++) {
             ticks.add(k * step);
         }
         return ticks;
+    }
+
+    /** The ticks, or every second or fourth of them, 0 among them: at most so many. */
+    List<Double> ticks(int most) {
+        List<Double> all = ticks();
+        int every = 1;
+        while ((all.size() + every - 1) / every > most) {
+            every *= 2;
+        }
+        double step = step(high - low);
+        List<Double> some = new ArrayList<>();
+        for (double tick : all) {
+            if (Math.floorMod(Math.round(tick / step), (long) every) == 0) {
+                some.add(tick);
+            }
+        }
+        return some;
     }
 
     /** 1, 2 or 5 times a power of ten, a quarter to a tenth of the range. */

@@ -5,6 +5,7 @@ import io.sparkfidelity.metric.Floor;
 import io.sparkfidelity.metric.Replicates;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreDifference;
+import io.sparkfidelity.metric.Spectrum;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,6 +19,9 @@ import java.util.OptionalDouble;
  * @param spec the job as it was understood, after files, settings and flags
  * @param slices one entry a model, where the job was asked for slices
  * @param environment versions of Java, Spark and the BLAS kernel
+ * @param command the command line's arguments as they were given, passwords masked
+ * @param spectra of the datasets' covariances
+ * @param samples some images of each dataset
  */
 public record Report(
         String schema,
@@ -30,38 +34,22 @@ public record Report(
         List<DifferenceEntry> differences,
         List<SlicesEntry> slices,
         List<TimingEntry> timings,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        List<String> command,
+        List<SpectrumEntry> spectra,
+        List<SampleEntry> samples) {
     public static final String SCHEMA = "spark-fidelity/report/1";
 
+    /** What a report of an earlier version does not have is empty; datasets, models and scores every report has. */
     public Report {
-        // Reports that were written before there were slices have none.
+        spec = spec == null ? Map.of() : spec;
+        differences = differences == null ? List.of() : List.copyOf(differences);
         slices = slices == null ? List.of() : List.copyOf(slices);
-    }
-
-    /** One without slices. */
-    public Report(
-            String schema,
-            Tool tool,
-            String startedAt,
-            Map<String, Object> spec,
-            List<DatasetEntry> datasets,
-            List<ModelEntry> models,
-            List<ScoreEntry> scores,
-            List<DifferenceEntry> differences,
-            List<TimingEntry> timings,
-            Map<String, String> environment) {
-        this(
-                schema,
-                tool,
-                startedAt,
-                spec,
-                datasets,
-                models,
-                scores,
-                differences,
-                List.of(),
-                timings,
-                environment);
+        timings = timings == null ? List.of() : List.copyOf(timings);
+        environment = environment == null ? Map.of() : environment;
+        command = command == null ? List.of() : List.copyOf(command);
+        spectra = spectra == null ? List.of() : List.copyOf(spectra);
+        samples = samples == null ? List.of() : List.copyOf(samples);
     }
 
     public record Tool(String version, String commit) {}
@@ -86,7 +74,12 @@ public record Report(
             long duplicates,
             List<String> warnings,
             String fingerprint,
-            String tally) {}
+            String tally) {
+        public DatasetEntry {
+            rejects = rejects == null ? Map.of() : rejects;
+            warnings = warnings == null ? List.of() : List.copyOf(warnings);
+        }
+    }
 
     public record ModelEntry(String name, String fingerprint, int dimension, String engine) {}
 
@@ -109,6 +102,11 @@ public record Report(
             ReplicatesEntry replicates,
             List<String> warnings,
             Map<String, Double> details) {
+
+        public ScoreEntry {
+            warnings = warnings == null ? List.of() : List.copyOf(warnings);
+            details = details == null ? Map.of() : details;
+        }
 
         public static ScoreEntry of(String model, String reference, String candidate, Score score) {
             return new ScoreEntry(
@@ -162,10 +160,11 @@ public record Report(
      * How much a metric rises from one candidate to another on the same reference.
      *
      * @param standardError of the difference, the reference held fixed; null where a score has no replicates
+     * @param ci95 by Student's t; null without a standard error
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record DifferenceEntry(
-            String metric, String model, String from, String to, Double value, Double standardError) {
+            String metric, String model, String from, String to, Double value, Double standardError, double[] ci95) {
         public static DifferenceEntry of(
                 String metric, String model, String from, String to, ScoreDifference difference) {
             OptionalDouble error = difference.standardError();
@@ -175,9 +174,33 @@ public record Report(
                     from,
                     to,
                     Double.isFinite(difference.value()) ? difference.value() : null,
-                    error.isPresent() && Double.isFinite(error.getAsDouble()) ? error.getAsDouble() : null);
+                    error.isPresent() && Double.isFinite(error.getAsDouble()) ? error.getAsDouble() : null,
+                    difference
+                            .ci95()
+                            .map(interval -> new double[] {interval.low(), interval.high()})
+                            .orElse(null));
         }
     }
 
     public record TimingEntry(String stage, double seconds, long images) {}
+
+    /**
+     * Eigenvalues of a dataset's covariance.
+     *
+     * @param ranks of the eigenvalues listed, ascending from 1: all of them, or 512
+     * @param eigenvalues descending
+     */
+    public record SpectrumEntry(
+            String dataset, String model, int dimension, List<Integer> ranks, List<Double> eigenvalues) {
+        public static SpectrumEntry of(String dataset, String model, Spectrum spectrum) {
+            return new SpectrumEntry(dataset, model, spectrum.dimension(), spectrum.ranks(), spectrum.eigenvalues());
+        }
+    }
+
+    /**
+     * A small picture of an image.
+     *
+     * @param png a PNG file in base64
+     */
+    public record SampleEntry(String dataset, String id, String png) {}
 }

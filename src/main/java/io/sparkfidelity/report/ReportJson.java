@@ -3,6 +3,7 @@ package io.sparkfidelity.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -61,10 +62,16 @@ public final class ReportJson {
         }
     }
 
-    /** The same JSON on one line: {@code spark.read.json} takes a line for a row. Of equal documents it has equal bytes. */
+    /**
+     * The same JSON on one line, without a report's sample images, which no history needs: {@code spark.read.json} takes a
+     * line for a row. Of equal documents it has equal bytes.
+     */
     public static byte[] oneLine(byte[] json, String where) throws StorageException {
         try {
             JsonNode tree = MAPPER.readTree(json);
+            if (tree instanceof ObjectNode object) {
+                object.remove("samples");
+            }
             return (MAPPER.writeValueAsString(tree) + "\n").getBytes(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new StorageException(where + " is not JSON: " + firstLine(e.getMessage()), e);

@@ -1,11 +1,8 @@
 package io.sparkfidelity.report;
 
 import io.sparkfidelity.metric.Score;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /** A report as aligned lines of text for a console. */
@@ -32,11 +29,6 @@ public final class ScoreTable {
             }
         }
         TextTable table = new TextTable(HEADER, NUMBERS);
-        Set<String> warnings = new LinkedHashSet<>();
-        Map<List<String>, Set<String>> warned = new LinkedHashMap<>();
-        for (Report.DatasetEntry dataset : report.datasets()) {
-            dataset.warnings().forEach(warning -> warnings.add(TextTable.printable(dataset.name() + ": " + warning)));
-        }
         for (Report.ScoreEntry score : report.scores()) {
             table.add(List.of(
                     score.candidate(),
@@ -50,18 +42,10 @@ public final class ScoreTable {
                     score.estimator(),
                     TextTable.count(score.n().reference()),
                     TextTable.count(score.n().candidate())));
-            score.warnings().forEach(warning -> warned.computeIfAbsent(
-                            List.of(score.metric(), TextTable.printable(warning)), key -> new LinkedHashSet<>())
-                    .add(TextTable.printable(score.candidate())));
         }
         text.append(table);
-        long candidates = report.scores().stream()
-                .map(Report.ScoreEntry::candidate)
-                .distinct()
-                .count();
-        warned.forEach((key, of) -> warnings.add(
-                key.get(0) + (of.size() < candidates ? " of " + String.join(", ", of) : "") + ": " + key.get(1)));
-        warnings.forEach(warning -> text.append("note: ").append(warning).append('\n'));
+        ReportNotes.of(report)
+                .forEach(note -> text.append("note: ").append(note).append('\n'));
         return text.toString();
     }
 

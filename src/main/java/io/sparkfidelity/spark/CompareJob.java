@@ -3,11 +3,13 @@ package io.sparkfidelity.spark;
 import io.sparkfidelity.federate.IncompatibleTallies;
 import io.sparkfidelity.federate.KeyAgreement;
 import io.sparkfidelity.federate.ReceivedTally;
+import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.metric.Features;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.PairFolds;
 import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.Sample;
+import io.sparkfidelity.metric.Spectrum;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.FixedPoint;
@@ -61,6 +63,7 @@ public final class CompareJob {
             List<Side> sides,
             List<EvaluationResult.ModelScore> scores,
             List<EvaluationResult.Difference> differences,
+            List<EvaluationResult.NamedSpectrum> spectra,
             List<String> notes) {}
 
     /**
@@ -101,6 +104,12 @@ public final class CompareJob {
                         known ? samples.get(i).n() : 0,
                         pooled.digest()));
             }
+            List<EvaluationResult.NamedSpectrum> spectra = new ArrayList<>();
+            for (Sample sample : samples) {
+                OpenBlas.alone(() -> Spectrum.of(sample.tally().pooled()))
+                        .ifPresent(spectrum -> spectra.add(
+                                new EvaluationResult.NamedSpectrum(sample.name(), shape.model(), spectrum)));
+            }
             List<Scoring.Candidate> candidates = new ArrayList<>();
             for (int i = 1; i < inputs.size(); i++) {
                 Input candidate = inputs.get(i);
@@ -130,6 +139,7 @@ public final class CompareJob {
                     sides,
                     scoring.scores(),
                     scoring.differences(),
+                    spectra,
                     List.copyOf(notes));
         }
     }

@@ -1,11 +1,13 @@
 package io.sparkfidelity.spark;
 
+import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.metric.Features;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.PairFolds;
 import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.SliceTable;
+import io.sparkfidelity.metric.Spectrum;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.BucketedTally;
@@ -54,6 +56,8 @@ public final class EvaluateJob {
         List<EvaluationResult.ModelScore> scores = new ArrayList<>();
         List<EvaluationResult.Difference> differences = new ArrayList<>();
         List<SliceTable> slices = new ArrayList<>();
+        List<EvaluationResult.NamedSpectrum> spectra = new ArrayList<>();
+        List<EvaluationResult.Picture> pictures = new ArrayList<>();
         try {
             for (int i = 0; i < sources.size(); i++) {
                 listings.add(list(sources.get(i), i == 0 ? plan.referenceLimit() : plan.candidateLimit()));
@@ -69,6 +73,9 @@ public final class EvaluateJob {
                         model.card().dimension(),
                         model.engine().djlName()));
                 List<EmbeddingSet> sets = embed(plan, model, fingerprint, sources, listings);
+                if (pictures.isEmpty()) {
+                    pictures.addAll(pictures(plan, sources, listings, sets));
+                }
                 try (TallyFolder folder = new TallyFolder()) {
                     List<Sample> samples = tally(plan, model, sets, folder);
                     for (int i = 0; i < sources.size(); i++) {
@@ -82,6 +89,7 @@ public final class EvaluateJob {
                                 warnings(plan, i, listings.get(i), sets.get(i)),
                                 samples.get(i).tally().pooled().digest()));
                     }
+                    spectra.addAll(spectra(model, samples));
                     score(plan, model, samples, pairs(plan, model, sets), scores, differences);
                 }
                 if (plan.slicing().isPresent()) {
@@ -91,7 +99,37 @@ public final class EvaluateJob {
         } finally {
             listings.forEach(Listing::close);
         }
-        return new EvaluationResult(datasets, models, scores, differences, slices, List.copyOf(timings));
+        return new EvaluationResult(
+                datasets, models, scores, differences, slices, List.copyOf(timings), spectra, pictures);
+    }
+
+    private List<EvaluationResult.Picture> pictures(
+            EvaluationPlan plan, List<NamedSource> sources, List<Listing> listings, List<EmbeddingSet> sets)
+            throws IOException {
+        SampleStrip strip = new SampleStrip(
+                spark,
+                SampleStrip.share(plan.samples(), sources.size()),
+                plan.embedding().maxPixels());
+        List<EvaluationResult.Picture> pictures = new ArrayList<>();
+        Instant start = Instant.now();
+        for (int i = 0; i < sources.size(); i++) {
+            pictures.addAll(strip.of(sources.get(i).name(), listings.get(i), sets.get(i)));
+        }
+        if (!pictures.isEmpty()) {
+            time("samples", start, pictures.size());
+        }
+        return pictures;
+    }
+
+    private static List<EvaluationResult.NamedSpectrum> spectra(ModelChoice model, List<Sample> samples) {
+        List<EvaluationResult.NamedSpectrum> spectra = new ArrayList<>();
+        for (Sample sample : samples) {
+            // No task runs now.
+            OpenBlas.alone(() -> Spectrum.of(sample.tally().pooled()))
+                    .ifPresent(spectrum -> spectra.add(new EvaluationResult.NamedSpectrum(
+                            sample.name(), model.card().title(), spectrum)));
+        }
+        return spectra;
     }
 
     private List<String> warnings(EvaluationPlan plan, int source, Listing listing, EmbeddingSet set) {

@@ -18,6 +18,7 @@ import org.apache.hadoop.fs.Path;
  * @param pairsLimit embeddings of a set that take part in folds over pairs, those with the smallest hashes; 2 or more
  * @param protocol what the sets ought to be like
  * @param units names what all sets drew their units from, if they share them
+ * @param samples images of each set to take along as small pictures; 0 or more
  * @param embedding how images are embedded
  * @param cache directory of finished embeddings
  * @param maxRejectRatio rejected / found above which a dataset fails the job, 0 to 1
@@ -33,6 +34,7 @@ public record EvaluationPlan(
         int pairsLimit,
         Optional<Protocol> protocol,
         Optional<String> units,
+        int samples,
         EmbedSettings embedding,
         Path cache,
         double maxRejectRatio,

@@ -3,6 +3,7 @@ package io.sparkfidelity.spark;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreDifference;
 import io.sparkfidelity.metric.SliceTable;
+import io.sparkfidelity.metric.Spectrum;
 import java.time.Duration;
 import java.util.List;
 
@@ -13,7 +14,9 @@ public record EvaluationResult(
         List<ModelScore> scores,
         List<Difference> differences,
         List<SliceTable> slices,
-        List<Timing> timings) {
+        List<Timing> timings,
+        List<NamedSpectrum> spectra,
+        List<Picture> pictures) {
 
     /**
      * One source under one model.
@@ -38,6 +41,17 @@ public record EvaluationResult(
 
     /** How much a metric rises from one candidate to another. */
     public record Difference(String model, String metric, String from, String to, ScoreDifference difference) {}
+
+    /** The eigenvalues of a dataset's covariance under a model. */
+    public record NamedSpectrum(String dataset, String model, Spectrum spectrum) {}
+
+    /**
+     * A small picture of an image.
+     *
+     * @param png a PNG file
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
+    public record Picture(String dataset, String id, byte[] png) {}
 
     /** Wall time of a stage; of a stage with a colon in its name, the seconds of all threads of all tasks. */
     public record Timing(String stage, Duration duration, long images) {}

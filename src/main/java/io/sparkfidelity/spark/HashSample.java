@@ -2,6 +2,7 @@ package io.sparkfidelity.spark;
 
 import io.sparkfidelity.source.ImageRef;
 import io.sparkfidelity.tally.Bucket;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,6 +60,20 @@ final class HashSample {
         String threshold = candidates.get((int) (limit - before - 1));
         return spark.createDataFrame(
                 rows.filter(row -> ORDER.compare(row.getString(0), threshold) <= 0), ImageRef.SCHEMA);
+    }
+
+    /** The ids among these with the smallest hashes, {@code count} or fewer, in the order of hashes. */
+    static List<String> smallest(JavaRDD<String> ids, int count) {
+        return ids.takeOrdered(count, new HashOrder());
+    }
+
+    private static final class HashOrder implements Comparator<String>, Serializable {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public int compare(String a, String b) {
+            return ORDER.compare(a, b);
+        }
     }
 
     private static Iterator<long[]> histogram(Iterator<Row> rows) {

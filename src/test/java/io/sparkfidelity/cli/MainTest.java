@@ -76,6 +76,13 @@ class MainTest {
                         > 3 * difference.get("standardError").asDouble());
             }
         }
+        assertEquals("evaluate", report.get("command").get(0).asText());
+        assertEquals(3 * 12, report.get("samples").size());
+        assertEquals(3, report.get("spectra").size());
+        assertEquals(128, report.get("spectra").get(2).get("eigenvalues").size());
+        String page = Files.readString(folder.resolve("out/report.html"));
+        assertTrue(page.startsWith("<!DOCTYPE html>") && page.contains("mild, strong against reference"), page);
+        assertTrue(page.contains("src=\"data:image/png;base64,"), page);
         assertTrue(score(report, "cmmd", "mild").get("warnings").toString().contains("not CLIP-MMD"));
         assertTrue(run.out().contains("candidate"), run.out());
         assertFalse(SparkSession.active().sparkContext().isStopped(), "a session of others is left running");
@@ -83,11 +90,12 @@ class MainTest {
 
     @Test
     void aSetAgainstItselfIsZeroAndSaysSo() throws IOException {
-        Run run = evaluate("--candidate", REFERENCE, "--metrics", "fid");
+        Run run = evaluate("--candidate", REFERENCE, "--metrics", "fid", "--samples", "0");
         assertEquals(0, run.code(), run.err());
         assertEquals(0, report().get("scores").get(0).get("value").asDouble(), 0);
         assertTrue(run.out().contains("both sides are the same set"));
         assertEquals(1, report().get("scores").size());
+        assertEquals(0, report().get("samples").size());
     }
 
     @Test
@@ -201,6 +209,7 @@ class MainTest {
                 "2 | --candidate sample: --model no-such-model            | no model 'no-such-model'",
                 "2 | --candidate sample: --metrics fid,fidelity           | no metric 'fidelity'",
                 "2 | --candidate sample: --pairs-limit 1                  | --pairs-limit is 1",
+                "2 | --candidate sample: --samples 101                    | --samples is 101",
                 "2 | --candidate sample: --preset fid                     | no preset 'fid'; there are pytorch-fid",
                 "2 | --candidate sample: --preset tf2015                  | inception-2015",
                 "2 | --candidate sample: --protocol coco                  | no protocol 'coco'; there are coco2014-30k",

@@ -1,0 +1,62 @@
+package io.sparkfidelity.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What was found, embedded and rejected, and why. */
+final class DatasetsSection {
+    private DatasetsSection() {}
+
+    static Optional<Section> of(Report report) {
+        if (report.datasets().isEmpty()) {
+            return Optional.empty();
+        }
+        HtmlTable counts = new HtmlTable(
+                "Images: found = embedded + rejected",
+                List.of(
+                        HtmlTable.Column.text("dataset"),
+                        HtmlTable.Column.text("role"),
+                        HtmlTable.Column.text("model"),
+                        HtmlTable.Column.number("found"),
+                        HtmlTable.Column.number("embedded"),
+                        HtmlTable.Column.number("rejected"),
+                        HtmlTable.Column.number("duplicates")));
+        HtmlTable rejects = new HtmlTable(
+                "Rejects by reason",
+                List.of(
+                        HtmlTable.Column.text("dataset"),
+                        HtmlTable.Column.text("model"),
+                        HtmlTable.Column.text("stage / reason"),
+                        HtmlTable.Column.number("images"),
+                        HtmlTable.Column.number("of those found")));
+        for (Report.DatasetEntry dataset : report.datasets()) {
+            counts.row(
+                    dataset.name(),
+                    dataset.role(),
+                    dataset.model(),
+                    TextTable.count(dataset.found()),
+                    TextTable.count(dataset.embedded()),
+                    TextTable.count(dataset.rejected()),
+                    TextTable.count(dataset.duplicates()));
+            dataset.rejects()
+                    .forEach((reason, images) -> rejects.row(
+                            dataset.name(),
+                            dataset.model(),
+                            reason,
+                            TextTable.count(images),
+                            share(images, dataset.found())));
+        }
+        Markup body = counts.markup();
+        if (rejects.isEmpty()) {
+            body.element("p", "No image was rejected.");
+        } else {
+            body.add(rejects.markup());
+        }
+        return Optional.of(new Section("datasets", "Datasets", body));
+    }
+
+    private static String share(long part, long whole) {
+        return whole > 0 ? String.format(Locale.ROOT, "%.3f%%", 100.0 * part / whole) : "-";
+    }
+}

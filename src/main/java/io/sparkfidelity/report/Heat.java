@@ -1,0 +1,22 @@
+package io.sparkfidelity.report;
+
+/** Cells of heat maps: the number, and a colour by it. */
+final class Heat {
+    private static final int STEPS = 8;
+
+    private Heat() {}
+
+    /**
+     * A cell.
+     *
+     * @param value null where there is none
+     * @param most the value of the strongest colour; 0 and below has none
+     */
+    static HtmlTable.Cell cell(Double value, double most) {
+        if (!Numbers.finite(value)) {
+            return new HtmlTable.Cell("-", "soft");
+        }
+        int step = most > 0 && value > 0 ? (int) Math.min(STEPS, Math.ceil(STEPS * value / most)) : 0;
+        return new HtmlTable.Cell(Numbers.of(value), step == 0 ? "" : "heat h" + step);
+    }
+}

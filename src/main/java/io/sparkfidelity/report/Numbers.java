@@ -1,0 +1,85 @@
+package io.sparkfidelity.report;
+
+import java.util.Locale;
+
+/** Numbers as pages show them. */
+final class Numbers {
+    /** Sizes outside are written with a power of ten. */
+    private static final double SMALLEST = 1e-4;
+
+    private static final double LARGEST = 1e6;
+
+    private Numbers() {}
+
+    /** Five significant digits, as on the console; a dash where there is none. */
+    static String of(Double value) {
+        return TextTable.number(finite(value) ? value : null);
+    }
+
+    static String interval(double[] ends) {
+        return ends == null ? "-" : of(ends[0]) + " to " + of(ends[1]);
+    }
+
+    /** Three significant digits, without zeros at the end: for axes and marks. */
+    static String brief(double value) {
+        if (value == 0 || !Double.isFinite(value)) {
+            return value == 0 ? "0" : "-";
+        }
+        double size = Math.abs(value);
+        if (size >= LARGEST || size < SMALLEST) {
+            String text = String.format(Locale.ROOT, "%.2e", value);
+            int e = text.indexOf('e');
+            return withoutZeros(text.substring(0, e)) + "e" + Integer.parseInt(text.substring(e + 1));
+        }
+        int decimals = Math.max(0, 2 - (int) Math.floor(Math.log10(size)));
+        return withoutZeros(String.format(Locale.ROOT, "%." + decimals + "f", value));
+    }
+
+    /**
+     * A value and its standard error, both to the error's third digit; to five digits without one.
+     *
+     * @param error may be null
+     */
+    static String of(Double value, Double error) {
+        if (!finite(value)) {
+            return "-";
+        }
+        if (!finite(error) || error <= 0) {
+            return of(value);
+        }
+        int place = (int) Math.floor(Math.log10(error)) - 2;
+        double size = Math.max(Math.abs(value), error);
+        if (size >= SMALLEST && size < LARGEST) {
+            String format = "%." + Math.max(0, -place) + "f";
+            return String.format(Locale.ROOT, format + " \u00b1 " + format, value, error);
+        }
+        int power = (int) Math.floor(Math.log10(size));
+        String format = "%." + Math.max(0, power - place) + "f";
+        double unit = Math.pow(10, power);
+        return String.format(
+                Locale.ROOT, "(" + format + " \u00b1 " + format + ")e%d", value / unit, error / unit, power);
+    }
+
+    /** One decimal: where in a drawing. */
+    static String pixels(double position) {
+        return withoutZeros(String.format(Locale.ROOT, "%.1f", position));
+    }
+
+    static boolean finite(Double value) {
+        return value != null && Double.isFinite(value);
+    }
+
+    /** The lower end of an interval; the value itself where there is none. */
+    static double low(double[] interval, double value) {
+        return interval == null || !Double.isFinite(interval[0]) ? value : interval[0];
+    }
+
+    /** The upper end, likewise. */
+    static double high(double[] interval, double value) {
+        return interval == null || !Double.isFinite(interval[1]) ? value : interval[1];
+    }
+
+    private static String withoutZeros(String text) {
+        return text.indexOf('.') < 0 ? text : text.replaceAll("\\.?0+$", "");
+    }
+}
