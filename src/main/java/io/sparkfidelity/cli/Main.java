@@ -1,5 +1,7 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.storage.StorageFullException;
+import io.sparkfidelity.storage.UriCredentials;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -27,6 +29,10 @@ import picocli.CommandLine.ScopeType;
             BenchCommand.class
         })
 public final class Main implements Runnable {
+    /** Arguments stand in lists of processes and in reports. */
+    static final String NO_CREDENTIALS = "holds credentials; give them to Spark instead, as spark.hadoop.fs.s3a.access.key"
+            + " and spark.hadoop.fs.s3a.secret.key in a properties file, or by the environment";
+
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Prints the stack trace of an error.")
     private boolean verbose;
 
@@ -47,6 +53,12 @@ public final class Main implements Runnable {
 
     /** Runs a command and gives its exit code. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
+        for (String arg : args) {
+            if (UriCredentials.in(arg)) {
+                err.println("spark-fidelity: " + oneLine(arg) + " " + NO_CREDENTIALS);
+                return ExitCode.USAGE.code();
+            }
+        }
         Main main = new Main();
         return new CommandLine(main)
                 .setOut(out)
@@ -78,13 +90,15 @@ public final class Main implements Runnable {
     }
 
     private static String text(Exception error) {
-        boolean ours = ExitCode.of(error) != ExitCode.OTHER || error instanceof OutputException;
+        boolean ours = ExitCode.of(error) != ExitCode.OTHER
+                || error instanceof OutputException
+                || error instanceof StorageFullException;
         String message = String.valueOf(error.getMessage());
         return ours ? message : error.getClass().getSimpleName() + ": " + message + " (--verbose shows where)";
     }
 
     private static String oneLine(String message) {
-        return message.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?");
+        return UriCredentials.masked(message.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?"));
     }
 
     /** Spark's own carrier of exit codes; its constructor takes a cause as well from Spark 4.0 on. */
