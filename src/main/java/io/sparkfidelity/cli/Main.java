@@ -29,6 +29,8 @@ import picocli.CommandLine.ScopeType;
             BenchCommand.class
         })
 public final class Main implements Runnable {
+    private static final int LONGEST_MESSAGE = 300;
+
     /** Arguments stand in lists of processes and in reports. */
     static final String NO_CREDENTIALS = "holds credentials; give them to Spark instead, as spark.hadoop.fs.s3a.access.key"
             + " and spark.hadoop.fs.s3a.secret.key in a properties file, or by the environment";
@@ -93,8 +95,20 @@ public final class Main implements Runnable {
         boolean ours = ExitCode.of(error) != ExitCode.OTHER
                 || error instanceof OutputException
                 || error instanceof StorageFullException;
-        String message = String.valueOf(error.getMessage());
-        return ours ? message : error.getClass().getSimpleName() + ": " + message + " (--verbose shows where)";
+        if (ours) {
+            return String.valueOf(error.getMessage());
+        }
+        Throwable root = error;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        // Spark's own message goes on for lines before it comes to the cause.
+        return firstWords(error) + (root == error ? "" : "; caused by " + firstWords(root)) + " (--verbose shows where)";
+    }
+
+    private static String firstWords(Throwable error) {
+        String line = oneLine(String.valueOf(error.getMessage()));
+        return error.getClass().getSimpleName() + ": " + line.substring(0, Math.min(line.length(), LONGEST_MESSAGE));
     }
 
     private static String oneLine(String message) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import scala.Tuple2;
 
 /** The Spark session of a command: the one that is there, or a new one, which alone is stopped at the end. */
 final class SparkSessions implements AutoCloseable {
@@ -30,17 +31,28 @@ final class SparkSessions implements AutoCloseable {
         return new SparkSessions(name);
     }
 
-    /** File systems as Hadoop's own configuration on the class path names them, without a session. */
+    /** File systems as a session would configure them, without one. */
     static Storage offlineStorage() {
-        return new Storage(new Configuration());
+        if (SparkSession.getDefaultSession().isDefined()) {
+            return new Storage(
+                    SparkSession.getDefaultSession().get().sparkContext().hadoopConfiguration());
+        }
+        Configuration configuration = new Configuration();
+        for (Tuple2<String, String> setting : conf().getAllWithPrefix("spark.hadoop.")) {
+            configuration.set(setting._1(), setting._2());
+        }
+        return new Storage(configuration);
     }
 
     /** Where tasks will run the network, as the settings on their way to a session say. */
     static DeviceKind deviceKind() {
-        SparkConf conf = SparkSession.getDefaultSession().isDefined()
+        return TaskDevice.kind(conf());
+    }
+
+    private static SparkConf conf() {
+        return SparkSession.getDefaultSession().isDefined()
                 ? SparkSession.getDefaultSession().get().sparkContext().conf()
                 : new SparkConf();
-        return TaskDevice.kind(conf);
     }
 
     SparkSession spark() {
