@@ -32,8 +32,9 @@ public final class Main implements Runnable {
     private static final int LONGEST_MESSAGE = 300;
 
     /** Arguments stand in lists of processes and in reports. */
-    static final String NO_CREDENTIALS = "holds credentials; give them to Spark instead, as spark.hadoop.fs.s3a.access.key"
-            + " and spark.hadoop.fs.s3a.secret.key in a properties file, or by the environment";
+    static final String NO_CREDENTIALS =
+            "holds credentials; give them to Spark instead, as spark.hadoop.fs.s3a.access.key"
+                    + " and spark.hadoop.fs.s3a.secret.key in a properties file, or by the environment";
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Prints the stack trace of an error.")
     private boolean verbose;
@@ -103,7 +104,8 @@ public final class Main implements Runnable {
             root = root.getCause();
         }
         // Spark's own message goes on for lines before it comes to the cause.
-        return firstWords(error) + (root == error ? "" : "; caused by " + firstWords(root)) + " (--verbose shows where)";
+        return firstWords(error) + (root == error ? "" : "; caused by " + firstWords(root))
+                + " (--verbose shows where)";
     }
 
     private static String firstWords(Throwable error) {

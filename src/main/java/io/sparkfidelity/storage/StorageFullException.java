@@ -15,7 +15,8 @@ public final class StorageFullException extends StorageException {
 
     private StorageFullException(Path where, Throwable cause) {
         super(
-                "no space left to write " + where + " or Spark's own files (spark.local.dir); make room and run the same"
+                "no space left to write " + where
+                        + " or Spark's own files (spark.local.dir); make room and run the same"
                         + " command again: finished chunks are kept",
                 cause);
     }

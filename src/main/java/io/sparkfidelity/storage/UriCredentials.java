@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 
 /** Keys and passwords that someone put into a URI, as in {@code s3a://KEY:SECRET@bucket/}. */
 public final class UriCredentials {
-    // A secret may hold slashes: all up to the last '@' of the word counts, as long as a colon stands in it.
-    private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^\\s@:/?]*:[^\\s@]*@");
+    // A secret may hold slashes: all up to the last @ of the word counts, unless a port comes first.
+    private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^\\s@:/?]*:(?!\\d{1,5}(?:/|$))[^\\s@]*@");
 
     private UriCredentials() {}
 

@@ -77,8 +77,10 @@ class BrokenImagesTest {
         assertEquals(sound.size(), dataset.get("embedded").asInt());
         assertEquals(rejected, dataset.get("rejected").asInt());
         Map<String, Integer> reasons = new TreeMap<>();
-        dataset.get("rejects").fields().forEachRemaining(reason -> reasons.put(
-                reason.getKey(), reason.getValue().asInt()));
+        dataset.get("rejects")
+                .fields()
+                .forEachRemaining(
+                        reason -> reasons.put(reason.getKey(), reason.getValue().asInt()));
         assertEquals(expected, reasons);
         for (int i = 0; i < 2; i++) {
             assertEquals(

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sparkfidelity.LocalSpark;
 import io.sparkfidelity.source.ImageFiles;
 import io.sparkfidelity.source.Source;
 import io.sparkfidelity.spark.Listing;
@@ -77,7 +76,15 @@ class S3IT {
         server = S3Server.start(folder);
         faltering = new FaultyNetwork(server.port(), 1, 8_000, 60_000);
         breaking = new FaultyNetwork(server.port(), 2, Integer.MAX_VALUE - 1, Integer.MAX_VALUE);
-        spark = LocalSpark.session();
+        // Four attempts of a task, as clusters have them: S3A does not try again where a connection is reset while it
+        // skips.
+        spark = SparkSession.builder()
+                .appName("s3")
+                .master("local[2,4]")
+                .config("spark.ui.enabled", "false")
+                .config("spark.sql.shuffle.partitions", "3")
+                .getOrCreate();
+        spark.sparkContext().setLogLevel("ERROR");
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         hadoop.set("fs.s3a.access.key", S3Server.KEY);
         hadoop.set("fs.s3a.secret.key", S3Server.SECRET);
@@ -160,12 +167,7 @@ class S3IT {
                         root + "/" + site + ".arrow");
                 assertEquals(0, run.code(), run.err());
             }
-            Run run = run(
-                    "merge",
-                    root + "/reference.arrow",
-                    root + "/night.arrow",
-                    "--out",
-                    root + "/pool.arrow");
+            Run run = run("merge", root + "/reference.arrow", root + "/night.arrow", "--out", root + "/pool.arrow");
             assertEquals(0, run.code(), run.err());
             assertSilent(run.out() + run.err());
             String digest = run.out().substring(run.out().indexOf("digest "));
@@ -178,8 +180,7 @@ class S3IT {
     @Test
     void aNetworkThatFaltersLosesNothing() throws Exception {
         Run run = evaluate("s3a://faltering");
-        System.out.printf(
-                "S3IT: %d requests refused, %d connections reset%n", faltering.refused(), faltering.reset());
+        System.out.printf("S3IT: %d requests refused, %d connections reset%n", faltering.refused(), faltering.reset());
         assertEquals(0, run.code(), run.err());
         assertTrue(faltering.refused() >= 5, "refused: " + faltering.refused());
         assertTrue(faltering.reset() >= 20, "reset: " + faltering.reset());
