@@ -8,6 +8,7 @@ import io.sparkfidelity.report.GateRulesException;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.TooManyRejectsException;
 import io.sparkfidelity.storage.StorageException;
+import io.sparkfidelity.storage.StorageFullException;
 
 /** How a run ended, for whoever started it. */
 public enum ExitCode {
@@ -32,6 +33,9 @@ public enum ExitCode {
 
     /** The exit code of an error. */
     static ExitCode of(Throwable error) {
+        if (error instanceof StorageFullException) {
+            return OTHER;
+        }
         if (error instanceof UsageException || error instanceof GateRulesException) {
             return USAGE;
         }

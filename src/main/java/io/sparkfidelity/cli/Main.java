@@ -1,5 +1,7 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.storage.StorageFullException;
+import io.sparkfidelity.storage.UriCredentials;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -28,6 +30,13 @@ import picocli.CommandLine.ScopeType;
             BenchCommand.class
         })
 public final class Main implements Runnable {
+    private static final int LONGEST_MESSAGE = 300;
+
+    /** Arguments stand in lists of processes and in reports. */
+    static final String NO_CREDENTIALS =
+            "holds credentials; give them to Spark instead, as spark.hadoop.fs.s3a.access.key"
+                    + " and spark.hadoop.fs.s3a.secret.key in a properties file, or by the environment";
+
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Prints the stack trace of an error.")
     private boolean verbose;
 
@@ -48,6 +57,12 @@ public final class Main implements Runnable {
 
     /** Runs a command and gives its exit code. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
+        for (String arg : args) {
+            if (UriCredentials.in(arg)) {
+                err.println("spark-fidelity: " + oneLine(arg) + " " + NO_CREDENTIALS);
+                return ExitCode.USAGE.code();
+            }
+        }
         Main main = new Main();
         return new CommandLine(main)
                 .setOut(out)
@@ -79,13 +94,28 @@ public final class Main implements Runnable {
     }
 
     private static String text(Exception error) {
-        boolean ours = ExitCode.of(error) != ExitCode.OTHER || error instanceof OutputException;
-        String message = String.valueOf(error.getMessage());
-        return ours ? message : error.getClass().getSimpleName() + ": " + message + " (--verbose shows where)";
+        boolean ours = ExitCode.of(error) != ExitCode.OTHER
+                || error instanceof OutputException
+                || error instanceof StorageFullException;
+        if (ours) {
+            return String.valueOf(error.getMessage());
+        }
+        Throwable root = error;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        // Spark's own message goes on for lines before it comes to the cause.
+        return firstWords(error) + (root == error ? "" : "; caused by " + firstWords(root))
+                + " (--verbose shows where)";
+    }
+
+    private static String firstWords(Throwable error) {
+        String line = oneLine(String.valueOf(error.getMessage()));
+        return error.getClass().getSimpleName() + ": " + line.substring(0, Math.min(line.length(), LONGEST_MESSAGE));
     }
 
     private static String oneLine(String message) {
-        return message.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?");
+        return UriCredentials.masked(message.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?"));
     }
 
     /** Spark's own carrier of exit codes; its constructor takes a cause as well from Spark 4.0 on. */

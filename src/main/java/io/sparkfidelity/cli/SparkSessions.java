@@ -42,7 +42,7 @@ final class SparkSessions implements AutoCloseable {
                     SparkSession.getDefaultSession().get().sparkContext().hadoopConfiguration());
         }
         Configuration configuration = new Configuration();
-        for (Tuple2<String, String> setting : new SparkConf().getAllWithPrefix("spark.hadoop.")) {
+        for (Tuple2<String, String> setting : conf().getAllWithPrefix("spark.hadoop.")) {
             configuration.set(setting._1(), setting._2());
         }
         return new Storage(configuration);
@@ -50,10 +50,13 @@ final class SparkSessions implements AutoCloseable {
 
     /** Where tasks will run the network, as the settings on their way to a session say. */
     static DeviceKind deviceKind() {
-        SparkConf conf = SparkSession.getDefaultSession().isDefined()
+        return TaskDevice.kind(conf());
+    }
+
+    private static SparkConf conf() {
+        return SparkSession.getDefaultSession().isDefined()
                 ? SparkSession.getDefaultSession().get().sparkContext().conf()
                 : new SparkConf();
-        return TaskDevice.kind(conf);
     }
 
     SparkSession spark() {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import io.sparkfidelity.storage.UriCredentials;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ final class SpecFile {
 
     /** Adds a YAML mapping; {@code where} names it in messages. */
     void addYaml(String text, String where) throws UsageException {
+        if (UriCredentials.in(text)) {
+            throw new UsageException("a URI in " + where + " " + Main.NO_CREDENTIALS);
+        }
         try {
             Map<String, Object> layer = YAML.readValue(text, new TypeReference<LinkedHashMap<String, Object>>() {});
             if (layer != null) {

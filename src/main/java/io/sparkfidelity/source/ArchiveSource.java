@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
@@ -60,7 +61,7 @@ record ArchiveSource(String description, ArchiveKind kind, Storage storage) impl
                         + " archives could not be read to their end; what lies behind counts as one reject each");
     }
 
-    private static Iterator<Row> rows(Storage storage, ArchiveKind kind, ListedFile archive) {
+    private static Iterator<Row> rows(Storage storage, ArchiveKind kind, ListedFile archive) throws IOException {
         try {
             ArchiveRows rows = ArchiveRows.open(storage, kind, archive);
             TaskCompletionListener close = done -> {
@@ -75,6 +76,9 @@ record ArchiveSource(String description, ArchiveKind kind, Storage storage) impl
         } catch (FileNotFoundException e) {
             return List.of(unreadable(archive, "the archive cannot be opened")).iterator();
         } catch (IOException e) {
+            if (!storage.isOfTheFile(new Path(archive.path()), e)) {
+                throw Storage.cannotRead(archive.path(), e);
+            }
             return List.of(unreadable(archive, e.getClass().getSimpleName())).iterator();
         }
     }

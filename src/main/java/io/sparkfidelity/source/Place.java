@@ -2,6 +2,7 @@ package io.sparkfidelity.source;
 
 import io.sparkfidelity.image.RejectReason;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Where the encoded bytes of an image are. Its text is what {@link ImageRef#location} carries through Spark; in the order
@@ -11,11 +12,21 @@ sealed interface Place {
     /** A form that {@link #of} reads back. */
     String text();
 
+    /** The path of the file that has the bytes, if one has. */
+    default Optional<String> file() {
+        return Optional.empty();
+    }
+
     /** A whole file. */
     record Whole(String path) implements Place {
         @Override
         public String text() {
             return "file " + path;
+        }
+
+        @Override
+        public Optional<String> file() {
+            return Optional.of(path);
         }
     }
 
@@ -24,6 +35,11 @@ sealed interface Place {
         @Override
         public String text() {
             return "slice " + path + position(offset) + " " + length;
+        }
+
+        @Override
+        public Optional<String> file() {
+            return Optional.of(path);
         }
     }
 
@@ -40,6 +56,11 @@ sealed interface Place {
         public String text() {
             return "zip " + path + position(header) + " " + compressed + " " + size + " " + deflated + " " + crc;
         }
+
+        @Override
+        public Optional<String> file() {
+            return Optional.of(path);
+        }
     }
 
     /** Raw pixels of one image, rows x columns x channels, one byte a sample; 1 or 3 channels. */
@@ -47,6 +68,11 @@ sealed interface Place {
         @Override
         public String text() {
             return "pixels " + path + position(offset) + " " + height + " " + width + " " + channels;
+        }
+
+        @Override
+        public Optional<String> file() {
+            return Optional.of(path);
         }
     }
 

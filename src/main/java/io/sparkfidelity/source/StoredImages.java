@@ -10,7 +10,9 @@ import io.sparkfidelity.storage.Storage;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
@@ -41,7 +43,7 @@ record StoredImages(HadoopSettings settings) implements ImageReader {
 
     private byte[] read(Place place, ImageRef image) throws ImageRejectedException {
         try {
-            return bytes(place, image);
+            return bytesOrFailure(place, image);
         } catch (FileNotFoundException e) {
             // Hadoop's local file system says this of a file without read permission, too.
             throw String.valueOf(e.getMessage()).contains("Permission denied")
@@ -49,9 +51,27 @@ record StoredImages(HadoopSettings settings) implements ImageReader {
                     : rejected(RejectReason.VANISHED, "listed, but no longer there");
         } catch (EOFException e) {
             throw rejected(RejectReason.TRUNCATED, "the file is shorter than when it was listed");
+        } catch (AccessDeniedException e) {
+            throw rejected(RejectReason.UNREADABLE, "permission denied");
         } catch (IOException e) {
             throw rejected(
                     RejectReason.UNREADABLE, e.getClass().getSimpleName() + ": " + String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * The store's own troubles are no image's: they end the task, which Spark tries again, and the job rather than lose
+     * images.
+     */
+    private byte[] bytesOrFailure(Place place, ImageRef image) throws IOException, ImageRejectedException {
+        try {
+            return bytes(place, image);
+        } catch (IOException e) {
+            Optional<String> file = place.file();
+            if (file.isPresent() && !new Storage(settings).isOfTheFile(new Path(file.get()), e)) {
+                throw new UncheckedIOException(Storage.cannotRead(file.get(), e));
+            }
+            throw e;
         }
     }
 
@@ -60,7 +80,10 @@ record StoredImages(HadoopSettings settings) implements ImageReader {
         if (place instanceof Place.Whole whole) {
             Path path = new Path(whole.path());
             FileStatus status = storage.status(path).orElseThrow(FileNotFoundException::new);
-            return slice(storage, 0, status.getLen(), path.toString());
+            int size = limited(status.getLen());
+            try (OpenFile file = storage.open(status)) {
+                return file.read(0, size);
+            }
         }
         if (place instanceof Place.Slice slice) {
             return slice(storage, slice.offset(), slice.length(), slice.path());

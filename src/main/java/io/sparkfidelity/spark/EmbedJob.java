@@ -6,6 +6,7 @@ import io.sparkfidelity.image.ImageDecoder;
 import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
+import io.sparkfidelity.storage.StorageFullException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -33,8 +33,8 @@ import org.apache.spark.sql.functions;
 /**
  * Embeds a listing into the cache, chunk by chunk; a chunk that has its manifest is not touched again.
  *
- * <p>Layout: {@code <cache>/<model fingerprint>/<source fingerprint>/chunk=NNNN/<attempt uuid>/part-*.parquet}. A chunk's
- * {@code _manifest.json} is one object, published by the driver after the write, so that nothing depends on a committer
+ * <p>Layout: {@code <cache>/<model fingerprint>/<source fingerprint>/chunk=NNNN/<attempt uuid>/attempt-*}{@code
+ * /part-*.parquet}, as {@link AttemptCommitter} has it. A chunk's {@code _manifest.json} is one object, published by the driver after the write, so that nothing depends on a committer
  * and two jobs on one cache cannot harm each other.
  */
 public final class EmbedJob {
@@ -91,7 +91,7 @@ public final class EmbedJob {
                 chunks.add(pool.submit(() -> finishedOrEmbedded(name, listing, plan, root, chunk, meter, told)));
             }
             for (Future<ChunkManifest> chunk : chunks) {
-                manifests.add(await(chunk));
+                manifests.add(await(chunk, root));
             }
         } finally {
             pool.shutdownNow();
@@ -117,7 +117,7 @@ public final class EmbedJob {
         return new EmbeddingSet(files, rows, rows - rejected, rejects, listing.fingerprint(), model.fingerprint());
     }
 
-    private Plan plan(Path root, Listing listing) throws StorageException {
+    private Plan plan(Path root, Listing listing) throws IOException {
         Path file = new Path(root, "plan.json");
         Optional<String> existing = storage.readText(file);
         if (existing.isPresent()) {
@@ -149,8 +149,7 @@ public final class EmbedJob {
 
     private ChunkManifest embed(Listing listing, Plan plan, Dataset<Row> images, Path directory, EmbedMeter meter)
             throws IOException {
-        String attempt = UUID.randomUUID().toString();
-        Path target = new Path(directory, attempt);
+        Path target = new Path(directory, UUID.randomUUID().toString());
         JavaRDD<EmbeddingRow> rows = work(listing, plan, images)
                 .mapPartitions(new EmbedPartition(
                         new TaskModel(model.cardYaml(), model.engine(), settings, storage.settings()),
@@ -168,11 +167,10 @@ public final class EmbedJob {
                 // Hardly a number comes twice: looking each one up would only cost time.
                 .option("parquet.enable.dictionary#embedding.list.element", "false")
                 .option("parquet.enable.dictionary#logits.list.element", "false")
+                .option(AttemptCommitter.OPTION, AttemptCommitter.class.getName())
+                .option("maxRecordsPerFile", 0)
                 .parquet(target.toString());
-        List<ChunkManifest.DataFile> files = storage.list(target).stream()
-                .filter(file -> file.getPath().getName().startsWith("part-"))
-                .map(file -> dataFile(attempt, file))
-                .toList();
+        List<ChunkManifest.DataFile> files = AttemptCommitter.files(storage, target);
         // Read back: what the manifest vouches for is what stands on disk.
         RowSummary summary = new RowSummary(spark.read()
                 .schema(EmbeddingRow.SCHEMA)
@@ -210,21 +208,21 @@ public final class EmbedJob {
         return (int) Math.max(1, Math.min(4L * parallelism, rows / (BATCHES_PER_PARTITION * settings.batchSize())));
     }
 
-    private static ChunkManifest.DataFile dataFile(String attempt, FileStatus file) {
-        return new ChunkManifest.DataFile(attempt + "/" + file.getPath().getName(), file.getLen());
-    }
-
     private static Path directory(Path root, int chunk) {
         return new Path(root, String.format("chunk=%04d", chunk));
     }
 
-    private static ChunkManifest await(Future<ChunkManifest> chunk) throws IOException {
+    private static ChunkManifest await(Future<ChunkManifest> chunk, Path root) throws IOException {
         try {
             return chunk.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while embedding", e);
         } catch (ExecutionException e) {
+            Optional<StorageFullException> full = StorageFullException.in(e.getCause(), root);
+            if (full.isPresent()) {
+                throw full.get();
+            }
             throw e.getCause() instanceof Exception cause
                     ? TaskFailures.inputError(cause)
                     : new IOException("embedding failed: " + e.getCause(), e.getCause());

@@ -1,10 +1,12 @@
 package io.sparkfidelity.storage;
 
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
@@ -15,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -24,6 +27,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.fs.StreamCapabilities;
+import org.apache.hadoop.security.AccessControlException;
+import org.apache.hadoop.util.functional.FutureIO;
 
 /** Files behind Hadoop URIs: reading, listing, and publishing whole objects. Thread-safe. */
 public final class Storage {
@@ -133,6 +139,36 @@ public final class Storage {
         }
     }
 
+    /** Opens a file whose status is at hand, which saves stores that need it a request. */
+    public OpenFile open(FileStatus file) throws IOException {
+        return new OpenFile(FutureIO.awaitFuture(fileSystem(file.getPath())
+                .openFile(file.getPath())
+                .withFileStatus(file)
+                .build()));
+    }
+
+    /**
+     * Whether an error of reading a file comes from the file (gone, forbidden, shorter than it was, damaged on disk); the
+     * others, of networks, services and exhausted processes, may be over a minute later.
+     */
+    public boolean isOfTheFile(Path path, IOException error) throws IOException {
+        if (String.valueOf(error.getMessage()).contains("Too many open files")) {
+            return false;
+        }
+        return error instanceof FileNotFoundException
+                || error instanceof EOFException
+                || error instanceof AccessDeniedException
+                || error instanceof AccessControlException
+                || error instanceof ChecksumException
+                || error.getClass().getSimpleName().equals("BlockMissingException")
+                || fileSystem(path).getScheme().equals("file");
+    }
+
+    /** What a failure to read says of a path; one line. */
+    public static StorageException cannotRead(String path, IOException cause) {
+        return failure("cannot read", path, cause);
+    }
+
     /** Opens a file to read parts of it. */
     public OpenFile open(Path path) throws IOException {
         return new OpenFile(fileSystem(path).open(path));
@@ -178,6 +214,8 @@ public final class Storage {
     /**
      * Makes {@code bytes} the contents of {@code path}, replacing what stood there: a reader sees the old object or the
      * whole new one.
+     *
+     * @throws StorageFullException if there is no space for them
      */
     public void publish(Path path, byte[] bytes) throws StorageException {
         try {
@@ -190,6 +228,10 @@ public final class Storage {
                 write(path, bytes, true);
             }
         } catch (IOException e) {
+            Optional<StorageFullException> full = StorageFullException.in(e, path);
+            if (full.isPresent()) {
+                throw full.get();
+            }
             throw failure("cannot write", path.toString(), e);
         }
     }
@@ -255,11 +297,20 @@ public final class Storage {
         FSDataOutputStream out = fileSystem(path).create(path, overwrite);
         try {
             out.write(bytes);
-        } catch (IOException e) {
-            out.abort();
+        } catch (IOException | RuntimeException e) {
+            abort(path, out);
             throw e;
         }
         out.close();
+    }
+
+    private void abort(Path path, FSDataOutputStream out) throws IOException {
+        if (out.hasCapability(StreamCapabilities.ABORTABLE_STREAM)) {
+            out.abort();
+        } else {
+            // HDFS: what was written is visible already, under a temporary name.
+            fileSystem(path).delete(path, false);
+        }
     }
 
     private FileSystem fileSystem(Path path) throws IOException {
@@ -275,7 +326,8 @@ public final class Storage {
                 ? ""
                 : cause.getMessage().lines().findFirst().orElse("");
         return new StorageException(
-                what + " " + path + ": " + cause.getClass().getSimpleName() + (reason.isEmpty() ? "" : ", " + reason),
+                UriCredentials.masked(what + " " + path + ": "
+                        + cause.getClass().getSimpleName() + (reason.isEmpty() ? "" : ", " + reason)),
                 cause);
     }
 }

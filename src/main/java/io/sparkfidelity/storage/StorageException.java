@@ -3,7 +3,7 @@ package io.sparkfidelity.storage;
 import java.io.IOException;
 
 /** A path that cannot be used; the message is one line: what, where, and what to do. */
-public final class StorageException extends IOException {
+public sealed class StorageException extends IOException permits StorageFullException {
     private static final long serialVersionUID = 1;
 
     public StorageException(String message) {

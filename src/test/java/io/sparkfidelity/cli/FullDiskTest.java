@@ -1,0 +1,108 @@
+package io.sparkfidelity.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkfidelity.LocalSpark;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A disk that fills up while a chunk is written: one line, nothing that looks finished, and the same bits later. */
+class FullDiskTest {
+    @TempDir
+    private Path folder;
+
+    private record Run(int code, String err) {}
+
+    @BeforeAll
+    static void aFileSystemWithLimits() {
+        hadoop().set("fs.full.impl", FullFileSystem.class.getName());
+    }
+
+    @AfterAll
+    static void forgetIt() {
+        hadoop().unset("fs.full.impl");
+    }
+
+    @Test
+    void aFullDiskIsOneLineAndARunWithSpaceGoesOn() throws Exception {
+        Run undisturbed = evaluate(folder.resolve("undisturbed").toString());
+        assertEquals(0, undisturbed.code(), undisturbed.err());
+        FullFileSystem disk = (FullFileSystem) new org.apache.hadoop.fs.Path("full:///").getFileSystem(hadoop());
+        // A chunk of 40 images has 30 kB: there is room for the first ones.
+        disk.room(100_000);
+        Run full = evaluate("full:" + folder.resolve("out"));
+        assertEquals(1, full.code(), full.err());
+        List<String> complaints =
+                full.err().lines().filter(line -> line.startsWith("evaluate: ")).toList();
+        assertEquals(1, complaints.size(), full.err());
+        assertTrue(complaints.get(0).startsWith("evaluate: no space left to write full:"), complaints.get(0));
+        assertTrue(complaints.get(0).contains("make room and run the same command again"), complaints.get(0));
+        assertFalse(Files.exists(folder.resolve("out/report.json")));
+        List<Path> before = files("_manifest.json");
+        assertTrue(!before.isEmpty() && before.size() < 6, before.toString());
+        List<String> texts = new ArrayList<>();
+        for (Path manifest : before) {
+            texts.add(Files.readString(manifest));
+        }
+        disk.room(Long.MAX_VALUE);
+        Run again = evaluate("full:" + folder.resolve("out"));
+        assertEquals(0, again.code(), again.err());
+        assertEquals(tallies("undisturbed"), tallies("out"));
+        assertEquals(6, files("_manifest.json").size());
+        for (int i = 0; i < texts.size(); i++) {
+            assertEquals(texts.get(i), Files.readString(before.get(i)), "a finished chunk is not made again");
+        }
+    }
+
+    private static Configuration hadoop() {
+        return LocalSpark.session().sparkContext().hadoopConfiguration();
+    }
+
+    private Run evaluate(String out) {
+        StringWriter err = new StringWriter();
+        int code = Main.run(
+                new PrintWriter(new StringWriter(), true),
+                new PrintWriter(err, true),
+                "evaluate",
+                "--reference",
+                "sample:?count=120&size=32",
+                "--candidate",
+                "night=sample:?count=120&size=32&seed=2",
+                "--metrics",
+                "fid",
+                "--chunk-images",
+                "40",
+                "--out",
+                out);
+        return new Run(code, err.toString());
+    }
+
+    private List<String> tallies(String out) throws IOException {
+        List<String> tallies = new ArrayList<>();
+        new ObjectMapper()
+                .readTree(folder.resolve(out).resolve("report.json").toFile())
+                .get("datasets")
+                .forEach(dataset -> tallies.add(dataset.get("tally").asText()));
+        return tallies;
+    }
+
+    private List<Path> files(String name) throws IOException {
+        try (Stream<Path> all = Files.walk(folder.resolve("out"))) {
+            return all.filter(file -> file.endsWith(name)).sorted().toList();
+        }
+    }
+}
