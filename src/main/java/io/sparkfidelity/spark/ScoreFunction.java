@@ -66,15 +66,13 @@ record ScoreFunction(DataType metric, int sides) implements ScalarFunction<Inter
             return null;
         }
         String name = row.getUTF8String(0).toString();
-        return SqlScore.of(name, sides)
-                .of(row, 1)
-                .map(ScoreFunction::row)
-                .orElseGet(() -> tooFew(name));
+        return SqlScore.of(name, sides).of(row, 1).map(ScoreFunction::row).orElseGet(() -> tooFew(name));
     }
 
     private static InternalRow row(Score score) {
-        Object[] names =
-                score.sortedDetails().keySet().stream().map(UTF8String::fromString).toArray();
+        Object[] names = score.sortedDetails().keySet().stream()
+                .map(UTF8String::fromString)
+                .toArray();
         return new GenericInternalRow(new Object[] {
             UTF8String.fromString(score.metric()),
             score.hasValue() ? score.value() : null,
@@ -94,8 +92,8 @@ record ScoreFunction(DataType metric, int sides) implements ScalarFunction<Inter
     private static InternalRow tooFew(String name) {
         Object[] values = new Object[RESULT.length()];
         values[RESULT.fieldIndex("metric")] = UTF8String.fromString(name);
-        values[RESULT.fieldIndex("warnings")] = texts(
-                List.of("no value: a side has fewer than " + SqlScore.LEAST + " embeddings"));
+        values[RESULT.fieldIndex("warnings")] =
+                texts(List.of("no value: a side has fewer than " + SqlScore.LEAST + " embeddings"));
         values[RESULT.fieldIndex("details")] = map(new Object[0], Map.of());
         return new GenericInternalRow(values);
     }

@@ -25,9 +25,8 @@ record SqlFunction(String name, String description, Function<List<DataType>, Opt
                 Arrays.stream(arguments.fields()).map(field -> field.dataType()).toList();
         // The one exception that tells Spark of wrong types.
         return binding.apply(types)
-                .orElseThrow(() -> new UnsupportedOperationException(types.stream()
-                                .map(DataType::simpleString)
-                                .collect(Collectors.joining(", ", name + "(", ")"))
-                        + " does not fit; usage: " + description));
+                .orElseThrow(() -> new UnsupportedOperationException(
+                        types.stream().map(DataType::simpleString).collect(Collectors.joining(", ", name + "(", ")"))
+                                + " does not fit; usage: " + description));
     }
 }

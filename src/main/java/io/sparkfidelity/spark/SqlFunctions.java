@@ -24,8 +24,7 @@ final class SqlFunctions {
     private SqlFunctions() {}
 
     static List<UnboundFunction> all() {
-        Stream<SqlFunction> ofTwo = Stream.<TallyMetric>of(
-                        new Fid(), new FidInfinity(), new Cmmd(), new CmmdUnbiased())
+        Stream<SqlFunction> ofTwo = Stream.<TallyMetric>of(new Fid(), new FidInfinity(), new Cmmd(), new CmmdUnbiased())
                 .map(metric -> value(metric, 2, "(reference, candidate)"));
         Stream<SqlFunction> ofOne = Stream.<TallyMetric>of(new VendiCosine(), new EffectiveRank())
                 .map(metric -> value(metric, 1, "(tally)"));

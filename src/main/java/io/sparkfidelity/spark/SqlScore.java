@@ -40,9 +40,8 @@ record SqlScore(TallyMetric metric, int sides) {
                 .filter(metric -> metric.name().equals(name))
                 .findFirst();
         return new SqlScore(
-                found.orElseThrow(() ->
-                        new IllegalArgumentException("score: no metric '" + name + "' of " + sides + " tallies; of two"
-                                + " there are fid, fid_infinity, cmmd, cmmd_unbiased, of one " + names())),
+                found.orElseThrow(() -> new IllegalArgumentException("score: no metric '" + name + "' of " + sides
+                        + " tallies; of two" + " there are fid, fid_infinity, cmmd, cmmd_unbiased, of one " + names())),
                 sides);
     }
 
@@ -66,8 +65,7 @@ record SqlScore(TallyMetric metric, int sides) {
      */
     Optional<Score> of(InternalRow row, int first) {
         ReceivedTally reference = SqlTally.read("the reference", row.getBinary(first));
-        ReceivedTally candidate =
-                sides == 1 ? reference : SqlTally.read("the candidate", row.getBinary(first + 1));
+        ReceivedTally candidate = sides == 1 ? reference : SqlTally.read("the candidate", row.getBinary(first + 1));
         try {
             new KeyAgreement(false)
                     .of(

@@ -72,7 +72,8 @@ class FidelityCatalogTest {
         for (int i = 0; i < count; i++) {
             double[] x = random.doubles(D, shift, 1).toArray();
             double length = Math.sqrt(Arrays.stream(x).map(v -> v * v).sum());
-            Float[] floats = Arrays.stream(x).mapToObj(v -> (float) (v / length)).toArray(Float[]::new);
+            Float[] floats =
+                    Arrays.stream(x).mapToObj(v -> (float) (v / length)).toArray(Float[]::new);
             Double[] doubles = Arrays.stream(floats).map(Float::doubleValue).toArray(Double[]::new);
             String id = seed + "/" + i;
             boolean reject = i % 97 == 96;
@@ -84,7 +85,10 @@ class FidelityCatalogTest {
                     reject ? null : floats,
                     null,
                     reject ? null : doubles,
-                    reject ? null : Vectors.dense(Arrays.stream(doubles).mapToDouble(v -> v).toArray())));
+                    reject
+                            ? null
+                            : Vectors.dense(
+                                    Arrays.stream(doubles).mapToDouble(v -> v).toArray())));
         }
         return SPARK.createDataFrame(
                 rows,
@@ -120,10 +124,12 @@ class FidelityCatalogTest {
     void theTallyHasTheBitsOfTheJobs() throws Exception {
         try (TallyFolder scratch = new TallyFolder()) {
             TallyFields fields = TallyFields.of(new MomentFields(D, new FixedPoint(CompareJob.DEFAULT_Q)));
-            BucketedTally expected =
-                    new TallyJob(SPARK, fields).run(List.of(SPARK.table("reference")), scratch).get(0);
-            GroupTally actual =
-                    SqlTally.read("it", tally("id, embedding", "reference")).file().whole();
+            BucketedTally expected = new TallyJob(SPARK, fields)
+                    .run(List.of(SPARK.table("reference")), scratch)
+                    .get(0);
+            GroupTally actual = SqlTally.read("it", tally("id, embedding", "reference"))
+                    .file()
+                    .whole();
             assertTrue(actual.smallest() > 600);
             for (int bucket = 0; bucket < Bucket.COUNT; bucket++) {
                 assertEquals(expected.bucket(bucket), actual.tallies().get(bucket));
@@ -134,8 +140,7 @@ class FidelityCatalogTest {
     @Test
     void neitherPartitionsNorTheColumnsTypeChangeABit() {
         byte[] expected = tally("id, embedding", "reference");
-        SPARK.table("reference")
-                .repartition(7).createOrReplaceTempView("dealt");
+        SPARK.table("reference").repartition(7).createOrReplaceTempView("dealt");
         assertArrayEquals(expected, tally("id, embedding", "dealt"));
         assertArrayEquals(expected, tally("id, embedding, 20", "dealt"));
         assertArrayEquals(expected, tally("id, doubles", "reference"));
@@ -186,7 +191,8 @@ class FidelityCatalogTest {
         assertEquals(expected.ci95().orElseThrow().low(), row.<Double>getAs("low"));
         assertEquals(expected.referenceN(), row.<Long>getAs("n_reference"));
         assertEquals(
-                expected.details().get("meanTerm"), row.getJavaMap(row.fieldIndex("details")).get("meanTerm"));
+                expected.details().get("meanTerm"),
+                row.getJavaMap(row.fieldIndex("details")).get("meanTerm"));
         assertTrue(row.getDouble(row.length() - 2) > 0);
         assertTrue(row.getDouble(row.length() - 1) > 1 && row.getDouble(row.length() - 1) <= D);
     }
@@ -202,20 +208,27 @@ class FidelityCatalogTest {
 
     @Test
     void whatDoesNotFitIsSaid() {
-        assertTrue(error("SELECT fidelity.tally(bucket, embedding) FROM candidate").contains("usage: tally(id STRING"));
-        assertTrue(error("SELECT fidelity.tally(id, array(float('NaN'))) FROM candidate").contains("is not finite"));
+        assertTrue(
+                error("SELECT fidelity.tally(bucket, embedding) FROM candidate").contains("usage: tally(id STRING"));
+        assertTrue(error("SELECT fidelity.tally(id, array(float('NaN'))) FROM candidate")
+                .contains("is not finite"));
         assertTrue(error("SELECT fidelity.tally(id, array(17d)) FROM candidate").contains("give a smaller q than 20"));
-        assertTrue(error("SELECT fidelity.tally(id, array(1d, null)) FROM candidate").contains("entry 1 of an embedding"));
-        assertTrue(error("SELECT fidelity.tally(id, embedding, 18 + night) FROM candidate").contains("to be added to"));
-        assertTrue(error("SELECT fidelity.tally(string(null), embedding) FROM candidate").contains("has no id"));
+        assertTrue(error("SELECT fidelity.tally(id, array(1d, null)) FROM candidate")
+                .contains("entry 1 of an embedding"));
+        assertTrue(error("SELECT fidelity.tally(id, embedding, 18 + night) FROM candidate")
+                .contains("to be added to"));
+        assertTrue(error("SELECT fidelity.tally(string(null), embedding) FROM candidate")
+                .contains("has no id"));
         assertTrue(error("SELECT fidelity.fid(a, b) FROM (SELECT fidelity.tally(id, embedding) a,"
                         + " fidelity.tally(id, embedding, 18) b FROM candidate)")
                 .contains("tallies do not fit: the q of the field"));
         assertTrue(error("SELECT fidelity.cmmd(a, a) FROM (SELECT fidelity.tally(id, array(2d, 1d)) a FROM candidate)")
                 .contains("needs unit vectors"));
-        assertTrue(error("SELECT fidelity.score('kid', a, a) FROM (SELECT fidelity.tally(id, doubles) a FROM candidate)")
-                .contains("no metric 'kid'"));
-        assertTrue(error("SELECT fidelity.info(unhex('4152524F5731')) FROM candidate").contains("is refused"));
+        assertTrue(
+                error("SELECT fidelity.score('kid', a, a) FROM (SELECT fidelity.tally(id, doubles) a FROM candidate)")
+                        .contains("no metric 'kid'"));
+        assertTrue(error("SELECT fidelity.info(unhex('4152524F5731')) FROM candidate")
+                .contains("is refused"));
     }
 
     @Test
