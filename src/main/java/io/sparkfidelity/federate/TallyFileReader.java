@@ -4,6 +4,8 @@ import io.sparkfidelity.storage.OpenFile;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
 
 /** Reads tally files from outside. */
 public final class TallyFileReader {
@@ -52,6 +54,24 @@ public final class TallyFileReader {
         } catch (IOException e) {
             throw new StorageException(
                     "cannot read " + path + ": " + e.getClass().getSimpleName() + ", " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The contents of a tally file that is held in memory.
+     *
+     * @param where names it in messages
+     * @throws TallyFileException if it is no tally file, is damaged, says what cannot be, or is not trusted
+     */
+    public static ReceivedTally parse(String where, byte[] bytes, Trust trust) throws TallyFileException {
+        FileBytes file = new FileBytes(
+                (position, size) -> Arrays.copyOfRange(bytes, (int) position, (int) position + size), bytes.length);
+        try {
+            return new TallyParser(trust).parse(where, file);
+        } catch (TallyFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

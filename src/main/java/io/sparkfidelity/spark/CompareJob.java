@@ -42,7 +42,7 @@ public final class CompareJob {
     /** Bits behind the binary point for features, where no tally file sets them. */
     public static final int DEFAULT_Q = 20;
     /** How far |x|^2 of a unit vector in float32 may be from 1. */
-    private static final double UNIT = 1e-4;
+    static final double UNIT = 1e-4;
 
     private final Supplier<SparkSession> spark;
     private final KeyAgreement agreement;

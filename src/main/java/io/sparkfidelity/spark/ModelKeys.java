@@ -21,7 +21,7 @@ import org.apache.spark.sql.SparkSession;
 /** The compatibility key of a model's tallies. */
 final class ModelKeys {
     /** The name of {@link io.sparkfidelity.tally.Bucket}'s seed in keys, which is always 0. */
-    private static final String HASH_SEED = "hash";
+    static final String HASH_SEED = "hash";
 
     private ModelKeys() {}
 

@@ -20,8 +20,12 @@ final class TallyState implements Serializable {
 
     /** Takes a tally over; its fields must be those of every other tally here. */
     void put(int key, Tally tally) {
-        vectors.put(
-                key, tally.fields().stream().map(f -> tally.vector(f.name())).toArray(long[][]::new));
+        vectors.put(key, vectors(tally));
+    }
+
+    /** Copies of a tally's vectors, in the order of its fields. */
+    static long[][] vectors(Tally tally) {
+        return tally.fields().stream().map(f -> tally.vector(f.name())).toArray(long[][]::new);
     }
 
     /** Adds another state into this one, and forgets it. */
@@ -32,17 +36,25 @@ final class TallyState implements Serializable {
 
     Map<Integer, Tally> tallies(List<Field> fields) {
         Map<Integer, Tally> tallies = new TreeMap<>();
-        vectors.forEach((key, values) -> {
-            Map<Field, long[]> byField = new HashMap<>();
-            for (int f = 0; f < values.length; f++) {
-                byField.put(fields.get(f), values[f]);
-            }
-            tallies.put(key, Tally.of(byField));
-        });
+        vectors.forEach((key, values) -> tallies.put(key, tally(values, fields)));
         return tallies;
     }
 
-    private static long[][] add(long[][] a, long[][] b, List<Field> fields) {
+    /** The tally of vectors in the order of their fields. */
+    static Tally tally(long[][] values, List<Field> fields) {
+        Map<Field, long[]> byField = new HashMap<>();
+        for (int f = 0; f < values.length; f++) {
+            byField.put(fields.get(f), values[f]);
+        }
+        return Tally.of(byField);
+    }
+
+    /**
+     * Adds vectors into the first ones.
+     *
+     * @throws TallyOverflowException if an entry leaves 64 bits
+     */
+    static long[][] add(long[][] a, long[][] b, List<Field> fields) {
         for (int f = 0; f < a.length; f++) {
             try {
                 for (int i = 0; i < a[f].length; i++) {

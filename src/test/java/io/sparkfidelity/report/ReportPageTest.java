@@ -125,7 +125,8 @@ class ReportPageTest {
         assertEquals(ReportPage.of(report), ReportPage.of(Json.read(json, Report.class, "report.json")));
         // Of a version that had neither command nor spectra nor samples.
         Report old = Json.read(
-                "{\"schema\":\"spark-fidelity/report/1\",\"tool\":{\"version\":\"0\",\"commit\":\"a\"},\"startedAt\":\"t\"}",
+                "{\"schema\":\"spark-fidelity/report/1\",\"tool\":{\"version\":\"0\",\"commit\":\"a\"},\"startedAt\":\"t\","
+                        + "\"datasets\":[],\"models\":[],\"scores\":[]}",
                 Report.class,
                 "report.json");
         assertTrue(ReportPage.of(old).contains("id=\"provenance\""));
