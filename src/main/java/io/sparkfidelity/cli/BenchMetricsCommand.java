@@ -74,8 +74,8 @@ final class BenchMetricsCommand implements Callable<Integer> {
         int d = 2048;
         BucketedTally x = SyntheticRows.gaussian(1, 24_000, d, 1).tally(fields(d), 2);
         BucketedTally y = SyntheticRows.gaussian(2, 24_000, d, 1.1f).tally(fields(d), 2);
-        Timed<Double> plain = median(
-                REPEATS, () -> fid(BucketedTally.pooledOnly(x.pooled()), BucketedTally.pooledOnly(y.pooled())));
+        Timed<Double> plain =
+                median(REPEATS, () -> fid(BucketedTally.pooledOnly(x.pooled()), BucketedTally.pooledOnly(y.pooled())));
         console.printf(
                 "Frechet distance from tallies, d = %d: %.2f s%s%n",
                 d, plain.seconds(), ratio(plain.seconds(), "scipy.linalg.sqrtm", theirs.get("sqrtm")));
@@ -108,10 +108,12 @@ final class BenchMetricsCommand implements Callable<Integer> {
                 d, moments.seconds(), moments.result());
         LocalFolds folds = new LocalFolds(x.tiles(Side.REFERENCE), y.tiles(Side.CANDIDATE), cores);
         List<Kernel> kernels = List.of(new Kernel.Gaussian(10));
-        Timed<Double> pairs = median(1, () -> 1000
-                * new Discrepancy(folds.kernelSums(kernels, Arithmetic.SINGLE), 0)
-                        .biased()
-                        .value());
+        Timed<Double> pairs = median(
+                1,
+                () -> 1000
+                        * new Discrepancy(folds.kernelSums(kernels, Arithmetic.SINGLE), 0)
+                                .biased()
+                                .value());
         console.printf("    by all pairs: %.2f s (value %.6g)%n", pairs.seconds(), pairs.result());
         console.flush();
     }
@@ -125,8 +127,7 @@ final class BenchMetricsCommand implements Callable<Integer> {
         Timed<ManifoldScores> scores = median(1, () -> {
             Radii ofReference = folds.radii(Side.REFERENCE, NEIGHBOURS);
             Radii ofCandidate = folds.radii(Side.CANDIDATE, NEIGHBOURS);
-            return ManifoldScores.of(
-                    folds.memberships(ofReference, ofCandidate, false), ofReference, ofCandidate);
+            return ManifoldScores.of(folds.memberships(ofReference, ofCandidate, false), ofReference, ofCandidate);
         });
         console.printf(
                 "precision, recall, density, coverage with replicates, 10,000 x %d: %.2f s%s%n",
@@ -134,9 +135,7 @@ final class BenchMetricsCommand implements Callable<Integer> {
     }
 
     private static String ratio(double ours, String tool, Double theirs) {
-        return theirs == null
-                ? ""
-                : String.format("; %s: %.2f s; ratio %.3f", tool, theirs, ours / theirs);
+        return theirs == null ? "" : String.format("; %s: %.2f s; ratio %.3f", tool, theirs, ours / theirs);
     }
 
     private static MomentFields fields(int d) {

@@ -1,16 +1,13 @@
 package io.sparkfidelity.cli;
 
 import io.sparkfidelity.report.Report;
-import io.sparkfidelity.report.ReportPage;
 import io.sparkfidelity.report.ScoreTable;
 import io.sparkfidelity.report.SlicesTable;
 import io.sparkfidelity.spark.EvaluateJob;
 import io.sparkfidelity.spark.EvaluationPlan;
 import io.sparkfidelity.spark.EvaluationResult;
-import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Storage;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

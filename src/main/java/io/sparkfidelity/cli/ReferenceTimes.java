@@ -22,8 +22,7 @@ final class ReferenceTimes {
         if (python.isEmpty()) {
             return seconds;
         }
-        try (InputStream script =
-                Objects.requireNonNull(ReferenceTimes.class.getResourceAsStream(SCRIPT), SCRIPT)) {
+        try (InputStream script = Objects.requireNonNull(ReferenceTimes.class.getResourceAsStream(SCRIPT), SCRIPT)) {
             Process process =
                     new ProcessBuilder(python, "-").redirectErrorStream(true).start();
             try (var input = process.getOutputStream()) {

@@ -52,7 +52,9 @@ record SyntheticRows(float[][] values) {
 
     List<Tile> tiles(Side side) {
         return Tile.cut(
-                side, values, IntStream.range(0, values.length).map(this::bucket).toArray());
+                side,
+                values,
+                IntStream.range(0, values.length).map(this::bucket).toArray());
     }
 
     /** The rows' tally by bucket, on some threads. */

@@ -47,8 +47,8 @@ public final class Scorer {
         List<Score> scores = new ArrayList<>();
         for (Metric metric : metrics) {
             Score score = score(metric, scores, candidate, folds);
-            Optional<Floor> floor = floors.filter(known -> score.hasValue())
-                    .flatMap(known -> known.of(metric, candidate.n()));
+            Optional<Floor> floor =
+                    floors.filter(known -> score.hasValue()).flatMap(known -> known.of(metric, candidate.n()));
             scores.add(floor.map(score::withFloor).orElse(score));
         }
         return List.copyOf(scores);

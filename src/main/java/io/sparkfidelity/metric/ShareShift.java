@@ -47,9 +47,7 @@ public record ShareShift(double reference, double candidate, double difference, 
             Jackknife left = jackknife(difference, reference, share -> q - share);
             Jackknife right = jackknife(difference, candidate, share -> share - p);
             error = OptionalDouble.of(Math.sqrt(
-                    sharedUnits
-                            ? Jackknife.shared(left, right).variance()
-                            : left.variance() + right.variance()));
+                    sharedUnits ? Jackknife.shared(left, right).variance() : left.variance() + right.variance()));
         }
         return new ShareShift(p, q, difference, error);
     }
@@ -80,8 +78,6 @@ public record ShareShift(double reference, double candidate, double difference, 
 
     private static double[] shares(long[] counts) {
         double total = Arrays.stream(counts).mapToDouble(count -> count + 0.5).sum();
-        return Arrays.stream(counts)
-                .mapToDouble(count -> (count + 0.5) / total)
-                .toArray();
+        return Arrays.stream(counts).mapToDouble(count -> (count + 0.5) / total).toArray();
     }
 }

@@ -211,12 +211,13 @@ public final class HistoryPage {
 
     /** For the axis: dates, or times of day where all runs are of two days. */
     private static List<String> labels(List<HistoryRun> runs) {
-        long days =
-                runs.stream().map(run -> started(run).substring(0, 10)).distinct().count();
+        long days = runs.stream()
+                .map(run -> started(run).substring(0, 10))
+                .distinct()
+                .count();
         return runs.stream()
-                .map(run -> days > 2
-                        ? started(run).substring(0, 10)
-                        : started(run).substring(5, 16))
+                .map(run ->
+                        days > 2 ? started(run).substring(0, 10) : started(run).substring(5, 16))
                 .toList();
     }
 }

@@ -54,16 +54,19 @@ final class SlicesSection {
                     .forEach(slice -> body.element(
                             "li",
                             slice.candidate() + ": " + SlicesTable.shortened(slice.slice()) + " ("
-                                    + slice.n().reference() + " and " + slice.n().candidate() + ")"));
+                                    + slice.n().reference() + " and "
+                                    + slice.n().candidate() + ")"));
             body.close("ul").close("details");
         }
     }
 
     private static void table(SlicesEntry slices, Markup body) {
-        List<String> metrics = Stream.concat(Stream.of(slices.rankedBy()), FURTHER.stream()).toList();
+        List<String> metrics =
+                Stream.concat(Stream.of(slices.rankedBy()), FURTHER.stream()).toList();
         List<SlicesEntry.SliceEntry> shown = first(slices.scored(), MOST_ROWS);
         body.open("div", "class", "wide").open("table", "class", "slices");
-        body.element("caption", "More marks and a deeper shade: worse within the column.").open("tr");
+        body.element("caption", "More marks and a deeper shade: worse within the column.")
+                .open("tr");
         for (String title : List.of("slice", "candidate", "n ref.", "n cand.", "share shift", "p (Holm)")) {
             body.element("th", title, "scope", "col");
         }

@@ -45,8 +45,8 @@ public final class SlicesTable {
         text.append(String.format(
                 "slices by %s on %s, worst first by %s%n",
                 TextTable.printable(slices.groupBy()), slices.model(), slices.rankedBy()));
-        List<String> header = new ArrayList<>(
-                List.of("slice", "candidate", slices.rankedBy(), "95% interval", "p (Holm)"));
+        List<String> header =
+                new ArrayList<>(List.of("slice", "candidate", slices.rankedBy(), "95% interval", "p (Holm)"));
         header.addAll(FURTHER);
         header.addAll(List.of("n ref.", "n cand.", "share shift"));
         TextTable table = new TextTable(header, Set.of(2, 3, 4, 5, 6, 7, 8, 9, 10));
@@ -61,7 +61,9 @@ public final class SlicesTable {
         }
         if (slices.scored().size() > MOST_ROWS) {
             text.append(String.format(
-                    Locale.ROOT, "... %,d more in report.json%n", slices.scored().size() - MOST_ROWS));
+                    Locale.ROOT,
+                    "... %,d more in report.json%n",
+                    slices.scored().size() - MOST_ROWS));
         }
         for (SlicesEntry.CandidateEntry candidate : slices.candidates()) {
             text.append(String.format(

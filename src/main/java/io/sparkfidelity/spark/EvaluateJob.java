@@ -262,11 +262,7 @@ public final class EvaluateJob {
     }
 
     private SliceTable slices(
-            EvaluationPlan plan,
-            Slicing slicing,
-            ModelChoice model,
-            List<NamedSource> sources,
-            List<EmbeddingSet> sets)
+            EvaluationPlan plan, Slicing slicing, ModelChoice model, List<NamedSource> sources, List<EmbeddingSet> sets)
             throws IOException {
         progress.stage("scoring slices by " + slicing.column().name());
         Instant start = Instant.now();

@@ -1,10 +1,10 @@
 package io.sparkfidelity.spark;
 
+import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.metric.Features;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.TallyMetric;
-import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.FixedPoint;
@@ -43,7 +43,12 @@ public final class ScaleBench {
      * @param peakMemory the largest resident set of an executor so far, in bytes; 0 where the system does not say
      */
     public record Measured(
-            long rows, int dimension, double makingSeconds, double tallySeconds, double scoreSeconds, long peakMemory) {}
+            long rows,
+            int dimension,
+            double makingSeconds,
+            double tallySeconds,
+            double scoreSeconds,
+            long peakMemory) {}
 
     /** Two sets of {@code rows / 2} unit vectors each, tallied and scored by {@code metrics} with error bars, without floors. */
     public Measured run(long rows, int dimension, List<TallyMetric> metrics) {

@@ -88,6 +88,8 @@ public record SliceColumn(String name) {
     }
 
     private static Column named(Column value) {
-        return functions.when(functions.length(functions.trim(value)).gt(0), value).otherwise(NONE);
+        return functions
+                .when(functions.length(functions.trim(value)).gt(0), value)
+                .otherwise(NONE);
     }
 }

@@ -23,8 +23,9 @@ record SliceCounts(TreeMap<String, long[]> bySlice, long[] all) {
                 .groupBy(SliceColumn.SLICE, "bucket")
                 .count()
                 .collectAsList()
-                .forEach(row -> counts.computeIfAbsent(row.getString(0), slice -> new long[Bucket.COUNT])[
-                        row.getInt(1)] = row.getLong(2));
+                .forEach(row ->
+                        counts.computeIfAbsent(row.getString(0), slice -> new long[Bucket.COUNT])[row.getInt(1)] =
+                                row.getLong(2));
         long[] all = new long[Bucket.COUNT];
         counts.values().forEach(part -> Arrays.setAll(all, b -> all[b] + part[b]));
         return new SliceCounts(counts, all);

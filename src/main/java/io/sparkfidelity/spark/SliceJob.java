@@ -94,8 +94,7 @@ public final class SliceJob {
         }
     }
 
-    private Map<Key, List<Score>> scores(
-            List<NamedSource> sources, List<Dataset<Row>> rows, List<SliceCounts> counts) {
+    private Map<Key, List<Score>> scores(List<NamedSource> sources, List<Dataset<Row>> rows, List<SliceCounts> counts) {
         List<TreeSet<String>> wanted = wanted(counts);
         List<String> slices = List.copyOf(wanted.get(0));
         Map<Key, List<Score>> scores = new HashMap<>();
@@ -124,8 +123,7 @@ public final class SliceJob {
         int partitions = Math.min(slices.size(), 4 * spark.sparkContext().defaultParallelism());
         List<SliceOutcome> outcomes =
                 sliced.bySlice(onDriver, partitions).mapPartitions(task).collect();
-        List<List<Score>> found =
-                onDriver ? onDriver(task, sliced, slices, counts, outcomes) : onExecutors(outcomes);
+        List<List<Score>> found = onDriver ? onDriver(task, sliced, slices, counts, outcomes) : onExecutors(outcomes);
         for (int i = 0; i < outcomes.size(); i++) {
             SliceOutcome outcome = outcomes.get(i);
             scores.put(new Key(outcome.candidate(), slices.get(outcome.slice())), found.get(i));
@@ -204,8 +202,8 @@ public final class SliceJob {
     }
 
     private SliceTable table(List<NamedSource> sources, List<SliceCounts> counts, Map<Key, List<Score>> scores) {
-        String ranking = SliceMetrics.of(new Features(
-                        model.card().name(), model.card().unitNorm()))
+        String ranking = SliceMetrics.of(
+                        new Features(model.card().name(), model.card().unitNorm()))
                 .ranking();
         SliceCounts reference = counts.get(0);
         List<SliceTable.Candidate> candidates = new ArrayList<>();
@@ -231,7 +229,6 @@ public final class SliceJob {
                     slices,
                     ranking));
         }
-        return new SliceTable(
-                model.card().title(), slicing.column().name(), slicing.minimum(), ranking, candidates);
+        return new SliceTable(model.card().title(), slicing.column().name(), slicing.minimum(), ranking, candidates);
     }
 }

@@ -47,8 +47,7 @@ final class SlicePairs implements Serializable {
             Radii x = folds.radii(Side.REFERENCE, PairsJob.K);
             Radii y = folds.radii(Side.CANDIDATE, PairsJob.K);
             ManifoldScores scores = ManifoldScores.of(folds.memberships(x, y, false), x, y);
-            pairs.manifold.addAll(
-                    List.of(scores.precision(), scores.recall(), scores.density(), scores.coverage()));
+            pairs.manifold.addAll(List.of(scores.precision(), scores.recall(), scores.density(), scores.coverage()));
             pairs.expectedCoverage = scores.expectedCoverage();
         }
         return pairs;

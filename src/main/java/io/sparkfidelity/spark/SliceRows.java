@@ -60,11 +60,12 @@ final class SliceRows {
     }
 
     private static Dataset<Row> numbered(Dataset<Row> rows, List<Row> numbers) {
-        StructType schema =
-                new StructType().add("name", DataTypes.StringType).add(NUMBER, DataTypes.IntegerType);
+        StructType schema = new StructType().add("name", DataTypes.StringType).add(NUMBER, DataTypes.IntegerType);
         Dataset<Row> table = rows.sparkSession().createDataFrame(numbers, schema);
         return rows.filter(functions.col("embedding").isNotNull())
-                .join(functions.broadcast(table), functions.col(SliceColumn.SLICE).equalTo(functions.col("name")))
+                .join(
+                        functions.broadcast(table),
+                        functions.col(SliceColumn.SLICE).equalTo(functions.col("name")))
                 .drop("name");
     }
 

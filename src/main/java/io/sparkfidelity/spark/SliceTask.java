@@ -62,7 +62,10 @@ record SliceTask(
                                 features(),
                                 sample(reference.side().dataset(), reference.tally()),
                                 sample(candidate.side().dataset(), candidate.tally()),
-                                folds(pairs, reference.side().n(), candidate.side().n()));
+                                folds(
+                                        pairs,
+                                        reference.side().n(),
+                                        candidate.side().n()));
                 outcomes.add(new SliceOutcome(slice, candidate.side().dataset(), pairs, scores));
             }
         }

@@ -36,8 +36,10 @@ class SliceJobTest {
         SliceTable onExecutors = table(sources, "label", 0);
         assertEquals(onDriver, onExecutors);
         List<SliceTable.Slice> slices = onDriver.candidates().get(0).slices();
-        assertEquals(300, slices.stream().mapToLong(SliceTable.Slice::referenceN).sum());
-        assertEquals(300, slices.stream().mapToLong(SliceTable.Slice::candidateN).sum());
+        assertEquals(
+                300, slices.stream().mapToLong(SliceTable.Slice::referenceN).sum());
+        assertEquals(
+                300, slices.stream().mapToLong(SliceTable.Slice::candidateN).sum());
         SliceTable.Slice last = slices.get(slices.size() - 1);
         assertEquals("disc", last.name());
         assertFalse(last.isScored());
