@@ -24,8 +24,6 @@ JAR = ROOT / "target/spark-fidelity.jar"
 MAIN = "io.sparkfidelity.cli.Main"
 # What stands before the paths of a bucket or volume.
 FOLDERS = re.compile(r"s3a?://[^/]+|/Volumes/[^/]+/[^/]+/[^/]+")
-# Said once and not failed, where the jar is one that has no gate yet.
-LATER = {"gate", "--history"}
 # YARN ends a driver in cluster mode as failed if it opens no Spark context.
 WITHOUT_SPARK = {"merge", "gate"}
 
@@ -83,23 +81,13 @@ class Check:
             self.helps[command] = said if re.search(rf"^Usage: spark-fidelity {command}\b", said, re.M) else ""
         return self.helps[command]
 
-    def later(self, where, name):
-        print(f"{where}: this jar has no {name}; not checked", file=sys.stderr)
-
     def command(self, where, arguments):
         """The arguments of one run of the jar."""
         name, rest = arguments[0], arguments[1:]
         if not self.help(name):
-            if name in LATER:
-                self.later(where, name)
-            else:
-                self.wrong.append(f"{where}: the jar has no command {name}")
+            self.wrong.append(f"{where}: the jar has no command {name}")
             return
         unknown = {word for word in rest if word.startswith("--") and not re.search(rf"{word}\b", self.help(name))}
-        for option in unknown & LATER:
-            self.later(where, option)
-            rest = rest[:rest.index(option)] + rest[rest.index(option) + 2:]
-        unknown -= LATER
         self.that(not unknown, f"{where}: {name} has no option {', '.join(sorted(unknown))}")
         if not unknown and "--dry-run" in self.help(name):
             self.that(not self.dry_run(name, rest), f"{where}: {self.dry_run(name, rest)}")

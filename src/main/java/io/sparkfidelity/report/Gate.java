@@ -1,5 +1,6 @@
 package io.sparkfidelity.report;
 
+import io.sparkfidelity.metric.Holm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +72,7 @@ public final class Gate {
                 .filter(c -> c.pValue().isPresent())
                 .mapToDouble(c -> c.pValue().getAsDouble())
                 .toArray();
-        double[] adjusted = Holm.adjusted(p);
+        double[] adjusted = Holm.adjust(p);
         List<GateResult.Judgement> judgements = new ArrayList<>();
         int test = 0;
         for (Case each : cases) {

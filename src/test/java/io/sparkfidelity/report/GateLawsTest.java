@@ -3,6 +3,7 @@ package io.sparkfidelity.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkfidelity.metric.Holm;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -54,7 +55,7 @@ class GateLawsTest {
     void holmNeverAlarmsWhereUnadjustedTestsDoNot(
             @ForAll @Size(min = 1, max = 20) List<@DoubleRange(min = 0, max = 1) Double> list) {
         double[] p = list.stream().mapToDouble(Double::doubleValue).toArray();
-        double[] adjusted = Holm.adjusted(p);
+        double[] adjusted = Holm.adjust(p);
         for (int i = 0; i < p.length; i++) {
             assertTrue(adjusted[i] >= p[i] && adjusted[i] <= Math.min(1, p.length * p[i]), "between p and Bonferroni");
             for (int j = 0; j < p.length; j++) {
@@ -66,7 +67,7 @@ class GateLawsTest {
     @Test
     void holmOfAWorkedExample() {
         // 4 x 0.01, 3 x 0.02, then 2 x 0.03 = 0.06 (not below the 0.06 before), then 0.2.
-        double[] adjusted = Holm.adjusted(new double[] {0.2, 0.01, 0.03, 0.02});
+        double[] adjusted = Holm.adjust(new double[] {0.2, 0.01, 0.03, 0.02});
         assertEquals(0.2, adjusted[0], 1e-15);
         assertEquals(0.04, adjusted[1], 1e-15);
         assertEquals(0.06, adjusted[2], 1e-15);
