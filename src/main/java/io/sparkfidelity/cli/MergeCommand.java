@@ -9,10 +9,15 @@ import io.sparkfidelity.federate.TallyFileReader;
 import io.sparkfidelity.federate.TallyFileWriter;
 import io.sparkfidelity.federate.Trust;
 import io.sparkfidelity.federate.Withdrawal;
+import io.sparkfidelity.linalg.Matrix;
 import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.report.TextTable;
+import io.sparkfidelity.source.ArrayFile;
+import io.sparkfidelity.source.StatisticsFile;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
+import io.sparkfidelity.tally.Moments;
+import io.sparkfidelity.tally.Tally;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +73,12 @@ final class MergeCommand implements Callable<Integer> {
             description = "A tally file that each site and the pool are held against.")
     private String reference;
 
+    @Option(
+            names = "--statistics",
+            paramLabel = "FILE",
+            description = "The pool's mean and covariance too, as an .npz that pytorch-fid and clean-fid read (none).")
+    private String statistics;
+
     @Override
     public Integer call() throws Exception {
         if (files.isEmpty()) {
@@ -77,6 +88,11 @@ final class MergeCommand implements Callable<Integer> {
         Path file = EvaluateSpec.path("out", out);
         Storage storage = SparkSessions.offlineStorage();
         OutputException.requireWritable(storage, TallySpec.folder(file));
+        Optional<Path> npz =
+                statistics == null ? Optional.empty() : Optional.of(EvaluateSpec.path("statistics", statistics));
+        if (npz.isPresent()) {
+            OutputException.requireWritable(storage, TallySpec.folder(npz.get()));
+        }
         TallyFileReader reader =
                 new TallyFileReader(storage, trust == null ? Trust.unsigned() : Trust.load(storage, trust));
         KeyAgreement agreement = new KeyAgreement(mixedNumerics);
@@ -97,11 +113,31 @@ final class MergeCommand implements Callable<Integer> {
         }
         try {
             TallyFileWriter.publish(storage, file.toString(), sum, Optional.empty());
+            if (npz.isPresent()) {
+                storage.publish(npz.get(), StatisticsFile.bytes(statistics(sum.pooled())));
+            }
         } catch (StorageException e) {
             throw new OutputException(e);
         }
         print(new SiteTables(sum, members, held.map(ReceivedTally::file)), sum, storage.resolve(file.toString()));
+        if (npz.isPresent()) {
+            PrintWriter console = command.commandLine().getOut();
+            console.println("statistics: " + storage.resolve(npz.get().toString()));
+            console.flush();
+        }
         return ExitCode.OK.code();
+    }
+
+    private static ArrayFile.Statistics statistics(Tally pooled) {
+        Moments moments = Moments.of(pooled);
+        int d = moments.dimension();
+        double[] covariance = new double[d * d];
+        try (Matrix matrix = moments.covariance()) {
+            for (int i = 0; i < d * d; i++) {
+                covariance[i] = matrix.get(i / d, i % d);
+            }
+        }
+        return new ArrayFile.Statistics(moments.mean(), covariance);
     }
 
     private void print(SiteTables tables, TallyFile sum, Path file) {

@@ -1,5 +1,6 @@
 package io.sparkfidelity.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -15,7 +16,10 @@ import io.sparkfidelity.federate.TallyFile;
 import io.sparkfidelity.federate.TallyFileReader;
 import io.sparkfidelity.federate.Trust;
 import io.sparkfidelity.source.ImageFiles;
+import io.sparkfidelity.linalg.Matrix;
+import io.sparkfidelity.source.ArrayFile;
 import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.tally.Moments;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -163,6 +167,23 @@ class TallyCommandTest {
         assertEquals(150, read(folder, "c").whole().n());
         assertEquals(read(folder, "c").groups(), read(folder, "a").groups());
         assertEquals(read(folder, "c").groups(), read(folder, "b").groups());
+    }
+
+    @Test
+    void thePoolsStatisticsAreThoseOfItsTally() throws IOException {
+        String npz = folder.resolve("pool.npz").toString();
+        Run merge = merge("--out", arrow(folder, "pool"), "--statistics", npz);
+        assertEquals(0, merge.code(), merge.err());
+        ArrayFile.Statistics statistics =
+                (ArrayFile.Statistics) ArrayFile.open(npz, new Storage(new Configuration()));
+        Moments moments = Moments.of(read(folder, "pool").pooled());
+        assertArrayEquals(moments.mean(), statistics.mean());
+        int d = moments.dimension();
+        try (Matrix covariance = moments.covariance()) {
+            for (int i = 0; i < d * d; i++) {
+                assertEquals(covariance.get(i / d, i % d), statistics.covariance()[i]);
+            }
+        }
     }
 
     @Test
