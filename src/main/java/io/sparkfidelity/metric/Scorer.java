@@ -11,12 +11,21 @@ import java.util.Optional;
 public final class Scorer {
     private final Features features;
     private final Sample reference;
-    private final Floors floors;
+    private final Optional<Floors> floors;
 
     public Scorer(Features features, Sample reference) {
+        this(features, reference, Optional.of(new Floors(reference)));
+    }
+
+    private Scorer(Features features, Sample reference, Optional<Floors> floors) {
         this.features = features;
         this.reference = reference;
-        this.floors = new Floors(reference);
+        this.floors = floors;
+    }
+
+    /** A scorer for sets of which none is more of a reference than another. */
+    public static Scorer withoutFloors(Features features, Sample sample) {
+        return new Scorer(features, sample, Optional.empty());
     }
 
     /**
@@ -38,7 +47,8 @@ public final class Scorer {
         List<Score> scores = new ArrayList<>();
         for (Metric metric : metrics) {
             Score score = score(metric, scores, candidate, folds);
-            Optional<Floor> floor = score.hasValue() ? floors.of(metric, candidate.n()) : Optional.empty();
+            Optional<Floor> floor =
+                    floors.filter(known -> score.hasValue()).flatMap(known -> known.of(metric, candidate.n()));
             scores.add(floor.map(score::withFloor).orElse(score));
         }
         return List.copyOf(scores);
