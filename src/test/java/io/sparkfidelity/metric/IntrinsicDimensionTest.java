@@ -23,23 +23,23 @@ class IntrinsicDimensionTest {
     @Test
     void findsTheDimensionOfACube() {
         for (int d : new int[] {1, 2, 4}) {
-            int draws = Draws.count(12, 200);
+            int draws = Draws.count(40, 300);
             double sum = 0;
             double squares = 0;
             double errors = 0;
             for (int draw = 0; draw < draws; draw++) {
-                Score score = score(cube(100L * d + draw, 1200, d), 1200);
+                Score score = score(cube(1000L * d + draw, 600, d), 600);
                 sum += score.value();
                 squares += score.value() * score.value();
                 errors += score.standardError().getAsDouble();
             }
             double mean = sum / draws;
             double spread = Math.sqrt((squares - draws * mean * mean) / (draws - 1));
-            // The cube's sides bias it down, more so in more dimensions: some 1% at d = 2, 5% at d = 4.
-            assertEquals(d, mean, 0.07 * d, "d = " + d);
-            // With 12 draws the spread itself is known to 20%; the jackknife is on the safe side.
+            // The cube's sides bias it down, more so in more dimensions: some 1% at d = 2, 6% at d = 4.
+            assertEquals(d, mean, 0.08 * d, "d = " + d);
+            // About 1.6, since deleted rows move neighbours; 40 draws know the spread to 11%, of which these are three.
             double ratio = errors / draws / spread;
-            assertTrue(ratio > 0.6 && ratio < 2.5, "d = " + d + ": errors are " + ratio + " of the spread");
+            assertTrue(ratio > 1.1 && ratio < 2.4, "d = " + d + ": errors are " + ratio + " of the spread");
         }
     }
 
