@@ -23,21 +23,21 @@ class IntrinsicDimensionTest {
     @Test
     void findsTheDimensionOfACube() {
         for (int d : new int[] {1, 2, 4}) {
-            int draws = Draws.count(40, 300);
+            int draws = Draws.count(150, 1000);
             double sum = 0;
             double squares = 0;
             double errors = 0;
             for (int draw = 0; draw < draws; draw++) {
-                Score score = score(cube(1000L * d + draw, 600, d), 600);
+                Score score = score(cube(1000L * d + draw, 300, d), 300);
                 sum += score.value();
                 squares += score.value() * score.value();
                 errors += score.standardError().getAsDouble();
             }
             double mean = sum / draws;
             double spread = Math.sqrt((squares - draws * mean * mean) / (draws - 1));
-            // The cube's sides bias it down, more so in more dimensions: some 1% at d = 2, 6% at d = 4.
-            assertEquals(d, mean, 0.08 * d, "d = " + d);
-            // About 1.6, since deleted rows move neighbours; 40 draws know the spread to 11%, of which these are three.
+            // The cube's sides bias it down, more so in more dimensions: some 2% at d = 2, 7% at d = 4.
+            assertEquals(d, mean, 0.1 * d, "d = " + d);
+            // About 1.6, since deleted rows move neighbours; 150 draws know the spread to 6%.
             double ratio = errors / draws / spread;
             assertTrue(ratio > 1.1 && ratio < 2.4, "d = " + d + ": errors are " + ratio + " of the spread");
         }
@@ -97,7 +97,7 @@ class IntrinsicDimensionTest {
     }
 
     private static float[][] cube(long seed, int n, int d) {
-        Random random = new Random(seed);
+        Random random = new Random(seed * 0x9E3779B97F4A7C15L);
         float[][] rows = new float[n][WIDTH];
         for (float[] row : rows) {
             for (int a = 0; a < d; a++) {
