@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             EvaluateCommand.class,
             CompareCommand.class,
+            AuditCommand.class,
             TallyCommand.class,
             MergeCommand.class,
             ModelsCommand.class,
