@@ -1,5 +1,6 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.report.AuditPage;
 import io.sparkfidelity.report.AuditReport;
 import io.sparkfidelity.report.AuditTable;
 import io.sparkfidelity.spark.AuditJob;
@@ -8,6 +9,7 @@ import io.sparkfidelity.spark.AuditResult;
 import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Storage;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,8 +132,11 @@ final class AuditCommand implements Callable<Integer> {
                     new Path(directory, AuditReports.DUPLICATES), AuditReports.csv(report, result.duplicates()));
             Path file = new Path(directory, "report.json");
             storage.publish(file, Json.write(report));
+            Path page = new Path(directory, "report.html");
+            storage.publish(page, AuditPage.of(report).getBytes(StandardCharsets.UTF_8));
             console.print(AuditTable.of(report));
             console.println("report: " + storage.resolve(file.toString()));
+            console.println("page: " + storage.resolve(page.toString()));
             console.flush();
         }
         return ExitCode.OK.code();

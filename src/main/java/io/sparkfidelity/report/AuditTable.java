@@ -93,7 +93,8 @@ public final class AuditTable {
         return table.toString();
     }
 
-    private static List<String> extremes(Audit audit, AuditMatrix main) {
+    /** The findings in a sentence each. */
+    static List<String> extremes(Audit audit, AuditMatrix main) {
         List<String> lines = new ArrayList<>();
         Comparator<AuditMatrix.Pair> byValue = Comparator.comparingDouble(AuditMatrix.Pair::value);
         Comparator<AuditMatrix.Pair> nearestFirst = main.smallerIsBetter() ? byValue : byValue.reversed();

@@ -13,6 +13,15 @@ final class Figures {
 
     /** Three significant digits, an exponent only where digits would be too many. */
     static String compact(double value) {
+        return compact(value, 3);
+    }
+
+    /** The same of an error: two digits. */
+    static String compact2(double value) {
+        return compact(value, 2);
+    }
+
+    private static String compact(double value, int digits) {
         if (value == 0 || !Double.isFinite(value)) {
             return value == 0 ? "0" : "-";
         }
@@ -20,7 +29,7 @@ final class Figures {
         if (size >= 1e6 || size < 1e-4) {
             return String.format(Locale.ROOT, "%.1e", value);
         }
-        BigDecimal rounded = new BigDecimal(value).round(new MathContext(3, RoundingMode.HALF_EVEN));
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits, RoundingMode.HALF_EVEN));
         return (rounded.scale() < 0 ? rounded.setScale(0) : rounded).toPlainString();
     }
 
