@@ -21,7 +21,7 @@ final class AuditDuplicatesSection {
                                         + " their embeddings.",
                                 duplicates.identical(),
                                 duplicates.near(),
-                                Figures.compact(duplicates.below()),
+                                Figures.plain(duplicates.below()),
                                 compared));
         if (!duplicates.pairs().isEmpty()) {
             body.add(counts(duplicates.pairs())).add(listed(duplicates));

@@ -7,10 +7,10 @@ import java.util.Map;
 final class AuditMatrixSection {
     private static final int SHADES = 10;
     private static final Map<String, String> MEANINGS = Map.of(
-            "fid", "plug-in, biased upward: compare sets of one size only",
+            "fid", "Plug-in, biased upward: compare sets of one size only",
             "fid_infinity", "FID without the bias that goes as 1/n",
-            "cmmd", "biased upward",
-            "cmmd_unbiased", "cmmd without its bias; may be slightly negative");
+            "cmmd", "Biased upward",
+            "cmmd_unbiased", "Cmmd without its bias; may be slightly negative");
 
     private AuditMatrixSection() {}
 
@@ -22,20 +22,23 @@ final class AuditMatrixSection {
                                 + " are neighbours; a cell is darker where its datasets are farther apart.",
                         "class",
                         "soft");
-        for (AuditMatrix matrix : audit.matrices()) {
-            body.add(of(matrix, audit.datasets(), audit.order()));
-        }
+        // What the map and the summary are made of comes first.
+        AuditMatrix main = audit.mainMatrix();
+        body.add(of(main, audit.datasets(), audit.order()));
+        audit.matrices().stream()
+                .filter(matrix -> matrix != main)
+                .forEach(matrix -> body.add(of(matrix, audit.datasets(), audit.order())));
         return new Section("matrices", "Every pair", body);
     }
 
     private static Markup of(AuditMatrix matrix, List<String> datasets, List<Integer> order) {
-        String caption = matrix.symmetric() ? "" : " Rows are references, columns are candidates.";
+        String sides = matrix.symmetric() ? "" : " Rows are references, columns are candidates.";
         String meaning = MEANINGS.getOrDefault(matrix.metric(), "");
         Markup table = new Markup()
                 .element("h3", matrix.metric())
+                .element("p", (meaning.isEmpty() ? "" : meaning + ".") + sides, "class", "soft")
                 .open("div", "class", "wide", "tabindex", "0", "role", "region", "aria-label", matrix.metric())
                 .open("table", "class", "heat")
-                .element("caption", (meaning.isEmpty() ? "" : meaning + ".") + caption)
                 .open("thead")
                 .open("tr")
                 .empty("td");

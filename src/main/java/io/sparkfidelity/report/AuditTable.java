@@ -41,7 +41,7 @@ public final class AuditTable {
 
     private static String matrix(List<String> datasets, AuditMatrix matrix) {
         List<String> header = new ArrayList<>(List.of(matrix.metric()));
-        header.addAll(datasets);
+        datasets.forEach(dataset -> header.add(TextTable.printable(dataset)));
         TextTable table = new TextTable(
                 header, IntStream.rangeClosed(1, datasets.size()).boxed().collect(Collectors.toSet()));
         for (int i = 0; i < datasets.size(); i++) {
@@ -118,7 +118,7 @@ public final class AuditTable {
                 "duplicates across datasets: %,d identical, %,d near (cosine distance below %s)%s",
                 duplicates.identical(),
                 duplicates.near(),
-                Figures.compact(duplicates.below()),
+                Figures.plain(duplicates.below()),
                 duplicates.listed().isEmpty() ? "" : ", see " + duplicates.listedIn()));
         return lines;
     }

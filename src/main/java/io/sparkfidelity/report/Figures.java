@@ -44,6 +44,11 @@ final class Figures {
                 : String.format(Locale.ROOT, "%." + places + "f ± %." + places + "f", value, error);
     }
 
+    /** A number that somebody chose, as it was written. */
+    static String plain(double value) {
+        return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
+    }
+
     static String pValue(double p) {
         return p < SMALLEST_P ? "< 1e-15" : p >= 0.001 ? String.format(Locale.ROOT, "%.3f", p) : String.format(Locale.ROOT, "%.1e", p);
     }

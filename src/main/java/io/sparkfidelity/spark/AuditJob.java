@@ -219,7 +219,7 @@ public final class AuditJob {
         IdenticalImages identical = IdenticalImages.of(rows, Duplicates.LISTED);
         NearPairsJob.Found near = new NearPairsJob(
                         spark, plan.model().card().unitNorm(), plan.pairsLimit(), Duplicates.LISTED)
-                .run(rows, plan.duplicatesBelow());
+                .run(sets, plan.duplicatesBelow());
         NearPairs pairs = near.pairs();
         List<Duplicates.Count> counts = new ArrayList<>();
         List<Duplicates.Within> within = new ArrayList<>();

@@ -48,16 +48,16 @@ final class NearPairsJob {
     record Found(List<Long> compared, NearPairs pairs, List<Duplicates.Duplicate> listed) {}
 
     /**
-     * @param datasets rows with the columns bucket, hash, id, contentHash and embedding
+     * @param sets two or more
      * @param below cosine distance, above 0 and at most 2
      */
-    Found run(List<Dataset<Row>> datasets, double below) {
+    Found run(List<AuditedSet> sets, double below) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        Dataset<Row> rows = union(datasets);
+        Dataset<Row> rows = union(sets);
         List<Row> origins = sorted(rows)
                 .select(functions.col("dataset"), functions.coalesce(functions.col("contentHash"), functions.col("hash")))
                 .collectAsList();
-        long[] compared = new long[datasets.size()];
+        long[] compared = new long[sets.size()];
         short[] dataset = new short[origins.size()];
         long[] contents = new long[origins.size()];
         for (int place = 0; place < dataset.length; place++) {
@@ -65,7 +65,7 @@ final class NearPairsJob {
             contents[place] = origins.get(place).getLong(1);
             compared[dataset[place]]++;
         }
-        Broadcast<RowOrigins> shared = context.broadcast(new RowOrigins(dataset, contents, datasets.size()));
+        Broadcast<RowOrigins> shared = context.broadcast(new RowOrigins(dataset, contents, sets.size()));
         try (PairSide side = new PairSide(Side.REFERENCE, rows, Integer.MAX_VALUE)) {
             // |x - y|^2 = 2 (1 - cos) of unit vectors.
             PairFold.Near near = new PairFold.Near(shared, 2 * below, most);
@@ -121,13 +121,14 @@ final class NearPairsJob {
     }
 
     /** All rows that take part, under ids that differ between datasets. */
-    private Dataset<Row> union(List<Dataset<Row>> datasets) {
+    private Dataset<Row> union(List<AuditedSet> sets) {
         Dataset<Row> all = null;
-        for (int i = 0; i < datasets.size(); i++) {
-            Dataset<Row> embedded = datasets.get(i)
+        for (int i = 0; i < sets.size(); i++) {
+            Dataset<Row> embedded = sets.get(i)
+                    .rows()
                     .filter(functions.col("embedding").isNotNull())
                     .select("bucket", "hash", "id", "contentHash", "embedding");
-            Dataset<Row> some = embedded.count() > limit ? PairSide.smallest(embedded, limit) : embedded;
+            Dataset<Row> some = sets.get(i).set().embedded() > limit ? PairSide.smallest(embedded, limit) : embedded;
             Dataset<Row> rows = some.select(
                     functions.lit(i).as("dataset"),
                     functions.col("bucket"),
