@@ -40,8 +40,7 @@ final class AuditReports {
         List<Audit.WithinCount> within = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             Duplicates.Within counts = found.within().get(i);
-            within.add(new Audit.WithinCount(
-                    names.get(i), found.compared().get(i), counts.repeated(), counts.near()));
+            within.add(new Audit.WithinCount(names.get(i), found.compared().get(i), counts.repeated(), counts.near()));
         }
         return new Audit.DuplicatesEntry(
                 found.below(),
@@ -50,10 +49,7 @@ final class AuditReports {
                 DUPLICATES,
                 found.counts().stream()
                         .map(count -> new Audit.PairCount(
-                                names.get(count.first()),
-                                names.get(count.second()),
-                                count.identical(),
-                                count.near()))
+                                names.get(count.first()), names.get(count.second()), count.identical(), count.near()))
                         .toList(),
                 within,
                 found.listed().stream()

@@ -63,15 +63,15 @@ record AuditSpec(
     AuditSpec complete() throws UsageException {
         EvaluateSpec.require("--out", out);
         List<String> sources = EvaluateSpec.given(datasets)
-                .orElseThrow(() -> new UsageException("no dataset: give --dataset NAME=SRC, twice or more, or once"
-                        + " with --split-by label"));
+                .orElseThrow(() -> new UsageException(
+                        "no dataset: give --dataset NAME=SRC, twice or more, or once" + " with --split-by label"));
         if (splitBy == null && sources.size() < 2) {
-            throw new UsageException("one dataset alone cannot be compared: give another --dataset NAME=SRC, or"
-                    + " --split-by label");
+            throw new UsageException(
+                    "one dataset alone cannot be compared: give another --dataset NAME=SRC, or" + " --split-by label");
         }
         if (sources.size() > AuditPlan.MOST_DATASETS) {
-            throw new UsageException("there are " + sources.size() + " datasets; an audit takes up to "
-                    + AuditPlan.MOST_DATASETS);
+            throw new UsageException(
+                    "there are " + sources.size() + " datasets; an audit takes up to " + AuditPlan.MOST_DATASETS);
         }
         EmbedSpec embedding = new EmbedSpec(
                         engine, batchSize, inFlight, decodeThreads, chunkImages, maxRejectRatio, maxPixels)
@@ -119,8 +119,8 @@ record AuditSpec(
     AuditPlan plan(Storage storage) throws UsageException {
         List<ModelChoice> choices = new Models(storage, engine).choices(list(model), list(preset));
         if (choices.size() != 1) {
-            throw new UsageException("an audit has one model; --model '" + model + "' and --preset '" + preset
-                    + "' are two");
+            throw new UsageException(
+                    "an audit has one model; --model '" + model + "' and --preset '" + preset + "' are two");
         }
         ModelChoice choice = choices.get(0);
         Datasets named = new Datasets();
@@ -152,8 +152,9 @@ record AuditSpec(
             Optional<Metric> alone =
                     Metric.named(name).filter(metric -> metric.comparison() == Comparison.OF_CANDIDATE);
             if (alone.isPresent()) {
-                throw new UsageException("metric '" + name + "' is of one set, not of two; an audit has vendi_cosine and"
-                        + " effective_rank of every dataset, others come from 'evaluate'");
+                throw new UsageException(
+                        "metric '" + name + "' is of one set, not of two; an audit has vendi_cosine and"
+                                + " effective_rank of every dataset, others come from 'evaluate'");
             }
         }
         return Metrics.named(metrics, List.of(choice)).stream()

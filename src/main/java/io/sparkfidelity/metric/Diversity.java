@@ -47,7 +47,7 @@ public final class Diversity {
                     .bias(Score.Bias.UNKNOWN)
                     .largerIsBetter()
                     .detail("copies", ratios.copies())
-                .detail("leftOut", n - ratios.count())
+                    .detail("leftOut", n - ratios.count())
                     .warning("no value: needs rows with two neighbours at different distances")
                     .build());
         }
@@ -60,9 +60,7 @@ public final class Diversity {
                 new ErrorBar.Side(
                         sample,
                         true,
-                        possible
-                                ? Optional.of(new Jackknife(value, replicates, ratios.rows()))
-                                : Optional.empty()));
+                        possible ? Optional.of(new Jackknife(value, replicates, ratios.rows())) : Optional.empty()));
         return alone(new ScoreBuilder(INTRINSIC_DIMENSION, "two-nn", value, sample, sample)
                 .counts(n, n)
                 .bias(Score.Bias.UNKNOWN)

@@ -48,8 +48,7 @@ public final class NearPairFold implements AutoCloseable {
         }
         double squared = pair.row().squaredDistance(r, pair.column(), j);
         if (squared < squaredBelow) {
-            found.add(
-                    origins.dataset(first), origins.dataset(second), new NearPairs.Pair(first, second, squared));
+            found.add(origins.dataset(first), origins.dataset(second), new NearPairs.Pair(first, second, squared));
         }
     }
 

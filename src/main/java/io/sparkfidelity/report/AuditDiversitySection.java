@@ -59,7 +59,9 @@ final class AuditDiversitySection {
                     .close("tr");
         }
         return new Section(
-                "diversity", "Diversity of each dataset", body.close("tbody").close("table").close("div"));
+                "diversity",
+                "Diversity of each dataset",
+                body.close("tbody").close("table").close("div"));
     }
 
     private static void cell(Markup body, Audit.DiversityEntry entry, double largest) {

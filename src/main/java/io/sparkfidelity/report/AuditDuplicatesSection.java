@@ -67,8 +67,11 @@ final class AuditDuplicatesSection {
     }
 
     private static Markup head(List<String> texts, List<String> numbers) {
-        Markup table =
-                new Markup().open("div", "class", "wide").open("table").open("thead").open("tr");
+        Markup table = new Markup()
+                .open("div", "class", "wide")
+                .open("table")
+                .open("thead")
+                .open("tr");
         texts.forEach(heading -> table.element("th", heading, "scope", "col"));
         numbers.forEach(heading -> table.element("th", heading, "scope", "col", "class", "number"));
         return table.close("tr").close("thead").open("tbody");

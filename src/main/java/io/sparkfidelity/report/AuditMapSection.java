@@ -29,7 +29,9 @@ final class AuditMapSection {
                 .close("figure")
                 .open("figure")
                 .add(DatasetTree.of(audit.tree(), audit.datasets()))
-                .element("figcaption", "Tree (average linkage): branches meet at the mean distance between their datasets.")
+                .element(
+                        "figcaption",
+                        "Tree (average linkage): branches meet at the mean distance between their datasets.")
                 .close("figure")
                 .close("div");
         return new Section("map", "Who is near whom", body);

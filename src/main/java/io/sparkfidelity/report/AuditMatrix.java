@@ -74,7 +74,8 @@ public record AuditMatrix(
     /** The matrix to draw a map from: the first squared distance that has a value for every pair. */
     static Optional<AuditMatrix> distances(List<AuditMatrix> matrices) {
         return SQUARED_DISTANCES.stream()
-                .flatMap(metric -> matrices.stream().filter(matrix -> matrix.metric().equals(metric)))
+                .flatMap(metric ->
+                        matrices.stream().filter(matrix -> matrix.metric().equals(metric)))
                 .filter(matrix -> matrix.pairs().size() == matrix.size() * (matrix.size() - 1))
                 .findFirst();
     }

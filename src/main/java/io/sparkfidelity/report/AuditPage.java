@@ -49,7 +49,11 @@ public final class AuditPage {
     }
 
     private static Section datasets(Report report) {
-        Markup body = new Markup().open("div", "class", "wide").open("table").open("thead").open("tr");
+        Markup body = new Markup()
+                .open("div", "class", "wide")
+                .open("table")
+                .open("thead")
+                .open("tr");
         for (String heading : List.of("Dataset", "Source")) {
             body.element("th", heading, "scope", "col");
         }

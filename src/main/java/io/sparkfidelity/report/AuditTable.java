@@ -70,16 +70,18 @@ public final class AuditTable {
         List<String> header = new ArrayList<>(List.of("dataset", "images"));
         header.addAll(metrics);
         header.addAll(List.of("repeated", "near pairs within"));
-        TextTable table = new TextTable(
-                header, IntStream.range(1, header.size()).boxed().collect(Collectors.toSet()));
+        TextTable table =
+                new TextTable(header, IntStream.range(1, header.size()).boxed().collect(Collectors.toSet()));
         for (Audit.WithinCount within : audit.duplicates().within()) {
             List<Audit.DiversityEntry> entries = audit.diversity().stream()
                     .filter(entry -> entry.dataset().equals(within.dataset()))
                     .toList();
             List<String> cells = new ArrayList<>(List.of(
                     within.dataset(),
-                    TextTable.count(
-                            entries.stream().mapToLong(Audit.DiversityEntry::n).max().orElse(0))));
+                    TextTable.count(entries.stream()
+                            .mapToLong(Audit.DiversityEntry::n)
+                            .max()
+                            .orElse(0))));
             entries.forEach(entry -> cells.add(
                     entry.value() == null
                             ? "-"
@@ -132,17 +134,14 @@ public final class AuditTable {
     /** What the report warns of, every sentence once. */
     static List<String> notes(Report report, Audit audit) {
         Set<String> notes = new LinkedHashSet<>();
-        report.datasets()
-                .forEach(dataset -> dataset.warnings()
-                        .forEach(warning -> notes.add(TextTable.printable(dataset.name() + ": " + warning))));
+        report.datasets().forEach(dataset -> dataset.warnings()
+                .forEach(warning -> notes.add(TextTable.printable(dataset.name() + ": " + warning))));
         Map<String, Set<String>> warned = new LinkedHashMap<>();
-        report.scores()
-                .forEach(score -> score.warnings().forEach(warning -> warned.computeIfAbsent(
-                                TextTable.printable(warning), key -> new LinkedHashSet<>())
+        report.scores().forEach(score -> score.warnings()
+                .forEach(warning -> warned.computeIfAbsent(TextTable.printable(warning), key -> new LinkedHashSet<>())
                         .add(score.metric())));
-        audit.diversity()
-                .forEach(entry -> entry.warnings().forEach(warning -> warned.computeIfAbsent(
-                                TextTable.printable(warning), key -> new LinkedHashSet<>())
+        audit.diversity().forEach(entry -> entry.warnings()
+                .forEach(warning -> warned.computeIfAbsent(TextTable.printable(warning), key -> new LinkedHashSet<>())
                         .add(entry.metric())));
         warned.forEach((warning, metrics) -> notes.add(String.join(", ", metrics) + ": " + warning));
         return List.copyOf(notes);

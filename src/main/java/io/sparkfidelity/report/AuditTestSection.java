@@ -16,11 +16,11 @@ final class AuditTestSection {
         body.element(
                 "p",
                 String.format(
-                        Locale.ROOT,
-                        "Of %,d pairs, %,d differ: their p-value (MMD two-sample test, adjusted after Holm for all pairs) is"
-                                + " below 5%%. ",
-                        all,
-                        all - alike.size())
+                                Locale.ROOT,
+                                "Of %,d pairs, %,d differ: their p-value (MMD two-sample test, adjusted after Holm for all pairs) is"
+                                        + " below 5%%. ",
+                                all,
+                                all - alike.size())
                         + (alike.isEmpty()
                                 ? "No pair could be two samples of one distribution."
                                 : "Those that may be two samples of one distribution:"));

@@ -16,9 +16,7 @@ final class DatasetMap {
     private static final double LINE = 15;
     private static final int LONGEST = 22;
     /** A label lies in one of these directions of its point, near it or, with a line, farther off. */
-    private static final double[][] DIRECTIONS = {
-        {1, 0}, {-1, 0}, {0, -1}, {0, 1}, {1, -1}, {1, 1}, {-1, -1}, {-1, 1}
-    };
+    private static final double[][] DIRECTIONS = {{1, 0}, {-1, 0}, {0, -1}, {0, 1}, {1, -1}, {1, 1}, {-1, -1}, {-1, 1}};
 
     private static final double[] REACHES = {RADIUS + 4, 22, 38};
 
@@ -91,8 +89,9 @@ final class DatasetMap {
             Audit.PointEntry point = map.points().get(i);
             Spot spot = spots.get(i);
             svg.open("circle", "cx", at(spot.x()), "cy", at(spot.y()), "r", at(RADIUS), "class", "dot")
-                    .element("title", String.format(
-                            Locale.ROOT, "%s: %.3g, %.3g", point.dataset(), point.x(), point.y()))
+                    .element(
+                            "title",
+                            String.format(Locale.ROOT, "%s: %.3g, %.3g", point.dataset(), point.x(), point.y()))
                     .close("circle");
             names.add(label(i, shortened(point.dataset())));
         }
@@ -168,19 +167,9 @@ final class DatasetMap {
         double length = round(80 / scale);
         double y = height - 14;
         return new Markup()
-                .empty(
-                        "line",
-                        "x1",
-                        "12",
-                        "x2",
-                        at(12 + length * scale),
-                        "y1",
-                        at(y),
-                        "y2",
-                        at(y),
-                        "class",
-                        "bar")
-                .element("text", Figures.compact(length), "x", at(18 + length * scale), "y", at(y + 4), "class", "soft");
+                .empty("line", "x1", "12", "x2", at(12 + length * scale), "y1", at(y), "y2", at(y), "class", "bar")
+                .element(
+                        "text", Figures.compact(length), "x", at(18 + length * scale), "y", at(y + 4), "class", "soft");
     }
 
     /** 1, 2 or 5 times a power of ten, at most the given length. */

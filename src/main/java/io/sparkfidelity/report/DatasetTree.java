@@ -45,10 +45,29 @@ final class DatasetTree {
                         "aria-label",
                         "Tree of the datasets");
         for (double tick : scale.ticks()) {
-            svg.empty("line", "x1", at(scale.at(tick)), "x2", at(scale.at(tick)), "y1", at(TOP), "y2", at(bottom),
-                            "class", "grid")
-                    .element("text", Figures.compact(tick), "x", at(scale.at(tick)), "y", at(bottom + 18),
-                            "text-anchor", "middle", "class", "soft");
+            svg.empty(
+                            "line",
+                            "x1",
+                            at(scale.at(tick)),
+                            "x2",
+                            at(scale.at(tick)),
+                            "y1",
+                            at(TOP),
+                            "y2",
+                            at(bottom),
+                            "class",
+                            "grid")
+                    .element(
+                            "text",
+                            Figures.compact(tick),
+                            "x",
+                            at(scale.at(tick)),
+                            "y",
+                            at(bottom + 18),
+                            "text-anchor",
+                            "middle",
+                            "class",
+                            "soft");
         }
         double[] ys = new double[n + tree.merges().size()];
         double[] xs = new double[ys.length];

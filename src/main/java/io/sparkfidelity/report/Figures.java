@@ -50,7 +50,8 @@ final class Figures {
     }
 
     static String pValue(double p) {
-        return p < SMALLEST_P ? "< 1e-15" : p >= 0.001 ? String.format(Locale.ROOT, "%.3f", p) : String.format(Locale.ROOT, "%.1e", p);
+        return p < SMALLEST_P
+                ? "< 1e-15"
+                : p >= 0.001 ? String.format(Locale.ROOT, "%.3f", p) : String.format(Locale.ROOT, "%.1e", p);
     }
-
 }

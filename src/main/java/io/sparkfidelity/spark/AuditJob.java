@@ -137,7 +137,10 @@ public final class AuditJob {
         for (int i = 0; i < sets.size(); i++) {
             samples.add(new Sample(sets.get(i).name(), tallies.get(i), labels.get(i), Optional.empty()));
         }
-        time("tally", start, sets.stream().mapToLong(set -> set.set().embedded()).sum());
+        time(
+                "tally",
+                start,
+                sets.stream().mapToLong(set -> set.set().embedded()).sum());
         return samples;
     }
 
@@ -150,9 +153,15 @@ public final class AuditJob {
                 .toList();
         List<EvaluationResult.ModelScore> scores = new ArrayList<>();
         for (int i = 0; i < sets.size(); i++) {
-            scores.addAll(scores(plan, directed, i, IntStream.range(0, i).boxed().toList(), sets, samples));
+            scores.addAll(
+                    scores(plan, directed, i, IntStream.range(0, i).boxed().toList(), sets, samples));
             scores.addAll(scores(
-                    plan, plan.metrics(), i, IntStream.range(i + 1, sets.size()).boxed().toList(), sets, samples));
+                    plan,
+                    plan.metrics(),
+                    i,
+                    IntStream.range(i + 1, sets.size()).boxed().toList(),
+                    sets,
+                    samples));
         }
         time("score", start, 0);
         return List.copyOf(scores);
@@ -172,12 +181,14 @@ public final class AuditJob {
         List<Optional<PairFolds>> folds = required.none()
                 ? Collections.nCopies(candidates.size(), Optional.empty())
                 : new PairsJob(spark, required, plan.pairsLimit())
-                        .run(
-                                sets.get(reference).rows(),
-                                candidates.stream().map(c -> sets.get(c).rows()).toList())
-                        .stream()
-                        .map(Optional::of)
-                        .toList();
+                                .run(
+                                        sets.get(reference).rows(),
+                                        candidates.stream()
+                                                .map(c -> sets.get(c).rows())
+                                                .toList())
+                                .stream()
+                                .map(Optional::of)
+                                .toList();
         Scorer scorer = Scorer.withoutFloors(features(plan), samples.get(reference));
         List<EvaluationResult.ModelScore> scores = new ArrayList<>();
         for (int c = 0; c < candidates.size(); c++) {
@@ -198,13 +209,13 @@ public final class AuditJob {
         List<List<Score>> diversity = new ArrayList<>();
         for (int i = 0; i < sets.size(); i++) {
             Sample sample = samples.get(i);
-            List<Score> scores = new ArrayList<>(
-                    OpenBlas.alone(() -> Diversity.ofTally(features(plan), sample)));
+            List<Score> scores = new ArrayList<>(OpenBlas.alone(() -> Diversity.ofTally(features(plan), sample)));
             try (PairSide side = new PairSide(Side.REFERENCE, sets.get(i).rows(), plan.pairsLimit())) {
                 PairFold.Opener neighbours = new PairFold.Neighbours(Side.REFERENCE, 2);
                 scores.add(Diversity.intrinsicDimension(
                         sample,
-                        NeighbourRatios.of(grid.within(side, List.of(neighbours)).lists())));
+                        NeighbourRatios.of(
+                                grid.within(side, List.of(neighbours)).lists())));
             }
             diversity.add(List.copyOf(scores));
         }
@@ -215,8 +226,7 @@ public final class AuditJob {
     private Duplicates duplicates(AuditPlan plan, List<AuditedSet> sets) {
         progress.stage("looking for duplicates across " + sets.size() + " datasets");
         Instant start = Instant.now();
-        List<Dataset<Row>> rows = sets.stream().map(AuditedSet::rows).toList();
-        IdenticalImages identical = IdenticalImages.of(rows, Duplicates.LISTED);
+        IdenticalImages identical = IdenticalImages.of(sets, Duplicates.LISTED);
         NearPairsJob.Found near = new NearPairsJob(
                         spark, plan.model().card().unitNorm(), plan.pairsLimit(), Duplicates.LISTED)
                 .run(sets, plan.duplicatesBelow());

@@ -18,12 +18,7 @@ import org.apache.spark.sql.functions;
  * @param rows its rows alone, rejects included
  */
 record AuditedSet(
-        String name,
-        String source,
-        EmbeddingSet set,
-        Dataset<Row> rows,
-        long duplicates,
-        List<String> warnings) {
+        String name, String source, EmbeddingSet set, Dataset<Row> rows, long duplicates, List<String> warnings) {
 
     /**
      * The parts of a source, by name.
@@ -36,7 +31,8 @@ record AuditedSet(
         Map<String, Map<String, Long>> rejects = new TreeMap<>();
         Map<String, Long> embedded = new HashMap<>();
         long without = 0;
-        for (Row row : whole.rows().groupBy("stage", "reason", split.column()).count().collectAsList()) {
+        for (Row row :
+                whole.rows().groupBy("stage", "reason", split.column()).count().collectAsList()) {
             if (row.isNullAt(2)) {
                 without += row.getLong(3);
                 continue;
@@ -65,7 +61,10 @@ record AuditedSet(
             }
             EmbeddingSet counts = new EmbeddingSet(
                     whole.set().files(),
-                    n + part.getValue().values().stream().mapToLong(lost -> lost).sum(),
+                    n
+                            + part.getValue().values().stream()
+                                    .mapToLong(lost -> lost)
+                                    .sum(),
                     n,
                     part.getValue(),
                     whole.set().sourceFingerprint(),

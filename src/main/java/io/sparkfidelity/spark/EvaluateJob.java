@@ -61,8 +61,8 @@ public final class EvaluateJob {
                         fingerprint,
                         model.card().dimension(),
                         model.engine().djlName()));
-                List<EmbeddingSet> sets = embeddings.embed(
-                        model, fingerprint, plan.cache(), plan.embedding(), plan.maxRejectRatio());
+                List<EmbeddingSet> sets =
+                        embeddings.embed(model, fingerprint, plan.cache(), plan.embedding(), plan.maxRejectRatio());
                 try (TallyFolder folder = new TallyFolder()) {
                     List<Sample> samples = tally(plan, model, sets, folder);
                     for (int i = 0; i < sources.size(); i++) {

@@ -18,10 +18,12 @@ import org.apache.spark.storage.StorageLevel;
  * @param repeated by dataset: images whose bytes another one of the dataset has already
  * @param listed the first of them, by datasets and ids
  */
-record IdenticalImages(
-        Map<List<Integer>, Long> contents, List<Long> repeated, List<Duplicates.Duplicate> listed) {
-    /** @param datasets rows with the columns id, contentHash and embedding; those without an embedding do not count */
-    static IdenticalImages of(List<Dataset<Row>> datasets, int most) {
+record IdenticalImages(Map<List<Integer>, Long> contents, List<Long> repeated, List<Duplicates.Duplicate> listed) {
+    /** Rows that a task of the join takes, about. */
+    private static final long TASK_ROWS = 500_000;
+
+    /** @param most that are listed */
+    static IdenticalImages of(List<AuditedSet> datasets, int most) {
         Dataset<Row> contents = contents(datasets).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             Column dataset = functions.col("dataset");
@@ -36,7 +38,11 @@ record IdenticalImages(
                     dataset.as("other"),
                     functions.col("id").as("otherId"));
             Dataset<Row> shared = contents.join(
-                    others, functions.col("contentHash").equalTo(functions.col("otherHash")).and(dataset.lt(functions.col("other"))));
+                    others,
+                    functions
+                            .col("contentHash")
+                            .equalTo(functions.col("otherHash"))
+                            .and(dataset.lt(functions.col("other"))));
             Map<List<Integer>, Long> counts = new HashMap<>();
             shared.groupBy("dataset", "other")
                     .count()
@@ -60,17 +66,22 @@ record IdenticalImages(
         }
     }
 
-    /** One row for each content of each dataset. */
-    private static Dataset<Row> contents(List<Dataset<Row>> datasets) {
+    /** One row for each content of each dataset; shuffled by the content alone, which is all that the join needs. */
+    private static Dataset<Row> contents(List<AuditedSet> datasets) {
         Dataset<Row> all = null;
         for (int i = 0; i < datasets.size(); i++) {
             Dataset<Row> rows = datasets.get(i)
+                    .rows()
                     .filter(functions.col("embedding").isNotNull())
                     .filter(functions.col("contentHash").isNotNull())
                     .select(functions.lit(i).as("dataset"), functions.col("id"), functions.col("contentHash"));
             all = all == null ? rows : all.union(rows);
         }
-        return all.groupBy("contentHash", "dataset")
+        long images = datasets.stream().mapToLong(set -> set.set().embedded()).sum();
+        int parallel = all.sparkSession().sparkContext().defaultParallelism();
+        int tasks = (int) Math.min(Math.max(parallel, images / TASK_ROWS + 1), 100_000);
+        return all.repartition(tasks, functions.col("contentHash"))
+                .groupBy("contentHash", "dataset")
                 .agg(
                         functions.min("id").as("id"),
                         functions.count(functions.lit(1)).as("images"));

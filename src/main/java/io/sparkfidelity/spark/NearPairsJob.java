@@ -4,8 +4,10 @@ import io.sparkfidelity.pairs.NearPairs;
 import io.sparkfidelity.pairs.RowOrigins;
 import io.sparkfidelity.pairs.Side;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -54,16 +56,25 @@ final class NearPairsJob {
     Found run(List<AuditedSet> sets, double below) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         Dataset<Row> rows = union(sets);
-        List<Row> origins = sorted(rows)
-                .select(functions.col("dataset"), functions.coalesce(functions.col("contentHash"), functions.col("hash")))
-                .collectAsList();
+        // In arrays: as rows they would take ten times the driver's memory.
+        List<long[]> origins = sorted(rows)
+                .select(
+                        functions.col("dataset"),
+                        functions.coalesce(functions.col("contentHash"), functions.col("hash")))
+                .toJavaRDD()
+                .mapPartitions(NearPairsJob::datasetsAndContents)
+                .collect();
+        int n = origins.stream().mapToInt(part -> part.length / 2).sum();
         long[] compared = new long[sets.size()];
-        short[] dataset = new short[origins.size()];
-        long[] contents = new long[origins.size()];
-        for (int place = 0; place < dataset.length; place++) {
-            dataset[place] = (short) origins.get(place).getInt(0);
-            contents[place] = origins.get(place).getLong(1);
-            compared[dataset[place]]++;
+        short[] dataset = new short[n];
+        long[] contents = new long[n];
+        int place = 0;
+        for (long[] part : origins) {
+            for (int i = 0; i < part.length; i += 2) {
+                dataset[place] = (short) part[i];
+                contents[place++] = part[i + 1];
+                compared[(int) part[i]]++;
+            }
         }
         Broadcast<RowOrigins> shared = context.broadcast(new RowOrigins(dataset, contents, sets.size()));
         try (PairSide side = new PairSide(Side.REFERENCE, rows, Integer.MAX_VALUE)) {
@@ -80,6 +91,19 @@ final class NearPairsJob {
             shared.destroy();
             context.clearJobGroup();
         }
+    }
+
+    /** Of each row its dataset and its content, by turns. */
+    private static Iterator<long[]> datasetsAndContents(Iterator<Row> rows) {
+        long[] part = new long[1024];
+        int size = 0;
+        while (rows.hasNext()) {
+            Row row = rows.next();
+            part = size == part.length ? Arrays.copyOf(part, 2 * size) : part;
+            part[size++] = row.getInt(0);
+            part[size++] = row.getLong(1);
+        }
+        return List.of(Arrays.copyOf(part, size)).iterator();
     }
 
     private List<Duplicates.Duplicate> listed(Dataset<Row> rows, short[] datasets, List<NearPairs.Pair> pairs) {
@@ -133,7 +157,9 @@ final class NearPairsJob {
                     functions.lit(i).as("dataset"),
                     functions.col("bucket"),
                     functions.col("hash"),
-                    functions.concat(functions.lit(i + ":"), functions.col("id")).as("id"),
+                    functions
+                            .concat(functions.lit(i + ":"), functions.col("id"))
+                            .as("id"),
                     functions.col("id").as("imageId"),
                     functions.col("contentHash"),
                     unit().as("embedding"));
@@ -153,6 +179,7 @@ final class NearPairsJob {
                 (sum, x) -> sum.plus(x.cast("double").multiply(x.cast("double")))));
         // A vector of zeros has no direction, and stays one.
         Column divisor = functions.when(norm.gt(0), norm).otherwise(1.0);
-        return functions.transform(embedding, x -> x.cast("double").divide(divisor).cast("float"));
+        return functions.transform(
+                embedding, x -> x.cast("double").divide(divisor).cast("float"));
     }
 }

@@ -22,8 +22,7 @@ final class SourceEmbeddings implements AutoCloseable {
     private final List<Listing> listings = new ArrayList<>();
 
     /** @param timings gets a stage for every listing and every embedding */
-    SourceEmbeddings(
-            SparkSession spark, Storage storage, Progress progress, List<EvaluationResult.Timing> timings) {
+    SourceEmbeddings(SparkSession spark, Storage storage, Progress progress, List<EvaluationResult.Timing> timings) {
         this.spark = spark;
         this.storage = storage;
         this.progress = progress;
@@ -63,8 +62,8 @@ final class SourceEmbeddings implements AutoCloseable {
     List<EmbeddingSet> embed(
             ModelChoice model, String fingerprint, Path cache, EmbedSettings settings, double maxRejectRatio)
             throws IOException, TooManyRejectsException {
-        DatasetEmbedding embedding = new DatasetEmbedding(
-                spark, storage, cache, model, fingerprint, settings, maxRejectRatio, progress);
+        DatasetEmbedding embedding =
+                new DatasetEmbedding(spark, storage, cache, model, fingerprint, settings, maxRejectRatio, progress);
         List<EmbeddingSet> sets = new ArrayList<>();
         for (int i = 0; i < sources.size(); i++) {
             String name = sources.get(i).name();

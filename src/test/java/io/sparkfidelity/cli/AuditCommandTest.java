@@ -64,7 +64,8 @@ class AuditCommandTest {
         JsonNode precision = audit.at("/matrices/2");
         assertFalse(precision.get("symmetric").asBoolean());
         // The blurred set lies within few of the others' neighbourhoods.
-        assertTrue(precision.at("/values/0/1").asDouble() > precision.at("/values/0/2").asDouble());
+        assertTrue(precision.at("/values/0/1").asDouble()
+                > precision.at("/values/0/2").asDouble());
         assertEquals("cmmd_unbiased", audit.at("/map/metric").asText());
         assertEquals(3, audit.at("/map/points").size());
         assertEquals(0, audit.at("/tree/merges/0/left").asInt());
@@ -75,7 +76,10 @@ class AuditCommandTest {
         }
         assertEquals(9, audit.get("diversity").size());
         for (JsonNode score : audit.get("diversity")) {
-            assertTrue(score.get("value").asDouble() > 1 && score.get("standardError").asDouble() > 0, score.toString());
+            assertTrue(
+                    score.get("value").asDouble() > 1
+                            && score.get("standardError").asDouble() > 0,
+                    score.toString());
             assertFalse(score.get("warnings").toString().contains("same set"), score.toString());
         }
         assertTrue(run.out().contains("farthest: "), run.out());
@@ -93,7 +97,8 @@ class AuditCommandTest {
         for (int i = 0; i < ids.size(); i++) {
             (i < 80 ? first : second).put(ids.get(i), images.get(ids.get(i)));
         }
-        List<String> pngs = ids.stream().filter(id -> id.endsWith("png")).limit(5).toList();
+        List<String> pngs =
+                ids.stream().filter(id -> id.endsWith("png")).limit(5).toList();
         // The same bytes twice, under other names; and in bytes of their own a copy and one with a pixel changed.
         second.put("planted/a.png", images.get(pngs.get(0)));
         second.put("planted/again.png", images.get(pngs.get(0)));
@@ -103,16 +108,22 @@ class AuditCommandTest {
         ImageFiles.directory(folder.resolve("first"), first);
         ImageFiles.directory(folder.resolve("second"), second);
         Run run = audit(
-                "--dataset", "first=" + folder.resolve("first"),
-                "--dataset", "second=" + folder.resolve("second"),
-                "--metrics", "fid",
-                "--duplicates-below", Double.toString(BELOW));
+                "--dataset",
+                "first=" + folder.resolve("first"),
+                "--dataset",
+                "second=" + folder.resolve("second"),
+                "--metrics",
+                "fid",
+                "--duplicates-below",
+                Double.toString(BELOW));
         assertEquals(0, run.code(), run.err());
         List<String> lines = Files.readAllLines(folder.resolve("out/duplicates.csv"));
         assertEquals("kind,distance,first_dataset,first_id,second_dataset,second_id", lines.get(0));
-        List<String[]> listed = lines.stream().skip(1).map(line -> line.split(",")).toList();
+        List<String[]> listed =
+                lines.stream().skip(1).map(line -> line.split(",")).toList();
         assertEquals(
-                new TreeSet<>(List.of(pngs.get(0) + " planted/a.png", pngs.get(1) + " planted/b.png")), pairs(listed, "identical"));
+                new TreeSet<>(List.of(pngs.get(0) + " planted/a.png", pngs.get(1) + " planted/b.png")),
+                pairs(listed, "identical"));
         TreeSet<String> near = pairs(listed, "near");
         assertTrue(near.contains(pngs.get(2) + " planted/c.bmp"), near.toString());
         assertTrue(near.contains(pngs.get(3) + " planted/d.bmp"), near.toString());
@@ -127,7 +138,15 @@ class AuditCommandTest {
 
     @Test
     void aSourceIsSplitByItsLabels() throws IOException {
-        Run run = audit("--dataset", "all=sample:?count=100&size=32&drop=gradient,polygon,checker,wave,cloud,scene", "--split-by", "label", "--limit", "90", "--metrics", "fid");
+        Run run = audit(
+                "--dataset",
+                "all=sample:?count=100&size=32&drop=gradient,polygon,checker,wave,cloud,scene",
+                "--split-by",
+                "label",
+                "--limit",
+                "90",
+                "--metrics",
+                "fid");
         assertEquals(0, run.code(), run.err());
         JsonNode datasets = report().get("datasets");
         assertEquals(List.of("disc", "stripes"), datasets.findValuesAsText("name"));
@@ -144,8 +163,10 @@ class AuditCommandTest {
         assertUsage("no dataset", "--out", "x");
         assertUsage("one dataset alone", "--dataset", "a=" + SAMPLE);
         assertUsage("it can be label or site", "--dataset", "a=" + SAMPLE, "--split-by", "colour");
-        assertUsage("is of one set", "--dataset", "a=" + SAMPLE, "--dataset", "b=" + SAMPLE, "--metrics", "vendi_cosine");
-        assertUsage("cosine distance", "--dataset", "a=" + SAMPLE, "--dataset", "b=" + SAMPLE, "--duplicates-below", "0");
+        assertUsage(
+                "is of one set", "--dataset", "a=" + SAMPLE, "--dataset", "b=" + SAMPLE, "--metrics", "vendi_cosine");
+        assertUsage(
+                "cosine distance", "--dataset", "a=" + SAMPLE, "--dataset", "b=" + SAMPLE, "--duplicates-below", "0");
         assertUsage("two datasets are named 'a'", "--dataset", "a=" + SAMPLE, "--dataset", "a=" + SAMPLE);
         String[] many = new String[130];
         Arrays.setAll(many, i -> i % 2 == 0 ? "--dataset" : "d" + i + "=" + SAMPLE);
@@ -220,7 +241,8 @@ class AuditCommandTest {
                                 Arrays.stream(more),
                                 Arrays.asList(more).contains("--out")
                                         ? Stream.empty()
-                                        : Stream.of("--out", folder.resolve("out").toString())))
+                                        : Stream.of(
+                                                "--out", folder.resolve("out").toString())))
                 .toArray(String[]::new);
         int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
         return new Run(code, out.toString(), err.toString());

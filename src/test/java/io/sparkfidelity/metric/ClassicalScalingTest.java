@@ -45,7 +45,8 @@ class ClassicalScalingTest {
         double[][] distances = distances(new Random(9), 6, 2);
         ClassicalScaling map = ClassicalScaling.of(distances);
         assertEquals(map, ClassicalScaling.of(distances));
-        double largest = map.points().stream().mapToDouble(p -> Math.abs(p.x())).max().orElseThrow();
+        double largest =
+                map.points().stream().mapToDouble(p -> Math.abs(p.x())).max().orElseThrow();
         double first = map.points().stream()
                 .mapToDouble(ClassicalScaling.Point::x)
                 .filter(x -> Math.abs(x) >= largest / 2)
@@ -56,7 +57,9 @@ class ClassicalScalingTest {
 
     @Test
     void oneItemAndEqualItemsAreAllAtTheOrigin() {
-        assertEquals(new ClassicalScaling.Point(0, 0), ClassicalScaling.of(new double[1][1]).points().get(0));
+        assertEquals(
+                new ClassicalScaling.Point(0, 0),
+                ClassicalScaling.of(new double[1][1]).points().get(0));
         ClassicalScaling equal = ClassicalScaling.of(new double[3][3]);
         assertEquals(1, equal.shown(), 0);
         equal.points().forEach(point -> assertEquals(0, Math.hypot(point.x(), point.y()), 0));

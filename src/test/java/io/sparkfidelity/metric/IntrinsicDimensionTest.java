@@ -61,7 +61,8 @@ class IntrinsicDimensionTest {
     void equalRowsHaveNone() {
         Score score = score(new float[40][WIDTH], 40);
         assertTrue(!score.hasValue() && score.standardError().isEmpty());
-        assertTrue(score.warnings().get(0).startsWith("no value"), score.warnings().toString());
+        assertTrue(
+                score.warnings().get(0).startsWith("no value"), score.warnings().toString());
     }
 
     /** A replicate is what the same estimate makes of the other rows. */
@@ -76,8 +77,7 @@ class IntrinsicDimensionTest {
 
     private static Score score(float[][] rows, int n) {
         Sample sample = new Sample(
-                "cube",
-                Tallies.buckets(rows, Arrays.stream(buckets(n)), new MomentFields(WIDTH, new FixedPoint(18))));
+                "cube", Tallies.buckets(rows, Arrays.stream(buckets(n)), new MomentFields(WIDTH, new FixedPoint(18))));
         return Diversity.intrinsicDimension(sample, ratios(rows));
     }
 

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class AuditPageTest {
     private static final String HOSTILE = "<img src=x onerror=alert(1)>\"'&\u0007";
-    private static final Pattern TEXT = Pattern.compile("<text x=\"([\\d.-]+)\" y=\"([\\d.-]+)\" text-anchor=\"middle\">([a-z]+\\d*)</text>");
+    private static final Pattern TEXT =
+            Pattern.compile("<text x=\"([\\d.-]+)\" y=\"([\\d.-]+)\" text-anchor=\"middle\">([a-z]+\\d*)</text>");
 
     @Test
     void hostileNamesStayTextInEverySection() {
@@ -51,8 +52,7 @@ class AuditPageTest {
 
     @Test
     void everyValueStandsInItsCellsAndFartherPairsAreDarker() {
-        String page = AuditPage.of(
-                report(List.of("a", "b", "c"), new double[][] {{0, 4, 9}, {4, 0, 1}, {9, 1, 0}}));
+        String page = AuditPage.of(report(List.of("a", "b", "c"), new double[][] {{0, 4, 9}, {4, 0, 1}, {9, 1, 0}}));
         assertEquals(2, count(page, "heat-0\"><b>1</b><small>± 0.10</small>"));
         assertEquals(2, count(page, "heat-5\"><b>4</b>"));
         assertEquals(2, count(page, "heat-9\"><b>9</b>"));
@@ -145,7 +145,18 @@ class AuditPageTest {
                 Map.of(),
                 names.stream()
                         .map(name -> new Report.DatasetEntry(
-                                name, "dataset", "model", "source of " + name, 10, 10, 0, Map.of(), 0, List.of(), "", ""))
+                                name,
+                                "dataset",
+                                "model",
+                                "source of " + name,
+                                10,
+                                10,
+                                0,
+                                Map.of(),
+                                0,
+                                List.of(),
+                                "",
+                                ""))
                         .toList(),
                 List.of(new Report.ModelEntry("model", "f", 4, "engine")),
                 scores,
