@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
             EvaluateCommand.class,
             CompareCommand.class,
             GateCommand.class,
+            AuditCommand.class,
             TallyCommand.class,
             MergeCommand.class,
             ModelsCommand.class,

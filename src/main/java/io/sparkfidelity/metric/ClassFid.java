@@ -25,6 +25,11 @@ public record ClassFid() implements TallyMetric {
     }
 
     @Override
+    public Comparison comparison() {
+        return Comparison.DIRECTED;
+    }
+
+    @Override
     public Score compute(Features features, Sample reference, Sample candidate) {
         String estimator = "jackknife";
         Optional<String> first = reference.labels().labels().stream().findFirst();

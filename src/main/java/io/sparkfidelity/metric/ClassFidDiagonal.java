@@ -25,6 +25,11 @@ public record ClassFidDiagonal() implements TallyMetric {
     }
 
     @Override
+    public Comparison comparison() {
+        return Comparison.DIRECTED;
+    }
+
+    @Override
     public Score compute(Features features, Sample reference, Sample candidate) {
         return new ClassScores(reference, candidate, FEWEST).score(name(), "corrected", ClassFidDiagonal::distance);
     }

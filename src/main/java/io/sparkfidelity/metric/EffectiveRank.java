@@ -24,6 +24,11 @@ public record EffectiveRank() implements TallyMetric, SplitScored {
     }
 
     @Override
+    public Comparison comparison() {
+        return Comparison.OF_CANDIDATE;
+    }
+
+    @Override
     public Score compute(Features features, Sample reference, Sample candidate) {
         return new LogScore(name(), EffectiveRank::log, reference, candidate)
                 .plugIn()

@@ -26,6 +26,11 @@ public record InceptionScore() implements TallyMetric, SplitScored {
     }
 
     @Override
+    public Comparison comparison() {
+        return Comparison.OF_CANDIDATE;
+    }
+
+    @Override
     public Score compute(Features features, Sample reference, Sample candidate) {
         return new LogScore(name(), InceptionScore::log, reference, candidate)
                 .plugIn()

@@ -16,6 +16,11 @@ public record InceptionScoreInfinity() implements TallyMetric {
     }
 
     @Override
+    public Comparison comparison() {
+        return Comparison.OF_CANDIDATE;
+    }
+
+    @Override
     public Score compute(Features features, Sample reference, Sample candidate) {
         return new LogScore(name(), InceptionScore::log, reference, candidate)
                 .infinity()

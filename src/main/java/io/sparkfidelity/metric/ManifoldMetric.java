@@ -45,6 +45,11 @@ public record ManifoldMetric(Part part) implements PairMetric {
     }
 
     @Override
+    public Comparison comparison() {
+        return Comparison.DIRECTED;
+    }
+
+    @Override
     public Score compute(Features features, PairFolds folds, Sample reference, Sample candidate) {
         PairScores scores = new PairScores(folds, reference, candidate);
         if (folds.manifold().isEmpty()) {

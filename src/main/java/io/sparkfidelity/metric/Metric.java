@@ -11,6 +11,11 @@ public sealed interface Metric permits TallyMetric, PairMetric {
 
     Requirements requires();
 
+    /** What of two sets the score is of. */
+    default Comparison comparison() {
+        return Comparison.SYMMETRIC;
+    }
+
     /** Every metric there is, in the order of a report. */
     static List<Metric> all() {
         return Stream.of(

@@ -131,4 +131,23 @@ public record Score(
                 all,
                 details);
     }
+
+    /** The same score without a sentence that does not matter here. */
+    Score withoutWarning(String sentence) {
+        return new Score(
+                metric,
+                value,
+                standardError,
+                ci95,
+                coverage,
+                bias,
+                direction,
+                estimator,
+                referenceN,
+                candidateN,
+                floor,
+                replicates,
+                warnings.stream().filter(warning -> !warning.equals(sentence)).toList(),
+                details);
+    }
 }

@@ -9,6 +9,8 @@ import java.util.TreeMap;
 
 /** Puts a score together: by default a distance that is biased upward and has no error bar. */
 final class ScoreBuilder {
+    static final String SAME_SET = "both sides are the same set";
+
     private final String metric;
     private final String estimator;
     private final double value;
@@ -89,7 +91,7 @@ final class ScoreBuilder {
 
     Score build() {
         if (reference.isSameSetAs(candidate)) {
-            warnings.add("both sides are the same set");
+            warnings.add(SAME_SET);
         }
         return new Score(
                 metric,

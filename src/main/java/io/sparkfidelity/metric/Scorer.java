@@ -23,9 +23,9 @@ public final class Scorer {
         this.floors = floors;
     }
 
-    /** One whose scores stand without what a perfect model would score. */
-    static Scorer withoutFloors(Features features, Sample reference) {
-        return new Scorer(features, reference, Optional.empty());
+    /** A scorer for sets of which none is more of a reference than another. */
+    public static Scorer withoutFloors(Features features, Sample sample) {
+        return new Scorer(features, sample, Optional.empty());
     }
 
     /**

@@ -24,6 +24,11 @@ public record VendiCosine() implements TallyMetric, SplitScored {
     }
 
     @Override
+    public Comparison comparison() {
+        return Comparison.OF_CANDIDATE;
+    }
+
+    @Override
     public Score compute(Features features, Sample reference, Sample candidate) {
         if (!features.unitNorm()) {
             throw new IllegalArgumentException(

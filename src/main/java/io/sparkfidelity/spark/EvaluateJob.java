@@ -8,7 +8,6 @@ import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.SliceTable;
 import io.sparkfidelity.metric.Spectrum;
-import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.LabelledTallies;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -50,7 +48,6 @@ public final class EvaluateJob {
     public EvaluationResult run(EvaluationPlan plan) throws IOException, TooManyRejectsException {
         List<NamedSource> sources = Stream.concat(Stream.of(plan.reference()), plan.candidates().stream())
                 .toList();
-        List<Listing> listings = new ArrayList<>();
         List<EvaluationResult.Dataset> datasets = new ArrayList<>();
         List<EvaluationResult.Model> models = new ArrayList<>();
         List<EvaluationResult.ModelScore> scores = new ArrayList<>();
@@ -58,10 +55,13 @@ public final class EvaluateJob {
         List<SliceTable> slices = new ArrayList<>();
         List<EvaluationResult.NamedSpectrum> spectra = new ArrayList<>();
         List<EvaluationResult.Picture> pictures = new ArrayList<>();
-        try {
+        try (SourceEmbeddings embeddings = new SourceEmbeddings(spark, storage, progress, timings)) {
             for (int i = 0; i < sources.size(); i++) {
-                listings.add(list(sources.get(i), i == 0 ? plan.referenceLimit() : plan.candidateLimit()));
-                if (plan.slicing().isPresent()) {
+                embeddings.list(sources.get(i), i == 0 ? plan.referenceLimit() : plan.candidateLimit());
+            }
+            List<Listing> listings = embeddings.listings();
+            if (plan.slicing().isPresent()) {
+                for (int i = 0; i < sources.size(); i++) {
                     plan.slicing().get().column().requireFew(listings.get(i).images(), sources.get(i));
                 }
             }
@@ -72,7 +72,8 @@ public final class EvaluateJob {
                         fingerprint,
                         model.card().dimension(),
                         model.engine().djlName()));
-                List<EmbeddingSet> sets = embed(plan, model, fingerprint, sources, listings);
+                List<EmbeddingSet> sets =
+                        embeddings.embed(model, fingerprint, plan.cache(), plan.embedding(), plan.maxRejectRatio());
                 if (pictures.isEmpty()) {
                     pictures.addAll(pictures(plan, sources, listings, sets));
                 }
@@ -96,8 +97,6 @@ public final class EvaluateJob {
                     slices.add(slices(plan, plan.slicing().get(), model, sources, sets));
                 }
             }
-        } finally {
-            listings.forEach(Listing::close);
         }
         return new EvaluationResult(
                 datasets, models, scores, differences, slices, List.copyOf(timings), spectra, pictures);
@@ -152,47 +151,9 @@ public final class EvaluateJob {
                 .count();
     }
 
-    private Listing list(NamedSource source, OptionalLong limit) throws IOException {
-        Instant start = Instant.now();
-        Listing listing = Listing.of(source.source(), limit, spark);
-        if (listing.count() < 2) {
-            listing.close();
-            throw new SourceException(source.name() + " (" + source.source().description() + ") has " + listing.count()
-                    + " image; a comparison needs 2 or more");
-        }
-        time("list " + source.name(), start, listing.count());
-        return listing;
-    }
-
     /** Loads the network once on the driver, so that a model that cannot work costs no executor anything. */
     private String fingerprint(ModelChoice model) throws IOException {
         return ModelFiles.checkAndShare(spark, storage, model);
-    }
-
-    private List<EmbeddingSet> embed(
-            EvaluationPlan plan,
-            ModelChoice model,
-            String fingerprint,
-            List<NamedSource> sources,
-            List<Listing> listings)
-            throws IOException, TooManyRejectsException {
-        DatasetEmbedding embedding = new DatasetEmbedding(
-                spark, storage, plan.cache(), model, fingerprint, plan.embedding(), plan.maxRejectRatio(), progress);
-        List<EmbeddingSet> sets = new ArrayList<>();
-        for (int i = 0; i < sources.size(); i++) {
-            String name = sources.get(i).name();
-            Instant start = Instant.now();
-            EmbedJob.Result result = embedding.embed(name, listings.get(i));
-            EmbeddingSet set = result.set();
-            time("embed " + name, start, set.found());
-            result.seconds()
-                    .forEach((stage, seconds) -> timings.add(new EvaluationResult.Timing(
-                            "embed " + name + ": " + stage.label(),
-                            Duration.ofMillis((long) (1000 * seconds)),
-                            set.found())));
-            sets.add(set);
-        }
-        return sets;
     }
 
     /** The samples of all sources, with what the plan's metrics require. */

@@ -4,8 +4,10 @@ import io.sparkfidelity.pairs.Arithmetic;
 import io.sparkfidelity.pairs.Kernel;
 import io.sparkfidelity.pairs.KernelFold;
 import io.sparkfidelity.pairs.MembershipFold;
+import io.sparkfidelity.pairs.NearPairFold;
 import io.sparkfidelity.pairs.NeighbourFold;
 import io.sparkfidelity.pairs.Radii;
+import io.sparkfidelity.pairs.RowOrigins;
 import io.sparkfidelity.pairs.Side;
 import io.sparkfidelity.pairs.TilePair;
 import java.io.Serializable;
@@ -22,7 +24,7 @@ interface PairFold extends AutoCloseable {
     void close();
 
     /** Opens a fold on an executor. */
-    sealed interface Opener extends Serializable permits Kernels, Neighbours, Members {
+    sealed interface Opener extends Serializable permits Kernels, Neighbours, Members, Near {
         PairFold open(int dimension);
     }
 
@@ -88,6 +90,34 @@ interface PairFold extends AutoCloseable {
                 @Override
                 public void finish(PairState state) {
                     state.add(fold.memberships());
+                }
+
+                @Override
+                public void close() {
+                    fold.close();
+                }
+            };
+        }
+    }
+
+    /**
+     * Finds near pairs within a side that holds several datasets.
+     *
+     * @param most pairs that are kept, the nearest
+     */
+    record Near(Broadcast<RowOrigins> origins, double squaredBelow, int most) implements Opener {
+        @Override
+        public PairFold open(int dimension) {
+            NearPairFold fold = new NearPairFold(origins.value(), squaredBelow, most, dimension);
+            return new PairFold() {
+                @Override
+                public void add(TilePair pair) {
+                    fold.add(pair);
+                }
+
+                @Override
+                public void finish(PairState state) {
+                    state.add(fold.pairs());
                 }
 
                 @Override

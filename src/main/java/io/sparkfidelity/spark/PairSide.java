@@ -21,7 +21,7 @@ import org.apache.spark.storage.StorageLevel;
  */
 final class PairSide implements AutoCloseable {
     /** Order of unsigned numbers as an order of signed ones. */
-    private static final Column UNSIGNED = functions.col("hash").bitwiseXOR(Long.MIN_VALUE);
+    static final Column UNSIGNED = functions.col("hash").bitwiseXOR(Long.MIN_VALUE);
 
     private final Side side;
     private final boolean limited;
@@ -89,7 +89,8 @@ final class PairSide implements AutoCloseable {
                 .toJavaRDD();
     }
 
-    private static Dataset<Row> smallest(Dataset<Row> rows, int limit) {
+    /** The rows of the smallest hashes, of more than {@code limit} rows. */
+    static Dataset<Row> smallest(Dataset<Row> rows, int limit) {
         Column hash = functions.col("hash");
         Column id = functions.col("id");
         Row last = rows.select(hash, id)

@@ -2,6 +2,7 @@ package io.sparkfidelity.spark;
 
 import io.sparkfidelity.pairs.KernelSums;
 import io.sparkfidelity.pairs.Memberships;
+import io.sparkfidelity.pairs.NearPairs;
 import io.sparkfidelity.pairs.NeighbourLists;
 import java.io.Serializable;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ final class PairState implements Serializable {
     // At most one element each: an Optional is not serializable.
     private final HashMap<Integer, KernelSums> sums = new HashMap<>();
     private final HashMap<Integer, Memberships> memberships = new HashMap<>();
+    private final HashMap<Integer, NearPairs> near = new HashMap<>();
     /** By tile. */
     private final HashMap<Integer, NeighbourLists> lists = new HashMap<>();
 
@@ -29,6 +31,10 @@ final class PairState implements Serializable {
         memberships.merge(0, more, Memberships::add);
     }
 
+    void add(NearPairs more) {
+        near.merge(0, more, NearPairs::merge);
+    }
+
     void add(NeighbourLists more) {
         lists.merge(more.tile(), more, NeighbourLists::merge);
     }
@@ -37,6 +43,7 @@ final class PairState implements Serializable {
     PairState merge(PairState other) {
         other.sums.values().forEach(this::add);
         other.memberships.values().forEach(this::add);
+        other.near.values().forEach(this::add);
         other.lists.values().forEach(this::add);
         return this;
     }
@@ -47,6 +54,10 @@ final class PairState implements Serializable {
 
     Optional<Memberships> memberships() {
         return Optional.ofNullable(memberships.get(0));
+    }
+
+    Optional<NearPairs> near() {
+        return Optional.ofNullable(near.get(0));
     }
 
     List<NeighbourLists> lists() {

@@ -1,0 +1,254 @@
+package io.sparkfidelity.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkfidelity.LocalSpark;
+import io.sparkfidelity.source.ImageFiles;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuditCommandTest {
+    private static final String SAMPLE = "sample:?count=160&size=32";
+    private static final double BELOW = 0.004;
+
+    @TempDir
+    private Path folder;
+
+    private record Run(int code, String out, String err) {}
+
+    @BeforeAll
+    static void session() {
+        LocalSpark.session();
+    }
+
+    @Test
+    void threeSetsAreComparedMappedAndTested() throws IOException {
+        Run run = audit(
+                "--dataset", "one=" + SAMPLE + "&seed=1",
+                "--dataset", "two=" + SAMPLE + "&seed=2",
+                "--dataset", "blurred=" + SAMPLE + "&seed=3&blur=3&noise=40",
+                "--metrics", "fid,cmmd_unbiased,precision");
+        assertEquals(0, run.code(), run.err());
+        JsonNode report = report();
+        assertEquals("spark-fidelity/report/1", report.get("schema").asText());
+        // Three pairs by the two distances, six by precision.
+        assertEquals(3 + 3 + 6, report.get("scores").size());
+        JsonNode audit = report.get("audit");
+        JsonNode fid = audit.at("/matrices/0");
+        assertEquals("fid", fid.get("metric").asText());
+        assertTrue(fid.at("/values/0/1").asDouble() < fid.at("/values/0/2").asDouble());
+        assertEquals(fid.at("/values/0/2").asDouble(), fid.at("/values/2/0").asDouble(), 0);
+        assertTrue(fid.at("/standardErrors/0/2").asDouble() > 0);
+        JsonNode precision = audit.at("/matrices/2");
+        assertFalse(precision.get("symmetric").asBoolean());
+        // The blurred set lies within few of the others' neighbourhoods.
+        assertTrue(precision.at("/values/0/1").asDouble()
+                > precision.at("/values/0/2").asDouble());
+        assertEquals("cmmd_unbiased", audit.at("/map/metric").asText());
+        assertEquals(3, audit.at("/map/points").size());
+        assertEquals(0, audit.at("/tree/merges/0/left").asInt());
+        assertEquals(1, audit.at("/tree/merges/0/right").asInt());
+        for (JsonNode test : audit.get("tests")) {
+            boolean blurred = test.get("second").asText().equals("blurred");
+            assertEquals(blurred, test.get("adjusted").asDouble() < 0.05, test.toString());
+        }
+        assertEquals(9, audit.get("diversity").size());
+        for (JsonNode score : audit.get("diversity")) {
+            assertTrue(
+                    score.get("value").asDouble() > 1
+                            && score.get("standardError").asDouble() > 0,
+                    score.toString());
+            assertFalse(score.get("warnings").toString().contains("same set"), score.toString());
+        }
+        assertTrue(run.out().contains("farthest: "), run.out());
+        assertTrue(run.out().contains("told apart at 5% (MMD test, Holm-adjusted): 2 of 3 pairs"), run.out());
+        String page = Files.readString(folder.resolve("out/report.html"));
+        assertTrue(page.contains("Audit of 3 datasets") && page.contains("</html>"));
+    }
+
+    @Test
+    void plantedCopiesAreFoundAndNothingElse() throws IOException {
+        Map<String, byte[]> images = ImageFiles.rendered(160);
+        List<String> ids = new ArrayList<>(images.keySet());
+        Map<String, byte[]> first = new LinkedHashMap<>();
+        Map<String, byte[]> second = new LinkedHashMap<>();
+        for (int i = 0; i < ids.size(); i++) {
+            (i < 80 ? first : second).put(ids.get(i), images.get(ids.get(i)));
+        }
+        List<String> pngs =
+                ids.stream().filter(id -> id.endsWith("png")).limit(5).toList();
+        // The same bytes twice, under other names; and in bytes of their own a copy and one with a pixel changed.
+        second.put("planted/a.png", images.get(pngs.get(0)));
+        second.put("planted/again.png", images.get(pngs.get(0)));
+        second.put("planted/b.png", images.get(pngs.get(1)));
+        second.put("planted/c.bmp", changed(images.get(pngs.get(2)), 0));
+        second.put("planted/d.bmp", changed(images.get(pngs.get(3)), 1));
+        ImageFiles.directory(folder.resolve("first"), first);
+        ImageFiles.directory(folder.resolve("second"), second);
+        Run run = audit(
+                "--dataset",
+                "first=" + folder.resolve("first"),
+                "--dataset",
+                "second=" + folder.resolve("second"),
+                "--metrics",
+                "fid",
+                "--duplicates-below",
+                Double.toString(BELOW));
+        assertEquals(0, run.code(), run.err());
+        List<String> lines = Files.readAllLines(folder.resolve("out/duplicates.csv"));
+        assertEquals("kind,distance,first_dataset,first_id,second_dataset,second_id", lines.get(0));
+        List<String[]> listed =
+                lines.stream().skip(1).map(line -> line.split(",")).toList();
+        assertEquals(
+                new TreeSet<>(List.of(pngs.get(0) + " planted/a.png", pngs.get(1) + " planted/b.png")),
+                pairs(listed, "identical"));
+        TreeSet<String> near = pairs(listed, "near");
+        assertTrue(near.contains(pngs.get(2) + " planted/c.bmp"), near.toString());
+        assertTrue(near.contains(pngs.get(3) + " planted/d.bmp"), near.toString());
+        assertEquals(nearByHand(), near);
+        JsonNode duplicates = report().at("/audit/duplicates");
+        assertEquals(2, duplicates.get("identical").asInt());
+        assertEquals(near.size(), duplicates.get("near").asInt());
+        assertEquals(1, duplicates.at("/within/1/repeated").asInt());
+        assertEquals(85, duplicates.at("/within/1/compared").asInt());
+        assertTrue(run.out().contains("duplicates across datasets: 2 identical, " + near.size() + " near"), run.out());
+    }
+
+    @Test
+    void aSourceIsSplitByItsLabels() throws IOException {
+        Run run = audit(
+                "--dataset",
+                "all=sample:?count=100&size=32&drop=gradient,polygon,checker,wave,cloud,scene",
+                "--split-by",
+                "label",
+                "--limit",
+                "90",
+                "--metrics",
+                "fid");
+        assertEquals(0, run.code(), run.err());
+        JsonNode datasets = report().get("datasets");
+        assertEquals(List.of("disc", "stripes"), datasets.findValuesAsText("name"));
+        long found = 0;
+        for (JsonNode dataset : datasets) {
+            found += dataset.get("found").asLong();
+            assertEquals(dataset.get("found").asLong(), dataset.get("embedded").asLong());
+        }
+        assertEquals(90, found);
+    }
+
+    @Test
+    void mistakesAreOneLine() {
+        assertUsage("no dataset", "--out", "x");
+        assertUsage("one dataset alone", "--dataset", "a=" + SAMPLE);
+        assertUsage("it can be label or site", "--dataset", "a=" + SAMPLE, "--split-by", "colour");
+        assertUsage(
+                "is of one set", "--dataset", "a=" + SAMPLE, "--dataset", "b=" + SAMPLE, "--metrics", "vendi_cosine");
+        assertUsage(
+                "cosine distance", "--dataset", "a=" + SAMPLE, "--dataset", "b=" + SAMPLE, "--duplicates-below", "0");
+        assertUsage("two datasets are named 'a'", "--dataset", "a=" + SAMPLE, "--dataset", "a=" + SAMPLE);
+        String[] many = new String[130];
+        Arrays.setAll(many, i -> i % 2 == 0 ? "--dataset" : "d" + i + "=" + SAMPLE);
+        assertUsage("takes up to 64", many);
+        Run run = audit("--dataset", "flat=" + SAMPLE, "--split-by", "site");
+        assertEquals(3, run.code(), run.err());
+        assertTrue(run.err().contains("has a site; give one by --manifest"), run.err());
+    }
+
+    private void assertUsage(String part, String... more) {
+        Run run = audit(more);
+        assertEquals(2, run.code(), run.err());
+        assertTrue(run.err().contains(part), run.err());
+        assertEquals(1, run.err().lines().count(), run.err());
+    }
+
+    private static TreeSet<String> pairs(List<String[]> listed, String kind) {
+        TreeSet<String> pairs = new TreeSet<>();
+        listed.stream().filter(line -> line[0].equals(kind)).forEach(line -> pairs.add(line[3] + " " + line[5]));
+        return pairs;
+    }
+
+    /** All pairs across the two sets of the cache, one by one. */
+    private TreeSet<String> nearByHand() {
+        List<Row> rows = LocalSpark.session()
+                .read()
+                .option("recursiveFileLookup", "true")
+                .option("pathGlobFilter", "*.parquet")
+                .parquet(folder.resolve("out/embeddings").toString())
+                .select("id", "contentHash", "embedding")
+                .collectAsList();
+        TreeSet<String> pairs = new TreeSet<>();
+        for (Row a : rows) {
+            for (Row b : rows) {
+                boolean across = inFirst(a) && !inFirst(b);
+                if (across && a.getLong(1) != b.getLong(1) && distance(a.getList(2), b.getList(2)) < BELOW) {
+                    pairs.add(a.getString(0) + " " + b.getString(0));
+                }
+            }
+        }
+        return pairs;
+    }
+
+    private boolean inFirst(Row row) {
+        return Files.exists(folder.resolve("first").resolve(row.getString(0)));
+    }
+
+    private static double distance(List<Float> x, List<Float> y) {
+        double sum = 0;
+        for (int i = 0; i < x.size(); i++) {
+            sum += Math.pow((double) x.get(i) - y.get(i), 2);
+        }
+        return sum / 2;
+    }
+
+    private static byte[] changed(byte[] png, int pixels) throws IOException {
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+        for (int i = 0; i < pixels; i++) {
+            image.setRGB(3 + i, 3, image.getRGB(3 + i, 3) ^ 0x040404);
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(image, "bmp", out);
+        return out.toByteArray();
+    }
+
+    private Run audit(String... more) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        String[] arguments = Stream.concat(
+                        Stream.of("audit"),
+                        Stream.concat(
+                                Arrays.stream(more),
+                                Arrays.asList(more).contains("--out")
+                                        ? Stream.empty()
+                                        : Stream.of(
+                                                "--out", folder.resolve("out").toString())))
+                .toArray(String[]::new);
+        int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        return new Run(code, out.toString(), err.toString());
+    }
+
+    private JsonNode report() throws IOException {
+        return new ObjectMapper().readTree(folder.resolve("out/report.json").toFile());
+    }
+}
