@@ -127,8 +127,8 @@ final class AuditCommand implements Callable<Integer> {
             } finally {
                 progress.finish();
             }
-            AuditReport report = AuditReports.of(
-                    CommandWords.of(command), SpecFile.map(complete), start, result, session.spark());
+            AuditReport report =
+                    AuditReports.of(CommandWords.of(command), SpecFile.map(complete), start, result, session.spark());
             storage.publish(
                     new Path(directory, AuditReports.DUPLICATES), AuditReports.csv(report, result.duplicates()));
             Path file = new Path(directory, "report.json");

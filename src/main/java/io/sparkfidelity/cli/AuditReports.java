@@ -25,11 +25,7 @@ final class AuditReports {
     private AuditReports() {}
 
     static AuditReport of(
-            List<String> command,
-            Map<String, Object> spec,
-            Instant start,
-            AuditResult result,
-            SparkSession spark) {
+            List<String> command, Map<String, Object> spec, Instant start, AuditResult result, SparkSession spark) {
         Report report = Reports.of(command, spec, start, result.evaluation(), spark);
         List<String> names =
                 report.datasets().stream().map(Report.DatasetEntry::name).toList();

@@ -54,10 +54,8 @@ public final class StatisticsFile {
         int unpadded = MAGIC.length + Short.BYTES + form.length() + 1;
         int padding = (ALIGNMENT - unpadded % ALIGNMENT) % ALIGNMENT;
         byte[] header = (form + " ".repeat(padding) + "\n").getBytes(StandardCharsets.ISO_8859_1);
-        ByteBuffer array = ByteBuffer.allocate(MAGIC.length
-                        + Short.BYTES
-                        + header.length
-                        + Math.multiplyExact(values.length, Double.BYTES))
+        ByteBuffer array = ByteBuffer.allocate(
+                        MAGIC.length + Short.BYTES + header.length + Math.multiplyExact(values.length, Double.BYTES))
                 .order(ByteOrder.LITTLE_ENDIAN);
         array.put(MAGIC).putShort((short) header.length).put(header);
         array.asDoubleBuffer().put(values);

@@ -76,10 +76,9 @@ class GateCommandTest {
         assertTrue(files.get(0).matches("\\d{8}T\\d{6}Z-[0-9a-f-]{36}\\.json"), files.toString());
         ObjectMapper mapper = new ObjectMapper();
         Path report = folder.resolve(name).resolve("report.json");
-        assertEquals(
-                mapper.readTree(report.toFile()),
-                mapper.readTree(first.resolve(files.get(0)).toFile()));
         ObjectNode changed = (ObjectNode) mapper.readTree(report.toFile());
+        assertEquals(24, changed.remove("samples").size(), "images, which the history leaves out");
+        assertEquals(changed, mapper.readTree(first.resolve(files.get(0)).toFile()));
         changed.put("startedAt", started);
         mapper.writerWithDefaultPrettyPrinter().writeValue(report.toFile(), changed);
     }

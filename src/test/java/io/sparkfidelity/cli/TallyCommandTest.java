@@ -15,9 +15,9 @@ import io.sparkfidelity.federate.Numerics;
 import io.sparkfidelity.federate.TallyFile;
 import io.sparkfidelity.federate.TallyFileReader;
 import io.sparkfidelity.federate.Trust;
-import io.sparkfidelity.source.ImageFiles;
 import io.sparkfidelity.linalg.Matrix;
 import io.sparkfidelity.source.ArrayFile;
+import io.sparkfidelity.source.ImageFiles;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.Moments;
 import java.io.IOException;
@@ -174,8 +174,7 @@ class TallyCommandTest {
         String npz = folder.resolve("pool.npz").toString();
         Run merge = merge("--out", arrow(folder, "pool"), "--statistics", npz);
         assertEquals(0, merge.code(), merge.err());
-        ArrayFile.Statistics statistics =
-                (ArrayFile.Statistics) ArrayFile.open(npz, new Storage(new Configuration()));
+        ArrayFile.Statistics statistics = (ArrayFile.Statistics) ArrayFile.open(npz, new Storage(new Configuration()));
         Moments moments = Moments.of(read(folder, "pool").pooled());
         assertArrayEquals(moments.mean(), statistics.mean());
         int d = moments.dimension();
