@@ -1,20 +1,17 @@
 package io.sparkfidelity.report;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /** A report's slices as a part of a page: a heat map of slices and metrics, and the ranking metric with its intervals. */
 final class SlicesSection {
     private static final int MOST_ROWS = 200;
-    private static final int MOST_DOTS = 40;
+    private static final int MOST_DOTS = 12;
     private static final List<String> FURTHER = List.of("fid", "fid_infinity", "density", "coverage");
-    private static final int LABEL_WIDTH = 280;
-    private static final int WIDTH = 720;
-    private static final int ROW = 20;
 
     private SlicesSection() {}
 
@@ -35,7 +32,7 @@ final class SlicesSection {
                 "Worst first by " + slices.rankedBy()
                         + ", which is unbiased; fid is the plug-in, which grows as a slice shrinks. p-values are adjusted for"
                         + " the number of a candidate's slices (Holm); intervals are not.");
-        chart(slices, body);
+        body.add(charts(slices));
         table(slices, body);
         for (SlicesEntry.CandidateEntry candidate : slices.candidates()) {
             body.element(
@@ -64,14 +61,16 @@ final class SlicesSection {
         List<String> metrics =
                 Stream.concat(Stream.of(slices.rankedBy()), FURTHER.stream()).toList();
         List<SlicesEntry.SliceEntry> shown = first(slices.scored(), MOST_ROWS);
-        body.open("div", "class", "wide").open("table", "class", "slices");
-        body.element("caption", "More marks and a deeper shade: worse within the column.")
+        body.open("div", "class", "wide", "tabindex", "0", "role", "region", "aria-label", "Slices of " + slices.model())
+                .open("table", "class", "slices")
+                .element("caption", "More marks and a deeper shade: worse within the column.")
+                .open("thead")
                 .open("tr");
         for (String title : List.of("slice", "candidate", "n ref.", "n cand.", "share shift", "p (Holm)")) {
             body.element("th", title, "scope", "col");
         }
-        metrics.forEach(metric -> body.element("th", metric, "scope", "col"));
-        body.close("tr");
+        metrics.forEach(metric -> body.element("th", metric, "scope", "col", "class", "number"));
+        body.close("tr").close("thead").open("tbody");
         for (SlicesEntry.SliceEntry slice : shown) {
             body.open("tr")
                     .element("th", SlicesTable.shortened(slice.slice()), "scope", "row")
@@ -94,7 +93,7 @@ final class SlicesSection {
             }
             body.close("tr");
         }
-        body.close("table").close("div");
+        body.close("tbody").close("table").close("div");
         if (slices.scored().size() > shown.size()) {
             body.element("p", slices.scored().size() - shown.size() + " more in report.json.");
         }
@@ -122,71 +121,42 @@ final class SlicesSection {
         return slice.score(metric).map(SlicesEntry.SliceScore::value).orElse(null);
     }
 
-    private static void chart(SlicesEntry slices, Markup body) {
-        List<SlicesEntry.SliceScore> scores = first(slices.scored(), MOST_DOTS).stream()
-                .map(slice -> slice.score(slices.rankedBy()).orElseThrow())
-                .filter(score -> score.value() != null)
-                .toList();
-        if (scores.isEmpty()) {
-            return;
-        }
-        double[] values = scores.stream()
-                .flatMapToDouble(score -> score.ci95() == null
-                        ? DoubleStream.of(score.value(), 0)
-                        : DoubleStream.of(score.value(), 0, score.ci95()[0], score.ci95()[1]))
-                .toArray();
-        LinearScale scale = LinearScale.around(values, LABEL_WIDTH, WIDTH - 20);
-        int height = ROW * (scores.size() + 2);
-        body.open("figure")
-                .open(
-                        "svg",
-                        "viewBox",
-                        "0 0 " + WIDTH + " " + height,
-                        "role",
-                        "img",
-                        "aria-label",
-                        slices.rankedBy() + " of the worst slices with 95% intervals");
-        for (double tick : scale.ticks()) {
-            String x = at(scale.at(tick));
-            body.empty("line", "class", "grid", "x1", x, "x2", x, "y1", "0", "y2", at(height - ROW * 1.2))
-                    .element("text", TextTable.number(tick), "x", x, "y", at(height - 4), "text-anchor", "middle");
-        }
-        for (int i = 0; i < scores.size(); i++) {
-            SlicesEntry.SliceEntry slice = slices.scored().get(i);
-            SlicesEntry.SliceScore score = scores.get(i);
-            String y = at(ROW * (i + 0.7));
-            body.element(
-                    "text",
-                    SlicesTable.shortened(slice.slice()) + " (" + slice.candidate() + ")",
-                    "x",
-                    at(LABEL_WIDTH - 8),
-                    "y",
-                    at(ROW * (i + 0.9)),
-                    "text-anchor",
-                    "end");
-            if (score.ci95() != null) {
-                body.empty(
-                        "line",
-                        "class",
-                        "whisker",
-                        "x1",
-                        at(scale.at(score.ci95()[0])),
-                        "x2",
-                        at(scale.at(score.ci95()[1])),
-                        "y1",
-                        y,
-                        "y2",
-                        y);
+    /** For every candidate the slices that lie farthest off, with their intervals. */
+    private static Markup charts(SlicesEntry slices) {
+        List<Markup> cards = new ArrayList<>();
+        for (int c = 0; c < slices.candidates().size(); c++) {
+            String candidate = slices.candidates().get(c).candidate();
+            String style = Series.style(c);
+            List<SlicesEntry.SliceEntry> worst = first(
+                    slices.scored().stream()
+                            .filter(slice -> slice.candidate().equals(candidate)
+                                    && value(slice, slices.rankedBy()) != null)
+                            .toList(),
+                    MOST_DOTS);
+            if (!worst.isEmpty()) {
+                List<DotPlot.Row> rows = worst.stream()
+                        .map(slice -> row(slice, slices.rankedBy(), style))
+                        .toList();
+                cards.add(new Markup()
+                        .open("figure", "class", "card")
+                        .element("h4", candidate)
+                        .add(new DotPlot(slices.rankedBy() + " of slices of " + candidate, rows, true).markup())
+                        .element("figcaption", slices.rankedBy() + " with 95% intervals, worst first.")
+                        .close("figure"));
             }
-            body.empty("circle", "class", "dot", "cx", at(scale.at(score.value())), "cy", y, "r", "4");
         }
-        body.close("svg")
-                .element("figcaption", slices.rankedBy() + " with 95% intervals, worst first; 0 is no difference.")
-                .close("figure");
+        return Figure.grid(cards);
     }
 
-    private static String at(double position) {
-        return String.format(Locale.ROOT, "%.1f", position);
+    private static DotPlot.Row row(SlicesEntry.SliceEntry slice, String metric, String style) {
+        SlicesEntry.SliceScore score = slice.score(metric).orElseThrow();
+        return new DotPlot.Row(
+                SlicesTable.shortened(slice.slice()),
+                score.value(),
+                score.standardError(),
+                score.ci95(),
+                Optional.empty(),
+                style);
     }
 
     private static <T> List<T> first(List<T> list, int most) {
