@@ -74,13 +74,13 @@ class S3IT {
     @BeforeAll
     static void theSameImagesInAFolderAndInThreeBuckets() throws Exception {
         server = S3Server.start(folder);
-        faltering = new FaultyNetwork(server.port(), 1, 8_000, 60_000);
+        faltering = new FaultyNetwork(server.port(), 1, 15_000, 120_000);
         breaking = new FaultyNetwork(server.port(), 2, Integer.MAX_VALUE - 1, Integer.MAX_VALUE);
         // Four attempts of a task, as clusters have them: S3A does not try again where a connection is reset while it
         // skips.
         spark = SparkSession.builder()
                 .appName("s3")
-                .master("local[2,4]")
+                .master("local[2,12]")
                 .config("spark.ui.enabled", "false")
                 .config("spark.sql.shuffle.partitions", "3")
                 .getOrCreate();
