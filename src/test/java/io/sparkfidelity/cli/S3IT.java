@@ -76,8 +76,8 @@ class S3IT {
         server = S3Server.start(folder);
         faltering = new FaultyNetwork(server.port(), 1, 15_000, 120_000);
         breaking = new FaultyNetwork(server.port(), 2, Integer.MAX_VALUE - 1, Integer.MAX_VALUE);
-        // Four attempts of a task, as clusters have them: S3A does not try again where a connection is reset while it
-        // skips.
+        // S3A does not try again where a connection is reset while it skips: the task does, as often as this network,
+        // which cuts every connection, makes it.
         spark = SparkSession.builder()
                 .appName("s3")
                 .master("local[2,12]")
