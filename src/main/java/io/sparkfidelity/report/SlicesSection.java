@@ -61,7 +61,16 @@ final class SlicesSection {
         List<String> metrics =
                 Stream.concat(Stream.of(slices.rankedBy()), FURTHER.stream()).toList();
         List<SlicesEntry.SliceEntry> shown = first(slices.scored(), MOST_ROWS);
-        body.open("div", "class", "wide", "tabindex", "0", "role", "region", "aria-label", "Slices of " + slices.model())
+        body.open(
+                        "div",
+                        "class",
+                        "wide",
+                        "tabindex",
+                        "0",
+                        "role",
+                        "region",
+                        "aria-label",
+                        "Slices of " + slices.model())
                 .open("table", "class", "slices")
                 .element("caption", "More marks and a deeper shade: worse within the column.")
                 .open("thead")
@@ -129,8 +138,8 @@ final class SlicesSection {
             String style = Series.style(c);
             List<SlicesEntry.SliceEntry> worst = first(
                     slices.scored().stream()
-                            .filter(slice -> slice.candidate().equals(candidate)
-                                    && value(slice, slices.rankedBy()) != null)
+                            .filter(slice ->
+                                    slice.candidate().equals(candidate) && value(slice, slices.rankedBy()) != null)
                             .toList(),
                     MOST_DOTS);
             if (!worst.isEmpty()) {

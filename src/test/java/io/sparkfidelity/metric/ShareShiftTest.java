@@ -28,7 +28,8 @@ class ShareShiftTest {
         }
         double mean = sum / draws;
         double spread = Math.sqrt(squares / draws - mean * mean);
-        // Binomial: sqrt(p (1 - p) / n + q (1 - q) / n) = 0.0168; 400 draws know their spread to 3.5%, and errors from 16
+        // Binomial: sqrt(p (1 - p) / n + q (1 - q) / n) = 0.0168; 400 draws know their spread to 3.5%, and errors from
+        // 16
         // buckets scatter by 18% each, 1% in the mean.
         assertEquals(Math.sqrt((p * (1 - p) + q * (1 - q)) / IMAGES), spread, 0.12 * spread);
         assertEquals(spread, Math.sqrt(variances / draws), 0.12 * spread);
