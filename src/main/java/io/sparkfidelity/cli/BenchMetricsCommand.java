@@ -15,6 +15,7 @@ import io.sparkfidelity.pairs.Side;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.MomentFields;
+import io.sparkfidelity.tally.Tally;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
@@ -64,8 +65,8 @@ final class BenchMetricsCommand implements Callable<Integer> {
     private static void tallyRates(PrintWriter console, int cores) {
         for (int d : new int[] {768, 2048}) {
             SyntheticRows rows = SyntheticRows.gaussian(1, 12_000, d, 1);
-            Timed<BucketedTally> tally = median(3, () -> rows.tally(fields(d), cores));
-            console.printf("tally, d = %d: %,.0f rows/s%n", d, rows.count() / tally.seconds());
+            Timed<Tally> tally = median(3, () -> rows.pooled(fields(d), cores));
+            console.printf("tally, d = %d: %,.0f rows/s, a tally a core%n", d, rows.count() / tally.seconds());
             console.flush();
         }
     }

@@ -59,23 +59,32 @@ record SyntheticRows(float[][] values) {
 
     /** The rows' tally by bucket, on some threads. */
     BucketedTally tally(MomentFields fields, int threads) {
+        return BucketedTally.of(shares(fields, Bucket.COUNT, threads));
+    }
+
+    /** The tally of all rows, counted in as many parts as there are threads. */
+    Tally pooled(MomentFields fields, int threads) {
+        return shares(fields, threads, threads).stream().reduce(Tally::add).orElseThrow();
+    }
+
+    private List<Tally> shares(MomentFields fields, int shares, int threads) {
         ForkJoinPool pool = new ForkJoinPool(threads);
         try {
-            return BucketedTally.of(pool.submit(() -> IntStream.range(0, Bucket.COUNT)
+            return pool.submit(() -> IntStream.range(0, shares)
                             .parallel()
-                            .mapToObj(bucket -> ofBucket(fields, bucket))
+                            .mapToObj(share -> share(fields, share, shares))
                             .toList())
-                    .join());
+                    .join();
         } finally {
             pool.shutdown();
         }
     }
 
-    private Tally ofBucket(MomentFields fields, int bucket) {
+    private Tally share(MomentFields fields, int share, int shares) {
         try (GramScratch scratch = new GramScratch(fields.dimension());
                 Accumulator accumulator = new Accumulator(fields, scratch)) {
             for (int i = 0; i < values.length; i++) {
-                if (bucket(i) == bucket) {
+                if (share(i, shares) == share) {
                     accumulator.add(values[i]);
                 }
             }
@@ -84,6 +93,10 @@ record SyntheticRows(float[][] values) {
     }
 
     private int bucket(int row) {
-        return (int) ((long) row * Bucket.COUNT / values.length);
+        return share(row, Bucket.COUNT);
+    }
+
+    private int share(int row, int shares) {
+        return (int) ((long) row * shares / values.length);
     }
 }
