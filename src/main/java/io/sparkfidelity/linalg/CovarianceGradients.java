@@ -5,21 +5,21 @@ import static org.bytedeco.openblas.global.openblas_full.CblasLeft;
 import static org.bytedeco.openblas.global.openblas_full.CblasLower;
 import static org.bytedeco.openblas.global.openblas_full.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas_full.CblasNonUnit;
-import static org.bytedeco.openblas.global.openblas_full.CblasRight;
 import static org.bytedeco.openblas.global.openblas_full.CblasTrans;
 import static org.bytedeco.openblas.global.openblas_full.cblas_dcopy;
 import static org.bytedeco.openblas.global.openblas_full.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas_full.cblas_dsyrk;
 import static org.bytedeco.openblas.global.openblas_full.cblas_dtrmm;
+import static org.bytedeco.openblas.global.openblas_full.cblas_dtrsm;
 
 /**
  * The gradients of tr S + tr S' - 2 tr (S S')^(1/2) in covariances S, factored as A A^T, and S': I - T and I - T', T the
  * linear map of optimal transport from the centred Gaussian of S to that of S' and T' its reverse (Bhatia, Jain and Lim
  * 2019, section 3).
  *
- * <p>With A^T S' A = U D U^T and K = S' A U: T = K D^(-3/2) K^T and T' = (A U) D^(-1/2) (A U)^T. Directions whose D is at
- * most {@link #CUT} of the largest are left out: they are rounding, and what each holds of the trace is below 4e-7 of the
- * largest's part.
+ * <p>With A^T S' A = U D U^T and K = S' A U: T = K D^(-3/2) K^T and T' = (A U) D^(-1/2) (A U)^T; at full rank K D^-1 =
+ * A^-T U. Directions whose D is at most {@link #CUT} of the largest are left out: they are rounding, and what each holds of
+ * the trace is below 4e-7 of the largest's part.
  */
 public final class CovarianceGradients implements AutoCloseable {
     private static final double CUT = 1e-13;
@@ -38,7 +38,7 @@ public final class CovarianceGradients implements AutoCloseable {
      * The gradients at a factorised S and another S'.
      *
      * @param cholesky P^T S P = L L^T
-     * @param permuted P^T S' P, symmetric d x d, both triangles filled; read only
+     * @param permuted P^T S' P, d x d; its upper triangle (in rows) is read; destroyed
      */
     public static CovarianceGradients of(PivotedCholesky cholesky, Matrix permuted) {
         int d = permuted.rows();
@@ -46,16 +46,67 @@ public final class CovarianceGradients implements AutoCloseable {
         if (rank == 0) {
             return new CovarianceGradients(new double[0], identity(d), identity(d));
         }
+        return rank == d ? ofFullRank(cholesky, permuted) : ofLowRank(cholesky, permuted);
+    }
+
+    // Rows of the matrices below are columns of the formulas: OpenBLAS reads them column-major.
+
+    private static CovarianceGradients ofFullRank(PivotedCholesky cholesky, Matrix permuted) {
+        int d = permuted.rows();
         int[] order = cholesky.order();
         Matrix factor = cholesky.factor();
-        // Rows of these are columns of the formulas: OpenBLAS reads them column-major.
-        try (Matrix half = half(factor, rank, permuted);
-                Matrix vectors = congruence(factor, rank, half);
+        cholesky.congruence(permuted);
+        try (Matrix vectors = Matrix.allocate(d, d)) {
+            double[] eigenvalues = Eigenvalues.withVectors(permuted, vectors);
+            cblas_dcopy(d * d, vectors.pointer(), 1, permuted.pointer(), 1);
+            cblas_dtrsm(
+                    CblasColMajor,
+                    CblasLeft,
+                    CblasLower,
+                    CblasTrans,
+                    CblasNonUnit,
+                    d,
+                    d,
+                    1.0,
+                    factor.pointer(),
+                    d,
+                    permuted.pointer(),
+                    d);
+            Matrix inFactored = identityLess(permuted, order, weights(eigenvalues, 0.25));
+            cblas_dtrmm(
+                    CblasColMajor,
+                    CblasLeft,
+                    CblasLower,
+                    CblasNoTrans,
+                    CblasNonUnit,
+                    d,
+                    d,
+                    1.0,
+                    factor.pointer(),
+                    d,
+                    vectors.pointer(),
+                    d);
+            Matrix inOther = identityLess(vectors, order, weights(eigenvalues, -0.25));
+            return new CovarianceGradients(eigenvalues, inFactored, inOther);
+        }
+    }
+
+    private static CovarianceGradients ofLowRank(PivotedCholesky cholesky, Matrix permuted) {
+        int d = permuted.rows();
+        int rank = cholesky.rank();
+        int[] order = cholesky.order();
+        Matrix factor = cholesky.factor();
+        try (Matrix half = Matrix.allocate(rank, d);
+                Matrix product = Matrix.allocate(rank, rank);
+                Matrix vectors = Matrix.allocate(rank, rank);
                 Matrix rotated = Matrix.allocate(rank, d)) {
-            double[] eigenvalues = Eigenvalues.withVectors(vectors);
+            permuted.mirrorUpperTriangle();
+            multiply(CblasNoTrans, d, rank, d, permuted, factor, half);
+            multiply(CblasTrans, rank, rank, d, factor, half, product);
+            double[] eigenvalues = Eigenvalues.withVectors(product, vectors);
             multiply(CblasNoTrans, d, rank, rank, half, vectors, rotated);
             Matrix inFactored = identityLess(rotated, order, weights(eigenvalues, -0.75));
-            rotate(factor, rank, vectors, rotated);
+            multiply(CblasNoTrans, d, rank, rank, factor, vectors, rotated);
             Matrix inOther = identityLess(rotated, order, weights(eigenvalues, -0.25));
             return new CovarianceGradients(eigenvalues, inFactored, inOther);
         }
@@ -74,43 +125,6 @@ public final class CovarianceGradients implements AutoCloseable {
     /** The gradient in S', d x d; its upper triangle is filled. Belongs to this. */
     public Matrix inOther() {
         return inOther;
-    }
-
-    /** S' L, d x rank. */
-    private static Matrix half(Matrix factor, int rank, Matrix permuted) {
-        int d = permuted.rows();
-        Matrix half = Matrix.allocate(rank, d);
-        if (rank == d) {
-            cblas_dcopy(d * d, permuted.pointer(), 1, half.pointer(), 1);
-            triangular(CblasRight, CblasNoTrans, factor, half);
-        } else {
-            multiply(CblasNoTrans, d, rank, d, permuted, factor, half);
-        }
-        return half;
-    }
-
-    /** L^T S' L, rank x rank. */
-    private static Matrix congruence(Matrix factor, int rank, Matrix half) {
-        int d = factor.columns();
-        Matrix product = Matrix.allocate(rank, rank);
-        if (rank == d) {
-            cblas_dcopy(d * d, half.pointer(), 1, product.pointer(), 1);
-            triangular(CblasLeft, CblasTrans, factor, product);
-        } else {
-            multiply(CblasTrans, rank, rank, d, factor, half, product);
-        }
-        return product;
-    }
-
-    /** L U, d x rank, over {@code rotated}. */
-    private static void rotate(Matrix factor, int rank, Matrix vectors, Matrix rotated) {
-        int d = factor.columns();
-        if (rank == d) {
-            cblas_dcopy(d * d, vectors.pointer(), 1, rotated.pointer(), 1);
-            triangular(CblasLeft, CblasNoTrans, factor, rotated);
-        } else {
-            multiply(CblasNoTrans, d, rank, rank, factor, vectors, rotated);
-        }
     }
 
     private static double[] weights(double[] eigenvalues, double power) {
@@ -160,23 +174,6 @@ public final class CovarianceGradients implements AutoCloseable {
             row[i] = 0;
         }
         return identity;
-    }
-
-    private static void triangular(int side, int transpose, Matrix factor, Matrix product) {
-        int d = factor.rows();
-        cblas_dtrmm(
-                CblasColMajor,
-                side,
-                CblasLower,
-                transpose,
-                CblasNonUnit,
-                d,
-                d,
-                1.0,
-                factor.pointer(),
-                d,
-                product.pointer(),
-                d);
     }
 
     private static void multiply(int transposeA, int m, int n, int k, Matrix a, Matrix b, Matrix c) {

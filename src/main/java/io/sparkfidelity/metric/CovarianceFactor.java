@@ -14,20 +14,20 @@ final class CovarianceFactor implements AutoCloseable {
     }
 
     static CovarianceFactor of(Moments moments) {
-        Matrix covariance = moments.covariance();
+        Matrix covariance = moments.upperCovariance();
         return new CovarianceFactor(PivotedCholesky.inPlace(covariance, tolerance(covariance)));
     }
 
     /** tr (S S')^(1/2), S' the covariance of {@code other}. */
     double traceOfRoot(Moments other) {
-        try (Matrix permuted = other.covariance(cholesky.order())) {
+        try (Matrix permuted = other.upperCovariance(cholesky.order())) {
             return sumOfRoots(cholesky.productEigenvalues(permuted));
         }
     }
 
     /** The gradients of the covariances' part of the distance, in S and in the covariance of {@code other}. */
     CovarianceGradients gradients(Moments other) {
-        try (Matrix permuted = other.covariance(cholesky.order())) {
+        try (Matrix permuted = other.upperCovariance(cholesky.order())) {
             return CovarianceGradients.of(cholesky, permuted);
         }
     }

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -78,12 +77,7 @@ record StoredImages(HadoopSettings settings) implements ImageReader {
     private byte[] bytes(Place place, ImageRef image) throws IOException, ImageRejectedException {
         Storage storage = new Storage(settings);
         if (place instanceof Place.Whole whole) {
-            Path path = new Path(whole.path());
-            FileStatus status = storage.status(path).orElseThrow(FileNotFoundException::new);
-            int size = limited(status.getLen());
-            try (OpenFile file = storage.open(status)) {
-                return file.read(0, size);
-            }
+            return whole(storage, new Path(whole.path()), image.length());
         }
         if (place instanceof Place.Slice slice) {
             return slice(storage, slice.offset(), slice.length(), slice.path());
@@ -98,6 +92,25 @@ record StoredImages(HadoopSettings settings) implements ImageReader {
             throw rejected(broken.reason(), broken.detail());
         }
         return attached(image.content());
+    }
+
+    /** @param listed the length when it was listed, 0 if that is unknown */
+    private static byte[] whole(Storage storage, Path path, long listed) throws IOException, ImageRejectedException {
+        if (listed > 0) {
+            int size = limited(listed);
+            try (OpenFile file = storage.open(path, listed)) {
+                byte[] bytes = file.read(0, size);
+                if (file.isAtEnd()) {
+                    return bytes;
+                }
+            }
+        }
+        // Its length is not known, or it has grown since.
+        long length = storage.status(path).orElseThrow(FileNotFoundException::new).getLen();
+        int size = limited(length);
+        try (OpenFile file = storage.open(path, length)) {
+            return file.read(0, size);
+        }
     }
 
     /** The bytes that a row brought along. */

@@ -15,8 +15,8 @@ import scala.Tuple2;
 
 /**
  * Divides images by their bytes into parts that hold neighbours: an archive goes to several tasks by ranges of members, and
- * a task reads forward. Parts are of one size for the first task of every core and smaller for each later one, so that at
- * the end no core waits long for another.
+ * a task reads forward. The first task of every core gets half of what falls to it and each later one half of what is left
+ * (Hummel, Schonberg and Flynn 1992), so that cores of unequal speed end nearly together.
  */
 final class ByteBalance {
     /** Added to each image's bytes: opening and embedding cost the same for all; and some lengths are unknown (0). */
@@ -25,7 +25,17 @@ final class ByteBalance {
     /** Up to so many rows, which are some megabytes, the driver is quicker by itself than with five jobs. */
     private static final long DRIVER_ROWS = 10_000;
 
+    /** The parts of a core in the end are then a 32nd of its share. */
+    private static final int MOST_ROUNDS = 6;
+
     private ByteBalance() {}
+
+    /** Into how many parts rows should be cut: a number of rounds for every core, down to parts of about one batch. */
+    static int parts(long rows, int cores, int batch) {
+        long batches = rows / ((long) cores * batch);
+        int rounds = Math.min(MOST_ROUNDS, Long.SIZE - Long.numberOfLeadingZeros(batches));
+        return rounds == 0 ? (int) Math.max(1, rows / batch) : rounds * cores;
+    }
 
     /**
      * The rows of a listing in {@code parts} partitions; one that is empty costs nothing.
@@ -45,7 +55,8 @@ final class ByteBalance {
         double[] ends = new double[parts];
         double sum = 0;
         for (int i = 0; i < parts; i++) {
-            sum += rounds - i / cores;
+            // Half of what is left; the last round takes the other half too.
+            sum += Math.scalb(1.0, -Math.min(i / cores, rounds - 2));
             ends[i] = sum;
         }
         for (int i = 0; i < parts; i++) {

@@ -39,7 +39,6 @@ import org.apache.spark.sql.functions;
  */
 public final class EmbedJob {
     private static final int CHUNKS_IN_FLIGHT = 3;
-    private static final long BATCHES_PER_PARTITION = 4;
     /** Reading one bucket then skips the pages of the others. */
     private static final String PAGE_ROWS = "64";
 
@@ -186,26 +185,15 @@ public final class EmbedJob {
 
     /** Rows that bring their bytes stay where those are read, as long as that occupies all cores. */
     private JavaRDD<Row> work(Listing listing, Plan plan, Dataset<Row> images) throws IOException {
-        int partitions = partitions(plan);
+        long rows = plan.images() / plan.chunks();
+        int cores = spark.sparkContext().defaultParallelism();
+        int parts = ByteBalance.parts(rows, cores, settings.batchSize());
         Optional<Dataset<Row>> withContent = listing.source().withContent(spark, images);
         if (withContent.isEmpty()) {
-            return ByteBalance.cut(
-                    images,
-                    plan.images() / plan.chunks(),
-                    partitions,
-                    spark.sparkContext().defaultParallelism(),
-                    settings.batchSize());
+            return ByteBalance.cut(images, rows, parts, cores, settings.batchSize());
         }
-        JavaRDD<Row> rows = withContent.get().toJavaRDD();
-        int busy = Math.min(partitions, spark.sparkContext().defaultParallelism());
-        return rows.getNumPartitions() >= busy ? rows : rows.repartition(partitions);
-    }
-
-    private int partitions(Plan plan) {
-        long rows = plan.images() / plan.chunks();
-        int parallelism = spark.sparkContext().defaultParallelism();
-        // Several a core even out what they cost, as long as each has a few batches.
-        return (int) Math.max(1, Math.min(4L * parallelism, rows / (BATCHES_PER_PARTITION * settings.batchSize())));
+        JavaRDD<Row> content = withContent.get().toJavaRDD();
+        return content.getNumPartitions() >= Math.min(parts, cores) ? content : content.repartition(parts);
     }
 
     private static Path directory(Path root, int chunk) {

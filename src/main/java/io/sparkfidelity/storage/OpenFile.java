@@ -33,6 +33,11 @@ public final class OpenFile implements Closeable {
         return bytes;
     }
 
+    /** Whether nothing stands behind what was read last. */
+    public boolean isAtEnd() throws IOException {
+        return in.read() < 0;
+    }
+
     @Override
     public void close() throws IOException {
         in.close();

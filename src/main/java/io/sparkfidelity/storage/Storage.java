@@ -139,11 +139,15 @@ public final class Storage {
         }
     }
 
-    /** Opens a file whose status is at hand, which saves stores that need it a request. */
-    public OpenFile open(FileStatus file) throws IOException {
-        return new OpenFile(FutureIO.awaitFuture(fileSystem(file.getPath())
-                .openFile(file.getPath())
-                .withFileStatus(file)
+    /**
+     * Opens a file whose length is known, which saves stores that understand it (S3A of Hadoop 3.3.5 on) a request.
+     *
+     * @param length in bytes, as listed; where the file has become longer, a store may end it there
+     */
+    public OpenFile open(Path path, long length) throws IOException {
+        return new OpenFile(FutureIO.awaitFuture(fileSystem(path)
+                .openFile(path)
+                .opt("fs.option.openfile.length", Long.toString(length))
                 .build()));
     }
 

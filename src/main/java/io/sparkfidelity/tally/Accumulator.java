@@ -1,6 +1,7 @@
 package io.sparkfidelity.tally;
 
 import io.sparkfidelity.linalg.Matrix;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,9 @@ public final class Accumulator implements AutoCloseable {
     private final Matrix block;
     private final Optional<LogitSums> logitSums;
     private final double[] quantised;
+    /** Of the block's rows: integers below 2^53, as its products are. */
+    private final double[] blockSum;
+
     private final long[] sum;
     private final long[] gram;
     private long n;
@@ -36,6 +40,7 @@ public final class Accumulator implements AutoCloseable {
         this.scratch = scratch;
         this.block = Matrix.allocate(BLOCK_ROWS, fields.dimension());
         this.quantised = new double[fields.dimension()];
+        this.blockSum = new double[fields.dimension()];
         this.sum = new long[fields.dimension()];
         this.gram = new long[MomentFields.packedLength(fields.dimension())];
     }
@@ -70,17 +75,20 @@ public final class Accumulator implements AutoCloseable {
             throw new IllegalArgumentException(
                     "an embedding has " + embedding.length + " entries where " + quantised.length + " are counted");
         }
+        FixedPoint fixedPoint = fields.fixedPoint();
         double peak = 0;
         for (int i = 0; i < quantised.length; i++) {
-            double x = fields.fixedPoint().quantise(embedding[i]);
-            // Also false for NaN.
-            if (!(Math.abs(x) < FixedPoint.BOUND)) {
-                throw new IllegalArgumentException("entry " + i + " of an embedding is " + embedding[i]
-                        + "; at q = " + fields.fixedPoint().q() + " it must be finite and within +-"
-                        + fields.fixedPoint().range());
+            double x = fixedPoint.quantise(embedding[i]);
+            double size = Math.abs(x);
+            // Not Math.max, whose care for NaN costs more than all else here; a NaN fails the bound's test.
+            if (size > peak) {
+                peak = size;
+            }
+            if (!(size < FixedPoint.BOUND)) {
+                throw new IllegalArgumentException("entry " + i + " of an embedding is " + embedding[i] + "; at q = "
+                        + fixedPoint.q() + " it must be finite and within +-" + fixedPoint.range());
             }
             quantised[i] = x;
-            peak = Math.max(peak, Math.abs(x));
         }
         double next = Math.max(largest, peak);
         if (rows == BLOCK_ROWS || (rows + 1) * next * next > 0x1p53) {
@@ -89,15 +97,11 @@ public final class Accumulator implements AutoCloseable {
         }
         largest = next;
         block.writeRow(rows, 0, quantised, quantised.length);
+        for (int i = 0; i < quantised.length; i++) {
+            blockSum[i] += quantised[i];
+        }
         rows++;
         n++;
-        try {
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] = Math.addExact(sum[i], (long) quantised[i]);
-            }
-        } catch (ArithmeticException e) {
-            throw new TallyOverflowException(fields.sum());
-        }
     }
 
     /** All that was counted so far. */
@@ -113,6 +117,7 @@ public final class Accumulator implements AutoCloseable {
 
     private void flush() {
         if (rows > 0) {
+            addBlockSum();
             try {
                 scratch.addTo(gram, block, rows);
             } catch (ArithmeticException e) {
@@ -121,6 +126,17 @@ public final class Accumulator implements AutoCloseable {
         }
         rows = 0;
         largest = 0;
+    }
+
+    private void addBlockSum() {
+        try {
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] = Math.addExact(sum[i], (long) blockSum[i]);
+            }
+        } catch (ArithmeticException e) {
+            throw new TallyOverflowException(fields.sum());
+        }
+        Arrays.fill(blockSum, 0);
     }
 
     @Override

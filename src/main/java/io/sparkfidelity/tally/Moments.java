@@ -62,14 +62,21 @@ public final class Moments {
 
     /** A new d x d matrix with both triangles of the unbiased covariance; the caller closes it. */
     public Matrix covariance() {
-        return covariance(IntStream.range(0, dimension).toArray());
+        Matrix covariance = upperCovariance();
+        covariance.mirrorUpperTriangle();
+        return covariance;
+    }
+
+    /** As {@link #covariance}, for those who read the upper triangle alone: what stands below it is undefined. */
+    public Matrix upperCovariance() {
+        return upperCovariance(IntStream.range(0, dimension).toArray());
     }
 
     /**
      * The unbiased covariance with its rows and columns in another order: entry (i, j) is that of the features {@code
-     * order[i]} and {@code order[j]}. Both triangles; the caller closes it.
+     * order[i]} and {@code order[j]}. The upper triangle, what stands below it is undefined; the caller closes it.
      */
-    public Matrix covariance(int[] order) {
+    public Matrix upperCovariance(int[] order) {
         Matrix covariance = Matrix.allocate(dimension, dimension);
         double divisor = (double) n * (n - 1);
         double scale = Math.scalb(1.0, -2 * q);
@@ -86,7 +93,6 @@ public final class Moments {
             }
             covariance.writeRow(i, i, row, row.length);
         });
-        covariance.mirrorUpperTriangle();
         return covariance;
     }
 

@@ -30,12 +30,23 @@ class ByteBalanceTest {
     void laterTasksOfACoreAreSmallerAndAllButOneHaveWholeBatches() {
         List<List<String>> parts = ids(images(301), FEW, 8, 2);
         assertEquals(301, parts.stream().mapToInt(List::size).sum());
-        // 4, 3, 2 and 1 twentieths of 301 for either core, to the nearest batch: weights are nearly equal.
-        double[] expected = {60.2, 60.2, 45.2, 45.2, 30.1, 30.1, 15.1, 15.1};
+        // 4, 2, 1 and 1 sixteenths of 301 for either core, to the nearest batch: weights are nearly equal.
+        double[] expected = {75.3, 75.3, 37.6, 37.6, 18.8, 18.8, 18.8, 18.8};
         for (int i = 0; i < parts.size(); i++) {
             assertEquals(expected[i], parts.get(i).size(), 1.5 * BATCH, parts.toString());
             assertTrue(i == parts.size() - 1 || parts.get(i).size() % BATCH == 0, parts.toString());
         }
+    }
+
+    @Test
+    void partsGoDownToABatchAndNotBelow() {
+        assertEquals(1, ByteBalance.parts(5, 2, BATCH));
+        assertEquals(1, ByteBalance.parts(15, 2, BATCH));
+        assertEquals(2, ByteBalance.parts(16, 2, BATCH));
+        // 18 batches a core: 9, 4.5, 2.25, 1.1 and 1.1.
+        assertEquals(10, ByteBalance.parts(300, 2, BATCH));
+        assertEquals(12, ByteBalance.parts(1_000_000, 2, BATCH));
+        assertEquals(3, ByteBalance.parts(24, 64, BATCH));
     }
 
     private static List<List<String>> ids(Dataset<Row> images, long rows, int parts, int cores) {
