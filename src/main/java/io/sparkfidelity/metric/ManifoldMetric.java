@@ -1,6 +1,7 @@
 package io.sparkfidelity.metric;
 
 import io.sparkfidelity.pairs.ManifoldScores;
+import io.sparkfidelity.pairs.Neighbourhood;
 import io.sparkfidelity.pairs.ReplicatedValue;
 import java.util.Arrays;
 import java.util.List;
@@ -17,15 +18,21 @@ import java.util.function.Function;
 public record ManifoldMetric(Part part) implements PairMetric {
     /** One of the scores. */
     public enum Part {
-        PRECISION(ManifoldScores::precision),
-        RECALL(ManifoldScores::recall),
-        DENSITY(ManifoldScores::density),
+        PRECISION(Neighbourhood.DEFAULT, ManifoldScores::precision),
+        RECALL(Neighbourhood.DEFAULT, ManifoldScores::recall),
+        DENSITY(Neighbourhood.DEFAULT, ManifoldScores::density),
         /** {@code details.expectedCoverage} is its mean where both sets are of one distribution. */
-        COVERAGE(ManifoldScores::coverage);
+        COVERAGE(Neighbourhood.DEFAULT, ManifoldScores::coverage),
+        /** As StyleGAN, guided-diffusion and torch-fidelity report it. A name of its own: its numbers are others. */
+        PRECISION_K3(Neighbourhood.CLOSED_3, ManifoldScores::precision),
+        /** The same of recall. */
+        RECALL_K3(Neighbourhood.CLOSED_3, ManifoldScores::recall);
 
+        private final Neighbourhood neighbourhood;
         private final Function<ManifoldScores, ReplicatedValue> value;
 
-        Part(Function<ManifoldScores, ReplicatedValue> value) {
+        Part(Neighbourhood neighbourhood, Function<ManifoldScores, ReplicatedValue> value) {
+            this.neighbourhood = neighbourhood;
             this.value = value;
         }
     }
@@ -41,7 +48,7 @@ public record ManifoldMetric(Part part) implements PairMetric {
 
     @Override
     public Requirements requires() {
-        return Requirements.ofPairs(PairRequirements.ofNeighbours(), false);
+        return Requirements.ofPairs(PairRequirements.ofNeighbourhood(part.neighbourhood), false);
     }
 
     @Override
@@ -50,13 +57,18 @@ public record ManifoldMetric(Part part) implements PairMetric {
     }
 
     @Override
+    public boolean byNameOnly() {
+        return !part.neighbourhood.equals(Neighbourhood.DEFAULT);
+    }
+
+    @Override
     public Score compute(Features features, PairFolds folds, Sample reference, Sample candidate) {
         PairScores scores = new PairScores(folds, reference, candidate);
-        if (folds.manifold().isEmpty()) {
-            return rough(scores.without(name(), missing(folds)), folds).build();
+        if (!part.neighbourhood.fits(folds.referenceN(), folds.candidateN())) {
+            return rough(scores.without(name(), missing(folds))).build();
         }
-        ManifoldScores manifold = folds.manifold().get();
-        ScoreBuilder builder = rough(scores.score(name(), part.value.apply(manifold), 1), folds)
+        ManifoldScores manifold = folds.manifold(part.neighbourhood);
+        ScoreBuilder builder = rough(scores.score(name(), part.value.apply(manifold), 1))
                 .warning("the error bar is on the safe side, and there is no floor");
         if (part == Part.COVERAGE) {
             builder.detail("expectedCoverage", manifold.expectedCoverage());
@@ -64,15 +76,12 @@ public record ManifoldMetric(Part part) implements PairMetric {
         return builder.build();
     }
 
-    private static ScoreBuilder rough(ScoreBuilder builder, PairFolds folds) {
-        return builder.bias(Score.Bias.UNKNOWN).largerIsBetter().detail("k", folds.k());
+    private ScoreBuilder rough(ScoreBuilder builder) {
+        return builder.bias(Score.Bias.UNKNOWN).largerIsBetter().detail("k", part.neighbourhood.k());
     }
 
-    private static String missing(PairFolds folds) {
-        long fewest = Math.min(folds.referenceN(), folds.candidateN());
-        if (fewest > folds.k()) {
-            throw new IllegalArgumentException("the neighbourhoods were not compared");
-        }
-        return "needs more than k = " + folds.k() + " images on either side; there are " + fewest;
+    private String missing(PairFolds folds) {
+        return "needs more than k = " + part.neighbourhood.k() + " images on either side; there are "
+                + Math.min(folds.referenceN(), folds.candidateN());
     }
 }

@@ -5,7 +5,9 @@ import io.sparkfidelity.pairs.Kernel;
 import io.sparkfidelity.pairs.KernelSums;
 import io.sparkfidelity.pairs.KidSubsets;
 import io.sparkfidelity.pairs.ManifoldScores;
+import io.sparkfidelity.pairs.Neighbourhood;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -18,8 +20,7 @@ import java.util.OptionalLong;
  * @param kernels that were summed, in the order of the sums
  * @param sums of the kernels; absent where none was asked for
  * @param kidSubsets absent where not asked for
- * @param k which neighbour a row's radius reaches to
- * @param manifold absent where not asked for, or where a side has no more than k rows
+ * @param manifolds by neighbourhood; those that were asked for and fit the sides
  */
 public record PairFolds(
         List<Long> referenceRows,
@@ -28,12 +29,12 @@ public record PairFolds(
         List<Kernel> kernels,
         Optional<KernelSums> sums,
         Optional<KidSubsets> kidSubsets,
-        int k,
-        Optional<ManifoldScores> manifold) {
+        Map<Neighbourhood, ManifoldScores> manifolds) {
     public PairFolds {
         referenceRows = List.copyOf(referenceRows);
         candidateRows = List.copyOf(candidateRows);
         kernels = List.copyOf(kernels);
+        manifolds = Map.copyOf(manifolds);
     }
 
     long referenceN() {
@@ -47,6 +48,14 @@ public record PairFolds(
     /** What a score's estimator is called. */
     String estimator() {
         return limit.isPresent() ? "pairs-limit-" + limit.getAsLong() : "pairs";
+    }
+
+    /** @throws IllegalArgumentException if the neighbourhoods were not compared */
+    ManifoldScores manifold(Neighbourhood neighbourhood) {
+        if (!manifolds.containsKey(neighbourhood)) {
+            throw new IllegalArgumentException("the neighbourhoods were not compared: " + neighbourhood);
+        }
+        return manifolds.get(neighbourhood);
     }
 
     /** @throws IllegalArgumentException if the kernel was not summed */

@@ -40,6 +40,28 @@ public final class Discrepancy {
         return replicated(2, this::unbiased);
     }
 
+    /**
+     * The V-statistic of larger sets of which these rows are samples: what they say of pairs of different rows, and of rows
+     * with themselves, in the proportions of n and m rows.
+     *
+     * @param n rows of the reference's set
+     * @param m rows of the candidate's
+     * @throws IllegalArgumentException if a side has fewer than 2 rows
+     */
+    public ReplicatedValue biasedAt(long n, long m) {
+        return replicated(
+                2,
+                (referenceBucket, candidateBucket) -> unbiased(referenceBucket, candidateBucket)
+                        + selfExcess(Side.REFERENCE, referenceBucket) / n
+                        + selfExcess(Side.CANDIDATE, candidateBucket) / m);
+    }
+
+    /** By how much the mean of rows with themselves exceeds the mean over pairs of different rows. */
+    private double selfExcess(Side side, int deleted) {
+        double rows = rows(side, deleted);
+        return self(side, deleted) / rows - 2 * within(side, deleted) / (rows * (rows - 1));
+    }
+
     @FunctionalInterface
     private interface Statistic {
         double without(int referenceBucket, int candidateBucket);

@@ -89,7 +89,7 @@ final class PairSide implements AutoCloseable {
                 .toJavaRDD();
     }
 
-    /** The rows of the smallest hashes, of more than {@code limit} rows. */
+    /** The rows of the smallest hashes, up to {@code limit}; there must be a row. */
     static Dataset<Row> smallest(Dataset<Row> rows, int limit) {
         Column hash = functions.col("hash");
         Column id = functions.col("id");

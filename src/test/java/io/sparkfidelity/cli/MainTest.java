@@ -209,6 +209,7 @@ class MainTest {
                 "2 | --candidate sample: --model no-such-model            | no model 'no-such-model'",
                 "2 | --candidate sample: --metrics fid,fidelity           | no metric 'fidelity'",
                 "2 | --candidate sample: --pairs-limit 1                  | --pairs-limit is 1",
+                "2 | --candidate sample: --inception-splits 4                      | --inception-splits says nothing without",
                 "2 | --candidate sample: --samples 101                    | --samples is 101",
                 "2 | --candidate sample: --preset fid                     | no preset 'fid'; there are pytorch-fid",
                 "2 | --candidate sample: --preset tf2015                  | inception-2015",
