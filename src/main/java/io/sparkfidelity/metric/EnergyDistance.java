@@ -1,5 +1,6 @@
 package io.sparkfidelity.metric;
 
+import io.sparkfidelity.pairs.Discrepancy;
 import io.sparkfidelity.pairs.Kernel;
 import java.util.List;
 
@@ -8,7 +9,7 @@ import java.util.List;
  * units. The value is the V-statistic: 0 to infinity, biased upward by about 1/n. {@code details.unbiased} is the
  * U-statistic, which may be negative, with {@code details.unbiasedStandardError}.
  */
-public record EnergyDistance() implements PairMetric {
+public record EnergyDistance() implements PairMetric, PairSplitScored {
     private static final Kernel KERNEL = new Kernel.NegativeDistance();
 
     @Override
@@ -26,5 +27,15 @@ public record EnergyDistance() implements PairMetric {
         return new PairScores(folds, reference, candidate)
                 .biased(name(), folds.discrepancy(KERNEL), 1)
                 .build();
+    }
+
+    @Override
+    public FloorRule floorRule() {
+        return FloorRule.SCALED;
+    }
+
+    @Override
+    public List<SplitScore> onSplits(PairFolds folds) {
+        return folds.onHalves(KERNEL, Discrepancy::biased);
     }
 }

@@ -2,6 +2,7 @@ package io.sparkfidelity.metric;
 
 import io.sparkfidelity.pairs.Discrepancy;
 import io.sparkfidelity.pairs.Kernel;
+import java.util.List;
 
 /**
  * The squared maximum mean discrepancy under the kernel (x.y/d + 1)^3 (Binkowski et al. 2018, section 4): the Kernel
@@ -10,7 +11,7 @@ import io.sparkfidelity.pairs.Kernel;
  * <p>{@code details.subsetsMean} and {@code details.subsetsDeviation} are the field's way to report it: mean and deviation
  * over {@code details.subsets} blocks of 1,000 rows a side. {@code details.biased} is the V-statistic.
  */
-public record Kid() implements PairMetric {
+public record Kid() implements PairMetric, PairSplitScored {
     @Override
     public String name() {
         return "kid";
@@ -32,5 +33,15 @@ public record Kid() implements PairMetric {
                 .detail("subsetsDeviation", subsets.deviation())
                 .detail("subsets", subsets.blocks()));
         return builder.build();
+    }
+
+    @Override
+    public FloorRule floorRule() {
+        return FloorRule.CENTRED;
+    }
+
+    @Override
+    public List<SplitScore> onSplits(PairFolds folds) {
+        return folds.onHalves(new Kernel.Cubic(), Discrepancy::unbiased);
     }
 }

@@ -1,12 +1,15 @@
 package io.sparkfidelity.metric;
 
+import io.sparkfidelity.pairs.BucketSplit;
 import io.sparkfidelity.pairs.ManifoldScores;
 import io.sparkfidelity.pairs.Neighbourhood;
+import io.sparkfidelity.pairs.PartManifold;
 import io.sparkfidelity.pairs.ReplicatedValue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How two sets lie in each other's neighbourhoods, see {@link ManifoldScores}: shares of 0 to 1, density from 0 up; larger is
@@ -15,25 +18,33 @@ import java.util.function.Function;
  * <p>What such a score estimates depends on n and k. Whether a row lies in some ball is not a smooth function of the rows,
  * and the error bars, from the exact deletion of every bucket, are wider than need be.
  */
-public record ManifoldMetric(Part part) implements PairMetric {
+public record ManifoldMetric(Part part) implements PairMetric, PairSplitScored {
+    /** Rows of the reference, those with the smallest hashes, whose parts make the floor: 30 splits of them cost seconds. */
+    public static final int FLOOR_ROWS = 5000;
+
     /** One of the scores. */
     public enum Part {
-        PRECISION(Neighbourhood.DEFAULT, ManifoldScores::precision),
-        RECALL(Neighbourhood.DEFAULT, ManifoldScores::recall),
-        DENSITY(Neighbourhood.DEFAULT, ManifoldScores::density),
+        PRECISION(Neighbourhood.DEFAULT, ManifoldScores::precision, PartManifold::precision),
+        RECALL(Neighbourhood.DEFAULT, ManifoldScores::recall, PartManifold::recall),
+        DENSITY(Neighbourhood.DEFAULT, ManifoldScores::density, PartManifold::density),
         /** {@code details.expectedCoverage} is its mean where both sets are of one distribution. */
-        COVERAGE(Neighbourhood.DEFAULT, ManifoldScores::coverage),
+        COVERAGE(Neighbourhood.DEFAULT, ManifoldScores::coverage, PartManifold::coverage),
         /** As StyleGAN, guided-diffusion and torch-fidelity report it. A name of its own: its numbers are others. */
-        PRECISION_K3(Neighbourhood.CLOSED_3, ManifoldScores::precision),
+        PRECISION_K3(Neighbourhood.CLOSED_3, ManifoldScores::precision, PartManifold::precision),
         /** The same of recall. */
-        RECALL_K3(Neighbourhood.CLOSED_3, ManifoldScores::recall);
+        RECALL_K3(Neighbourhood.CLOSED_3, ManifoldScores::recall, PartManifold::recall);
 
         private final Neighbourhood neighbourhood;
         private final Function<ManifoldScores, ReplicatedValue> value;
+        private final ToDoubleFunction<PartManifold> ofParts;
 
-        Part(Neighbourhood neighbourhood, Function<ManifoldScores, ReplicatedValue> value) {
+        Part(
+                Neighbourhood neighbourhood,
+                Function<ManifoldScores, ReplicatedValue> value,
+                ToDoubleFunction<PartManifold> ofParts) {
             this.neighbourhood = neighbourhood;
             this.value = value;
+            this.ofParts = ofParts;
         }
     }
 
@@ -69,11 +80,29 @@ public record ManifoldMetric(Part part) implements PairMetric {
         }
         ManifoldScores manifold = folds.manifold(part.neighbourhood);
         ScoreBuilder builder = rough(scores.score(name(), part.value.apply(manifold), 1))
-                .warning("the error bar is on the safe side, and there is no floor");
+                .warning("the error bar is on the safe side");
         if (part == Part.COVERAGE) {
             builder.detail("expectedCoverage", manifold.expectedCoverage());
         }
         return builder.build();
+    }
+
+    /** The splits of the reference that the floor comes from, for sides of n and m rows. */
+    public static List<BucketSplit> splits(long n, long m) {
+        return BucketSplits.standingAs(n, m);
+    }
+
+    @Override
+    public FloorRule floorRule() {
+        return FloorRule.SUBSAMPLED;
+    }
+
+    @Override
+    public List<SplitScore> onSplits(PairFolds folds) {
+        return folds.parts().getOrDefault(part.neighbourhood, List.of()).stream()
+                .map(parts -> new SplitScore(
+                        part.ofParts.applyAsDouble(parts), parts.referenceRows(), parts.candidateRows()))
+                .toList();
     }
 
     private ScoreBuilder rough(ScoreBuilder builder) {

@@ -12,7 +12,7 @@ import java.util.stream.DoubleStream;
  *
  * @param sigma the bandwidth, one of {@link #sweep}
  */
-public record MmdRbf(double sigma) implements PairMetric {
+public record MmdRbf(double sigma) implements PairMetric, PairSplitScored {
     /** Stands for all bandwidths on the command line. */
     static final String FAMILY = "mmd_rbf";
 
@@ -47,6 +47,16 @@ public record MmdRbf(double sigma) implements PairMetric {
                 .biased(name(), folds.discrepancy(kernel()), SCALE)
                 .detail("sigma", sigma)
                 .build();
+    }
+
+    @Override
+    public FloorRule floorRule() {
+        return FloorRule.SCALED;
+    }
+
+    @Override
+    public List<SplitScore> onSplits(PairFolds folds) {
+        return folds.onHalves(kernel(), (halves, split) -> SCALE * halves.biased(split));
     }
 
     private Kernel kernel() {

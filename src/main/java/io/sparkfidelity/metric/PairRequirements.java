@@ -14,9 +14,11 @@ import java.util.Set;
  * @param kernels to be summed, each once
  * @param kidSubsets whether KID's blocks are to be scored
  * @param neighbourhoods to be compared, each once
+ * @param floors whether neighbourhoods are to be compared between parts of the reference too; kernels' sums hold theirs
  */
-public record PairRequirements(List<Kernel> kernels, boolean kidSubsets, List<Neighbourhood> neighbourhoods) {
-    static final PairRequirements NONE = new PairRequirements(List.of(), false, List.of());
+public record PairRequirements(
+        List<Kernel> kernels, boolean kidSubsets, List<Neighbourhood> neighbourhoods, boolean floors) {
+    static final PairRequirements NONE = new PairRequirements(List.of(), false, List.of(), false);
 
     public PairRequirements {
         kernels = List.copyOf(kernels);
@@ -24,18 +26,18 @@ public record PairRequirements(List<Kernel> kernels, boolean kidSubsets, List<Ne
     }
 
     static PairRequirements ofKernels(List<? extends Kernel> kernels) {
-        return new PairRequirements(List.copyOf(kernels), false, List.of());
+        return new PairRequirements(List.copyOf(kernels), false, List.of(), false);
     }
 
     static PairRequirements ofKid() {
-        return new PairRequirements(List.of(new Kernel.Cubic()), true, List.of());
+        return new PairRequirements(List.of(new Kernel.Cubic()), true, List.of(), false);
     }
 
     static PairRequirements ofNeighbourhood(Neighbourhood neighbourhood) {
-        return new PairRequirements(List.of(), false, List.of(neighbourhood));
+        return new PairRequirements(List.of(), false, List.of(neighbourhood), false);
     }
 
-    /** What all of these metrics need together; each part where the first metric that needs it put it. */
+    /** What all of these metrics need together, without floors; each part where the first metric that needs it put it. */
     public static PairRequirements of(Collection<? extends Metric> metrics) {
         Set<Kernel> kernels = new LinkedHashSet<>();
         Set<Neighbourhood> neighbourhoods = new LinkedHashSet<>();
@@ -46,7 +48,12 @@ public record PairRequirements(List<Kernel> kernels, boolean kidSubsets, List<Ne
             kidSubsets |= pairs.kidSubsets();
             neighbourhoods.addAll(pairs.neighbourhoods());
         }
-        return new PairRequirements(new ArrayList<>(kernels), kidSubsets, new ArrayList<>(neighbourhoods));
+        return new PairRequirements(new ArrayList<>(kernels), kidSubsets, new ArrayList<>(neighbourhoods), false);
+    }
+
+    /** The same, and what the floors of neighbourhoods need. */
+    public PairRequirements withFloors() {
+        return new PairRequirements(kernels, kidSubsets, neighbourhoods, true);
     }
 
     /** Whether no pair needs to be visited. */

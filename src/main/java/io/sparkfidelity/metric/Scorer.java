@@ -52,8 +52,10 @@ public final class Scorer {
             Score score = rest.filter(known -> SeriesRest.of(metric))
                     .map(known -> bare.withDetails(known.details(metric, reference, candidate)))
                     .orElse(bare);
-            Optional<Floor> floor =
-                    floors.filter(known -> score.hasValue()).flatMap(known -> known.of(metric, candidate.n()));
+            Optional<Floor> floor = floors.filter(known -> score.hasValue())
+                    .flatMap(known -> metric instanceof PairMetric ofPairs
+                            ? Floors.of(ofPairs, folds.orElseThrow())
+                            : known.of(metric, candidate.n()));
             scores.add(floor.map(score::withFloor).orElse(score));
         }
         return List.copyOf(scores);

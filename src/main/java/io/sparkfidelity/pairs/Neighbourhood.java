@@ -1,12 +1,14 @@
 package io.sparkfidelity.pairs;
 
+import java.io.Serializable;
+
 /**
  * What counts as near a row: the ball around it up to its k-th nearest neighbour among the other rows of its side.
  *
  * @param k which neighbour, 1 or more; another row counts at whatever distance, the row itself never
  * @param closed whether a row at exactly the radius lies within the ball
  */
-public record Neighbourhood(int k, boolean closed) {
+public record Neighbourhood(int k, boolean closed) implements Serializable {
     /** k = 5 and open balls, as prdc has them (Naeem et al. 2020). */
     public static final Neighbourhood DEFAULT = new Neighbourhood(5, false);
 

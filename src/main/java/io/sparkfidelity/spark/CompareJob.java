@@ -207,7 +207,7 @@ public final class CompareJob {
     }
 
     private Optional<PairFolds> folds(List<Metric> metrics, Input reference, Input candidate) {
-        PairRequirements requirements = PairRequirements.of(metrics);
+        PairRequirements requirements = PairRequirements.of(metrics).withFloors();
         return requirements.none()
                 ? Optional.empty()
                 : Optional.of(new PairsJob(spark.get(), requirements, pairsLimit)

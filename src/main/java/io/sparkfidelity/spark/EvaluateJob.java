@@ -200,7 +200,8 @@ public final class EvaluateJob {
     /** The folds over pairs of every candidate, if a metric of the plan needs any. */
     private List<Optional<PairFolds>> pairs(EvaluationPlan plan, ModelChoice model, List<EmbeddingSet> sets) {
         PairRequirements required = PairRequirements.of(
-                plan.metrics().stream().filter(model::allows).toList());
+                        plan.metrics().stream().filter(model::allows).toList())
+                .withFloors();
         if (required.none()) {
             return Collections.nCopies(sets.size() - 1, Optional.empty());
         }

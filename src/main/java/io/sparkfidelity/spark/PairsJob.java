@@ -1,12 +1,16 @@
 package io.sparkfidelity.spark;
 
+import io.sparkfidelity.metric.ManifoldMetric;
 import io.sparkfidelity.metric.PairFolds;
 import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.pairs.Arithmetic;
+import io.sparkfidelity.pairs.BucketSplit;
 import io.sparkfidelity.pairs.KernelSums;
 import io.sparkfidelity.pairs.KidSubsets;
 import io.sparkfidelity.pairs.ManifoldScores;
 import io.sparkfidelity.pairs.Neighbourhood;
+import io.sparkfidelity.pairs.PartFold;
+import io.sparkfidelity.pairs.PartManifold;
 import io.sparkfidelity.pairs.Radii;
 import io.sparkfidelity.pairs.Side;
 import java.util.ArrayList;
@@ -16,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -113,7 +118,8 @@ public final class PairsJob {
                 required.kernels(),
                 sums.stream().reduce(KernelSums::add),
                 subsets,
-                manifolds);
+                manifolds,
+                neighbours && required.floors() ? reference.parts(x.rows(), y.rows()) : Map.of());
     }
 
     private static List<Radii> values(List<Broadcast<Radii>> radii) {
@@ -128,9 +134,12 @@ public final class PairsJob {
     private final class Within implements AutoCloseable {
         private final PairSide side;
         private final Map<Arithmetic, KernelSums> sums = new EnumMap<>(Arithmetic.class);
+        private final Dataset<Row> rows;
+        private final Map<List<BucketSplit>, Map<Neighbourhood, List<PartManifold>>> parts = new HashMap<>();
         private final Map<Neighbourhood, Broadcast<Radii>> radii = new HashMap<>();
 
         Within(Side side, Dataset<Row> rows) {
+            this.rows = rows;
             this.side = new PairSide(side, rows, limit);
             if (this.side.rows() < 2) {
                 close();
@@ -173,6 +182,22 @@ public final class PairsJob {
         private void keep(PairState found) {
             mine().forEach(neighbourhood ->
                     radii.put(neighbourhood, context.broadcast(Radii.of(found.lists(), neighbourhood))));
+        }
+
+        /** How parts of this side lie to each other whose sizes stand as n to m; from its first rows, in one task. */
+        Map<Neighbourhood, List<PartManifold>> parts(long n, long m) {
+            return parts.computeIfAbsent(ManifoldMetric.splits(n, m), splits -> {
+                JavaRDD<PairRow> first = HashedRows.first(rows, Math.min(limit, ManifoldMetric.FLOOR_ROWS));
+                List<Neighbourhood> neighbourhoods = required.neighbourhoods();
+                Side name = side.side();
+                return first
+                        .mapPartitions(some -> List.of(PartFold.of(
+                                        HashedRows.tiles(name, HashedRows.list(some)), neighbourhoods, splits))
+                                .iterator())
+                        .collect()
+                        .get(0)
+                        .byNeighbourhood();
+            });
         }
 
         /** What this side has rows enough for, whatever the other side has. */

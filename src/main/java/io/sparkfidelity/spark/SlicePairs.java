@@ -12,6 +12,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -60,7 +61,8 @@ final class SlicePairs implements Serializable {
                 required.kernels(),
                 sums.stream().findFirst(),
                 Optional.empty(),
-                manifolds.stream().collect(Collectors.toMap(Manifold::neighbourhood, Manifold::scores)));
+                manifolds.stream().collect(Collectors.toMap(Manifold::neighbourhood, Manifold::scores)),
+                Map.of());
     }
 
     /** The scores of one neighbourhood, without records. */

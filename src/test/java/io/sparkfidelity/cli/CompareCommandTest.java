@@ -61,6 +61,13 @@ class CompareCommandTest {
         assertClose(expected.get("fid_exact").asDouble(), value("fid", "c"), 1e-6);
         assertClose(expected.get("mmd_rbf_sigma10_biased_x1000").asDouble(), value("cmmd", "c"), 5e-5);
         assertTrue(score("fid", "c").get("standardError").asDouble() > 0);
+        for (String metric : List.of("kid", "energy_distance", "mmd_rbf_1", "precision", "coverage")) {
+            assertTrue(score(metric, "c").at("/floor/q95").isNumber(), metric);
+        }
+        // All rows take part in the rest, so that it has no error; without rows there is none.
+        assertTrue(score("cmmd", "c").at("/details/residual").isNumber());
+        assertTrue(score("cmmd_unbiased", "c").at("/details/residual").isNumber());
+        assertTrue(score("cmmd", "c").at("/details/residualError").isMissingNode());
         assertTrue(run.out().contains("note: inception_score of 'c' cannot be computed"), run.out());
         List<String> all = report().get("scores").findValuesAsText("metric");
         assertTrue(all.contains("precision") && !all.contains("precision_k3") && !all.contains("recall_k3"), "" + all);

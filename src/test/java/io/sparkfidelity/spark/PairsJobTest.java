@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkfidelity.LocalSpark;
+import io.sparkfidelity.metric.ManifoldMetric;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.PairFolds;
 import io.sparkfidelity.metric.PairRequirements;
@@ -14,6 +15,8 @@ import io.sparkfidelity.pairs.LocalFolds;
 import io.sparkfidelity.pairs.ManifoldScores;
 import io.sparkfidelity.pairs.Memberships;
 import io.sparkfidelity.pairs.Neighbourhood;
+import io.sparkfidelity.pairs.PartFold;
+import io.sparkfidelity.pairs.PartManifolds;
 import io.sparkfidelity.pairs.Radii;
 import io.sparkfidelity.pairs.Side;
 import io.sparkfidelity.pairs.Tile;
@@ -100,6 +103,28 @@ class PairsJobTest {
         assertEquals(text(local.manifolds(ALL.neighbourhoods())), text(folds.get(2).manifolds()));
     }
 
+    /** The parts of the first rows of the reference, in one task, once for every proportion of sizes. */
+    @Test
+    void floorsAreOfTheFirstRows() {
+        List<EmbeddingRow> reference = rows(1, 700, 0);
+        Dataset<Row> rows = dataset(reference, 3);
+        PairRequirements floors = required("precision", "recall_k3").withFloors();
+        List<PairFolds> folds = new PairsJob(SPARK, floors, 300)
+                .run(rows, List.of(dataset(rows(2, 300, 0), 1), dataset(rows(3, 150, 0), 1), dataset(rows(4, 2, 0), 1)));
+        List<Tile> first = tiles(Side.REFERENCE, smallest(reference, 300));
+        for (int c = 0; c < 2; c++) {
+            PartManifolds parts = PartFold.of(
+                    first, floors.neighbourhoods(), ManifoldMetric.splits(300, c == 0 ? 300 : 150));
+            assertEquals(2, parts.byNeighbourhood().size());
+            assertEquals(parts.byNeighbourhood(), folds.get(c).parts());
+        }
+        assertEquals(Map.of(), folds.get(2).parts());
+        assertEquals(
+                Map.of(),
+                run(new PairsJob(SPARK, required("precision"), 300), reference, 3, rows(2, 300, 0), 1)
+                        .parts());
+    }
+
     /** A cluster may be set to Kryo, which cannot fill records. */
     @Test
     void whatTasksHandOverSurvivesKryo() {
@@ -110,6 +135,12 @@ class PairsJobTest {
         List<Radii> x = folds.radii(Side.REFERENCE, ALL.neighbourhoods());
         List<Radii> y = folds.radii(Side.CANDIDATE, ALL.neighbourhoods());
         List<Memberships> found = folds.memberships(x, y);
+        PartManifolds parts = PartFold.of(
+                tiles(Side.REFERENCE, rows(1, 400, 0)), ALL.neighbourhoods(), ManifoldMetric.splits(400, 400));
+        assertEquals(2, parts.byNeighbourhood().size());
+        assertEquals(
+                parts.byNeighbourhood(),
+                copy(kryo, parts, PartManifolds.class).byNeighbourhood());
         PairState state = new PairState();
         state.add(folds.kernelSums(ALL.kernels(), Arithmetic.DOUBLE));
         state.add(0, found.get(0));
@@ -224,7 +255,8 @@ class PairsJobTest {
                 ALL.kernels(),
                 Optional.of(sums),
                 Optional.of(KidSubsets.of(blocks)),
-                folds.manifolds(ALL.neighbourhoods()));
+                folds.manifolds(ALL.neighbourhoods()),
+                Map.of());
     }
 
     private static float[][] block(List<EmbeddingRow> rows, int block) {
