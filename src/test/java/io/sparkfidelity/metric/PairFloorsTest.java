@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -35,26 +36,40 @@ class PairFloorsTest {
     private static final String WORDS = "indistinguishable from the reference at this n";
     private static final List<PairMetric> BIASED = List.of(new MmdRbf(0.5), new MmdRbf(10), new EnergyDistance());
 
-    /** Over many references the floor's mean is what fresh draws of the same distribution score, whatever their number. */
+    /**
+     * Over many references the floor's mean is what a perfect model scores in the mean, whatever its number of images: on the
+     * whole sphere (1/n + 1/m) times how much nearer a row is to itself than to others.
+     */
     @ParameterizedTest
     @ValueSource(ints = {N, N / 2})
     void theMeanOfVStatisticsIsThatOfAPerfectModel(int m) {
-        int draws = Draws.count(60, 600);
+        int draws = Draws.count(150, 1500);
         double[] floors = new double[BIASED.size()];
-        double[] perfect = new double[BIASED.size()];
         for (int i = 0; i < draws; i++) {
-            Set x = new Set(Side.REFERENCE, 2L * i, N, 0);
-            Set y = new Set(Side.CANDIDATE, 2L * i + 1, m, 0);
-            PairFolds folds = folds(x, y, BIASED);
+            PairFolds folds = folds(new Set(Side.REFERENCE, i, N, 0), new Set(Side.CANDIDATE, -1, m, 0), BIASED);
             for (int k = 0; k < floors.length; k++) {
                 floors[k] += Floors.of(BIASED.get(k), folds).orElseThrow().mean() / draws;
-                perfect[k] += BIASED.get(k).compute(UNIT, folds, x.sample(), y.sample()).value() / draws;
             }
         }
-        for (int k = 0; k < floors.length; k++) {
-            // A draw at sigma 10 or of the energy distance spreads by 30%, 60 of them by 4%.
-            assertEquals(perfect[k], floors[k], (k == 0 ? 0.03 : 0.1) * perfect[k], BIASED.get(k).name());
+        double sizes = 1.0 / N + 1.0 / m;
+        double narrow = 1000 * sizes * (1 - onTheSphere(t -> Math.exp((t - 1) / 0.25)));
+        double wide = 1000 * sizes * (1 - onTheSphere(t -> Math.exp((t - 1) / 100)));
+        double energy = sizes * onTheSphere(t -> Math.sqrt(2 - 2 * t));
+        assertEquals(narrow, floors[0], 0.02 * narrow);
+        assertEquals(wide, floors[1], 0.05 * wide);
+        assertEquals(energy, floors[2], 0.05 * energy);
+    }
+
+    /** The mean of a function of x.y over all pairs of unit vectors. */
+    private static double onTheSphere(DoubleUnaryOperator function) {
+        double total = 0;
+        double weights = 0;
+        for (double t = -1 + 5e-5; t < 1; t += 1e-4) {
+            double weight = Math.pow(1 - t * t, (D - 3) / 2.0);
+            total += weight * function.applyAsDouble(t);
+            weights += weight;
         }
+        return total / weights;
     }
 
     /** The parts' statistic from the blocks of the reference's own pairs is that of the parts as sides. */
@@ -83,15 +98,15 @@ class PairFloorsTest {
                 new ManifoldMetric(ManifoldMetric.Part.PRECISION),
                 new ManifoldMetric(ManifoldMetric.Part.COVERAGE),
                 new ManifoldMetric(ManifoldMetric.Part.RECALL_K3));
-        Set x = new Set(Side.REFERENCE, 1, N, 0);
+        Set x = new Set(Side.REFERENCE, 1, N, 1.5);
         int told = 0;
         for (int seed = 2; seed < 12; seed++) {
-            for (Score score : scores(metrics, x, new Set(Side.CANDIDATE, seed, N, 0))) {
+            for (Score score : scores(metrics, x, new Set(Side.CANDIDATE, seed, N, 1.5))) {
                 told += score.warnings().contains(WORDS) ? 1 : 0;
             }
         }
         assertTrue(told >= 48, told + " of 60");
-        for (Score score : scores(metrics, x, new Set(Side.CANDIDATE, 20, N, 0.8))) {
+        for (Score score : scores(metrics, x, new Set(Side.CANDIDATE, 20, N, -1.5))) {
             Floor floor = score.floor().orElseThrow();
             assertFalse(score.warnings().contains(WORDS), score.toString());
             assertEquals(30, floor.splits());
@@ -99,16 +114,16 @@ class PairFloorsTest {
             boolean parts = score.metric().matches("precision|coverage|recall_k3");
             assertEquals(
                     parts,
-                    score.warnings().contains("the floor is that of parts of about 160 images, not rescaled"),
+                    score.warnings().stream().anyMatch(w -> w.matches("the floor is that of parts of about 1[56]. images, .*")),
                     score.warnings().toString());
             assertTrue(!score.metric().equals("kid") || floor.mean() == 0 && floor.q05() < 0);
             assertTrue(!parts || floor.q05() > 0.5 && floor.q95() <= 1, floor.toString());
         }
         // Twice as many candidates as reference rows: parts of 8 buckets stand against parts of 4.
-        List<Score> larger = scores(metrics, x, new Set(Side.CANDIDATE, 3, 2 * N, 0));
-        assertTrue(larger.get(3).warnings().stream().anyMatch(w -> w.contains("parts of about 160 images")));
+        List<Score> larger = scores(metrics, x, new Set(Side.CANDIDATE, 3, 2 * N, 1.5));
+        assertTrue(larger.get(3).warnings().stream().anyMatch(w -> w.matches(".*parts of about 1[56]. images.*")));
         assertTrue(larger.get(3).floor().orElseThrow().mean()
-                != scores(metrics, x, new Set(Side.CANDIDATE, 3, N, 0)).get(3).floor().orElseThrow().mean());
+                != scores(metrics, x, new Set(Side.CANDIDATE, 3, N, 1.5)).get(3).floor().orElseThrow().mean());
     }
 
     @Test
