@@ -9,7 +9,7 @@ import java.util.List;
  * units. The value is the V-statistic: 0 to infinity, biased upward by about 1/n. {@code details.unbiased} is the
  * U-statistic, which may be negative, with {@code details.unbiasedStandardError}.
  */
-public record EnergyDistance() implements PairMetric, PairSplitScored {
+public record EnergyDistance() implements PairMetric {
     private static final Kernel KERNEL = new Kernel.NegativeDistance();
 
     @Override

@@ -62,15 +62,14 @@ public final class Floors {
      * @return nothing where some part of the reference has too few rows
      */
     static Optional<Floor> of(PairMetric metric, PairFolds folds) {
-        PairSplitScored scored = (PairSplitScored) metric;
-        List<SplitScore> splits = scored.onSplits(folds);
+        List<SplitScore> splits = metric.onSplits(folds);
         return splits.isEmpty()
                 ? Optional.empty()
                 : Optional.of(floor(
-                        scored.floorRule(),
+                        metric.floorRule(),
                         splits,
                         1.0 / folds.referenceN() + 1.0 / folds.candidateN(),
-                        scored.floorRule() == FloorRule.SUBSAMPLED ? Optional.of(sizes(splits)) : Optional.empty()));
+                        metric.floorRule() == FloorRule.SUBSAMPLED ? Optional.of(sizes(splits)) : Optional.empty()));
     }
 
     private static Floor floor(

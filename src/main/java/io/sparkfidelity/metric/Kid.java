@@ -11,7 +11,7 @@ import java.util.List;
  * <p>{@code details.subsetsMean} and {@code details.subsetsDeviation} are the field's way to report it: mean and deviation
  * over {@code details.subsets} blocks of 1,000 rows a side. {@code details.biased} is the V-statistic.
  */
-public record Kid() implements PairMetric, PairSplitScored {
+public record Kid() implements PairMetric {
     @Override
     public String name() {
         return "kid";

@@ -18,7 +18,7 @@ import java.util.function.ToDoubleFunction;
  * <p>What such a score estimates depends on n and k. Whether a row lies in some ball is not a smooth function of the rows,
  * and the error bars, from the exact deletion of every bucket, are wider than need be.
  */
-public record ManifoldMetric(Part part) implements PairMetric, PairSplitScored {
+public record ManifoldMetric(Part part) implements PairMetric {
     /** Rows of the reference, those with the smallest hashes, whose parts make the floor: 30 splits of them cost seconds. */
     public static final int FLOOR_ROWS = 5000;
 

@@ -12,7 +12,7 @@ import java.util.stream.DoubleStream;
  *
  * @param sigma the bandwidth, one of {@link #sweep}
  */
-public record MmdRbf(double sigma) implements PairMetric, PairSplitScored {
+public record MmdRbf(double sigma) implements PairMetric {
     /** Stands for all bandwidths on the command line. */
     static final String FAMILY = "mmd_rbf";
 

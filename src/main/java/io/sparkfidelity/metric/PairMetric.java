@@ -1,7 +1,7 @@
 package io.sparkfidelity.metric;
 
 /** A metric of folds over pairs of embeddings. */
-public sealed interface PairMetric extends Metric permits Kid, MmdRbf, EnergyDistance, ManifoldMetric {
+public sealed interface PairMetric extends Metric, PairSplitScored permits Kid, MmdRbf, EnergyDistance, ManifoldMetric {
     /**
      * The score of {@code candidate} against {@code reference}.
      *

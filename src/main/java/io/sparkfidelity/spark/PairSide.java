@@ -82,6 +82,11 @@ final class PairSide implements AutoCloseable {
         return rows(UNSIGNED, functions.col("id")).zipWithIndex();
     }
 
+    /** Those of the smallest hashes, up to so many, in one partition in (bucket, hash) order. */
+    JavaRDD<PairRow> first(int most) {
+        return HashedRows.first(chosen, most);
+    }
+
     private JavaRDD<PairRow> rows(Column... order) {
         return chosen.orderBy(order)
                 .select("bucket", "embedding")

@@ -134,12 +134,10 @@ public final class PairsJob {
     private final class Within implements AutoCloseable {
         private final PairSide side;
         private final Map<Arithmetic, KernelSums> sums = new EnumMap<>(Arithmetic.class);
-        private final Dataset<Row> rows;
         private final Map<List<BucketSplit>, Map<Neighbourhood, List<PartManifold>>> parts = new HashMap<>();
         private final Map<Neighbourhood, Broadcast<Radii>> radii = new HashMap<>();
 
         Within(Side side, Dataset<Row> rows) {
-            this.rows = rows;
             this.side = new PairSide(side, rows, limit);
             if (this.side.rows() < 2) {
                 close();
@@ -187,7 +185,7 @@ public final class PairsJob {
         /** How parts of this side lie to each other whose sizes stand as n to m; from its first rows, in one task. */
         Map<Neighbourhood, List<PartManifold>> parts(long n, long m) {
             return parts.computeIfAbsent(ManifoldMetric.splits(n, m), splits -> {
-                JavaRDD<PairRow> first = HashedRows.first(rows, Math.min(limit, ManifoldMetric.FLOOR_ROWS));
+                JavaRDD<PairRow> first = side.first(ManifoldMetric.FLOOR_ROWS);
                 List<Neighbourhood> neighbourhoods = required.neighbourhoods();
                 Side name = side.side();
                 return first
