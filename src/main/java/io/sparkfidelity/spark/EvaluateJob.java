@@ -220,8 +220,12 @@ public final class EvaluateJob {
                 plan.metrics().stream().filter(model::allows).toList())) {
             return Collections.nCopies(sets.size() - 1, Optional.empty());
         }
+        Instant start = Instant.now();
         SeriesRests rests = new SeriesRests(sets.get(0).rows(spark));
-        return sets.stream().skip(1).map(set -> rests.of(set.rows(spark))).toList();
+        List<Optional<SeriesRest>> found =
+                sets.stream().skip(1).map(set -> rests.of(set.rows(spark))).toList();
+        time("residual", start, 0);
+        return found;
     }
 
     private void score(

@@ -2,6 +2,7 @@ package io.sparkfidelity.metric;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkfidelity.pairs.Arithmetic;
@@ -85,6 +86,13 @@ class SeriesRestTest {
         assertEquals(0, discrepancy.biasedAt(300, 300).value(), 1e-16);
         assertEquals(discrepancy.biased().value(), discrepancy.biasedAt(300, 300).value(), 1e-16);
         assertTrue(discrepancy.biasedAt(100, 100).value() > discrepancy.biasedAt(200, 200).value());
+    }
+
+    /** The series is cut after order 7: too early for narrow kernels. */
+    @Test
+    void narrowKernelsAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new Kernel.HigherOrders(1));
+        assertThrows(IllegalArgumentException.class, () -> new Kernel.HigherOrders(Double.NaN));
     }
 
     private static Score score(Metric metric, Sample x, Sample y, Optional<SeriesRest> rest) {
