@@ -54,7 +54,8 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--metrics",
             paramLabel = "NAME",
             split = ",",
-            description = "Names, or all (those that a model allows; class_fid, precision_k3 and recall_k3 by name only).")
+            description =
+                    "Names, or all (those that a model allows; class_fid, precision_k3 and recall_k3 by name only).")
     private List<String> metrics = new ArrayList<>();
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where report.json and report.html go.")

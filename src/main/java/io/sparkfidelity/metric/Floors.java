@@ -37,12 +37,16 @@ public final class Floors {
         }
         boolean subsampled = scored.floorRule() == FloorRule.SUBSAMPLED;
         double share = (double) candidateN / reference.n();
-        Key key = new Key(metric.name(), 
+        Key key = new Key(
+                metric.name(),
                 subsampled ? BucketSplits.buckets(1 / share) : BucketSplits.HALF,
                 subsampled ? BucketSplits.buckets(share) : BucketSplits.HALF);
         return known.computeIfAbsent(key, k -> score(scored, k))
                 .map(splits -> floor(
-                        scored.floorRule(), splits, 1.0 / reference.n() + 1.0 / candidateN, note(scored.floorRule(), splits)));
+                        scored.floorRule(),
+                        splits,
+                        1.0 / reference.n() + 1.0 / candidateN,
+                        note(scored.floorRule(), splits)));
     }
 
     private Optional<List<SplitScore>> score(SplitScored metric, Key key) {
@@ -72,8 +76,7 @@ public final class Floors {
                         metric.floorRule() == FloorRule.SUBSAMPLED ? Optional.of(sizes(splits)) : Optional.empty()));
     }
 
-    private static Floor floor(
-            FloorRule rule, List<SplitScore> splits, double inverseSizes, Optional<String> note) {
+    private static Floor floor(FloorRule rule, List<SplitScore> splits, double inverseSizes, Optional<String> note) {
         double[] values = splits.stream()
                 .mapToDouble(split -> rule == FloorRule.SUBSAMPLED
                         ? split.value()
@@ -83,11 +86,7 @@ public final class Floors {
         double mean = Arrays.stream(values).average().orElseThrow();
         double centre = rule == FloorRule.CENTRED ? mean : 0;
         return new Floor(
-                mean - centre,
-                quantile(values, 0.05) - centre,
-                quantile(values, 0.95) - centre,
-                values.length,
-                note);
+                mean - centre, quantile(values, 0.05) - centre, quantile(values, 0.95) - centre, values.length, note);
     }
 
     private Optional<String> note(FloorRule rule, List<SplitScore> splits) {

@@ -79,8 +79,8 @@ public record ManifoldMetric(Part part) implements PairMetric {
             return rough(scores.without(name(), missing(folds))).build();
         }
         ManifoldScores manifold = folds.manifold(part.neighbourhood);
-        ScoreBuilder builder = rough(scores.score(name(), part.value.apply(manifold), 1))
-                .warning("the error bar is on the safe side");
+        ScoreBuilder builder =
+                rough(scores.score(name(), part.value.apply(manifold), 1)).warning("the error bar is on the safe side");
         if (part == Part.COVERAGE) {
             builder.detail("expectedCoverage", manifold.expectedCoverage());
         }
@@ -100,8 +100,8 @@ public record ManifoldMetric(Part part) implements PairMetric {
     @Override
     public List<SplitScore> onSplits(PairFolds folds) {
         return folds.parts().getOrDefault(part.neighbourhood, List.of()).stream()
-                .map(parts -> new SplitScore(
-                        part.ofParts.applyAsDouble(parts), parts.referenceRows(), parts.candidateRows()))
+                .map(parts ->
+                        new SplitScore(part.ofParts.applyAsDouble(parts), parts.referenceRows(), parts.candidateRows()))
                 .toList();
     }
 

@@ -35,9 +35,8 @@ public record SeriesRest(KernelSums sums) {
      */
     Map<String, Double> details(Metric metric, Sample reference, Sample candidate) {
         Discrepancy discrepancy = new Discrepancy(sums, 0);
-        ReplicatedValue rest = metric instanceof Cmmd
-                ? discrepancy.biasedAt(reference.n(), candidate.n())
-                : discrepancy.unbiased();
+        ReplicatedValue rest =
+                metric instanceof Cmmd ? discrepancy.biasedAt(reference.n(), candidate.n()) : discrepancy.unbiased();
         Map<String, Double> details = new TreeMap<>();
         details.put("residual", MmdSeries.SCALE * rest.value());
         if (sums.rows(Side.REFERENCE) < reference.n() || sums.rows(Side.CANDIDATE) < candidate.n()) {

@@ -36,6 +36,7 @@ public record SliceMetrics(List<Metric> metrics, String ranking) {
 
     /** The scores of one slice; they have no floors, which cost thirty solves a slice and metric. */
     public List<Score> scores(Features features, Sample reference, Sample candidate, PairFolds folds) {
-        return Scorer.withoutFloors(features, reference).scores(metrics, candidate, Optional.of(folds), Optional.empty());
+        return Scorer.withoutFloors(features, reference)
+                .scores(metrics, candidate, Optional.of(folds), Optional.empty());
     }
 }

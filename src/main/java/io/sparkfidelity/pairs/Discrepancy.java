@@ -63,9 +63,7 @@ public final class Discrepancy {
      */
     public double biased(BucketSplit split) {
         Parts parts = new Parts(split);
-        return parts.within(split.reference(), 0)
-                + parts.within(split.candidate(), 0)
-                - 2 * parts.across;
+        return parts.within(split.reference(), 0) + parts.within(split.candidate(), 0) - 2 * parts.across;
     }
 
     /**
@@ -75,9 +73,7 @@ public final class Discrepancy {
      */
     public double unbiased(BucketSplit split) {
         Parts parts = new Parts(split);
-        return parts.within(split.reference(), 1)
-                + parts.within(split.candidate(), 1)
-                - 2 * parts.across;
+        return parts.within(split.reference(), 1) + parts.within(split.candidate(), 1) - 2 * parts.across;
     }
 
     /** Means over pairs of the reference's rows, by mask of buckets. */
@@ -101,9 +97,7 @@ public final class Discrepancy {
             double total = 0;
             for (int a = 0; a < Bucket.COUNT; a++) {
                 for (int b = a; b < Bucket.COUNT; b++) {
-                    total += has(mask, a) && has(mask, b)
-                            ? 2 * sums.pairs(Relation.WITHIN_REFERENCE, kernel, a, b)
-                            : 0;
+                    total += has(mask, a) && has(mask, b) ? 2 * sums.pairs(Relation.WITHIN_REFERENCE, kernel, a, b) : 0;
                 }
                 total += others == 0 && has(mask, a) ? sums.self(Side.REFERENCE, kernel, a) : 0;
             }

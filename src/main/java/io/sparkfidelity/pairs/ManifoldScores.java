@@ -29,7 +29,9 @@ public record ManifoldScores(
     public static ManifoldScores of(Memberships found, Radii ofReference, Radii ofCandidate) {
         int n = found.referenceRows();
         int m = found.candidateRows();
-        if (n != ofReference.rows() || m != ofCandidate.rows() || !ofReference.neighbourhood().equals(ofCandidate.neighbourhood())) {
+        if (n != ofReference.rows()
+                || m != ofCandidate.rows()
+                || !ofReference.neighbourhood().equals(ofCandidate.neighbourhood())) {
             throw new IllegalArgumentException("memberships of " + n + " and " + m + " rows do not belong to radii of "
                     + ofReference.rows() + " and " + ofCandidate.rows());
         }
@@ -69,8 +71,7 @@ public record ManifoldScores(
             List<Memberships> found, List<Radii> ofReference, List<Radii> ofCandidate) {
         Map<Neighbourhood, ManifoldScores> scores = new LinkedHashMap<>();
         for (int i = 0; i < found.size(); i++) {
-            scores.put(
-                    ofReference.get(i).neighbourhood(), of(found.get(i), ofReference.get(i), ofCandidate.get(i)));
+            scores.put(ofReference.get(i).neighbourhood(), of(found.get(i), ofReference.get(i), ofCandidate.get(i)));
         }
         return scores;
     }

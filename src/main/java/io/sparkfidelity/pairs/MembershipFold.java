@@ -82,9 +82,7 @@ public final class MembershipFold implements AutoCloseable {
             if (reference != 0) {
                 memberships.get(kind).withinReference(i, c, pair.column().bucket(j), reference);
             }
-            memberships
-                    .get(kind)
-                    .withinCandidate(i, ofCandidate.get(kind).within(c, distance));
+            memberships.get(kind).withinCandidate(i, ofCandidate.get(kind).within(c, distance));
         }
     }
 

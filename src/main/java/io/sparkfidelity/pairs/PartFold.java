@@ -63,11 +63,9 @@ public final class PartFold {
      * @param neighbourhoods at least one
      * @param splits 1 to 32
      */
-    public static PartManifolds of(
-            List<Tile> tiles, List<Neighbourhood> neighbourhoods, List<BucketSplit> splits) {
+    public static PartManifolds of(List<Tile> tiles, List<Neighbourhood> neighbourhoods, List<BucketSplit> splits) {
         PartFold fold = new PartFold(tiles, neighbourhoods, splits);
-        try (TileProducts products =
-                new TileProducts(tiles.get(0).dimension(), Arithmetic.DOUBLE)) {
+        try (TileProducts products = new TileProducts(tiles.get(0).dimension(), Arithmetic.DOUBLE)) {
             fold.visit(products, fold::near);
             List<Found> found = new ArrayList<>();
             for (Neighbourhood neighbourhood : neighbourhoods) {
@@ -115,7 +113,8 @@ public final class PartFold {
     }
 
     private void near(int i, int j, double squared) {
-        int same = ofReference[buckets[i]] & ofReference[buckets[j]] | ofCandidate[buckets[i]] & ofCandidate[buckets[j]];
+        int same =
+                ofReference[buckets[i]] & ofReference[buckets[j]] | ofCandidate[buckets[i]] & ofCandidate[buckets[j]];
         insert(i, same, squared);
         insert(j, same, squared);
     }
@@ -212,7 +211,9 @@ public final class PartFold {
         }
 
         private long count(int[] part, int split) {
-            return Arrays.stream(buckets).filter(b -> (part[b] >> split & 1) != 0).count();
+            return Arrays.stream(buckets)
+                    .filter(b -> (part[b] >> split & 1) != 0)
+                    .count();
         }
 
         private long bits(int[] rows, int split) {

@@ -56,7 +56,8 @@ public final class Radii implements Serializable {
             }
         }
         if (first.k() < k) {
-            throw new IllegalArgumentException("lists of " + first.k() + " neighbours do not know neighbour number " + k);
+            throw new IllegalArgumentException(
+                    "lists of " + first.k() + " neighbours do not know neighbour number " + k);
         }
         int n = sorted.stream().mapToInt(NeighbourLists::rows).sum();
         if (n <= k) {

@@ -138,7 +138,8 @@ public final class CompareJob {
                     }
                 }
                 candidates.add(new Scoring.Candidate(
-                        split(sample, candidate, possible, notes), possible,
+                        split(sample, candidate, possible, notes),
+                        possible,
                         folds(possible, inputs.get(0), candidate),
                         rest(possible, inputs.get(0), candidate)));
             }

@@ -12,8 +12,8 @@ import io.sparkfidelity.metric.Spectrum;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.LabelledTallies;
-import io.sparkfidelity.tally.TallyFields;
 import io.sparkfidelity.tally.Tally;
+import io.sparkfidelity.tally.TallyFields;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,7 +94,14 @@ public final class EvaluateJob {
                                 samples.get(i).tally().pooled().digest()));
                     }
                     spectra.addAll(spectra(model, samples));
-                    score(plan, model, samples, pairs(plan, model, sets), rests(plan, model, sets), scores, differences);
+                    score(
+                            plan,
+                            model,
+                            samples,
+                            pairs(plan, model, sets),
+                            rests(plan, model, sets),
+                            scores,
+                            differences);
                 }
                 if (plan.slicing().isPresent()) {
                     slices.add(slices(plan, plan.slicing().get(), model, sources, sets));
@@ -216,8 +223,7 @@ public final class EvaluateJob {
 
     /** What the series of {@code cmmd} leaves out, of every candidate. */
     private List<Optional<SeriesRest>> rests(EvaluationPlan plan, ModelChoice model, List<EmbeddingSet> sets) {
-        if (!SeriesRests.neededBy(
-                plan.metrics().stream().filter(model::allows).toList())) {
+        if (!SeriesRests.neededBy(plan.metrics().stream().filter(model::allows).toList())) {
             return Collections.nCopies(sets.size() - 1, Optional.empty());
         }
         Instant start = Instant.now();

@@ -188,8 +188,7 @@ public final class PairsJob {
                 JavaRDD<PairRow> first = side.first(ManifoldMetric.FLOOR_ROWS);
                 List<Neighbourhood> neighbourhoods = required.neighbourhoods();
                 Side name = side.side();
-                return first
-                        .mapPartitions(some -> List.of(PartFold.of(
+                return first.mapPartitions(some -> List.of(PartFold.of(
                                         HashedRows.tiles(name, HashedRows.list(some)), neighbourhoods, splits))
                                 .iterator())
                         .collect()

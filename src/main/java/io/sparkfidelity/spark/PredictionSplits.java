@@ -54,7 +54,8 @@ final class PredictionSplits {
                 .select(
                         functions.lit(0).as("dataset"),
                         functions.lit("").as("label"),
-                        functions.shiftrightunsigned(functions.col("hash"), BUCKET_BITS)
+                        functions
+                                .shiftrightunsigned(functions.col("hash"), BUCKET_BITS)
                                 .mod(splits)
                                 .cast("int")
                                 .as("bucket"),
@@ -72,7 +73,8 @@ final class PredictionSplits {
     }
 
     /** One state of partial tallies by split. */
-    private record Counting(TallyFields fields) implements FlatMapFunction<Iterator<TallyRow>, TallyState>, Serializable {
+    private record Counting(TallyFields fields)
+            implements FlatMapFunction<Iterator<TallyRow>, TallyState>, Serializable {
         @Override
         public Iterator<TallyState> call(Iterator<TallyRow> rows) {
             Map<Integer, PredictionAccumulator> accumulators = new HashMap<>();

@@ -23,8 +23,7 @@ record Scoring(List<EvaluationResult.ModelScore> scores, List<EvaluationResult.D
      * @param folds over its pairs with the reference, where a metric needs them
      * @param rest of the series of {@code cmmd}, where both sides have rows
      */
-    record Candidate(
-            Sample sample, List<Metric> metrics, Optional<PairFolds> folds, Optional<SeriesRest> rest) {}
+    record Candidate(Sample sample, List<Metric> metrics, Optional<PairFolds> folds, Optional<SeriesRest> rest) {}
 
     /**
      * Scores the candidates in their order.
@@ -38,9 +37,8 @@ record Scoring(List<EvaluationResult.ModelScore> scores, List<EvaluationResult.D
         for (Candidate candidate : candidates) {
             String name = candidate.sample().name();
             // No task runs now, so that the factorisations may have all cores.
-            List<Score> fresh =
-                    OpenBlas.alone(() -> scorer.scores(
-                    candidate.metrics(), candidate.sample(), candidate.folds(), candidate.rest()));
+            List<Score> fresh = OpenBlas.alone(
+                    () -> scorer.scores(candidate.metrics(), candidate.sample(), candidate.folds(), candidate.rest()));
             for (EvaluationResult.ModelScore earlier : List.copyOf(scores)) {
                 fresh.stream()
                         .filter(score -> score.metric().equals(earlier.score().metric()))

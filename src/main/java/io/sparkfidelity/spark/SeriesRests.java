@@ -44,8 +44,8 @@ final class SeriesRests {
         if (x.size() < 2 || y.size() < 2) {
             return List.<KernelSums>of().iterator();
         }
-        LocalFolds folds =
-                new LocalFolds(HashedRows.tiles(Side.REFERENCE, x), HashedRows.tiles(Side.CANDIDATE, y), 1);
-        return List.of(folds.kernelSums(List.of(SeriesRest.KERNEL), Arithmetic.DOUBLE)).iterator();
+        LocalFolds folds = new LocalFolds(HashedRows.tiles(Side.REFERENCE, x), HashedRows.tiles(Side.CANDIDATE, y), 1);
+        return List.of(folds.kernelSums(List.of(SeriesRest.KERNEL), Arithmetic.DOUBLE))
+                .iterator();
     }
 }

@@ -79,8 +79,8 @@ final class SlicePairs implements Serializable {
         Manifold(Neighbourhood neighbourhood, ManifoldScores scores) {
             this.k = neighbourhood.k();
             this.closed = neighbourhood.closed();
-            this.values = new ArrayList<>(
-                    List.of(scores.precision(), scores.recall(), scores.density(), scores.coverage()));
+            this.values =
+                    new ArrayList<>(List.of(scores.precision(), scores.recall(), scores.density(), scores.coverage()));
             this.expectedCoverage = scores.expectedCoverage();
         }
 

@@ -73,7 +73,11 @@ class CompareCommandTest {
         assertTrue(all.contains("precision") && !all.contains("precision_k3") && !all.contains("recall_k3"), "" + all);
 
         Run named = compare(
-                "--reference", reference.toString(), "--candidate", "c=" + candidate, "--metrics",
+                "--reference",
+                reference.toString(),
+                "--candidate",
+                "c=" + candidate,
+                "--metrics",
                 "precision_k3,precision,recall_k3");
         assertEquals(0, named.code(), named.err());
         // No pair of this case lies at its radius, where closed and open balls differ.

@@ -399,7 +399,9 @@ class MainTest {
     void inceptionScoresOfSplitsStandBesideTheWhole() throws IOException {
         Path card = Files.writeString(
                 folder.resolve("logits.yaml"),
-                Cards.yaml().replace("  dimension: 128\n", "  dimension: 128\n  logits: {name: embedding, classes: 128}\n"));
+                Cards.yaml()
+                        .replace(
+                                "  dimension: 128\n", "  dimension: 128\n  logits: {name: embedding, classes: 128}\n"));
         Run run = evaluate(
                 "--candidate",
                 "c=sample:?count=120&size=32&seed=2",
@@ -413,7 +415,8 @@ class MainTest {
         JsonNode report = report();
         JsonNode details = score(report, "inception_score", "c").get("details");
         assertEquals(4, details.get("splits").asInt());
-        assertTrue(details.get("splitsMean").asDouble() > 1 && details.get("splitsDeviation").asDouble() > 0);
+        assertTrue(details.get("splitsMean").asDouble() > 1
+                && details.get("splitsDeviation").asDouble() > 0);
         assertEquals(4, report.at("/spec/inception-splits").asInt());
         // The same from the embeddings it left.
         String model = report.at("/models/0/fingerprint").asText();
@@ -422,14 +425,26 @@ class MainTest {
                 .forEach(dataset -> caches.add(folder + "/out/embeddings/" + model + "/"
                         + dataset.get("fingerprint").asText()));
         Run compare = run(
-                "compare", "--reference", caches.get(0), "--candidate", "c=" + caches.get(1), "--metrics",
-                "inception_score", "--inception-splits", "4", "--q", "18", "--out", folder.resolve("again").toString());
+                "compare",
+                "--reference",
+                caches.get(0),
+                "--candidate",
+                "c=" + caches.get(1),
+                "--metrics",
+                "inception_score",
+                "--inception-splits",
+                "4",
+                "--q",
+                "18",
+                "--out",
+                folder.resolve("again").toString());
         assertEquals(0, compare.code(), compare.err());
         JsonNode again =
                 new ObjectMapper().readTree(folder.resolve("again/report.json").toFile());
         assertEquals(details, score(again, "inception_score", "c").get("details"));
         assertEquals(
-                report.at("/scores/0/value"), score(again, "inception_score", "c").get("value"));
+                report.at("/scores/0/value"),
+                score(again, "inception_score", "c").get("value"));
     }
 
     private Run evaluate(String... more) {

@@ -4,19 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparkfidelity.NumpyFiles;
+import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.PredictionAccumulator;
+import io.sparkfidelity.tally.Tallies;
 import io.sparkfidelity.tally.Tally;
 import io.sparkfidelity.tally.TallyFields;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Optional;
-import io.sparkfidelity.NumpyFiles;
-import io.sparkfidelity.tally.BucketedTally;
-import io.sparkfidelity.tally.Tallies;
-import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

@@ -114,7 +114,8 @@ class PairFloorsTest {
             boolean parts = score.metric().matches("precision|coverage|recall_k3");
             assertEquals(
                     parts,
-                    score.warnings().stream().anyMatch(w -> w.matches("the floor is that of parts of about 1[56]. images, .*")),
+                    score.warnings().stream()
+                            .anyMatch(w -> w.matches("the floor is that of parts of about 1[56]. images, .*")),
                     score.warnings().toString());
             assertTrue(!score.metric().equals("kid") || floor.mean() == 0 && floor.q05() < 0);
             assertTrue(!parts || floor.q05() > 0.5 && floor.q95() <= 1, floor.toString());
@@ -123,7 +124,11 @@ class PairFloorsTest {
         List<Score> larger = scores(metrics, x, new Set(Side.CANDIDATE, 3, 2 * N, 1.5));
         assertTrue(larger.get(3).warnings().stream().anyMatch(w -> w.matches(".*parts of about 1[56]. images.*")));
         assertTrue(larger.get(3).floor().orElseThrow().mean()
-                != scores(metrics, x, new Set(Side.CANDIDATE, 3, N, 1.5)).get(3).floor().orElseThrow().mean());
+                != scores(metrics, x, new Set(Side.CANDIDATE, 3, N, 1.5))
+                        .get(3)
+                        .floor()
+                        .orElseThrow()
+                        .mean());
     }
 
     @Test
@@ -166,7 +171,10 @@ class PairFloorsTest {
     /** Unit vectors in (bucket, hash) order, of buckets as hashes would give them. */
     private record Set(Side side, float[][] rows, int[] buckets) {
         Set(Side side, long seed, int n, double shift) {
-            this(side, unit(seed, n, shift), new Random(~seed).ints(n, 0, Bucket.COUNT).sorted().toArray());
+            this(
+                    side,
+                    unit(seed, n, shift),
+                    new Random(~seed).ints(n, 0, Bucket.COUNT).sorted().toArray());
         }
 
         private static float[][] unit(long seed, int n, double shift) {
@@ -199,7 +207,8 @@ class PairFloorsTest {
 
         List<Long> byBucket() {
             return LongStream.range(0, Bucket.COUNT)
-                    .map(bucket -> Arrays.stream(buckets).filter(b -> b == bucket).count())
+                    .map(bucket ->
+                            Arrays.stream(buckets).filter(b -> b == bucket).count())
                     .boxed()
                     .toList();
         }

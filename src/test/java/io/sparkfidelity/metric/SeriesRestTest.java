@@ -37,7 +37,8 @@ class SeriesRestTest {
         SeriesRest rest = new SeriesRest(sums(x, y, SeriesRest.KERNEL));
         Map<Metric, Double> pairs = Map.of(
                 new Cmmd(), 1000 * new Discrepancy(gaussian, 0).biased().value(),
-                new CmmdUnbiased(), 1000 * new Discrepancy(gaussian, 0).unbiased().value());
+                new CmmdUnbiased(),
+                        1000 * new Discrepancy(gaussian, 0).unbiased().value());
         pairs.forEach((metric, all) -> {
             Score score = score(metric, x.sample(), y.sample(), Optional.of(rest));
             double alone = Math.abs(score.value() - all);
@@ -84,8 +85,10 @@ class SeriesRestTest {
         Set same = Set.of(skewed(1, 300, 1), Side.CANDIDATE);
         Discrepancy discrepancy = new Discrepancy(sums(x, same, SeriesRest.KERNEL), 0);
         assertEquals(0, discrepancy.biasedAt(300, 300).value(), 1e-16);
-        assertEquals(discrepancy.biased().value(), discrepancy.biasedAt(300, 300).value(), 1e-16);
-        assertTrue(discrepancy.biasedAt(100, 100).value() > discrepancy.biasedAt(200, 200).value());
+        assertEquals(
+                discrepancy.biased().value(), discrepancy.biasedAt(300, 300).value(), 1e-16);
+        assertTrue(discrepancy.biasedAt(100, 100).value()
+                > discrepancy.biasedAt(200, 200).value());
     }
 
     /** The series is cut after order 7: too early for narrow kernels. */
@@ -96,7 +99,9 @@ class SeriesRestTest {
     }
 
     private static Score score(Metric metric, Sample x, Sample y, Optional<SeriesRest> rest) {
-        return new Scorer(UNIT, x).scores(List.of(metric), y, Optional.empty(), rest).get(0);
+        return new Scorer(UNIT, x)
+                .scores(List.of(metric), y, Optional.empty(), rest)
+                .get(0);
     }
 
     private static KernelSums sums(Set x, Set y, Kernel kernel) {
@@ -132,8 +137,7 @@ class SeriesRestTest {
                             Arrays.stream(order).map(i -> buckets[i]).toArray()),
                     new Sample(
                             side.name(),
-                            Tallies.buckets(
-                                    rows, Arrays.stream(buckets), new MomentFields(3, new FixedPoint(20)))));
+                            Tallies.buckets(rows, Arrays.stream(buckets), new MomentFields(3, new FixedPoint(20)))));
         }
     }
 }

@@ -48,8 +48,8 @@ class ManifoldTest {
             @ForAll long seed) {
         Rows x = Rows.of(Side.REFERENCE, whole(seed, n, d, 0));
         Rows y = Rows.of(Side.CANDIDATE, whole(seed + 1, m, d, 0));
-        List<Neighbourhood> kinds =
-                List.of(Neighbourhood.CLOSED_3, Neighbourhood.DEFAULT, new Neighbourhood(3, false), new Neighbourhood(1, true));
+        List<Neighbourhood> kinds = List.of(
+                Neighbourhood.CLOSED_3, Neighbourhood.DEFAULT, new Neighbourhood(3, false), new Neighbourhood(1, true));
         Map<Neighbourhood, ManifoldScores> together = new LocalFolds(x.tiles(), y.tiles(), 1).manifolds(kinds);
         assertEquals(kinds, List.copyOf(together.keySet()));
         together.forEach((kind, scores) -> {

@@ -21,7 +21,9 @@ class PartFoldTest {
     /** Every split by itself: its parts folded against each other as two sides. Small whole numbers, so that there are ties. */
     @Property(tries = 5)
     void partsAreScoredAsSidesWouldBe(
-            @ForAll @IntRange(min = 150, max = 260) int n, @ForAll @IntRange(min = 1, max = 5) int d, @ForAll long seed) {
+            @ForAll @IntRange(min = 150, max = 260) int n,
+            @ForAll @IntRange(min = 1, max = 5) int d,
+            @ForAll long seed) {
         Random random = new Random(seed);
         float[][] rows = new float[n][d];
         for (float[] row : rows) {

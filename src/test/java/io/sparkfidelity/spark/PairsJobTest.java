@@ -56,7 +56,9 @@ class PairsJobTest {
         List<EmbeddingRow> candidate = rows(2, 2500, 0.3);
         PairFolds expected = local(reference, candidate, OptionalLong.empty());
         assertEquals(2, expected.manifolds().size());
-        expected.manifolds().values().forEach(scores -> assertTrue(scores.precision().value() > 0));
+        expected.manifolds()
+                .values()
+                .forEach(scores -> assertTrue(scores.precision().value() > 0));
         assertEquals(2, expected.kidSubsets().orElseThrow().blocks());
         for (int stripes : new int[] {0, 1, 3}) {
             PairsJob job = new PairsJob(SPARK, ALL, 5000, stripes);
@@ -100,7 +102,8 @@ class PairsJobTest {
         assertEquals(Set.of(Neighbourhood.CLOSED_3), folds.get(1).manifolds().keySet());
         LocalFolds local =
                 new LocalFolds(tiles(Side.REFERENCE, rows(1, 300, 0)), tiles(Side.CANDIDATE, rows(2, 200, 0.3)), 1);
-        assertEquals(text(local.manifolds(ALL.neighbourhoods())), text(folds.get(2).manifolds()));
+        assertEquals(
+                text(local.manifolds(ALL.neighbourhoods())), text(folds.get(2).manifolds()));
     }
 
     /** The parts of the first rows of the reference, in one task, once for every proportion of sizes. */
@@ -110,11 +113,13 @@ class PairsJobTest {
         Dataset<Row> rows = dataset(reference, 3);
         PairRequirements floors = required("precision", "recall_k3").withFloors();
         List<PairFolds> folds = new PairsJob(SPARK, floors, 300)
-                .run(rows, List.of(dataset(rows(2, 300, 0), 1), dataset(rows(3, 150, 0), 1), dataset(rows(4, 2, 0), 1)));
+                .run(
+                        rows,
+                        List.of(dataset(rows(2, 300, 0), 1), dataset(rows(3, 150, 0), 1), dataset(rows(4, 2, 0), 1)));
         List<Tile> first = tiles(Side.REFERENCE, smallest(reference, 300));
         for (int c = 0; c < 2; c++) {
-            PartManifolds parts = PartFold.of(
-                    first, floors.neighbourhoods(), ManifoldMetric.splits(300, c == 0 ? 300 : 150));
+            PartManifolds parts =
+                    PartFold.of(first, floors.neighbourhoods(), ManifoldMetric.splits(300, c == 0 ? 300 : 150));
             assertEquals(2, parts.byNeighbourhood().size());
             assertEquals(parts.byNeighbourhood(), folds.get(c).parts());
         }
@@ -139,8 +144,7 @@ class PairsJobTest {
                 tiles(Side.REFERENCE, rows(1, 400, 0)), ALL.neighbourhoods(), ManifoldMetric.splits(400, 400));
         assertEquals(2, parts.byNeighbourhood().size());
         assertEquals(
-                parts.byNeighbourhood(),
-                copy(kryo, parts, PartManifolds.class).byNeighbourhood());
+                parts.byNeighbourhood(), copy(kryo, parts, PartManifolds.class).byNeighbourhood());
         PairState state = new PairState();
         state.add(folds.kernelSums(ALL.kernels(), Arithmetic.DOUBLE));
         state.add(0, found.get(0));
@@ -175,8 +179,8 @@ class PairsJobTest {
     }
 
     private static Map<Neighbourhood, String> text(Map<Neighbourhood, ManifoldScores> manifolds) {
-        return manifolds.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, manifold -> manifold.getValue().toString()));
+        return manifolds.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, manifold -> manifold.getValue()
+                .toString()));
     }
 
     private static PairFolds run(

@@ -44,9 +44,13 @@ class PredictionSplitsTest {
         assertEquals(expected, new PredictionSplits(SPARK, FIELDS, 10).of(dataset(rows, 1)));
         assertEquals(expected, new PredictionSplits(SPARK, FIELDS, 10).of(dataset(rows, 5)));
         assertEquals(
-                400, expected.stream().mapToLong(split -> split.value(MomentFields.N, 0)).sum());
+                400,
+                expected.stream()
+                        .mapToLong(split -> split.value(MomentFields.N, 0))
+                        .sum());
         // The images of one bucket, as of the smallest hashes, are dealt to all splits.
-        List<EmbeddingRow> bucket = rows.stream().filter(row -> row.getBucket() == 3).toList();
+        List<EmbeddingRow> bucket =
+                rows.stream().filter(row -> row.getBucket() == 3).toList();
         List<EmbeddingRow> smallest = rows.stream()
                 .sorted((a, b) -> Long.compareUnsigned(a.getHash(), b.getHash()))
                 .limit(50)
@@ -61,7 +65,11 @@ class PredictionSplitsTest {
     void splitsWithoutImagesCountNothing() {
         List<Tally> splits = new PredictionSplits(SPARK, FIELDS, 50).of(dataset(rows("a", 5), 2));
         assertEquals(50, splits.size());
-        assertEquals(5, splits.stream().mapToLong(split -> split.value(MomentFields.N, 0)).sum());
+        assertEquals(
+                5,
+                splits.stream()
+                        .mapToLong(split -> split.value(MomentFields.N, 0))
+                        .sum());
     }
 
     /** From a cache's rows; what has no logits of every image says so. */
@@ -77,20 +85,35 @@ class PredictionSplitsTest {
                 .mapToDouble(split -> inceptionScore(split))
                 .toArray();
         double mean = IntStream.range(0, 10).mapToDouble(i -> scores[i]).sum() / 10;
-        double squares = IntStream.range(0, 10).mapToDouble(i -> Math.pow(scores[i] - mean, 2)).sum() / 10;
+        double squares = IntStream.range(0, 10)
+                        .mapToDouble(i -> Math.pow(scores[i] - mean, 2))
+                        .sum()
+                / 10;
         assertEquals(10, score.details().get("splits"));
         assertEquals(mean, score.details().get("splitsMean"), 1e-8);
         assertEquals(Math.sqrt(squares), score.details().get("splitsDeviation"), 1e-8);
         assertTrue(score.value() > 1 && score.details().get("splitsMean") < score.value());
-        Score without = job(OptionalInt.empty()).run(inputs, List.of(new InceptionScore())).scores().get(0).score();
+        Score without = job(OptionalInt.empty())
+                .run(inputs, List.of(new InceptionScore()))
+                .scores()
+                .get(0)
+                .score();
         assertFalse(without.details().containsKey("splits"));
         assertEquals(without.value(), score.value(), 0);
         assertTrue(result.notes().isEmpty(), result.notes().toString());
 
-        Score few = job(OptionalInt.of(100)).run(inputs, List.of(new InceptionScore())).scores().get(0).score();
-        long empty = byHand(rows, 100).stream().filter(split -> split.value(MomentFields.N, 0) == 0).count();
+        Score few = job(OptionalInt.of(100))
+                .run(inputs, List.of(new InceptionScore()))
+                .scores()
+                .get(0)
+                .score();
+        long empty = byHand(rows, 100).stream()
+                .filter(split -> split.value(MomentFields.N, 0) == 0)
+                .count();
         assertTrue(empty > 0);
-        assertTrue(few.warnings().contains(empty + " of 100 splits are empty, and left out"), few.warnings().toString());
+        assertTrue(
+                few.warnings().contains(empty + " of 100 splits are empty, and left out"),
+                few.warnings().toString());
         assertEquals(100 - empty, few.details().get("splits"));
     }
 
@@ -118,7 +141,8 @@ class PredictionSplitsTest {
         List<PredictionAccumulator> accumulators = IntStream.range(0, splits)
                 .mapToObj(split -> new PredictionAccumulator(FIELDS))
                 .toList();
-        rows.forEach(row -> accumulators.get((int) ((row.getHash() >>> 4) % splits)).add(row.getLogits()));
+        rows.forEach(
+                row -> accumulators.get((int) ((row.getHash() >>> 4) % splits)).add(row.getLogits()));
         return accumulators.stream().map(PredictionAccumulator::toTally).toList();
     }
 
