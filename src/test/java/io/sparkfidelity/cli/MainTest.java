@@ -117,7 +117,7 @@ class MainTest {
         for (String distance : List.of("energy_distance", "mmd_rbf_0.25", "mmd_rbf_1", "mmd_rbf_10")) {
             JsonNode self = score(report, distance, "self");
             // The V-statistic of a set and itself is 0 but for the last bits of sums near 1, times 1000.
-            assertEquals(0, self.get("value").asDouble(), 1e-12, distance);
+            assertEquals(0, self.get("value").asDouble(), 1e-11, distance);
             assertTrue(self.get("details").get("unbiased").asDouble() <= 0, distance);
         }
         for (JsonNode score : report.get("scores")) {
