@@ -10,7 +10,7 @@ import io.sparkfidelity.pairs.Discrepancy;
 import io.sparkfidelity.pairs.Kernel;
 import io.sparkfidelity.pairs.LocalFolds;
 import io.sparkfidelity.pairs.ManifoldScores;
-import io.sparkfidelity.pairs.Radii;
+import io.sparkfidelity.pairs.Neighbourhood;
 import io.sparkfidelity.pairs.Side;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.FixedPoint;
@@ -34,7 +34,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "metrics", description = "What metrics cost, on synthetic embeddings, beside SciPy and scikit-learn.")
 final class BenchMetricsCommand implements Callable<Integer> {
     private static final int REPEATS = 5;
-    private static final int NEIGHBOURS = 5;
 
     @Spec
     private CommandSpec command;
@@ -126,9 +125,7 @@ final class BenchMetricsCommand implements Callable<Integer> {
                 SyntheticRows.gaussian(2, 10_000, d, 1).tiles(Side.CANDIDATE),
                 cores);
         Timed<ManifoldScores> scores = median(1, () -> {
-            Radii ofReference = folds.radii(Side.REFERENCE, NEIGHBOURS);
-            Radii ofCandidate = folds.radii(Side.CANDIDATE, NEIGHBOURS);
-            return ManifoldScores.of(folds.memberships(ofReference, ofCandidate, false), ofReference, ofCandidate);
+            return folds.manifolds(List.of(Neighbourhood.DEFAULT)).get(Neighbourhood.DEFAULT);
         });
         console.printf(
                 "precision, recall, density, coverage with replicates, 10,000 x %d: %.2f s%s%n",

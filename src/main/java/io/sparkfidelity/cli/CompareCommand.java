@@ -70,6 +70,12 @@ final class CompareCommand implements Callable<Integer> {
     private int pairsLimit = PairsJob.DEFAULT_LIMIT;
 
     @Option(
+            names = "--inception-splits",
+            paramLabel = "N",
+            description = "Inception Scores of N parts too, as mean and deviation; needs folders of embeddings (none).")
+    private Integer inceptionSplits;
+
+    @Option(
             names = "--q",
             paramLabel = "BITS",
             description = "Bits behind the binary point of features (20); fewer for features of 16 and above.")
@@ -89,6 +95,7 @@ final class CompareCommand implements Callable<Integer> {
         if (q != null && (q < 0 || q > 32)) {
             throw new UsageException("--q is " + q + "; it must be 0 to 32");
         }
+        OptionalInt splits = EvaluateSpec.inceptionSplits(inceptionSplits, chosen);
         PrintWriter console = command.commandLine().getOut();
         try (SparkSessions session = SparkSessions.lazily("spark-fidelity compare")) {
             Storage storage = session.storage();
@@ -106,7 +113,8 @@ final class CompareCommand implements Callable<Integer> {
                             session::spark,
                             new KeyAgreement(mixedNumerics),
                             q == null ? OptionalInt.empty() : OptionalInt.of(q),
-                            pairsLimit)
+                            pairsLimit,
+                            splits)
                     .run(inputs, chosen);
             Report report = Reports.of(CommandWords.of(command), spec(), start, result, session.opened());
             console.print(ScoreTable.of(report));
@@ -123,6 +131,9 @@ final class CompareCommand implements Callable<Integer> {
         spec.put("reference", reference);
         spec.put("candidates", candidates);
         spec.put("metrics", metrics);
+        if (inceptionSplits != null) {
+            spec.put("inception-splits", inceptionSplits);
+        }
         return spec;
     }
 }

@@ -54,7 +54,8 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--metrics",
             paramLabel = "NAME",
             split = ",",
-            description = "Names, or all (those that a model allows, class_fid aside).")
+            description =
+                    "Names, or all (those that a model allows; class_fid, precision_k3 and recall_k3 by name only).")
     private List<String> metrics = new ArrayList<>();
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where report.json and report.html go.")
@@ -77,6 +78,12 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Compares the pairs of N embeddings a set, those with the smallest hashes (50000).")
     private Integer pairsLimit;
+
+    @Option(
+            names = "--inception-splits",
+            paramLabel = "N",
+            description = "Inception Scores of N parts of each candidate too, as mean and deviation (none).")
+    private Integer inceptionSplits;
 
     @Option(
             names = "--samples",
@@ -181,6 +188,7 @@ final class EvaluateCommand implements Callable<Integer> {
         file.addFlag("history", history);
         file.addFlag("limit", limit);
         file.addFlag("pairs-limit", pairsLimit);
+        file.addFlag("inception-splits", inceptionSplits);
         file.addFlag("group-by", groupBy);
         file.addFlag("min-slice", minSlice);
         file.addFlag("samples", samples);

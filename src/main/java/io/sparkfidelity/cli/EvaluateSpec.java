@@ -1,6 +1,7 @@
 package io.sparkfidelity.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.sparkfidelity.metric.InceptionScore;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.EvaluationPlan;
@@ -13,6 +14,7 @@ import io.sparkfidelity.spark.Slicing;
 import io.sparkfidelity.storage.Storage;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -35,6 +37,7 @@ import org.apache.spark.sql.SparkSession;
  * @param history folder that the report is added to; none by default
  * @param limit images of each source to take; all by default
  * @param pairsLimit embeddings of each set whose pairs are compared
+ * @param inceptionSplits parts of a candidate that get an Inception Score each; none by default
  * @param samples images of each set to show in the report; 0 for none
  * @param engine DJL engine; by default the card's
  * @param batchSize images a call of the network
@@ -62,6 +65,7 @@ record EvaluateSpec(
         String history,
         Long limit,
         @JsonProperty("pairs-limit") Integer pairsLimit,
+        @JsonProperty("inception-splits") Integer inceptionSplits,
         Integer samples,
         String engine,
         @JsonProperty("batch-size") Integer batchSize,
@@ -75,6 +79,7 @@ record EvaluateSpec(
 
     private static final int DEFAULT_SAMPLES = 12;
     private static final int MOST_SAMPLES = 100;
+    private static final int MOST_SPLITS = 100;
 
     /** The spec with its defaults filled in; complains of what has none. */
     EvaluateSpec complete() throws UsageException {
@@ -124,6 +129,7 @@ record EvaluateSpec(
                 history,
                 limit,
                 pairs,
+                inceptionSplits,
                 shown,
                 embedding.engine(),
                 embedding.batchSize(),
@@ -161,6 +167,7 @@ record EvaluateSpec(
                 limit(fixed.map(Protocol::referenceImages)),
                 limit(fixed.map(Protocol::candidateImages)),
                 pairsLimit,
+                inceptionSplits(inceptionSplits, chosen),
                 fixed,
                 Boolean.TRUE.equals(sameUnits) ? Optional.of("units") : Optional.empty(),
                 samples,
@@ -171,6 +178,26 @@ record EvaluateSpec(
                 Optional.ofNullable(groupBy)
                         .map(column -> new Slicing(
                                 new SliceColumn(column), minSlice, Math.min(pairsLimit, Slicing.MOST_PAIRED))));
+    }
+
+    /**
+     * Checks the number of splits of the Inception Score.
+     *
+     * @param number null for none
+     * @param metrics of the job
+     */
+    static OptionalInt inceptionSplits(Integer number, List<Metric> metrics) throws UsageException {
+        if (number == null) {
+            return OptionalInt.empty();
+        }
+        if (number < 1 || number > MOST_SPLITS) {
+            throw new UsageException("--inception-splits is " + number + "; it must be 1 to " + MOST_SPLITS);
+        }
+        if (metrics.stream().noneMatch(InceptionScore.class::isInstance)) {
+            throw new UsageException("--inception-splits says nothing without the metric inception_score, which needs"
+                    + " logits; leave it out, or choose a model with logits");
+        }
+        return OptionalInt.of(number);
     }
 
     /**

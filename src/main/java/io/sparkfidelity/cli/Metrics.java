@@ -1,6 +1,5 @@
 package io.sparkfidelity.cli;
 
-import io.sparkfidelity.metric.ClassFid;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.spark.ModelChoice;
 import java.util.ArrayList;
@@ -9,7 +8,7 @@ import java.util.stream.Collectors;
 
 /** The metrics of a job, from the names that a user gives. */
 final class Metrics {
-    /** Stands for every metric that one of the job's models allows, but {@code class_fid}: its tallies grow with classes. */
+    /** Stands for every metric that one of the job's models allows, but those that want to be named. */
     static final String ALL = "all";
 
     private Metrics() {}
@@ -25,7 +24,7 @@ final class Metrics {
         for (String name : names) {
             if (name.equals(ALL)) {
                 Metric.all().stream()
-                        .filter(metric -> !(metric instanceof ClassFid) && allowed(metric, models))
+                        .filter(metric -> !metric.byNameOnly() && allowed(metric, models))
                         .filter(metric -> !metrics.contains(metric))
                         .forEach(metrics::add);
                 continue;
@@ -54,7 +53,9 @@ final class Metrics {
         for (String name : names) {
             if (name.equals(ALL)) {
                 Metric.all().stream()
-                        .filter(metric -> metric.requires().labelFields().isEmpty() && !metrics.contains(metric))
+                        .filter(metric -> metric.requires().labelFields().isEmpty()
+                                && !metric.byNameOnly()
+                                && !metrics.contains(metric))
                         .forEach(metrics::add);
             } else {
                 family(name).stream()

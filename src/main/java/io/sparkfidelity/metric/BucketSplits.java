@@ -1,10 +1,12 @@
 package io.sparkfidelity.metric;
 
+import io.sparkfidelity.pairs.BucketSplit;
 import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Tally;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -12,6 +14,7 @@ import java.util.SplittableRandom;
 /** Seeded random splits of a reference's buckets: the same for every metric and candidate, night after night. */
 final class BucketSplits {
     static final int COUNT = 30;
+    static final int HALF = Bucket.COUNT / 2;
     private static final long SEED = 16;
 
     /** Two disjoint parts of a reference. */
@@ -50,6 +53,31 @@ final class BucketSplits {
             visitor.visit(parts.get());
         }
         return true;
+    }
+
+    /** The same splits as masks of buckets. */
+    static List<BucketSplit> of(int first, int second) {
+        SplittableRandom random = new SplittableRandom(SEED);
+        List<BucketSplit> splits = new ArrayList<>();
+        for (int split = 0; split < COUNT; split++) {
+            int[] order = shuffled(random);
+            splits.add(new BucketSplit(mask(order, 0, first), mask(order, first, second)));
+        }
+        return List.copyOf(splits);
+    }
+
+    /** Splits whose parts' sizes stand as n reference rows to m candidates, as nearly as buckets allow. */
+    static List<BucketSplit> standingAs(long n, long m) {
+        return of(buckets((double) n / m), buckets((double) m / n));
+    }
+
+    /** Buckets of a part that is to be {@code share} times as large as the other, of 8 at most. */
+    static int buckets(double share) {
+        return (int) Math.max(1, Math.min(HALF, Math.round(HALF * share)));
+    }
+
+    private static int mask(int[] order, int from, int count) {
+        return Arrays.stream(order, from, from + count).map(b -> 1 << b).reduce(0, (a, b) -> a | b);
     }
 
     private static Optional<Parts> parts(BucketedTally tally, int[] order, int first, int second) {

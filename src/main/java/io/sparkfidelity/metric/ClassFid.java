@@ -29,6 +29,12 @@ public record ClassFid() implements TallyMetric {
         return Comparison.DIRECTED;
     }
 
+    /** Its tallies grow with the number of classes. */
+    @Override
+    public boolean byNameOnly() {
+        return true;
+    }
+
     @Override
     public Score compute(Features features, Sample reference, Sample candidate) {
         String estimator = "jackknife";

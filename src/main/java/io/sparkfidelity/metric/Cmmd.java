@@ -8,7 +8,8 @@ import io.sparkfidelity.tally.Tally;
  * times 1000 (Jayasumana et al. 2024, section 4; their code's biased V-statistic). It is CMMD as published only on CLIP
  * ViT-L/14@336; on another model it is that model's MMD, and the score says so.
  *
- * <p>The value is the {@link MmdSeries} to order 2; {@code details.bound} bounds the rest.
+ * <p>The value is the {@link MmdSeries} to order 2; {@code details.bound} bounds the rest, and where embeddings are at hand
+ * {@code details.residual} estimates it ({@link SeriesRest}).
  */
 public record Cmmd() implements TallyMetric, SplitScored {
     @Override

@@ -1,5 +1,6 @@
 package io.sparkfidelity.metric;
 
+import io.sparkfidelity.pairs.Discrepancy;
 import io.sparkfidelity.pairs.Kernel;
 import java.util.List;
 
@@ -26,5 +27,15 @@ public record EnergyDistance() implements PairMetric {
         return new PairScores(folds, reference, candidate)
                 .biased(name(), folds.discrepancy(KERNEL), 1)
                 .build();
+    }
+
+    @Override
+    public FloorRule floorRule() {
+        return FloorRule.SCALED;
+    }
+
+    @Override
+    public List<SplitScore> onSplits(PairFolds folds) {
+        return folds.onHalves(KERNEL, Discrepancy::biased);
     }
 }

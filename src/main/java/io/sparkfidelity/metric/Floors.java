@@ -1,6 +1,5 @@
 package io.sparkfidelity.metric;
 
-import io.sparkfidelity.tally.Bucket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,19 +17,10 @@ import java.util.Optional;
  * splits, of 8 buckets against 8, serve candidates of every size. Not thread-safe.
  */
 public final class Floors {
-    private static final int HALF = Bucket.COUNT / 2;
-
     private final Sample reference;
     private final Map<Key, Optional<List<SplitScore>>> known = new HashMap<>();
 
     private record Key(String metric, int first, int second) {}
-
-    /** One split's estimate, and the sizes of its parts. */
-    private record SplitScore(double value, long referenceN, long candidateN) {
-        double inverseSizes() {
-            return 1.0 / referenceN + 1.0 / candidateN;
-        }
-    }
 
     public Floors(Sample reference) {
         this.reference = reference;
@@ -47,13 +37,16 @@ public final class Floors {
         }
         boolean subsampled = scored.floorRule() == FloorRule.SUBSAMPLED;
         double share = (double) candidateN / reference.n();
-        Key key = new Key(metric.name(), subsampled ? buckets(1 / share) : HALF, subsampled ? buckets(share) : HALF);
+        Key key = new Key(
+                metric.name(),
+                subsampled ? BucketSplits.buckets(1 / share) : BucketSplits.HALF,
+                subsampled ? BucketSplits.buckets(share) : BucketSplits.HALF);
         return known.computeIfAbsent(key, k -> score(scored, k))
-                .map(splits -> floor(scored.floorRule(), splits, 1.0 / reference.n() + 1.0 / candidateN));
-    }
-
-    private static int buckets(double share) {
-        return (int) Math.max(1, Math.min(HALF, Math.round(HALF * share)));
+                .map(splits -> floor(
+                        scored.floorRule(),
+                        splits,
+                        1.0 / reference.n() + 1.0 / candidateN,
+                        note(scored.floorRule(), splits)));
     }
 
     private Optional<List<SplitScore>> score(SplitScored metric, Key key) {
@@ -67,7 +60,23 @@ public final class Floors {
         return possible ? Optional.of(List.copyOf(scores)) : Optional.empty();
     }
 
-    private Floor floor(FloorRule rule, List<SplitScore> splits, double inverseSizes) {
+    /**
+     * The floor of a metric of pairs, from the reference's own pairs.
+     *
+     * @return nothing where some part of the reference has too few rows
+     */
+    static Optional<Floor> of(PairMetric metric, PairFolds folds) {
+        List<SplitScore> splits = metric.onSplits(folds);
+        return splits.isEmpty()
+                ? Optional.empty()
+                : Optional.of(floor(
+                        metric.floorRule(),
+                        splits,
+                        1.0 / folds.referenceN() + 1.0 / folds.candidateN(),
+                        metric.floorRule() == FloorRule.SUBSAMPLED ? Optional.of(sizes(splits)) : Optional.empty()));
+    }
+
+    private static Floor floor(FloorRule rule, List<SplitScore> splits, double inverseSizes, Optional<String> note) {
         double[] values = splits.stream()
                 .mapToDouble(split -> rule == FloorRule.SUBSAMPLED
                         ? split.value()
@@ -77,25 +86,24 @@ public final class Floors {
         double mean = Arrays.stream(values).average().orElseThrow();
         double centre = rule == FloorRule.CENTRED ? mean : 0;
         return new Floor(
-                mean - centre,
-                quantile(values, 0.05) - centre,
-                quantile(values, 0.95) - centre,
-                values.length,
-                note(rule, splits));
+                mean - centre, quantile(values, 0.05) - centre, quantile(values, 0.95) - centre, values.length, note);
     }
 
     private Optional<String> note(FloorRule rule, List<SplitScore> splits) {
         if (rule == FloorRule.SUBSAMPLED) {
-            double size =
-                    splits.stream().mapToLong(SplitScore::candidateN).average().orElseThrow();
-            return Optional.of(
-                    String.format(Locale.ROOT, "the floor is that of parts of about %,.0f images, not rescaled", size));
+            return Optional.of(sizes(splits));
         }
         boolean singular = splits.stream()
                 .anyMatch(split -> Math.min(split.referenceN(), split.candidateN()) <= Fid.dimension(reference));
         return singular && rule == FloorRule.SCALED
                 ? Optional.of("half of the reference has no more images than dimensions: the floor is rough")
                 : Optional.empty();
+    }
+
+    private static String sizes(List<SplitScore> splits) {
+        double size =
+                splits.stream().mapToLong(SplitScore::candidateN).average().orElseThrow();
+        return String.format(Locale.ROOT, "the floor is that of parts of about %,.0f images, not rescaled", size);
     }
 
     /** Linear between the order statistics (type 7 of Hyndman and Fan 1996). */

@@ -2,6 +2,7 @@ package io.sparkfidelity.metric;
 
 import io.sparkfidelity.pairs.Discrepancy;
 import io.sparkfidelity.pairs.Kernel;
+import java.util.List;
 
 /**
  * The squared maximum mean discrepancy under the kernel (x.y/d + 1)^3 (Binkowski et al. 2018, section 4): the Kernel
@@ -32,5 +33,15 @@ public record Kid() implements PairMetric {
                 .detail("subsetsDeviation", subsets.deviation())
                 .detail("subsets", subsets.blocks()));
         return builder.build();
+    }
+
+    @Override
+    public FloorRule floorRule() {
+        return FloorRule.CENTRED;
+    }
+
+    @Override
+    public List<SplitScore> onSplits(PairFolds folds) {
+        return folds.onHalves(new Kernel.Cubic(), Discrepancy::unbiased);
     }
 }

@@ -1,11 +1,15 @@
 package io.sparkfidelity.metric;
 
+import io.sparkfidelity.pairs.BucketSplit;
 import io.sparkfidelity.pairs.ManifoldScores;
+import io.sparkfidelity.pairs.Neighbourhood;
+import io.sparkfidelity.pairs.PartManifold;
 import io.sparkfidelity.pairs.ReplicatedValue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How two sets lie in each other's neighbourhoods, see {@link ManifoldScores}: shares of 0 to 1, density from 0 up; larger is
@@ -15,18 +19,32 @@ import java.util.function.Function;
  * and the error bars, from the exact deletion of every bucket, are wider than need be.
  */
 public record ManifoldMetric(Part part) implements PairMetric {
+    /** Rows of the reference, those with the smallest hashes, whose parts make the floor: 30 splits of them cost seconds. */
+    public static final int FLOOR_ROWS = 5000;
+
     /** One of the scores. */
     public enum Part {
-        PRECISION(ManifoldScores::precision),
-        RECALL(ManifoldScores::recall),
-        DENSITY(ManifoldScores::density),
+        PRECISION(Neighbourhood.DEFAULT, ManifoldScores::precision, PartManifold::precision),
+        RECALL(Neighbourhood.DEFAULT, ManifoldScores::recall, PartManifold::recall),
+        DENSITY(Neighbourhood.DEFAULT, ManifoldScores::density, PartManifold::density),
         /** {@code details.expectedCoverage} is its mean where both sets are of one distribution. */
-        COVERAGE(ManifoldScores::coverage);
+        COVERAGE(Neighbourhood.DEFAULT, ManifoldScores::coverage, PartManifold::coverage),
+        /** As StyleGAN, guided-diffusion and torch-fidelity report it. A name of its own: its numbers are others. */
+        PRECISION_K3(Neighbourhood.CLOSED_3, ManifoldScores::precision, PartManifold::precision),
+        /** The same of recall. */
+        RECALL_K3(Neighbourhood.CLOSED_3, ManifoldScores::recall, PartManifold::recall);
 
+        private final Neighbourhood neighbourhood;
         private final Function<ManifoldScores, ReplicatedValue> value;
+        private final ToDoubleFunction<PartManifold> ofParts;
 
-        Part(Function<ManifoldScores, ReplicatedValue> value) {
+        Part(
+                Neighbourhood neighbourhood,
+                Function<ManifoldScores, ReplicatedValue> value,
+                ToDoubleFunction<PartManifold> ofParts) {
+            this.neighbourhood = neighbourhood;
             this.value = value;
+            this.ofParts = ofParts;
         }
     }
 
@@ -41,7 +59,7 @@ public record ManifoldMetric(Part part) implements PairMetric {
 
     @Override
     public Requirements requires() {
-        return Requirements.ofPairs(PairRequirements.ofNeighbours(), false);
+        return Requirements.ofPairs(PairRequirements.ofNeighbourhood(part.neighbourhood), false);
     }
 
     @Override
@@ -50,29 +68,49 @@ public record ManifoldMetric(Part part) implements PairMetric {
     }
 
     @Override
+    public boolean byNameOnly() {
+        return !part.neighbourhood.equals(Neighbourhood.DEFAULT);
+    }
+
+    @Override
     public Score compute(Features features, PairFolds folds, Sample reference, Sample candidate) {
         PairScores scores = new PairScores(folds, reference, candidate);
-        if (folds.manifold().isEmpty()) {
-            return rough(scores.without(name(), missing(folds)), folds).build();
+        if (!part.neighbourhood.fits(folds.referenceN(), folds.candidateN())) {
+            return rough(scores.without(name(), missing(folds))).build();
         }
-        ManifoldScores manifold = folds.manifold().get();
-        ScoreBuilder builder = rough(scores.score(name(), part.value.apply(manifold), 1), folds)
-                .warning("the error bar is on the safe side, and there is no floor");
+        ManifoldScores manifold = folds.manifold(part.neighbourhood);
+        ScoreBuilder builder =
+                rough(scores.score(name(), part.value.apply(manifold), 1)).warning("the error bar is on the safe side");
         if (part == Part.COVERAGE) {
             builder.detail("expectedCoverage", manifold.expectedCoverage());
         }
         return builder.build();
     }
 
-    private static ScoreBuilder rough(ScoreBuilder builder, PairFolds folds) {
-        return builder.bias(Score.Bias.UNKNOWN).largerIsBetter().detail("k", folds.k());
+    /** The splits of the reference that the floor comes from, for sides of n and m rows. */
+    public static List<BucketSplit> splits(long n, long m) {
+        return BucketSplits.standingAs(n, m);
     }
 
-    private static String missing(PairFolds folds) {
-        long fewest = Math.min(folds.referenceN(), folds.candidateN());
-        if (fewest > folds.k()) {
-            throw new IllegalArgumentException("the neighbourhoods were not compared");
-        }
-        return "needs more than k = " + folds.k() + " images on either side; there are " + fewest;
+    @Override
+    public FloorRule floorRule() {
+        return FloorRule.SUBSAMPLED;
+    }
+
+    @Override
+    public List<SplitScore> onSplits(PairFolds folds) {
+        return folds.parts().getOrDefault(part.neighbourhood, List.of()).stream()
+                .map(parts ->
+                        new SplitScore(part.ofParts.applyAsDouble(parts), parts.referenceRows(), parts.candidateRows()))
+                .toList();
+    }
+
+    private ScoreBuilder rough(ScoreBuilder builder) {
+        return builder.bias(Score.Bias.UNKNOWN).largerIsBetter().detail("k", part.neighbourhood.k());
+    }
+
+    private String missing(PairFolds folds) {
+        return "needs more than k = " + part.neighbourhood.k() + " images on either side; there are "
+                + Math.min(folds.referenceN(), folds.candidateN());
     }
 }

@@ -16,6 +16,11 @@ public sealed interface Metric permits TallyMetric, PairMetric {
         return Comparison.SYMMETRIC;
     }
 
+    /** Whether nobody gets it who does not ask for it by its name: it is dear, or a variant of another. */
+    default boolean byNameOnly() {
+        return false;
+    }
+
     /** Every metric there is, in the order of a report. */
     static List<Metric> all() {
         return Stream.of(

@@ -49,6 +49,16 @@ public record MmdRbf(double sigma) implements PairMetric {
                 .build();
     }
 
+    @Override
+    public FloorRule floorRule() {
+        return FloorRule.SCALED;
+    }
+
+    @Override
+    public List<SplitScore> onSplits(PairFolds folds) {
+        return folds.onHalves(kernel(), (halves, split) -> SCALE * halves.biased(split));
+    }
+
     private Kernel kernel() {
         return new Kernel.Gaussian(sigma);
     }

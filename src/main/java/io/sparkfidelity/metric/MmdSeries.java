@@ -15,7 +15,7 @@ import io.sparkfidelity.tally.Moments;
  */
 record MmdSeries(double order1, double order2, double bound) {
     static final double SIGMA = 10;
-    private static final double SCALE = 1000;
+    static final double SCALE = 1000;
     private static final double S2 = SIGMA * SIGMA;
     private static final double WEIGHT = SCALE * Math.exp(-1 / S2);
     /** The weight of (x.y)^k, k = 1 and 2. */

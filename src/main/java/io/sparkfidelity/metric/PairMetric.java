@@ -1,10 +1,7 @@
 package io.sparkfidelity.metric;
 
-/**
- * A metric of folds over pairs of embeddings. It has no floor: parts of the reference would have to be folded against each
- * other anew.
- */
-public sealed interface PairMetric extends Metric permits Kid, MmdRbf, EnergyDistance, ManifoldMetric {
+/** A metric of folds over pairs of embeddings. */
+public sealed interface PairMetric extends Metric, PairSplitScored permits Kid, MmdRbf, EnergyDistance, ManifoldMetric {
     /**
      * The score of {@code candidate} against {@code reference}.
      *

@@ -45,8 +45,8 @@ final class PairScores {
         double value = scale * statistic.value();
         return ErrorBar.between(
                 value,
-                side(reference, value, scaled(statistic.reference(), scale), folds.referenceRows()),
-                side(candidate, value, scaled(statistic.candidate(), scale), folds.candidateRows()));
+                side(reference, value, scaled(statistic.reference(), scale), sizes(folds.referenceRows())),
+                side(candidate, value, scaled(statistic.candidate(), scale), sizes(folds.candidateRows())));
     }
 
     private ScoreBuilder builder(String name, double value) {
@@ -54,8 +54,16 @@ final class PairScores {
                 .counts(folds.referenceN(), folds.candidateN());
     }
 
-    private static ErrorBar.Side side(Sample sample, double value, double[] replicates, List<Long> rows) {
-        long[] sizes = rows.stream().mapToLong(n -> n).toArray();
+    private static long[] sizes(List<Long> rows) {
+        return rows.stream().mapToLong(n -> n).toArray();
+    }
+
+    /**
+     * A side whose buckets are those of the folds.
+     *
+     * @param sizes rows that took part, by bucket
+     */
+    static ErrorBar.Side side(Sample sample, double value, double[] replicates, long[] sizes) {
         boolean possible = Arrays.stream(sizes).filter(n -> n > 0).count() > 1
                 && Arrays.stream(replicates).noneMatch(Double::isNaN);
         // Buckets of the folds, whether or not the tally has any.

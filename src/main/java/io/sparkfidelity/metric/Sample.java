@@ -2,6 +2,8 @@ package io.sparkfidelity.metric;
 
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.LabelledTallies;
+import io.sparkfidelity.tally.Tally;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,10 +12,21 @@ import java.util.Optional;
  * @param name the dataset's name
  * @param tally its embeddings; with buckets, or scores have neither error bars nor floors
  * @param labels the tallies of its classes, for the metrics that compare classes
+ * @param splits the predictions of its parts, as the Inception Score is reported over; none where nobody asked
  * @param units names the population of units that were drawn from, such as a set of prompts, where another sample may
  *     have drawn the same units; samples of equal names share them
  */
-public record Sample(String name, BucketedTally tally, LabelledTallies labels, Optional<String> units) {
+public record Sample(
+        String name, BucketedTally tally, LabelledTallies labels, List<Tally> splits, Optional<String> units) {
+    public Sample {
+        splits = List.copyOf(splits);
+    }
+
+    /** Without splits. */
+    public Sample(String name, BucketedTally tally, LabelledTallies labels, Optional<String> units) {
+        this(name, tally, labels, List.of(), units);
+    }
+
     /** Without labels, and with units of its own. */
     public Sample(String name, BucketedTally tally) {
         this(name, tally, LabelledTallies.none(), Optional.empty());

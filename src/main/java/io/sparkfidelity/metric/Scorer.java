@@ -34,21 +34,28 @@ public final class Scorer {
      * @throws IllegalArgumentException as {@link TallyMetric#compute}, or if a metric needs pairs
      */
     public List<Score> scores(List<? extends Metric> metrics, Sample candidate) {
-        return scores(metrics, candidate, Optional.empty());
+        return scores(metrics, candidate, Optional.empty(), Optional.empty());
     }
 
     /**
      * The scores of one candidate, in the order of the metrics.
      *
      * @param folds over the pairs of the reference and the candidate, if a metric needs them
+     * @param rest what the series of {@code cmmd} leaves out, where embeddings are at hand
      * @throws IllegalArgumentException as {@link TallyMetric#compute} and {@link PairMetric#compute}
      */
-    public List<Score> scores(List<? extends Metric> metrics, Sample candidate, Optional<PairFolds> folds) {
+    public List<Score> scores(
+            List<? extends Metric> metrics, Sample candidate, Optional<PairFolds> folds, Optional<SeriesRest> rest) {
         List<Score> scores = new ArrayList<>();
         for (Metric metric : metrics) {
-            Score score = score(metric, scores, candidate, folds);
-            Optional<Floor> floor =
-                    floors.filter(known -> score.hasValue()).flatMap(known -> known.of(metric, candidate.n()));
+            Score bare = score(metric, scores, candidate, folds);
+            Score score = rest.filter(known -> SeriesRest.of(metric))
+                    .map(known -> bare.withDetails(known.details(metric, reference, candidate)))
+                    .orElse(bare);
+            Optional<Floor> floor = floors.filter(known -> score.hasValue())
+                    .flatMap(known -> metric instanceof PairMetric ofPairs
+                            ? Floors.of(ofPairs, folds.orElseThrow())
+                            : known.of(metric, candidate.n()));
             scores.add(floor.map(score::withFloor).orElse(score));
         }
         return List.copyOf(scores);

@@ -31,11 +31,12 @@ public record SliceMetrics(List<Metric> metrics, String ranking) {
     /** The folds over a slice's pairs: without the blocks of KID, of which most slices have not one. */
     public PairRequirements pairs() {
         PairRequirements all = PairRequirements.of(metrics);
-        return new PairRequirements(all.kernels(), false, all.neighbours());
+        return new PairRequirements(all.kernels(), false, all.neighbourhoods(), false);
     }
 
     /** The scores of one slice; they have no floors, which cost thirty solves a slice and metric. */
     public List<Score> scores(Features features, Sample reference, Sample candidate, PairFolds folds) {
-        return Scorer.withoutFloors(features, reference).scores(metrics, candidate, Optional.of(folds));
+        return Scorer.withoutFloors(features, reference)
+                .scores(metrics, candidate, Optional.of(folds), Optional.empty());
     }
 }

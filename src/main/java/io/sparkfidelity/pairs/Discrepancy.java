@@ -40,6 +40,90 @@ public final class Discrepancy {
         return replicated(2, this::unbiased);
     }
 
+    /**
+     * The V-statistic of larger sets of which these rows are samples: what they say of pairs of different rows, and of rows
+     * with themselves, in the proportions of n and m rows.
+     *
+     * @param n rows of the reference's set
+     * @param m rows of the candidate's
+     * @throws IllegalArgumentException if a side has fewer than 2 rows
+     */
+    public ReplicatedValue biasedAt(long n, long m) {
+        return replicated(
+                2,
+                (referenceBucket, candidateBucket) -> unbiased(referenceBucket, candidateBucket)
+                        + selfExcess(Side.REFERENCE, referenceBucket) / n
+                        + selfExcess(Side.CANDIDATE, candidateBucket) / m);
+    }
+
+    /**
+     * The V-statistic of two parts of the reference, instead of the sides.
+     *
+     * @param split its parts have a row or more
+     */
+    public double biased(BucketSplit split) {
+        Parts parts = new Parts(split);
+        return parts.within(split.reference(), 0) + parts.within(split.candidate(), 0) - 2 * parts.across;
+    }
+
+    /**
+     * The U-statistic of two parts of the reference.
+     *
+     * @param split its parts have 2 rows or more
+     */
+    public double unbiased(BucketSplit split) {
+        Parts parts = new Parts(split);
+        return parts.within(split.reference(), 1) + parts.within(split.candidate(), 1) - 2 * parts.across;
+    }
+
+    /** Means over pairs of the reference's rows, by mask of buckets. */
+    private final class Parts {
+        private final double across;
+
+        Parts(BucketSplit split) {
+            double total = 0;
+            for (int a = 0; a < Bucket.COUNT; a++) {
+                for (int b = a; b < Bucket.COUNT; b++) {
+                    boolean between = split.inReference(a) && split.inCandidate(b)
+                            || split.inReference(b) && split.inCandidate(a);
+                    total += between ? sums.pairs(Relation.WITHIN_REFERENCE, kernel, a, b) : 0;
+                }
+            }
+            this.across = total / ((double) rows(split.reference()) * rows(split.candidate()));
+        }
+
+        /** @param others 1 for pairs of different rows only, 0 for all pairs */
+        double within(int mask, int others) {
+            double total = 0;
+            for (int a = 0; a < Bucket.COUNT; a++) {
+                for (int b = a; b < Bucket.COUNT; b++) {
+                    total += has(mask, a) && has(mask, b) ? 2 * sums.pairs(Relation.WITHIN_REFERENCE, kernel, a, b) : 0;
+                }
+                total += others == 0 && has(mask, a) ? sums.self(Side.REFERENCE, kernel, a) : 0;
+            }
+            double n = rows(mask);
+            return total / (n * (n - others));
+        }
+
+        private long rows(int mask) {
+            long rows = 0;
+            for (int b = 0; b < Bucket.COUNT; b++) {
+                rows += has(mask, b) ? sums.rows(Side.REFERENCE, b) : 0;
+            }
+            return rows;
+        }
+
+        private static boolean has(int mask, int bucket) {
+            return (mask >> bucket & 1) != 0;
+        }
+    }
+
+    /** By how much the mean of rows with themselves exceeds the mean over pairs of different rows. */
+    private double selfExcess(Side side, int deleted) {
+        double rows = rows(side, deleted);
+        return self(side, deleted) / rows - 2 * within(side, deleted) / (rows * (rows - 1));
+    }
+
     @FunctionalInterface
     private interface Statistic {
         double without(int referenceBucket, int candidateBucket);

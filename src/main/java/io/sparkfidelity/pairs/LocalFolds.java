@@ -45,8 +45,16 @@ public final class LocalFolds {
         return parts.stream().reduce(KernelSums.zero(kernels.size()), KernelSums::add);
     }
 
-    /** The distances of a side's rows to their k-th neighbours. */
-    public Radii radii(Side side, int k) {
+    /** How the sides lie in each other's neighbourhoods, of every kind in one visit of all pairs. */
+    public Map<Neighbourhood, ManifoldScores> manifolds(List<Neighbourhood> neighbourhoods) {
+        List<Radii> ofReference = radii(Side.REFERENCE, neighbourhoods);
+        List<Radii> ofCandidate = radii(Side.CANDIDATE, neighbourhoods);
+        return ManifoldScores.byNeighbourhood(memberships(ofReference, ofCandidate), ofReference, ofCandidate);
+    }
+
+    /** The radii of a side's rows in each neighbourhood; at least one. */
+    public List<Radii> radii(Side side, List<Neighbourhood> neighbourhoods) {
+        int k = neighbourhoods.stream().mapToInt(Neighbourhood::k).max().orElseThrow();
         Queue<NeighbourLists> parts = new ConcurrentLinkedQueue<>();
         run(
                 new TileGrid(reference.size(), candidate.size()).within(side),
@@ -55,18 +63,20 @@ public final class LocalFolds {
                 fold -> parts.addAll(fold.lists()));
         Map<Integer, NeighbourLists> tiles = new TreeMap<>();
         parts.forEach(part -> tiles.merge(part.tile(), part, NeighbourLists::merge));
-        return Radii.of(tiles.values());
+        return neighbourhoods.stream()
+                .map(neighbourhood -> Radii.of(tiles.values(), neighbourhood))
+                .toList();
     }
 
-    /** Which rows lie within the radii of the other side. */
-    public Memberships memberships(Radii ofReference, Radii ofCandidate, boolean inclusive) {
-        Queue<Memberships> parts = new ConcurrentLinkedQueue<>();
+    /** Which rows lie within the radii of the other side, by neighbourhood. */
+    public List<Memberships> memberships(List<Radii> ofReference, List<Radii> ofCandidate) {
+        Queue<List<Memberships>> parts = new ConcurrentLinkedQueue<>();
         run(
                 new TileGrid(reference.size(), candidate.size()).across(),
-                () -> new MembershipFold(ofReference, ofCandidate, dimension(), inclusive),
+                () -> new MembershipFold(ofReference, ofCandidate, dimension()),
                 MembershipFold::add,
                 fold -> parts.add(fold.memberships()));
-        return parts.stream().reduce(Memberships::add).orElseThrow();
+        return parts.stream().reduce(Memberships::addEach).orElseThrow();
     }
 
     private int dimension() {

@@ -1,6 +1,9 @@
 package io.sparkfidelity.pairs;
 
 import io.sparkfidelity.tally.Bucket;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -26,11 +29,13 @@ public record ManifoldScores(
     public static ManifoldScores of(Memberships found, Radii ofReference, Radii ofCandidate) {
         int n = found.referenceRows();
         int m = found.candidateRows();
-        if (n != ofReference.rows() || m != ofCandidate.rows() || ofReference.k() != ofCandidate.k()) {
+        if (n != ofReference.rows()
+                || m != ofCandidate.rows()
+                || !ofReference.neighbourhood().equals(ofCandidate.neighbourhood())) {
             throw new IllegalArgumentException("memberships of " + n + " and " + m + " rows do not belong to radii of "
                     + ofReference.rows() + " and " + ofCandidate.rows());
         }
-        int k = ofReference.k();
+        int k = ofReference.neighbourhood().k();
         int none = Radii.NONE;
         return new ManifoldScores(
                 new ReplicatedValue(
@@ -53,6 +58,22 @@ public record ManifoldScores(
                         ofDeleted(ofReference, k, b -> shareLeft(ofReference, b, i -> found.covered(i, b))),
                         ofDeleted(ofCandidate, 0, b -> share(n, i -> found.coveredWithout(i, b)))),
                 expectedCoverage(n, m, k));
+    }
+
+    /**
+     * The scores of every neighbourhood, in their order.
+     *
+     * @param found the memberships of each
+     * @param ofReference the radii that they were found with
+     * @param ofCandidate the same
+     */
+    public static Map<Neighbourhood, ManifoldScores> byNeighbourhood(
+            List<Memberships> found, List<Radii> ofReference, List<Radii> ofCandidate) {
+        Map<Neighbourhood, ManifoldScores> scores = new LinkedHashMap<>();
+        for (int i = 0; i < found.size(); i++) {
+            scores.put(ofReference.get(i).neighbourhood(), of(found.get(i), ofReference.get(i), ofCandidate.get(i)));
+        }
+        return scores;
     }
 
     /** Coverage's mean where n reference rows and m candidates are of one distribution. */

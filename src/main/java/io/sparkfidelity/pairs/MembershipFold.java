@@ -1,30 +1,43 @@
 package io.sparkfidelity.pairs;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
- * Finds which rows lie within the radii of the other side, over tile pairs across the sides. float32 products decide only
- * what their error cannot change; all else is compared as sum (x - y)^2 in float64. Mutable, one a task; holds {@link
- * TileProducts}' native scratch and the {@link Memberships} of all rows.
+ * Finds which rows lie within the radii of the other side, in one or more neighbourhoods, over tile pairs across the sides.
+ * float32 products decide only what their error cannot change; all else is compared as sum (x - y)^2 in float64. Mutable,
+ * one a task; holds {@link TileProducts}' native scratch and the {@link Memberships} of all rows, one a neighbourhood.
  */
 public final class MembershipFold implements AutoCloseable {
-    private final Radii ofReference;
-    private final Radii ofCandidate;
-    private final boolean inclusive;
+    private final List<Radii> ofReference;
+    private final List<Radii> ofCandidate;
     private final TileProducts products;
-    private final Memberships memberships;
+    private final List<Memberships> memberships;
 
     /**
+     * @param ofReference radii of the reference, one for each neighbourhood
+     * @param ofCandidate those of the candidate, of the same neighbourhoods in the same order
      * @param dimension of the rows
-     * @param inclusive whether a row at exactly the radius lies within it
      */
-    public MembershipFold(Radii ofReference, Radii ofCandidate, int dimension, boolean inclusive) {
-        if (ofReference.side() != Side.REFERENCE || ofCandidate.side() != Side.CANDIDATE) {
+    public MembershipFold(List<Radii> ofReference, List<Radii> ofCandidate, int dimension) {
+        if (ofReference.isEmpty()
+                || !neighbourhoods(ofReference, Side.REFERENCE).equals(neighbourhoods(ofCandidate, Side.CANDIDATE))) {
+            throw new IllegalArgumentException("the sides' radii are not of the same neighbourhoods");
+        }
+        this.ofReference = List.copyOf(ofReference);
+        this.ofCandidate = List.copyOf(ofCandidate);
+        this.products = new TileProducts(dimension, Arithmetic.SINGLE);
+        this.memberships = IntStream.range(0, ofReference.size())
+                .mapToObj(i -> new Memberships(
+                        ofReference.get(i).rows(), ofCandidate.get(i).rows()))
+                .toList();
+    }
+
+    private static List<Neighbourhood> neighbourhoods(List<Radii> radii, Side side) {
+        if (radii.stream().anyMatch(some -> some.side() != side)) {
             throw new IllegalArgumentException("radii of the reference come first, then those of the candidate");
         }
-        this.ofReference = ofReference;
-        this.ofCandidate = ofCandidate;
-        this.inclusive = inclusive;
-        this.products = new TileProducts(dimension, Arithmetic.SINGLE);
-        this.memberships = new Memberships(ofReference.rows(), ofCandidate.rows());
+        return radii.stream().map(Radii::neighbourhood).toList();
     }
 
     /** Visits all pairs of a tile of the reference and one of the candidate. */
@@ -35,12 +48,12 @@ public final class MembershipFold implements AutoCloseable {
         int columns = pair.column().rows();
         double[] widest = new double[columns];
         for (int j = 0; j < columns; j++) {
-            widest[j] = ofCandidate.widest(pair.column().first() + j);
+            widest[j] = widest(ofCandidate, pair.column().first() + j);
         }
         LowerBounds bounds = new LowerBounds(pair);
         products.forEachRow(pair, (r, dots) -> {
             double[] lower = bounds.ofRow(r, dots, 0);
-            double reach = ofReference.widest(pair.row().first() + r);
+            double reach = widest(ofReference, pair.row().first() + r);
             for (int j = 0; j < columns; j++) {
                 if (lower[j] <= reach || lower[j] <= widest[j]) {
                     compare(pair, r, j, lower[j], lower[j] + bounds.slack(r, j));
@@ -49,26 +62,43 @@ public final class MembershipFold implements AutoCloseable {
         });
     }
 
+    /** Beyond it, a row has nothing near in any neighbourhood. */
+    private static double widest(List<Radii> radii, int row) {
+        double widest = 0;
+        for (int i = 0; i < radii.size(); i++) {
+            widest = Math.max(widest, radii.get(i).widest(row));
+        }
+        return widest;
+    }
+
     private void compare(TilePair pair, int r, int j, double lower, double upper) {
         int i = pair.row().first() + r;
         int c = pair.column().first() + j;
         double distance = decided(ofReference, i, lower, upper) && decided(ofCandidate, c, lower, upper)
                 ? upper
                 : pair.row().squaredDistance(r, pair.column(), j);
-        int reference = ofReference.within(i, distance, inclusive);
-        if (reference != 0) {
-            memberships.withinReference(i, c, pair.column().bucket(j), reference);
+        for (int kind = 0; kind < memberships.size(); kind++) {
+            int reference = ofReference.get(kind).within(i, distance);
+            if (reference != 0) {
+                memberships.get(kind).withinReference(i, c, pair.column().bucket(j), reference);
+            }
+            memberships.get(kind).withinCandidate(i, ofCandidate.get(kind).within(c, distance));
         }
-        memberships.withinCandidate(i, ofCandidate.within(c, distance, inclusive));
     }
 
-    /** Whether any distance between the bounds lies within all radii of a row, or within none. */
-    private static boolean decided(Radii radii, int row, double lower, double upper) {
-        return lower > radii.widest(row) || upper < radii.squared(row);
+    /** Whether any distance between the bounds lies within all radii of a row, or within none, in every neighbourhood. */
+    private static boolean decided(List<Radii> radii, int row, double lower, double upper) {
+        for (int kind = 0; kind < radii.size(); kind++) {
+            Radii some = radii.get(kind);
+            if (lower <= some.widest(row) && upper >= some.squared(row)) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    /** What was found so far. The fold must not go on afterwards. */
-    public Memberships memberships() {
+    /** What was found so far, by neighbourhood. The fold must not go on afterwards. */
+    public List<Memberships> memberships() {
         return memberships;
     }
 

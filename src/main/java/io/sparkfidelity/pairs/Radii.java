@@ -17,15 +17,17 @@ public final class Radii implements Serializable {
 
     private final Side side;
     private final int k;
+    private final boolean closed;
     private final int[] buckets;
     /** By deleted bucket or {@link #NONE}, by row. */
     private final double[][] squared;
     /** The largest of a row. */
     private final double[] widest;
 
-    private Radii(Side side, int k, int[] buckets) {
+    private Radii(Side side, Neighbourhood neighbourhood, int[] buckets) {
         this.side = side;
-        this.k = k;
+        this.k = neighbourhood.k();
+        this.closed = neighbourhood.closed();
         this.buckets = buckets;
         this.squared = new double[Bucket.COUNT + 1][buckets.length];
         this.widest = new double[buckets.length];
@@ -34,9 +36,10 @@ public final class Radii implements Serializable {
     /**
      * From the finished lists of all tiles of a side, in any order.
      *
-     * @throws IllegalArgumentException if a tile is missing or there are fewer than k + 1 rows
+     * @throws IllegalArgumentException if a tile is missing, the lists are shorter than k or there are fewer than k + 1 rows
      */
-    public static Radii of(Collection<NeighbourLists> tiles) {
+    public static Radii of(Collection<NeighbourLists> tiles, Neighbourhood neighbourhood) {
+        int k = neighbourhood.k();
         List<NeighbourLists> sorted = tiles.stream()
                 .sorted(Comparator.comparingInt(NeighbourLists::tile))
                 .toList();
@@ -52,13 +55,17 @@ public final class Radii implements Serializable {
                         + " is missing, of another kind or short");
             }
         }
-        int n = sorted.stream().mapToInt(NeighbourLists::rows).sum();
-        if (n <= first.k()) {
-            throw new IllegalArgumentException("the " + first.side() + " has " + n + " rows; a neighbour number "
-                    + first.k() + " needs " + (first.k() + 1) + " or more");
+        if (first.k() < k) {
+            throw new IllegalArgumentException(
+                    "lists of " + first.k() + " neighbours do not know neighbour number " + k);
         }
-        Radii radii = new Radii(first.side(), first.k(), new int[n]);
-        LeaveOneOut nearest = new LeaveOneOut(first.k());
+        int n = sorted.stream().mapToInt(NeighbourLists::rows).sum();
+        if (n <= k) {
+            throw new IllegalArgumentException("the " + first.side() + " has " + n + " rows; a neighbour number " + k
+                    + " needs " + (k + 1) + " or more");
+        }
+        Radii radii = new Radii(first.side(), neighbourhood, new int[n]);
+        LeaveOneOut nearest = new LeaveOneOut(k);
         for (NeighbourLists lists : sorted) {
             for (int r = 0; r < lists.rows(); r++) {
                 radii.set(lists.tile() * Tile.ROWS + r, lists.bucket(r), nearest.read(lists, r));
@@ -79,8 +86,9 @@ public final class Radii implements Serializable {
         return side;
     }
 
-    public int k() {
-        return k;
+    /** Which balls these are the radii of. */
+    public Neighbourhood neighbourhood() {
+        return new Neighbourhood(k, closed);
     }
 
     /** How many rows. */
@@ -114,11 +122,11 @@ public final class Radii implements Serializable {
     }
 
     /** Under which deletions, as in {@link #present}, a squared distance lies within a row's radius. */
-    int within(int row, double squaredDistance, boolean inclusive) {
+    int within(int row, double squaredDistance) {
         int mask = 0;
         for (int deleted = 0; deleted <= NONE; deleted++) {
             double radius = squared[deleted][row];
-            if (squaredDistance < radius || inclusive && squaredDistance == radius) {
+            if (squaredDistance < radius || closed && squaredDistance == radius) {
                 mask |= 1 << deleted;
             }
         }

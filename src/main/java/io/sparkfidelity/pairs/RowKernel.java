@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * Evaluates one or more kernels along a row of pairs and adds the values column by column: elementwise loops over arrays,
  * which the compiler turns into vector instructions, where a running sum would wait for itself.
  */
-sealed interface RowKernel permits GaussianChain, RowKernel.CubicRow, RowKernel.DistanceRow {
+sealed interface RowKernel permits GaussianChain, RowKernel.CubicRow, RowKernel.DistanceRow, RowKernel.HigherOrdersRow {
     /** Called before the rows of a tile pair, none of which holds a larger |x-y|^2. */
     void prepare(double largestSquaredDistance);
 
@@ -43,6 +43,8 @@ sealed interface RowKernel permits GaussianChain, RowKernel.CubicRow, RowKernel.
                 rows.add(new CubicRow(i, dimension));
             } else if (kernels.get(i) instanceof Kernel.NegativeDistance) {
                 rows.add(new DistanceRow(i));
+            } else if (kernels.get(i) instanceof Kernel.HigherOrders higher) {
+                rows.add(new HigherOrdersRow(i, higher));
             }
         }
         return rows;
@@ -67,6 +69,29 @@ sealed interface RowKernel permits GaussianChain, RowKernel.CubicRow, RowKernel.
             for (int j = from; j < to; j++) {
                 double z = products[j] * scale;
                 sum[j] += z * (3 + z * (3 + z));
+            }
+        }
+    }
+
+    /**
+     * Evaluates {@link Kernel.HigherOrders}.
+     *
+     * @param kernel its place in the fold
+     */
+    record HigherOrdersRow(int kernel, Kernel.HigherOrders higher) implements RowKernel {
+        @Override
+        public void prepare(double largestSquaredDistance) {
+            // Nothing depends on it.
+        }
+
+        @Override
+        public void addRow(PairRow row, int from, int to, double[][] sums) {
+            double[] products = row.products();
+            double[] sum = sums[kernel];
+            double scale = 1 / (higher.sigma() * higher.sigma());
+            double weight = higher.weight();
+            for (int j = from; j < to; j++) {
+                sum[j] += weight * Kernel.HigherOrders.sum(products[j] * scale);
             }
         }
     }

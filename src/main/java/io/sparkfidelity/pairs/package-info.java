@@ -10,12 +10,14 @@
  *   <li>{@link io.sparkfidelity.pairs.NeighbourFold}, within each side, gives {@link
  *       io.sparkfidelity.pairs.NeighbourLists} and from them {@link io.sparkfidelity.pairs.Radii}; with these {@link
  *       io.sparkfidelity.pairs.MembershipFold}, across the sides, gives {@link io.sparkfidelity.pairs.Memberships}, of which
- *       {@link io.sparkfidelity.pairs.ManifoldScores} makes precision, recall, density and coverage.
+ *       {@link io.sparkfidelity.pairs.ManifoldScores} makes precision, recall, density and coverage;
+ *   <li>{@link io.sparkfidelity.pairs.PartFold} scores parts of one set against each other, for floors.
  * </ul>
  *
  * <p>Every score comes with what it is when any one bucket is deleted ({@link io.sparkfidelity.pairs.ReplicatedValue}).
  *
  * <p>What must stay true: memory is bounded by the tile and the rows, never by the number of pairs; parts of a fold merge in
- * any order to the same bits, on any cluster of one CPU family; what compares distances is exact on any CPU.
+ * any order to the same bits, on any cluster of one CPU family; what compares distances is exact on any CPU, but for
+ * floors.
  */
 package io.sparkfidelity.pairs;

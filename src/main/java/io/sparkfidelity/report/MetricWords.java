@@ -14,6 +14,8 @@ final class MetricWords {
             Map.entry("energy_distance", "energy distance"),
             Map.entry("precision", "share of the candidate that lies near the reference"),
             Map.entry("recall", "share of the reference that lies near the candidate"),
+            Map.entry("precision_k3", "precision with k = 3 and closed balls, as StyleGAN reports it"),
+            Map.entry("recall_k3", "recall with k = 3 and closed balls, as StyleGAN reports it"),
             Map.entry("density", "reference balls around a candidate, over k"),
             Map.entry("coverage", "share of reference balls that hold a candidate"),
             Map.entry("inception_score", "Inception Score, of the candidate alone"),

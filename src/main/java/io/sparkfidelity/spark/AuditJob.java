@@ -198,7 +198,7 @@ public final class AuditJob {
             Sample candidate = samples.get(candidates.get(c));
             Optional<PairFolds> between = folds.get(c);
             // No task runs now, so that the factorisations may have all cores.
-            OpenBlas.alone(() -> scorer.scores(metrics, candidate, between))
+            OpenBlas.alone(() -> scorer.scores(metrics, candidate, between, Optional.empty()))
                     .forEach(score -> scores.add(new EvaluationResult.ModelScore(
                             plan.model().card().title(), samples.get(reference).name(), candidate.name(), score)));
         }

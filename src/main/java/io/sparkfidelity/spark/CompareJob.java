@@ -5,10 +5,12 @@ import io.sparkfidelity.federate.KeyAgreement;
 import io.sparkfidelity.federate.ReceivedTally;
 import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.metric.Features;
+import io.sparkfidelity.metric.InceptionScore;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.PairFolds;
 import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.Sample;
+import io.sparkfidelity.metric.SeriesRest;
 import io.sparkfidelity.metric.Spectrum;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.tally.BucketedTally;
@@ -19,6 +21,7 @@ import io.sparkfidelity.tally.Tally;
 import io.sparkfidelity.tally.TallyFields;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -48,6 +52,7 @@ public final class CompareJob {
     private final KeyAgreement agreement;
     private final OptionalInt q;
     private final int pairsLimit;
+    private final OptionalInt inceptionSplits;
 
     /** A named side. */
     public record Input(String name, String source, ComparedInput input) {}
@@ -70,12 +75,19 @@ public final class CompareJob {
      * @param spark asked for a session only if an input has rows
      * @param q instead of {@link #DEFAULT_Q}
      * @param pairsLimit rows a side that take part in folds over pairs, 2 or more
+     * @param inceptionSplits parts of a candidate that get an Inception Score each; none by default
      */
-    public CompareJob(Supplier<SparkSession> spark, KeyAgreement agreement, OptionalInt q, int pairsLimit) {
+    public CompareJob(
+            Supplier<SparkSession> spark,
+            KeyAgreement agreement,
+            OptionalInt q,
+            int pairsLimit,
+            OptionalInt inceptionSplits) {
         this.spark = spark;
         this.agreement = agreement;
         this.q = q;
         this.pairsLimit = pairsLimit;
+        this.inceptionSplits = inceptionSplits;
     }
 
     /** What the inputs have in common. */
@@ -125,7 +137,11 @@ public final class CompareJob {
                                 metric.name() + " of '" + candidate.name() + "' cannot be computed: " + obstacle.get());
                     }
                 }
-                candidates.add(new Scoring.Candidate(sample, possible, folds(possible, inputs.get(0), candidate)));
+                candidates.add(new Scoring.Candidate(
+                        split(sample, candidate, possible, notes),
+                        possible,
+                        folds(possible, inputs.get(0), candidate),
+                        rest(possible, inputs.get(0), candidate)));
             }
             Scoring scoring = Scoring.of(
                     shape.model(), new Features(shape.model(), shape.unitNorm()), samples.get(0), candidates);
@@ -142,6 +158,30 @@ public final class CompareJob {
                     spectra,
                     List.copyOf(notes));
         }
+    }
+
+    /** The sample with its splits, if they are of use and can be had. */
+    private Sample split(Sample sample, Input input, List<Metric> metrics, Set<String> notes) {
+        if (inceptionSplits.isEmpty() || metrics.stream().noneMatch(InceptionScore.class::isInstance)) {
+            return sample;
+        }
+        if (!(input.input() instanceof ComparedInput.Cached)) {
+            notes.add("inception_score of '" + input.name()
+                    + "' has no splits: they need the logits of every image, which only a folder of embeddings has");
+            return sample;
+        }
+        Tally pooled = sample.tally().pooled();
+        TallyFields fields = new TallyFields(
+                new MomentFields(
+                        pooled.field(MomentFields.SUM).length(),
+                        new FixedPoint(pooled.field(MomentFields.SUM).q())),
+                pooled.field(TallyFields.PROBABILITY).length());
+        return new Sample(
+                sample.name(),
+                sample.tally(),
+                sample.labels(),
+                new PredictionSplits(spark.get(), fields, inceptionSplits.getAsInt()).of(rows(input.input())),
+                sample.units());
     }
 
     /** Why a side does not allow a metric, if it does not. */
@@ -168,12 +208,18 @@ public final class CompareJob {
     }
 
     private Optional<PairFolds> folds(List<Metric> metrics, Input reference, Input candidate) {
-        PairRequirements requirements = PairRequirements.of(metrics);
+        PairRequirements requirements = PairRequirements.of(metrics).withFloors();
         return requirements.none()
                 ? Optional.empty()
                 : Optional.of(new PairsJob(spark.get(), requirements, pairsLimit)
                         .run(rows(reference.input()), List.of(rows(candidate.input())))
                         .get(0));
+    }
+
+    private Optional<SeriesRest> rest(List<Metric> metrics, Input reference, Input candidate) {
+        return SeriesRests.neededBy(metrics) && hasRows(reference) && hasRows(candidate)
+                ? new SeriesRests(rows(reference.input())).of(rows(candidate.input()))
+                : Optional.empty();
     }
 
     private static boolean hasRows(Input input) {
@@ -268,26 +314,49 @@ public final class CompareJob {
     }
 
     private List<Sample> samples(List<Input> inputs, Shape shape, TallyFolder folder) throws SourceException {
-        TallyFields fields = TallyFields.of(new MomentFields(shape.dimension(), shape.fixedPoint()));
-        List<Dataset<Row>> rows = new ArrayList<>();
-        for (Input input : inputs) {
-            if (hasRows(input)) {
-                rows.add(rows(input.input()));
+        MomentFields moments = new MomentFields(shape.dimension(), shape.fixedPoint());
+        // One job for all inputs with as many logits, most often none.
+        Map<Integer, List<Integer>> byClasses = new TreeMap<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            if (hasRows(inputs.get(i))) {
+                byClasses
+                        .computeIfAbsent(classes(inputs.get(i).input()), classes -> new ArrayList<>())
+                        .add(i);
             }
         }
-        List<BucketedTally> tallies = rows.isEmpty() ? List.of() : new TallyJob(spark.get(), fields).run(rows, folder);
-        int next = 0;
+        Map<Integer, BucketedTally> tallies = new HashMap<>();
+        byClasses.forEach((classes, places) -> {
+            List<BucketedTally> some = new TallyJob(spark.get(), new TallyFields(moments, classes))
+                    .run(places.stream().map(i -> rows(inputs.get(i).input())).toList(), folder);
+            for (int i = 0; i < places.size(); i++) {
+                tallies.put(places.get(i), some.get(i));
+            }
+        });
         List<Sample> samples = new ArrayList<>();
-        for (Input input : inputs) {
+        for (int i = 0; i < inputs.size(); i++) {
+            Input input = inputs.get(i);
             if (input.input() instanceof ComparedInput.Tallied tallied) {
                 samples.add(tallied.tally().file().sample(input.name()));
             } else if (input.input() instanceof ComparedInput.Summarised summarised) {
                 samples.add(new Sample(input.name(), BucketedTally.pooledOnly(statistics(input, summarised, shape))));
             } else {
-                samples.add(new Sample(input.name(), tallies.get(next++)));
+                samples.add(new Sample(input.name(), tallies.get(i)));
             }
         }
         return samples;
+    }
+
+    /** How many logits an image has. */
+    private int classes(ComparedInput input) {
+        if (!(input instanceof ComparedInput.Cached)) {
+            return 0;
+        }
+        Row first = rows(input)
+                .filter(functions.col("embedding").isNotNull())
+                .select(functions.coalesce(functions.size(functions.col("logits")), functions.lit(0)))
+                .first();
+        // The size of nothing is -1, but for some settings.
+        return Math.max(0, first.getInt(0));
     }
 
     private static Tally statistics(Input input, ComparedInput.Summarised summarised, Shape shape)

@@ -6,11 +6,14 @@ import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.PairFolds;
 import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.Sample;
+import io.sparkfidelity.metric.SeriesRest;
 import io.sparkfidelity.metric.SliceTable;
 import io.sparkfidelity.metric.Spectrum;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.LabelledTallies;
+import io.sparkfidelity.tally.Tally;
+import io.sparkfidelity.tally.TallyFields;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,7 +94,14 @@ public final class EvaluateJob {
                                 samples.get(i).tally().pooled().digest()));
                     }
                     spectra.addAll(spectra(model, samples));
-                    score(plan, model, samples, pairs(plan, model, sets), scores, differences);
+                    score(
+                            plan,
+                            model,
+                            samples,
+                            pairs(plan, model, sets),
+                            rests(plan, model, sets),
+                            scores,
+                            differences);
                 }
                 if (plan.slicing().isPresent()) {
                     slices.add(slices(plan, plan.slicing().get(), model, sources, sets));
@@ -176,16 +186,29 @@ public final class EvaluateJob {
             String name = i == 0
                     ? plan.reference().name()
                     : plan.candidates().get(i - 1).name();
-            samples.add(new Sample(name, tallies.get(i), labels.get(i), plan.units()));
+            samples.add(new Sample(
+                    name,
+                    tallies.get(i),
+                    labels.get(i),
+                    i == 0 ? List.of() : splits(plan, model, rows.get(i)),
+                    plan.units()));
         }
         time("tally", start, sets.stream().mapToLong(EmbeddingSet::embedded).sum());
         return samples;
     }
 
+    private List<Tally> splits(EvaluationPlan plan, ModelChoice model, Dataset<Row> rows) {
+        TallyFields fields = model.card().tallyFields();
+        return plan.inceptionSplits().isPresent() && fields.hasLogits()
+                ? new PredictionSplits(spark, fields, plan.inceptionSplits().getAsInt()).of(rows)
+                : List.of();
+    }
+
     /** The folds over pairs of every candidate, if a metric of the plan needs any. */
     private List<Optional<PairFolds>> pairs(EvaluationPlan plan, ModelChoice model, List<EmbeddingSet> sets) {
         PairRequirements required = PairRequirements.of(
-                plan.metrics().stream().filter(model::allows).toList());
+                        plan.metrics().stream().filter(model::allows).toList())
+                .withFloors();
         if (required.none()) {
             return Collections.nCopies(sets.size() - 1, Optional.empty());
         }
@@ -198,11 +221,25 @@ public final class EvaluateJob {
         return folds.stream().map(Optional::of).toList();
     }
 
+    /** What the series of {@code cmmd} leaves out, of every candidate. */
+    private List<Optional<SeriesRest>> rests(EvaluationPlan plan, ModelChoice model, List<EmbeddingSet> sets) {
+        if (!SeriesRests.neededBy(plan.metrics().stream().filter(model::allows).toList())) {
+            return Collections.nCopies(sets.size() - 1, Optional.empty());
+        }
+        Instant start = Instant.now();
+        SeriesRests rests = new SeriesRests(sets.get(0).rows(spark));
+        List<Optional<SeriesRest>> found =
+                sets.stream().skip(1).map(set -> rests.of(set.rows(spark))).toList();
+        time("residual", start, 0);
+        return found;
+    }
+
     private void score(
             EvaluationPlan plan,
             ModelChoice model,
             List<Sample> samples,
             List<Optional<PairFolds>> pairs,
+            List<Optional<SeriesRest>> rests,
             List<EvaluationResult.ModelScore> scores,
             List<EvaluationResult.Difference> differences) {
         progress.stage("scoring " + plan.candidates().size() + " candidates");
@@ -210,7 +247,7 @@ public final class EvaluateJob {
         List<Metric> metrics = plan.metrics().stream().filter(model::allows).toList();
         List<Scoring.Candidate> candidates = new ArrayList<>();
         for (int c = 1; c < samples.size(); c++) {
-            candidates.add(new Scoring.Candidate(samples.get(c), metrics, pairs.get(c - 1)));
+            candidates.add(new Scoring.Candidate(samples.get(c), metrics, pairs.get(c - 1), rests.get(c - 1)));
         }
         Scoring scoring = Scoring.of(
                 model.card().title(),

@@ -3,6 +3,7 @@ package io.sparkfidelity.spark;
 import io.sparkfidelity.metric.Metric;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.apache.hadoop.fs.Path;
 
@@ -16,6 +17,7 @@ import org.apache.hadoop.fs.Path;
  * @param referenceLimit images of the reference to take, those with the smallest hashes of their ids; all if empty
  * @param candidateLimit the same of each candidate
  * @param pairsLimit embeddings of a set that take part in folds over pairs, those with the smallest hashes; 2 or more
+ * @param inceptionSplits parts of each candidate that get an Inception Score each, where a model has logits
  * @param protocol what the sets ought to be like
  * @param units names what all sets drew their units from, if they share them
  * @param samples images of each set to take along as small pictures; 0 or more
@@ -32,6 +34,7 @@ public record EvaluationPlan(
         OptionalLong referenceLimit,
         OptionalLong candidateLimit,
         int pairsLimit,
+        OptionalInt inceptionSplits,
         Optional<Protocol> protocol,
         Optional<String> units,
         int samples,

@@ -12,6 +12,7 @@ import io.sparkfidelity.pairs.Side;
 import io.sparkfidelity.pairs.TilePair;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
 
 /** A fold as a task runs it: holds native scratch, and puts what it found into a state at the end. */
@@ -76,11 +77,11 @@ interface PairFold extends AutoCloseable {
         }
     }
 
-    /** Finds which rows lie within the other side's radii; a row at exactly the radius does not. */
-    record Members(Broadcast<Radii> ofReference, Broadcast<Radii> ofCandidate) implements Opener {
+    /** Finds which rows lie within the other side's radii, one broadcast a neighbourhood. */
+    record Members(ArrayList<Broadcast<Radii>> ofReference, ArrayList<Broadcast<Radii>> ofCandidate) implements Opener {
         @Override
         public PairFold open(int dimension) {
-            MembershipFold fold = new MembershipFold(ofReference.value(), ofCandidate.value(), dimension, false);
+            MembershipFold fold = new MembershipFold(radii(ofReference), radii(ofCandidate), dimension);
             return new PairFold() {
                 @Override
                 public void add(TilePair pair) {
@@ -89,7 +90,9 @@ interface PairFold extends AutoCloseable {
 
                 @Override
                 public void finish(PairState state) {
-                    state.add(fold.memberships());
+                    for (int kind = 0; kind < ofReference.size(); kind++) {
+                        state.add(kind, fold.memberships().get(kind));
+                    }
                 }
 
                 @Override
@@ -97,6 +100,10 @@ interface PairFold extends AutoCloseable {
                     fold.close();
                 }
             };
+        }
+
+        private static List<Radii> radii(List<Broadcast<Radii>> broadcasts) {
+            return broadcasts.stream().map(Broadcast::value).toList();
         }
     }
 

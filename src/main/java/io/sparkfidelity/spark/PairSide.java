@@ -82,6 +82,11 @@ final class PairSide implements AutoCloseable {
         return rows(UNSIGNED, functions.col("id")).zipWithIndex();
     }
 
+    /** Those of the smallest hashes, up to so many, in one partition in (bucket, hash) order. */
+    JavaRDD<PairRow> first(int most) {
+        return HashedRows.first(chosen, most);
+    }
+
     private JavaRDD<PairRow> rows(Column... order) {
         return chosen.orderBy(order)
                 .select("bucket", "embedding")
@@ -89,7 +94,7 @@ final class PairSide implements AutoCloseable {
                 .toJavaRDD();
     }
 
-    /** The rows of the smallest hashes, of more than {@code limit} rows. */
+    /** The rows of the smallest hashes, up to {@code limit}; there must be a row. */
     static Dataset<Row> smallest(Dataset<Row> rows, int limit) {
         Column hash = functions.col("hash");
         Column id = functions.col("id");

@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Parts of folds over pairs on their way through {@code treeAggregate}; empty at first, so that the zero value is small.
@@ -18,8 +19,9 @@ final class PairState implements Serializable {
 
     // At most one element each: an Optional is not serializable.
     private final HashMap<Integer, KernelSums> sums = new HashMap<>();
-    private final HashMap<Integer, Memberships> memberships = new HashMap<>();
     private final HashMap<Integer, NearPairs> near = new HashMap<>();
+    /** By the neighbourhood's place among those compared. */
+    private final HashMap<Integer, Memberships> memberships = new HashMap<>();
     /** By tile. */
     private final HashMap<Integer, NeighbourLists> lists = new HashMap<>();
 
@@ -27,8 +29,8 @@ final class PairState implements Serializable {
         sums.merge(0, more, KernelSums::add);
     }
 
-    void add(Memberships more) {
-        memberships.merge(0, more, Memberships::add);
+    void add(int neighbourhood, Memberships more) {
+        memberships.merge(neighbourhood, more, Memberships::add);
     }
 
     void add(NearPairs more) {
@@ -42,7 +44,7 @@ final class PairState implements Serializable {
     /** Adds another state into this one. */
     PairState merge(PairState other) {
         other.sums.values().forEach(this::add);
-        other.memberships.values().forEach(this::add);
+        other.memberships.forEach(this::add);
         other.near.values().forEach(this::add);
         other.lists.values().forEach(this::add);
         return this;
@@ -52,8 +54,9 @@ final class PairState implements Serializable {
         return Optional.ofNullable(sums.get(0));
     }
 
-    Optional<Memberships> memberships() {
-        return Optional.ofNullable(memberships.get(0));
+    /** By neighbourhood, in their order. */
+    List<Memberships> memberships() {
+        return IntStream.range(0, memberships.size()).mapToObj(memberships::get).toList();
     }
 
     Optional<NearPairs> near() {

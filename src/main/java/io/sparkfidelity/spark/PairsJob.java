@@ -1,20 +1,26 @@
 package io.sparkfidelity.spark;
 
+import io.sparkfidelity.metric.ManifoldMetric;
 import io.sparkfidelity.metric.PairFolds;
 import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.pairs.Arithmetic;
+import io.sparkfidelity.pairs.BucketSplit;
 import io.sparkfidelity.pairs.KernelSums;
 import io.sparkfidelity.pairs.KidSubsets;
 import io.sparkfidelity.pairs.ManifoldScores;
-import io.sparkfidelity.pairs.Memberships;
+import io.sparkfidelity.pairs.Neighbourhood;
+import io.sparkfidelity.pairs.PartFold;
+import io.sparkfidelity.pairs.PartManifold;
 import io.sparkfidelity.pairs.Radii;
 import io.sparkfidelity.pairs.Side;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -32,8 +38,6 @@ import org.apache.spark.sql.SparkSession;
 public final class PairsJob {
     /** Rows of a side that take part, where nothing else was asked for. */
     public static final int DEFAULT_LIMIT = 50_000;
-    /** The neighbour that a row's ball reaches to. */
-    public static final int K = 5;
 
     private final JavaSparkContext context;
     private final PairRequirements required;
@@ -81,7 +85,10 @@ public final class PairsJob {
         PairSide x = reference.side;
         PairSide y = candidate.side;
         Arithmetic arithmetic = Arithmetic.of(x.rows(), y.rows());
-        boolean neighbours = required.neighbours() && Math.min(x.rows(), y.rows()) > K;
+        List<Neighbourhood> neighbourhoods = required.neighbourhoods().stream()
+                .filter(neighbourhood -> neighbourhood.fits(x.rows(), y.rows()))
+                .toList();
+        boolean neighbours = !neighbourhoods.isEmpty();
         List<PairFold.Opener> folds = new ArrayList<>();
         List<KernelSums> sums = new ArrayList<>();
         if (!required.kernels().isEmpty()) {
@@ -90,13 +97,18 @@ public final class PairsJob {
             folds.add(kernels(arithmetic));
         }
         if (neighbours) {
-            folds.add(new PairFold.Members(reference.radii(), candidate.radii()));
+            folds.add(new PairFold.Members(reference.radii(neighbourhoods), candidate.radii(neighbourhoods)));
         }
-        Optional<ManifoldScores> manifold = Optional.empty();
+        Map<Neighbourhood, ManifoldScores> manifolds = Map.of();
         if (!folds.isEmpty()) {
             PairState across = grid.across(x, y, folds);
             across.sums().ifPresent(sums::add);
-            manifold = across.memberships().map(found -> manifold(found, reference, candidate));
+            if (neighbours) {
+                manifolds = ManifoldScores.byNeighbourhood(
+                        across.memberships(),
+                        values(reference.radii(neighbourhoods)),
+                        values(candidate.radii(neighbourhoods)));
+            }
         }
         Optional<KidSubsets> subsets = required.kidSubsets() ? Optional.of(KidBlocks.of(x, y)) : Optional.empty();
         return new PairFolds(
@@ -106,13 +118,12 @@ public final class PairsJob {
                 required.kernels(),
                 sums.stream().reduce(KernelSums::add),
                 subsets,
-                K,
-                manifold);
+                manifolds,
+                neighbours && required.floors() ? reference.parts(x.rows(), y.rows()) : Map.of());
     }
 
-    private static ManifoldScores manifold(Memberships found, Within reference, Within candidate) {
-        return ManifoldScores.of(
-                found, reference.radii().value(), candidate.radii().value());
+    private static List<Radii> values(List<Broadcast<Radii>> radii) {
+        return radii.stream().map(Broadcast::value).toList();
     }
 
     private PairFold.Opener kernels(Arithmetic arithmetic) {
@@ -123,7 +134,8 @@ public final class PairsJob {
     private final class Within implements AutoCloseable {
         private final PairSide side;
         private final Map<Arithmetic, KernelSums> sums = new EnumMap<>(Arithmetic.class);
-        private final List<Broadcast<Radii>> radii = new ArrayList<>();
+        private final Map<List<BucketSplit>, Map<Neighbourhood, List<PartManifold>>> parts = new HashMap<>();
+        private final Map<Neighbourhood, Broadcast<Radii>> radii = new HashMap<>();
 
         Within(Side side, Dataset<Row> rows) {
             this.side = new PairSide(side, rows, limit);
@@ -139,29 +151,63 @@ public final class PairsJob {
                 List<PairFold.Opener> folds = new ArrayList<>(List.of(kernels(arithmetic)));
                 boolean both = neighbours && radii.isEmpty();
                 if (both) {
-                    folds.add(new PairFold.Neighbours(side.side(), K));
+                    folds.add(neighbours());
                 }
                 PairState found = grid.within(side, folds);
                 sums.put(arithmetic, found.sums().orElseThrow());
                 if (both) {
-                    radii.add(context.broadcast(Radii.of(found.lists())));
+                    keep(found);
                 }
             }
             return sums.get(arithmetic);
         }
 
-        Broadcast<Radii> radii() {
+        /** @param neighbourhoods some of those that this side has */
+        ArrayList<Broadcast<Radii>> radii(List<Neighbourhood> neighbourhoods) {
             if (radii.isEmpty()) {
-                PairState found = grid.within(side, List.of(new PairFold.Neighbours(side.side(), K)));
-                radii.add(context.broadcast(Radii.of(found.lists())));
+                keep(grid.within(side, List.of(neighbours())));
             }
-            return radii.get(0);
+            return new ArrayList<>(neighbourhoods.stream().map(radii::get).toList());
+        }
+
+        /** One search for the farthest neighbour serves the nearer ones. */
+        private PairFold.Opener neighbours() {
+            return new PairFold.Neighbours(
+                    side.side(),
+                    mine().stream().mapToInt(Neighbourhood::k).max().orElseThrow());
+        }
+
+        private void keep(PairState found) {
+            mine().forEach(neighbourhood ->
+                    radii.put(neighbourhood, context.broadcast(Radii.of(found.lists(), neighbourhood))));
+        }
+
+        /** How parts of this side lie to each other whose sizes stand as n to m; from its first rows, in one task. */
+        Map<Neighbourhood, List<PartManifold>> parts(long n, long m) {
+            return parts.computeIfAbsent(ManifoldMetric.splits(n, m), splits -> {
+                JavaRDD<PairRow> first = side.first(ManifoldMetric.FLOOR_ROWS);
+                List<Neighbourhood> neighbourhoods = required.neighbourhoods();
+                Side name = side.side();
+                return first.mapPartitions(some -> List.of(PartFold.of(
+                                        HashedRows.tiles(name, HashedRows.list(some)), neighbourhoods, splits))
+                                .iterator())
+                        .collect()
+                        .get(0)
+                        .byNeighbourhood();
+            });
+        }
+
+        /** What this side has rows enough for, whatever the other side has. */
+        private List<Neighbourhood> mine() {
+            return required.neighbourhoods().stream()
+                    .filter(neighbourhood -> neighbourhood.fits(side.rows(), side.rows()))
+                    .toList();
         }
 
         @Override
         public void close() {
             side.close();
-            radii.forEach(Broadcast::destroy);
+            radii.values().forEach(Broadcast::destroy);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreDifference;
 import io.sparkfidelity.metric.Scorer;
+import io.sparkfidelity.metric.SeriesRest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +21,9 @@ record Scoring(List<EvaluationResult.ModelScore> scores, List<EvaluationResult.D
      *
      * @param metrics to be computed
      * @param folds over its pairs with the reference, where a metric needs them
+     * @param rest of the series of {@code cmmd}, where both sides have rows
      */
-    record Candidate(Sample sample, List<Metric> metrics, Optional<PairFolds> folds) {}
+    record Candidate(Sample sample, List<Metric> metrics, Optional<PairFolds> folds, Optional<SeriesRest> rest) {}
 
     /**
      * Scores the candidates in their order.
@@ -35,8 +37,8 @@ record Scoring(List<EvaluationResult.ModelScore> scores, List<EvaluationResult.D
         for (Candidate candidate : candidates) {
             String name = candidate.sample().name();
             // No task runs now, so that the factorisations may have all cores.
-            List<Score> fresh =
-                    OpenBlas.alone(() -> scorer.scores(candidate.metrics(), candidate.sample(), candidate.folds()));
+            List<Score> fresh = OpenBlas.alone(
+                    () -> scorer.scores(candidate.metrics(), candidate.sample(), candidate.folds(), candidate.rest()));
             for (EvaluationResult.ModelScore earlier : List.copyOf(scores)) {
                 fresh.stream()
                         .filter(score -> score.metric().equals(earlier.score().metric()))

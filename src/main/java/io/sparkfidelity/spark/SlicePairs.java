@@ -6,15 +6,16 @@ import io.sparkfidelity.pairs.Arithmetic;
 import io.sparkfidelity.pairs.KernelSums;
 import io.sparkfidelity.pairs.LocalFolds;
 import io.sparkfidelity.pairs.ManifoldScores;
-import io.sparkfidelity.pairs.Radii;
+import io.sparkfidelity.pairs.Neighbourhood;
 import io.sparkfidelity.pairs.ReplicatedValue;
-import io.sparkfidelity.pairs.Side;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** The folds over one slice's pairs, on their way to the driver: plain classes only, which every Spark serializer can carry. */
 final class SlicePairs implements Serializable {
@@ -24,10 +25,8 @@ final class SlicePairs implements Serializable {
     private final long[] candidateRows;
     /** One element, or none where no kernel was asked for. */
     private final ArrayList<KernelSums> sums = new ArrayList<>();
-    /** Precision, recall, density, coverage; none where a side has no more than k rows. */
-    private final ArrayList<ReplicatedValue> manifold = new ArrayList<>();
-
-    private double expectedCoverage;
+    /** Of each neighbourhood that fits the slice. */
+    private final ArrayList<Manifold> manifolds = new ArrayList<>();
 
     private SlicePairs(List<Long> referenceRows, List<Long> candidateRows) {
         this.referenceRows = referenceRows.stream().mapToLong(n -> n).toArray();
@@ -43,12 +42,12 @@ final class SlicePairs implements Serializable {
         if (!required.kernels().isEmpty()) {
             pairs.sums.add(folds.kernelSums(required.kernels(), Arithmetic.of(n, m)));
         }
-        if (required.neighbours() && Math.min(n, m) > PairsJob.K) {
-            Radii x = folds.radii(Side.REFERENCE, PairsJob.K);
-            Radii y = folds.radii(Side.CANDIDATE, PairsJob.K);
-            ManifoldScores scores = ManifoldScores.of(folds.memberships(x, y, false), x, y);
-            pairs.manifold.addAll(List.of(scores.precision(), scores.recall(), scores.density(), scores.coverage()));
-            pairs.expectedCoverage = scores.expectedCoverage();
+        List<Neighbourhood> neighbourhoods = required.neighbourhoods().stream()
+                .filter(neighbourhood -> neighbourhood.fits(n, m))
+                .toList();
+        if (!neighbourhoods.isEmpty()) {
+            folds.manifolds(neighbourhoods)
+                    .forEach((neighbourhood, scores) -> pairs.manifolds.add(new Manifold(neighbourhood, scores)));
         }
         return pairs;
     }
@@ -62,10 +61,35 @@ final class SlicePairs implements Serializable {
                 required.kernels(),
                 sums.stream().findFirst(),
                 Optional.empty(),
-                PairsJob.K,
-                manifold.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(new ManifoldScores(
-                                manifold.get(0), manifold.get(1), manifold.get(2), manifold.get(3), expectedCoverage)));
+                manifolds.stream().collect(Collectors.toMap(Manifold::neighbourhood, Manifold::scores)),
+                Map.of());
+    }
+
+    /** The scores of one neighbourhood, without records. */
+    private static final class Manifold implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        private final int k;
+        private final boolean closed;
+        /** Precision, recall, density, coverage. */
+        private final ArrayList<ReplicatedValue> values;
+
+        private final double expectedCoverage;
+
+        Manifold(Neighbourhood neighbourhood, ManifoldScores scores) {
+            this.k = neighbourhood.k();
+            this.closed = neighbourhood.closed();
+            this.values =
+                    new ArrayList<>(List.of(scores.precision(), scores.recall(), scores.density(), scores.coverage()));
+            this.expectedCoverage = scores.expectedCoverage();
+        }
+
+        Neighbourhood neighbourhood() {
+            return new Neighbourhood(k, closed);
+        }
+
+        ManifoldScores scores() {
+            return new ManifoldScores(values.get(0), values.get(1), values.get(2), values.get(3), expectedCoverage);
+        }
     }
 }

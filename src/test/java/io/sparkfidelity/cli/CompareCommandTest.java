@@ -61,7 +61,30 @@ class CompareCommandTest {
         assertClose(expected.get("fid_exact").asDouble(), value("fid", "c"), 1e-6);
         assertClose(expected.get("mmd_rbf_sigma10_biased_x1000").asDouble(), value("cmmd", "c"), 5e-5);
         assertTrue(score("fid", "c").get("standardError").asDouble() > 0);
+        for (String metric : List.of("kid", "energy_distance", "mmd_rbf_1", "precision", "coverage")) {
+            assertTrue(score(metric, "c").at("/floor/q95").isNumber(), metric);
+        }
+        // All rows take part in the rest, so that it has no error; without rows there is none.
+        assertTrue(score("cmmd", "c").at("/details/residual").isNumber());
+        assertTrue(score("cmmd_unbiased", "c").at("/details/residual").isNumber());
+        assertTrue(score("cmmd", "c").at("/details/residualError").isMissingNode());
         assertTrue(run.out().contains("note: inception_score of 'c' cannot be computed"), run.out());
+        List<String> all = report().get("scores").findValuesAsText("metric");
+        assertTrue(all.contains("precision") && !all.contains("precision_k3") && !all.contains("recall_k3"), "" + all);
+
+        Run named = compare(
+                "--reference",
+                reference.toString(),
+                "--candidate",
+                "c=" + candidate,
+                "--metrics",
+                "precision_k3,precision,recall_k3");
+        assertEquals(0, named.code(), named.err());
+        // No pair of this case lies at its radius, where closed and open balls differ.
+        assertClose(expected.at("/prdc_k3/precision").asDouble(), value("precision_k3", "c"), 1e-15);
+        assertClose(expected.at("/prdc_k3/recall").asDouble(), value("recall_k3", "c"), 1e-15);
+        assertClose(expected.at("/prdc_k5/precision").asDouble(), value("precision", "c"), 1e-15);
+        assertEquals(3, score("recall_k3", "c").at("/details/k").asInt());
     }
 
     @Test
@@ -134,6 +157,9 @@ class CompareCommandTest {
                 "3 | {}/packed.npz   |         | are compressed",
                 "3 | {}/short.npy    |         | announces 400 rows",
                 "2 | {}/x.npy        | --q 40  | --q is 40",
+                "2 | {}/x.npy        | --inception-splits 0 | --inception-splits is 0",
+                "2 | {}/x.npy        | --inception-splits 101 | --inception-splits is 101",
+                "2 | {}/x.npy        | --inception-splits 9 --metrics fid | says nothing without the metric inception_score",
                 "2 | {}/x.npy        | --metrics fit | no metric 'fit'",
                 "3 | {}/big.npy      |         | give a smaller --q",
                 "3 | {}/text.arrow   |         | text.arrow",

@@ -3,11 +3,20 @@ package io.sparkfidelity.metric;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sparkfidelity.NumpyFiles;
 import io.sparkfidelity.tally.BucketedTally;
+import io.sparkfidelity.tally.FixedPoint;
+import io.sparkfidelity.tally.MomentFields;
+import io.sparkfidelity.tally.PredictionAccumulator;
 import io.sparkfidelity.tally.Tallies;
+import io.sparkfidelity.tally.Tally;
+import io.sparkfidelity.tally.TallyFields;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +39,29 @@ class InceptionScoreTest {
         assertEquals(Score.Direction.LARGER_IS_BETTER, score.direction());
         assertEquals(Score.Bias.DOWNWARD, score.bias());
         assertTrue(score.warnings().contains("both sides are the same set"));
+    }
+
+    /** The reference tool's ten parts of the same rows in their order. */
+    @Test
+    void splitsEqualTheReference() throws IOException {
+        float[][] logits = NumpyFiles.npy("features/logits.npy");
+        TallyFields fields = new TallyFields(new MomentFields(1, new FixedPoint(18)), logits[0].length);
+        List<Tally> splits = new ArrayList<>();
+        for (int split = 0; split < 10; split++) {
+            PredictionAccumulator accumulator = new PredictionAccumulator(fields);
+            int part = logits.length / 10;
+            Arrays.stream(logits, split * part, (split + 1) * part).forEach(accumulator::add);
+            splits.add(accumulator.toTally());
+        }
+        Sample whole = new Sample("logits", Tallies.logits(logits));
+        Sample inParts = new Sample("logits", whole.tally(), whole.labels(), splits, Optional.empty());
+        Score score = new InceptionScore().compute(FEATURES, whole, inParts);
+        JsonNode expected =
+                GoldenScoresTest.expected().get("inception_score_in_order").get("splits10");
+        assertEquals(expected.get(0).asDouble(), score.details().get("splitsMean"), 1e-6);
+        assertEquals(expected.get(1).asDouble(), score.details().get("splitsDeviation"), 1e-6);
+        assertEquals(10, score.details().get("splits"));
+        assertEquals(new InceptionScore().compute(FEATURES, whole, whole).value(), score.value(), 0);
     }
 
     /** The certain and the undecided: C where every class is predicted alike, 1 where all predictions are one. */

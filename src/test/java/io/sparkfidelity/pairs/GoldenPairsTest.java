@@ -70,6 +70,14 @@ class GoldenPairsTest {
         assertEquals(expected.get("recall").asDouble(), scores.recall().value(), 3e-16);
         assertEquals(expected.get("density").asDouble(), scores.density().value(), 3e-16);
         assertEquals(expected.get("coverage").asDouble(), scores.coverage().value(), 3e-16);
+        // Without ties a closed ball holds what the open one holds.
+        ManifoldScores closed = Rows.manifold(
+                Rows.of(Side.REFERENCE, arrays.get("reference")),
+                Rows.of(Side.CANDIDATE, arrays.get("candidate")),
+                k,
+                true);
+        assertEquals(scores.precision().value(), closed.precision().value(), 0);
+        assertEquals(scores.recall().value(), closed.recall().value(), 0);
     }
 
     private static double meanDistance(Rows a, Rows b) {

@@ -23,6 +23,8 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class ManifoldTest {
+    private static final List<Neighbourhood> KINDS = List.of(new Neighbourhood(2, true), new Neighbourhood(4, false));
+
     /** Small whole numbers: many equal rows and equal distances, which every comparison must get right. */
     @Property(tries = 40)
     void scoresAreThoseOfTheirDefinition(
@@ -35,6 +37,43 @@ class ManifoldTest {
         Rows x = Rows.of(Side.REFERENCE, whole(seed, n, d, 0));
         Rows y = Rows.of(Side.CANDIDATE, whole(seed + 1, m, d, 0));
         assertScores(direct(x, y, k, inclusive), Rows.manifold(x, y, k, inclusive));
+    }
+
+    /** Two kinds of balls from one search and one visit of the pairs, with and without every bucket: each as if alone. */
+    @Property(tries = 25)
+    void neighbourhoodsDoNotDisturbEachOther(
+            @ForAll @IntRange(min = 6, max = 70) int n,
+            @ForAll @IntRange(min = 6, max = 70) int m,
+            @ForAll @IntRange(min = 1, max = 6) int d,
+            @ForAll long seed) {
+        Rows x = Rows.of(Side.REFERENCE, whole(seed, n, d, 0));
+        Rows y = Rows.of(Side.CANDIDATE, whole(seed + 1, m, d, 0));
+        List<Neighbourhood> kinds = List.of(
+                Neighbourhood.CLOSED_3, Neighbourhood.DEFAULT, new Neighbourhood(3, false), new Neighbourhood(1, true));
+        Map<Neighbourhood, ManifoldScores> together = new LocalFolds(x.tiles(), y.tiles(), 1).manifolds(kinds);
+        assertEquals(kinds, List.copyOf(together.keySet()));
+        together.forEach((kind, scores) -> {
+            assertScores(direct(x, y, kind.k(), kind.closed()), scores);
+            assertEquals(Rows.manifold(x, y, kind.k(), kind.closed()).toString(), scores.toString());
+        });
+    }
+
+    /**
+     * torch-fidelity's own numbers for these rows (5e211a9, its prc): k = 3, a row at the radius lies within. Its first input
+     * is the generated one.
+     */
+    @Test
+    void closedBallsOfThreeAreTorchFidelitys() {
+        float[][] x = new NumpyRandom(2023).normal(2000, 64);
+        float[][] y = new NumpyRandom(2024).normal(2000, 64);
+        for (float[] row : y) {
+            for (int i = 0; i < row.length; i++) {
+                row[i] = 1.1f * row[i] + 0.1f;
+            }
+        }
+        ManifoldScores scores = Rows.manifold(Rows.of(Side.REFERENCE, y), Rows.of(Side.CANDIDATE, x), 3, true);
+        assertEquals(0.88, scores.precision().value(), 1e-15);
+        assertEquals(0.2465, scores.recall().value(), 1e-15);
     }
 
     /** Rows far from the origin and near each other: float32 products say nothing of their distances. */
@@ -97,18 +136,18 @@ class ManifoldTest {
         List<Tile> y = Rows.of(Side.CANDIDATE, Tallies.normal(seed + 1, 2300, 3, 0.3, 1))
                 .tiles();
         LocalFolds folds = new LocalFolds(x, y, 1);
-        Radii ofX = folds.radii(Side.REFERENCE, 4);
-        Radii ofY = folds.radii(Side.CANDIDATE, 4);
-        Memberships whole = folds.memberships(ofX, ofY, false);
+        List<Radii> ofX = folds.radii(Side.REFERENCE, KINDS);
+        List<Radii> ofY = folds.radii(Side.CANDIDATE, KINDS);
+        List<Memberships> whole = folds.memberships(ofX, ofY);
 
         List<TilePair> pairs = KernelFoldTest.pairs(x, y);
         Random random = new Random(seed);
         Collections.shuffle(pairs, random);
         List<NeighbourLists> lists = new ArrayList<>();
-        List<Memberships> memberships = new ArrayList<>();
+        List<List<Memberships>> memberships = new ArrayList<>();
         for (int p = 0; p < parts; p++) {
             try (NeighbourFold neighbours = new NeighbourFold(Side.REFERENCE, 4, 3);
-                    MembershipFold fold = new MembershipFold(ofX, ofY, 3, false)) {
+                    MembershipFold fold = new MembershipFold(ofX, ofY, 3)) {
                 for (int i = p; i < pairs.size(); i += parts) {
                     TilePair pair = pairs.get(i);
                     if (pair.relation() == Relation.WITHIN_REFERENCE) {
@@ -125,12 +164,15 @@ class ManifoldTest {
         Collections.shuffle(memberships, random);
         Map<Integer, NeighbourLists> merged = new TreeMap<>();
         lists.forEach(list -> merged.merge(list.tile(), list, NeighbourLists::merge));
-        Radii radii = Radii.of(merged.values());
-        for (int i = 0; i < radii.rows(); i++) {
-            assertEquals(ofX.squared(i), radii.squared(i), 0);
-            assertEquals(ofX.widest(i), radii.widest(i), 0);
+        for (int kind = 0; kind < KINDS.size(); kind++) {
+            Radii expected = ofX.get(kind);
+            Radii radii = Radii.of(merged.values(), KINDS.get(kind));
+            for (int i = 0; i < radii.rows(); i++) {
+                assertEquals(expected.squared(i), radii.squared(i), 0);
+                assertEquals(expected.widest(i), radii.widest(i), 0);
+            }
         }
-        assertEquals(whole, memberships.stream().reduce(Memberships::add).orElseThrow());
+        assertEquals(whole, memberships.stream().reduce(Memberships::addEach).orElseThrow());
     }
 
     @Test
@@ -173,7 +215,8 @@ class ManifoldTest {
             assertFalse(Double.isNaN(scores.recall().reference()[b]));
         }
         assertThrows(IllegalArgumentException.class, () -> new NeighbourFold(Side.REFERENCE, 0, 2));
-        assertThrows(IllegalArgumentException.class, () -> Radii.of(List.of()));
+        assertThrows(IllegalArgumentException.class, () -> new Neighbourhood(0, true));
+        assertThrows(IllegalArgumentException.class, () -> Radii.of(List.of(), Neighbourhood.DEFAULT));
     }
 
     /** Equal distributions: coverage's mean over draws is what the formula says. */

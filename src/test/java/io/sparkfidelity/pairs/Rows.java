@@ -68,8 +68,7 @@ record Rows(Side side, List<float[]> values, List<Integer> buckets) {
     /** Neighbourhood scores of two sides on one thread. */
     static ManifoldScores manifold(Rows reference, Rows candidate, int k, boolean inclusive) {
         LocalFolds folds = new LocalFolds(reference.tiles(), candidate.tiles(), 1);
-        Radii ofReference = folds.radii(Side.REFERENCE, k);
-        Radii ofCandidate = folds.radii(Side.CANDIDATE, k);
-        return ManifoldScores.of(folds.memberships(ofReference, ofCandidate, inclusive), ofReference, ofCandidate);
+        Neighbourhood neighbourhood = new Neighbourhood(k, inclusive);
+        return folds.manifolds(List.of(neighbourhood)).get(neighbourhood);
     }
 }

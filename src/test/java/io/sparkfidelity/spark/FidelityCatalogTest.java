@@ -176,7 +176,8 @@ class FidelityCatalogTest {
                     file.toString(),
                     ComparedInput.of(file.toString(), new Storage(new Configuration()), Trust.unsigned())));
         }
-        Score expected = new CompareJob(() -> SPARK, new KeyAgreement(false), OptionalInt.empty(), 2)
+        Score expected = new CompareJob(
+                        () -> SPARK, new KeyAgreement(false), OptionalInt.empty(), 2, OptionalInt.empty())
                 .run(inputs, List.of(new Fid()))
                 .scores()
                 .get(0)

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkfidelity.LocalSpark;
+import io.sparkfidelity.metric.ManifoldMetric;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.PairFolds;
 import io.sparkfidelity.metric.PairRequirements;
@@ -12,6 +13,10 @@ import io.sparkfidelity.pairs.KernelSums;
 import io.sparkfidelity.pairs.KidSubsets;
 import io.sparkfidelity.pairs.LocalFolds;
 import io.sparkfidelity.pairs.ManifoldScores;
+import io.sparkfidelity.pairs.Memberships;
+import io.sparkfidelity.pairs.Neighbourhood;
+import io.sparkfidelity.pairs.PartFold;
+import io.sparkfidelity.pairs.PartManifolds;
 import io.sparkfidelity.pairs.Radii;
 import io.sparkfidelity.pairs.Side;
 import io.sparkfidelity.pairs.Tile;
@@ -21,9 +26,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.KryoSerializer;
@@ -47,7 +55,10 @@ class PairsJobTest {
         List<EmbeddingRow> reference = rows(1, 4600, 0);
         List<EmbeddingRow> candidate = rows(2, 2500, 0.3);
         PairFolds expected = local(reference, candidate, OptionalLong.empty());
-        assertTrue(expected.manifold().orElseThrow().precision().value() > 0);
+        assertEquals(2, expected.manifolds().size());
+        expected.manifolds()
+                .values()
+                .forEach(scores -> assertTrue(scores.precision().value() > 0));
         assertEquals(2, expected.kidSubsets().orElseThrow().blocks());
         for (int stripes : new int[] {0, 1, 3}) {
             PairsJob job = new PairsJob(SPARK, ALL, 5000, stripes);
@@ -64,20 +75,59 @@ class PairsJobTest {
         List<EmbeddingRow> candidate = rows(2, 200, 0.3);
         PairFolds all = run(new PairsJob(SPARK, ALL, 1000), reference, 2, candidate, 2);
         PairFolds kernels = run(new PairsJob(SPARK, required("kid", "mmd_rbf_1"), 1000), reference, 2, candidate, 2);
-        assertTrue(kernels.manifold().isEmpty());
+        assertTrue(kernels.manifolds().isEmpty());
         assertEquals(all.kidSubsets(), kernels.kidSubsets());
         PairFolds neighbours = run(new PairsJob(SPARK, required("coverage"), 1000), reference, 2, candidate, 2);
         assertTrue(neighbours.sums().isEmpty());
+        assertEquals(Set.of(Neighbourhood.DEFAULT), neighbours.manifolds().keySet());
         assertEquals(
-                all.manifold().orElseThrow().toString(),
-                neighbours.manifold().orElseThrow().toString());
+                all.manifolds().get(Neighbourhood.DEFAULT).toString(),
+                neighbours.manifolds().get(Neighbourhood.DEFAULT).toString());
+        PairFolds closed = run(new PairsJob(SPARK, required("recall_k3"), 1000), reference, 2, candidate, 2);
+        assertEquals(
+                all.manifolds().get(Neighbourhood.CLOSED_3).toString(),
+                closed.manifolds().get(Neighbourhood.CLOSED_3).toString());
     }
 
+    /** Each kind of neighbourhood needs its own number of rows, of either side; the reference's serve every candidate. */
     @Test
     void fewerRowsThanNeighboursHaveNoManifold() {
-        PairFolds folds = run(new PairsJob(SPARK, ALL, 1000), rows(1, 300, 0), 2, rows(2, PairsJob.K, 0), 1);
-        assertTrue(folds.manifold().isEmpty());
-        assertTrue(folds.sums().isPresent());
+        Dataset<Row> reference = dataset(rows(1, 300, 0), 2);
+        List<PairFolds> folds = new PairsJob(SPARK, ALL, 1000)
+                .run(
+                        reference,
+                        List.of(dataset(rows(2, 3, 0), 1), dataset(rows(2, 5, 0), 1), dataset(rows(2, 200, 0.3), 1)));
+        assertEquals(Set.of(), folds.get(0).manifolds().keySet());
+        assertTrue(folds.get(0).sums().isPresent());
+        assertEquals(Set.of(Neighbourhood.CLOSED_3), folds.get(1).manifolds().keySet());
+        LocalFolds local =
+                new LocalFolds(tiles(Side.REFERENCE, rows(1, 300, 0)), tiles(Side.CANDIDATE, rows(2, 200, 0.3)), 1);
+        assertEquals(
+                text(local.manifolds(ALL.neighbourhoods())), text(folds.get(2).manifolds()));
+    }
+
+    /** The parts of the first rows of the reference, in one task, once for every proportion of sizes. */
+    @Test
+    void floorsAreOfTheFirstRows() {
+        List<EmbeddingRow> reference = rows(1, 700, 0);
+        Dataset<Row> rows = dataset(reference, 3);
+        PairRequirements floors = required("precision", "recall_k3").withFloors();
+        List<PairFolds> folds = new PairsJob(SPARK, floors, 300)
+                .run(
+                        rows,
+                        List.of(dataset(rows(2, 300, 0), 1), dataset(rows(3, 150, 0), 1), dataset(rows(4, 2, 0), 1)));
+        List<Tile> first = tiles(Side.REFERENCE, smallest(reference, 300));
+        for (int c = 0; c < 2; c++) {
+            PartManifolds parts =
+                    PartFold.of(first, floors.neighbourhoods(), ManifoldMetric.splits(300, c == 0 ? 300 : 150));
+            assertEquals(2, parts.byNeighbourhood().size());
+            assertEquals(parts.byNeighbourhood(), folds.get(c).parts());
+        }
+        assertEquals(Map.of(), folds.get(2).parts());
+        assertEquals(
+                Map.of(),
+                run(new PairsJob(SPARK, required("precision"), 300), reference, 3, rows(2, 300, 0), 1)
+                        .parts());
     }
 
     /** A cluster may be set to Kryo, which cannot fill records. */
@@ -87,17 +137,24 @@ class PairsJobTest {
                 new KryoSerializer(new SparkConf().set("spark.kryo.registrationRequired", "false")).newInstance();
         LocalFolds folds =
                 new LocalFolds(tiles(Side.REFERENCE, rows(1, 40, 0)), tiles(Side.CANDIDATE, rows(2, 30, 0)), 1);
-        Radii x = folds.radii(Side.REFERENCE, 3);
-        Radii y = folds.radii(Side.CANDIDATE, 3);
+        List<Radii> x = folds.radii(Side.REFERENCE, ALL.neighbourhoods());
+        List<Radii> y = folds.radii(Side.CANDIDATE, ALL.neighbourhoods());
+        List<Memberships> found = folds.memberships(x, y);
+        PartManifolds parts = PartFold.of(
+                tiles(Side.REFERENCE, rows(1, 400, 0)), ALL.neighbourhoods(), ManifoldMetric.splits(400, 400));
+        assertEquals(2, parts.byNeighbourhood().size());
+        assertEquals(
+                parts.byNeighbourhood(), copy(kryo, parts, PartManifolds.class).byNeighbourhood());
         PairState state = new PairState();
         state.add(folds.kernelSums(ALL.kernels(), Arithmetic.DOUBLE));
-        state.add(folds.memberships(x, y, false));
+        state.add(0, found.get(0));
+        state.add(1, found.get(1));
         PairState copy = copy(kryo, state, PairState.class);
         assertEquals(state.sums(), copy.sums());
         assertEquals(state.memberships(), copy.memberships());
         assertEquals(
-                ManifoldScores.of(state.memberships().orElseThrow(), x, y).toString(),
-                ManifoldScores.of(copy.memberships().orElseThrow(), copy(kryo, x, Radii.class), y)
+                ManifoldScores.of(found.get(0), x.get(0), y.get(0)).toString(),
+                ManifoldScores.of(copy.memberships().get(0), copy(kryo, x.get(0), Radii.class), y.get(0))
                         .toString());
     }
 
@@ -118,9 +175,12 @@ class PairsJobTest {
         assertEquals(expected.sums(), folds.sums());
         assertEquals(expected.kidSubsets(), folds.kidSubsets());
         // Every digit of every number; replicates have no equality of their own.
-        assertEquals(
-                expected.manifold().orElseThrow().toString(),
-                folds.manifold().orElseThrow().toString());
+        assertEquals(text(expected.manifolds()), text(folds.manifolds()));
+    }
+
+    private static Map<Neighbourhood, String> text(Map<Neighbourhood, ManifoldScores> manifolds) {
+        return manifolds.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, manifold -> manifold.getValue()
+                .toString()));
     }
 
     private static PairFolds run(
@@ -188,9 +248,6 @@ class PairsJobTest {
     private static PairFolds local(List<EmbeddingRow> reference, List<EmbeddingRow> candidate, OptionalLong limit) {
         LocalFolds folds = new LocalFolds(tiles(Side.REFERENCE, reference), tiles(Side.CANDIDATE, candidate), 1);
         KernelSums sums = folds.kernelSums(ALL.kernels(), Arithmetic.of(reference.size(), candidate.size()));
-        Radii x = folds.radii(Side.REFERENCE, PairsJob.K);
-        Radii y = folds.radii(Side.CANDIDATE, PairsJob.K);
-        ManifoldScores manifold = ManifoldScores.of(folds.memberships(x, y, false), x, y);
         double[] blocks = new double[Math.min(reference.size(), candidate.size()) / 1000];
         for (int b = 0; b < blocks.length; b++) {
             blocks[b] = KidSubsets.estimate(block(reference, b), block(candidate, b));
@@ -202,8 +259,8 @@ class PairsJobTest {
                 ALL.kernels(),
                 Optional.of(sums),
                 Optional.of(KidSubsets.of(blocks)),
-                PairsJob.K,
-                Optional.of(manifold));
+                folds.manifolds(ALL.neighbourhoods()),
+                Map.of());
     }
 
     private static float[][] block(List<EmbeddingRow> rows, int block) {

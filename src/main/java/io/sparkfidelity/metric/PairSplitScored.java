@@ -1,0 +1,11 @@
+package io.sparkfidelity.metric;
+
+import java.util.List;
+
+/** A metric of pairs that can be tried on parts of the reference, so that its floor is known. */
+interface PairSplitScored {
+    FloorRule floorRule();
+
+    /** The estimates of every split of {@link BucketSplits}; none where they cannot be had. */
+    List<SplitScore> onSplits(PairFolds folds);
+}

@@ -1,0 +1,10 @@
+package io.sparkfidelity.pairs;
+
+/**
+ * How two parts of one set lie in each other's neighbourhoods, as in {@link ManifoldScores}.
+ *
+ * @param referenceRows of the part that plays the reference
+ * @param candidateRows of the part that plays the candidate
+ */
+public record PartManifold(
+        long referenceRows, long candidateRows, double precision, double recall, double density, double coverage) {}

@@ -1,0 +1,216 @@
+package io.sparkfidelity.metric;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sparkfidelity.pairs.Arithmetic;
+import io.sparkfidelity.pairs.BucketSplit;
+import io.sparkfidelity.pairs.Discrepancy;
+import io.sparkfidelity.pairs.Kernel;
+import io.sparkfidelity.pairs.LocalFolds;
+import io.sparkfidelity.pairs.PartFold;
+import io.sparkfidelity.pairs.Side;
+import io.sparkfidelity.pairs.Tile;
+import io.sparkfidelity.tally.Bucket;
+import io.sparkfidelity.tally.FixedPoint;
+import io.sparkfidelity.tally.MomentFields;
+import io.sparkfidelity.tally.Tallies;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PairFloorsTest {
+    private static final Features UNIT = new Features("features", true);
+    private static final int N = 320;
+    private static final int D = 6;
+    private static final String WORDS = "indistinguishable from the reference at this n";
+    private static final List<PairMetric> BIASED = List.of(new MmdRbf(0.5), new MmdRbf(10), new EnergyDistance());
+
+    /**
+     * Over many references the floor's mean is what a perfect model scores in the mean, whatever its number of images: on the
+     * whole sphere (1/n + 1/m) times how much nearer a row is to itself than to others.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {N, N / 2})
+    void theMeanOfVStatisticsIsThatOfAPerfectModel(int m) {
+        int draws = Draws.count(150, 1500);
+        double[] floors = new double[BIASED.size()];
+        for (int i = 0; i < draws; i++) {
+            PairFolds folds = folds(new Set(Side.REFERENCE, i, N, 0), new Set(Side.CANDIDATE, -1, m, 0), BIASED);
+            for (int k = 0; k < floors.length; k++) {
+                floors[k] += Floors.of(BIASED.get(k), folds).orElseThrow().mean() / draws;
+            }
+        }
+        double sizes = 1.0 / N + 1.0 / m;
+        double narrow = 1000 * sizes * (1 - onTheSphere(t -> Math.exp((t - 1) / 0.25)));
+        double wide = 1000 * sizes * (1 - onTheSphere(t -> Math.exp((t - 1) / 100)));
+        double energy = sizes * onTheSphere(t -> Math.sqrt(2 - 2 * t));
+        assertEquals(narrow, floors[0], 0.02 * narrow);
+        assertEquals(wide, floors[1], 0.05 * wide);
+        assertEquals(energy, floors[2], 0.05 * energy);
+    }
+
+    /** The mean of a function of x.y over all pairs of unit vectors. */
+    private static double onTheSphere(DoubleUnaryOperator function) {
+        double total = 0;
+        double weights = 0;
+        for (double t = -1 + 5e-5; t < 1; t += 1e-4) {
+            double weight = Math.pow(1 - t * t, (D - 3) / 2.0);
+            total += weight * function.applyAsDouble(t);
+            weights += weight;
+        }
+        return total / weights;
+    }
+
+    /** The parts' statistic from the blocks of the reference's own pairs is that of the parts as sides. */
+    @Test
+    void partsOfBlocksAreSides() {
+        Set x = new Set(Side.REFERENCE, 1, 200, 0.2);
+        Set y = new Set(Side.CANDIDATE, 2, 50, 0);
+        Discrepancy discrepancy = folds(x, y, List.of(new EnergyDistance())).discrepancy(new Kernel.NegativeDistance());
+        BucketSplit split = new BucketSplit(0b0000_0101_1110_0001, 0b1001_0000_0000_1110);
+        Discrepancy parts = folds(
+                        x.part(Side.REFERENCE, split.reference()),
+                        x.part(Side.CANDIDATE, split.candidate()),
+                        List.of(new EnergyDistance()))
+                .discrepancy(new Kernel.NegativeDistance());
+        assertEquals(parts.biased().value(), discrepancy.biased(split), 1e-13);
+        assertEquals(parts.unbiased().value(), discrepancy.unbiased(split), 1e-13);
+    }
+
+    /** KID is unbiased: 0 in the mean. Of neighbourhoods the floor is that of parts, and higher is better. */
+    @Test
+    void aPerfectModelIsIndistinguishableAndAShiftedOneIsNot() {
+        List<PairMetric> metrics = List.of(
+                new Kid(),
+                new EnergyDistance(),
+                new MmdRbf(1),
+                new ManifoldMetric(ManifoldMetric.Part.PRECISION),
+                new ManifoldMetric(ManifoldMetric.Part.COVERAGE),
+                new ManifoldMetric(ManifoldMetric.Part.RECALL_K3));
+        Set x = new Set(Side.REFERENCE, 1, N, 1.5);
+        int told = 0;
+        for (int seed = 2; seed < 12; seed++) {
+            for (Score score : scores(metrics, x, new Set(Side.CANDIDATE, seed, N, 1.5))) {
+                told += score.warnings().contains(WORDS) ? 1 : 0;
+            }
+        }
+        assertTrue(told >= 48, told + " of 60");
+        for (Score score : scores(metrics, x, new Set(Side.CANDIDATE, 20, N, -1.5))) {
+            Floor floor = score.floor().orElseThrow();
+            assertFalse(score.warnings().contains(WORDS), score.toString());
+            assertEquals(30, floor.splits());
+            assertTrue(floor.q05() <= floor.mean() && floor.mean() <= floor.q95());
+            boolean parts = score.metric().matches("precision|coverage|recall_k3");
+            assertEquals(
+                    parts,
+                    score.warnings().stream()
+                            .anyMatch(w -> w.matches("the floor is that of parts of about 1[56]. images, .*")),
+                    score.warnings().toString());
+            assertTrue(!score.metric().equals("kid") || floor.mean() == 0 && floor.q05() < 0);
+            assertTrue(!parts || floor.q05() > 0.5 && floor.q95() <= 1, floor.toString());
+        }
+        // Twice as many candidates as reference rows: parts of 8 buckets stand against parts of 4.
+        List<Score> larger = scores(metrics, x, new Set(Side.CANDIDATE, 3, 2 * N, 1.5));
+        assertTrue(larger.get(3).warnings().stream().anyMatch(w -> w.matches(".*parts of about 1[56]. images.*")));
+        assertTrue(larger.get(3).floor().orElseThrow().mean()
+                != scores(metrics, x, new Set(Side.CANDIDATE, 3, N, 1.5))
+                        .get(3)
+                        .floor()
+                        .orElseThrow()
+                        .mean());
+    }
+
+    @Test
+    void aReferenceOfFewRowsHasNoFloor() {
+        List<PairMetric> metrics = List.of(new Kid(), new ManifoldMetric(ManifoldMetric.Part.RECALL));
+        Set x = new Set(Side.REFERENCE, 1, 9, 0);
+        for (Score score : scores(metrics, x, new Set(Side.CANDIDATE, 2, 60, 0))) {
+            assertTrue(score.hasValue() && score.floor().isEmpty(), score.toString());
+        }
+    }
+
+    private static List<Score> scores(List<PairMetric> metrics, Set x, Set y) {
+        return new Scorer(UNIT, x.sample())
+                .scores(metrics, y.sample(), Optional.of(folds(x, y, metrics)), Optional.empty());
+    }
+
+    private static PairFolds folds(Set x, Set y, List<? extends Metric> metrics) {
+        PairRequirements required = PairRequirements.of(metrics).withFloors();
+        LocalFolds folds = new LocalFolds(x.tiles(), y.tiles(), 1);
+        boolean neighbours = !required.neighbourhoods().isEmpty();
+        return new PairFolds(
+                x.byBucket(),
+                y.byBucket(),
+                OptionalLong.empty(),
+                required.kernels(),
+                required.kernels().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(folds.kernelSums(required.kernels(), Arithmetic.DOUBLE)),
+                Optional.empty(),
+                neighbours ? folds.manifolds(required.neighbourhoods()) : Map.of(),
+                neighbours
+                        ? PartFold.of(
+                                        x.tiles(),
+                                        required.neighbourhoods(),
+                                        ManifoldMetric.splits(x.buckets().length, y.buckets().length))
+                                .byNeighbourhood()
+                        : Map.of());
+    }
+
+    /** Unit vectors in (bucket, hash) order, of buckets as hashes would give them. */
+    private record Set(Side side, float[][] rows, int[] buckets) {
+        Set(Side side, long seed, int n, double shift) {
+            this(
+                    side,
+                    unit(seed, n, shift),
+                    new Random(~seed).ints(n, 0, Bucket.COUNT).sorted().toArray());
+        }
+
+        private static float[][] unit(long seed, int n, double shift) {
+            float[][] rows = Tallies.normal(seed * 0x9E3779B97F4A7C15L, n, D, 0, 1);
+            for (float[] row : rows) {
+                row[0] += shift;
+            }
+            return Tallies.unit(rows);
+        }
+
+        Set part(Side as, int mask) {
+            int[] kept = IntStream.range(0, buckets.length)
+                    .filter(i -> (mask >> buckets[i] & 1) != 0)
+                    .toArray();
+            return new Set(
+                    as,
+                    Arrays.stream(kept).mapToObj(i -> rows[i]).toArray(float[][]::new),
+                    Arrays.stream(kept).map(i -> buckets[i]).toArray());
+        }
+
+        List<Tile> tiles() {
+            return Tile.cut(side, rows, buckets);
+        }
+
+        Sample sample() {
+            return new Sample(
+                    side.name(),
+                    Tallies.buckets(rows, Arrays.stream(buckets), new MomentFields(D, new FixedPoint(18))));
+        }
+
+        List<Long> byBucket() {
+            return LongStream.range(0, Bucket.COUNT)
+                    .map(bucket ->
+                            Arrays.stream(buckets).filter(b -> b == bucket).count())
+                    .boxed()
+                    .toList();
+        }
+    }
+}
