@@ -38,7 +38,7 @@ def main(reference, candidate, out):
 
     for name, folder in ("reference", reference), ("night", candidate):
         images = spark.read.format("binaryFile").option("recursiveFileLookup", True).load(folder)
-        embed(images, outputCol="embedding", rejectCol="why").createOrReplaceTempView(name)
+        embed(images.drop("content"), inputCol="path", rejectCol="why").cache().createOrReplaceTempView(name)
     score = spark.sql("""
         SELECT s.value, s.standard_error, s.n_reference, s.n_candidate FROM (
           SELECT fidelity.score('fid', r.tally, c.tally) AS s FROM

@@ -11,6 +11,13 @@ class DataFrame:
     def createOrReplaceTempView(self, name):
         self._jdf.createOrReplaceTempView(name)
 
+    def drop(self, column):
+        return DataFrame(self._jdf.drop(column), self.sparkSession)
+
+    def cache(self):
+        self._jdf.cache()
+        return self
+
     def collect(self):
         return [tuple(row.get(i) for i in range(row.length())) for row in self._jdf.collectAsList()]
 

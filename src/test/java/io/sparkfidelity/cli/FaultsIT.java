@@ -79,10 +79,10 @@ class FaultsIT {
         assertEquals(undisturbed, tallies(finished(run, "executor")));
     }
 
-    /** At d = 1024 fifteen of 32 tallies fit a pass: the executor dies in the second of three. */
+    /** At d = 768 28 of 32 tallies fit a pass: the executor dies in the second. */
     @Test
     void anExecutorKilledWhileItTalliesCostsTheJobNothingButTime() throws Exception {
-        features(4_000, 1024);
+        features(3_000, 768);
         JsonNode local = compared("submit/local.sh", "local", "cmmd", "");
         EventLog events = new EventLog(Files.createDirectory(folder.resolve("events")));
         Scripts.Started run = compare("submit/standalone.sh", "cluster", "cmmd", events.options());
@@ -90,7 +90,7 @@ class FaultsIT {
         List<ProcessHandle> executors = run.jvms("CoarseGrainedExecutorBackend");
         assertEquals(2, executors.size());
         executors.get(0).destroyForcibly();
-        assertSame(4_000, local, finished(run, folder.resolve("cluster")));
+        assertSame(3_000, local, finished(run, folder.resolve("cluster")));
         assertTrue(events.lostInATally(), "the executor was gone before or after a tally");
     }
 

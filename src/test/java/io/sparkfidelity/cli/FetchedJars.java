@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Jars that tests want beside their class path: the dependencies of a POM of their own, which Maven fetches once. */
+/** Jars that tests want beside their class path, by POMs of their own; Maven fetches them once. */
 final class FetchedJars {
     private FetchedJars() {}
 
-    /** The folder that holds the jars of {@code src/test/<name>/pom.xml}. */
-    static Path folder(String name) throws Exception {
+    /** The folder that holds what a goal of Maven's dependency plugin copies, as {@code src/test/<name>/pom.xml} has it. */
+    static Path folder(String name, String goal) throws Exception {
         Path home = Path.of("target", name);
         if (Files.exists(home)) {
             return home;
@@ -24,7 +24,7 @@ final class FetchedJars {
                         "-B",
                         "-f",
                         "src/test/" + name + "/pom.xml",
-                        "dependency:copy-dependencies",
+                        "dependency:" + goal,
                         "-DincludeScope=runtime",
                         "-DoutputDirectory=" + fresh)
                 .redirectErrorStream(true)

@@ -97,7 +97,7 @@ class PySparkIT {
     /** Python imports from a zip, but not from one within a jar. */
     private Path py4j() throws Exception {
         Path zip = folder.resolve("py4j.zip");
-        try (var jars = Files.list(FetchedJars.folder("pyspark"));
+        try (var jars = Files.list(FetchedJars.folder("pyspark", "copy"));
                 ZipFile jar = new ZipFile(jars.findFirst().orElseThrow().toFile())) {
             ZipEntry entry = jar.stream()
                     .filter(e -> e.getName().startsWith("python/py4j-src-"))

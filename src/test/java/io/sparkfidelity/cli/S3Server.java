@@ -43,7 +43,7 @@ final class S3Server implements AutoCloseable {
     }
 
     static S3Server start(Path folder) throws Exception {
-        Path jars = FetchedJars.folder("s3proxy");
+        Path jars = FetchedJars.folder("s3proxy", "copy-dependencies");
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
