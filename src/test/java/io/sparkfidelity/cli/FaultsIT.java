@@ -143,8 +143,7 @@ class FaultsIT {
     private void features(int rows, int dimensions) throws IOException {
         for (String side : List.of("a", "b")) {
             Random random = new Random(side.hashCode());
-            try (OutputStream out =
-                    new BufferedOutputStream(Files.newOutputStream(folder.resolve(side + ".npy")))) {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(folder.resolve(side + ".npy")))) {
                 out.write(ImageFiles.npyHeader("<f4", rows + ", " + dimensions));
                 ByteBuffer row = ByteBuffer.allocate(4 * dimensions).order(ByteOrder.LITTLE_ENDIAN);
                 for (int i = 0; i < rows; i++) {
@@ -200,10 +199,7 @@ class FaultsIT {
         Set<Integer> tallies() {
             Set<Integer> tallies = new TreeSet<>();
             for (JsonNode event : events("SparkListenerJobStart")) {
-                if (event.path("Properties")
-                        .path("spark.jobGroup.id")
-                        .asText()
-                        .equals("spark-fidelity-tally")) {
+                if (event.path("Properties").path("spark.jobGroup.id").asText().equals("spark-fidelity-tally")) {
                     tallies.add(event.get("Job ID").asInt());
                 }
             }
@@ -215,8 +211,10 @@ class FaultsIT {
             Set<Integer> running = new TreeSet<>();
             for (JsonNode event : events("SparkListener(JobStart|JobEnd|ExecutorRemoved)")) {
                 switch (event.get("Event").asText()) {
-                    case "SparkListenerJobStart" -> running.add(event.get("Job ID").asInt());
-                    case "SparkListenerJobEnd" -> running.remove(event.get("Job ID").asInt());
+                    case "SparkListenerJobStart" ->
+                        running.add(event.get("Job ID").asInt());
+                    case "SparkListenerJobEnd" ->
+                        running.remove(event.get("Job ID").asInt());
                     default -> {
                         // The cluster's end, when no job runs, removes executors too.
                         if (running.stream().anyMatch(tallies::contains)) {
@@ -262,22 +260,23 @@ class FaultsIT {
     }
 
     private static Scripts.Started start(Path folder, String script, String out, String cache) throws IOException {
-        return new Scripts(folder).start(
-                script,
-                Map.of(),
-                "evaluate",
-                "--reference",
-                REFERENCE,
-                "--candidate",
-                CANDIDATE,
-                "--metrics",
-                "fid",
-                "--chunk-images",
-                "250",
-                "--cache",
-                folder.resolve(cache).toString(),
-                "--out",
-                folder.resolve(out).toString());
+        return new Scripts(folder)
+                .start(
+                        script,
+                        Map.of(),
+                        "evaluate",
+                        "--reference",
+                        REFERENCE,
+                        "--candidate",
+                        CANDIDATE,
+                        "--metrics",
+                        "fid",
+                        "--chunk-images",
+                        "250",
+                        "--cache",
+                        folder.resolve(cache).toString(),
+                        "--out",
+                        folder.resolve(out).toString());
     }
 
     private JsonNode finished(Scripts.Started run, String out) throws Exception {

@@ -54,8 +54,8 @@ class PySparkIT {
         Files.writeString(folder.resolve("night/page.png"), "<html>");
         Scripts.Run run = example("submit/standalone.sh", "night", "out");
         assertEquals(0, run.code(), run.output());
-        JsonNode report = new ObjectMapper()
-                .readTree(folder.resolve("out/report.json").toFile());
+        JsonNode report =
+                new ObjectMapper().readTree(folder.resolve("out/report.json").toFile());
         assertTrue(report.get("environment").get("master").asText().startsWith("spark://"));
         JsonNode score = report.get("scores").get(0);
         assertEquals("fid", score.get("metric").asText());

@@ -96,18 +96,18 @@ class S3PackagesIT {
                         "submit/local.sh",
                         Map.of("SUBMIT_OPTIONS", options, "MASTER", "local[2,12]"),
                         "evaluate",
-                                        "--reference",
-                                        root + "/reference",
-                                        "--candidate",
-                                        "night=" + root + "/night",
-                                        "--metrics",
-                                        "fid,cmmd",
-                                        "--chunk-images",
-                                        "50",
-                                        "--cache",
-                                        root + "/work/cache",
-                                        "--out",
-                                        out.startsWith("s3a:") ? out : folder.resolve(out).toString());
+                        "--reference",
+                        root + "/reference",
+                        "--candidate",
+                        "night=" + root + "/night",
+                        "--metrics",
+                        "fid,cmmd",
+                        "--chunk-images",
+                        "50",
+                        "--cache",
+                        root + "/work/cache",
+                        "--out",
+                        out.startsWith("s3a:") ? out : folder.resolve(out).toString());
     }
 
     private JsonNode report(String out, Scripts.Run run) throws Exception {

@@ -43,8 +43,8 @@ class AttemptCommitterTest {
     /** What holds rows, below the attempt's folder, which is the fourth: model, source, chunk, attempt. */
     private static List<String> files(Path cache) throws IOException {
         try (Stream<Path> files = Files.walk(cache)) {
-            List<String> names = files.filter(
-                            file -> file.toString().endsWith(".parquet") && !file.toString().contains("/_committed/"))
+            List<String> names = files.filter(file -> file.toString().endsWith(".parquet")
+                            && !file.toString().contains("/_committed/"))
                     .map(cache::relativize)
                     .map(file -> file.subpath(4, file.getNameCount()).toString())
                     .toList();
