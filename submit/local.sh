@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs spark-fidelity on this machine. Without arguments: the main job on the embedded sample, a reference against three
-# candidates of growing distortion. With arguments: any command of the tool, as in `submit/local.sh evaluate --help`.
+# candidates of growing distortion. With arguments: any command of the tool, as in `submit/local.sh evaluate --help`, or a
+# PySpark program with its arguments, as submit/pyspark/example.py, which finds the tool's classes and SQL functions.
 #
 # Takes $SPARK_HOME/bin/spark-submit if there is one, otherwise Spark's own SparkSubmit from the Maven jars.
 # MASTER (local[*]), DRIVER_MEMORY (2g), SUBMIT_OPTIONS (further options for spark-submit, split at blanks), SPARK_VERSION
@@ -28,12 +29,16 @@ fi
 master=${MASTER:-local[*]}
 read -ra options <<< "${SUBMIT_OPTIONS:-}"
 memory=${DRIVER_MEMORY:-2g}
+application=(--class io.sparkfidelity.cli.Main "$jar")
+case $1 in
+  *.py) application=(--jars "$jar" --conf spark.sql.catalog.fidelity=io.sparkfidelity.spark.FidelityCatalog) ;;
+esac
 logging=-Dlog4j2.configurationFile=$root/conf/log4j2.properties
 if [ -n "${SPARK_HOME:-}" ] && [ -x "$SPARK_HOME/bin/spark-submit" ]; then
   exec "$SPARK_HOME/bin/spark-submit" --master "$master" --driver-memory "$memory" \
-    --driver-java-options "$logging" "${options[@]}" --class io.sparkfidelity.cli.Main "$jar" "$@"
+    --driver-java-options "$logging" "${options[@]}" "${application[@]}" "$@"
 fi
 home=$("$root/submit/spark-home.sh" "${SPARK_VERSION:-3.5.9}")
 export SPARK_HOME=$home SPARK_LOCAL_IP=${SPARK_LOCAL_IP:-127.0.0.1}
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" "@$root/conf/jvm.options" -Xmx"$memory" "$logging" -cp "$home/jars/*" \
-  org.apache.spark.deploy.SparkSubmit --master "$master" "${options[@]}" --class io.sparkfidelity.cli.Main "$jar" "$@"
+  org.apache.spark.deploy.SparkSubmit --master "$master" "${options[@]}" "${application[@]}" "$@"

@@ -129,10 +129,40 @@ class JarIT {
     }
 
     @Test
+    void everyJarInItIsThereWithItsLicense() throws IOException {
+        assertEquals(Files.readString(Path.of("LICENSE")), text("META-INF/LICENSE"));
+        String jars = text("META-INF/licenses/THIRD-PARTY.txt");
+        List<String> modules = names.stream()
+                .filter(name -> name.matches("META-INF/maven/.*/pom.properties"))
+                .map(name -> name.split("/", 5))
+                .filter(parts -> !parts[2].equals("io.sparkfidelity"))
+                .map(parts -> parts[2] + ":" + parts[3])
+                .toList();
+        assertTrue(modules.size() > 10, modules.toString());
+        for (String module : modules) {
+            assertTrue(jars.contains("(" + module + ":"), module);
+        }
+        assertTrue(jars.contains("(ai.djl.pytorch:pytorch-native-cpu:"), jars);
+        for (String file : List.of(
+                "NATIVE.txt", "commons-io/NOTICE.txt", "jackson-core/FastDoubleParser-LICENSE", "jna/LGPL2.1")) {
+            assertTrue(!text("META-INF/licenses/" + file).isBlank(), file);
+        }
+        assertTrue(text("ThirdPartyNotices.txt").startsWith("THIRD PARTY"), "of ONNX Runtime");
+    }
+
+    @Test
     void itKeepsItsSize() throws IOException {
         long bytes = Files.size(JAR);
         System.out.printf("%s: %,d bytes, %,d files%n", JAR, bytes, names.size());
         assertTrue(bytes <= MOST_BYTES, bytes + " bytes");
+    }
+
+    private static String text(String name) throws IOException {
+        ZipEntry entry = jar.getEntry(name);
+        assertTrue(entry != null, name);
+        try (InputStream in = jar.getInputStream(entry)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static Properties properties(String name) throws IOException {

@@ -59,12 +59,18 @@ public record Listing(
      * @throws IOException if it cannot be listed or has no image
      */
     public static Listing of(Source source, OptionalLong limit, SparkSession spark) throws IOException {
-        Dataset<Row> listed = source.list(spark);
+        Dataset<Row> listed;
+        try {
+            listed = source.list(spark);
+        } catch (Exception e) {
+            // Spark's own exception of a failed task is checked, though no Java compiler knows.
+            throw TaskFailures.inputError(e);
+        }
         Dataset<Row> kept = (source.mayRepeatIds() ? unique(listed) : listed.withColumn(COPIES, functions.lit(1L)))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             return of(source, limit, spark, kept);
-        } catch (IOException | RuntimeException e) {
+        } catch (Exception e) {
             kept.unpersist();
             throw TaskFailures.inputError(e);
         }

@@ -11,19 +11,24 @@ import io.sparkfidelity.source.ImageFiles;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,19 +41,16 @@ class FaultsIT {
     private static final String REFERENCE = "sample:?count=1500&size=96";
     private static final String CANDIDATE = "night=sample:?count=1500&size=96&seed=2&jpeg=50";
 
-    private static final int FEATURES = 20_000;
-    private static final int DIMENSIONS = 2048;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static List<String> undisturbed;
 
     @TempDir
     private Path folder;
 
-    private Scripts scripts;
-    private List<String> undisturbed;
-
-    @BeforeEach
-    void anUndisturbedRun() throws Exception {
-        scripts = new Scripts(folder);
-        undisturbed = tallies(finished(start("submit/local.sh", "undisturbed", "cache-0"), "undisturbed"));
+    @BeforeAll
+    static void anUndisturbedRun(@TempDir Path folder) throws Exception {
+        undisturbed = tallies(finished(start(folder, "submit/local.sh", "out", "cache"), folder.resolve("out")));
     }
 
     @Test
@@ -77,28 +79,29 @@ class FaultsIT {
         assertEquals(undisturbed, tallies(finished(run, "executor")));
     }
 
+    /** At d = 768 28 of 32 tallies fit a pass: the executor dies in the second. */
+    @Test
+    void anExecutorKilledWhileItTalliesCostsTheJobNothingButTime() throws Exception {
+        features(3_000, 768);
+        JsonNode local = compared("submit/local.sh", "local", "cmmd", "");
+        EventLog events = new EventLog(Files.createDirectory(folder.resolve("events")));
+        Scripts.Started run = compare("submit/standalone.sh", "cluster", "cmmd", events.options());
+        awaitUntil(() -> events.tallies().size() >= 2, run);
+        List<ProcessHandle> executors = run.jvms("CoarseGrainedExecutorBackend");
+        assertEquals(2, executors.size());
+        executors.get(0).destroyForcibly();
+        assertSame(3_000, local, finished(run, folder.resolve("cluster")));
+        assertTrue(events.lostInATally(), "the executor was gone before or after a tally");
+    }
+
     /** At d = 2048 sixteen buckets are 269 MB of sums, which such an executor cannot hold at once. */
     @Test
     @EnabledIfSystemProperty(named = "fidelity.faults", matches = "long")
     void executorsOfOneGigabyteTallyTwoThousandDimensions() throws Exception {
-        for (String side : List.of("a", "b")) {
-            features(folder.resolve(side + ".npy"), new Random(side.hashCode()));
-        }
-        JsonNode cluster = finished(
-                scripts.start(
-                        "submit/standalone.sh",
-                        Map.of("WORKER_MEMORY", "1g", "SUBMIT_OPTIONS", "--conf spark.executor.memory=1g"),
-                        compare("cluster")),
-                "cluster");
-        JsonNode local = finished(scripts.start("submit/local.sh", Map.of(), compare("local")), "local");
+        features(20_000, 2048);
+        JsonNode cluster = compared("submit/standalone.sh", "cluster", "fid", "--conf spark.executor.memory=1g");
+        assertSame(20_000, compared("submit/local.sh", "local", "fid", ""), cluster);
         assertTrue(cluster.get("environment").get("master").asText().startsWith("spark://"));
-        assertEquals(local.get("scores"), cluster.get("scores"));
-        for (int side = 0; side < 2; side++) {
-            assertEquals(FEATURES, local.get("datasets").get(side).get("found").asInt());
-            assertEquals(
-                    local.get("datasets").get(side).get("tally"),
-                    cluster.get("datasets").get(side).get("tally"));
-        }
     }
 
     @Test
@@ -136,31 +139,112 @@ class FaultsIT {
         }
     }
 
-    private static void features(Path file, Random random) throws IOException {
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-            out.write(ImageFiles.npyHeader("<f4", FEATURES + ", " + DIMENSIONS));
-            ByteBuffer row = ByteBuffer.allocate(4 * DIMENSIONS).order(ByteOrder.LITTLE_ENDIAN);
-            for (int i = 0; i < FEATURES; i++) {
-                for (int j = 0; j < DIMENSIONS; j++) {
-                    row.putFloat(4 * j, random.nextFloat());
+    /** Two files of unit vectors. */
+    private void features(int rows, int dimensions) throws IOException {
+        for (String side : List.of("a", "b")) {
+            Random random = new Random(side.hashCode());
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(folder.resolve(side + ".npy")))) {
+                out.write(ImageFiles.npyHeader("<f4", rows + ", " + dimensions));
+                ByteBuffer row = ByteBuffer.allocate(4 * dimensions).order(ByteOrder.LITTLE_ENDIAN);
+                for (int i = 0; i < rows; i++) {
+                    double[] x = random.doubles(dimensions).toArray();
+                    double length = Math.sqrt(Arrays.stream(x).map(v -> v * v).sum());
+                    for (int j = 0; j < dimensions; j++) {
+                        row.putFloat(4 * j, (float) (x[j] / length));
+                    }
+                    out.write(row.array());
                 }
-                out.write(row.array());
             }
         }
     }
 
-    private String[] compare(String out) {
-        return new String[] {
-            "compare",
-            "--reference",
-            folder.resolve("a.npy").toString(),
-            "--candidate",
-            folder.resolve("b.npy").toString(),
-            "--metrics",
-            "fid",
-            "--out",
-            folder.resolve(out).toString()
-        };
+    private JsonNode compared(String script, String out, String metric, String options) throws Exception {
+        return finished(compare(script, out, metric, options), folder.resolve(out));
+    }
+
+    private Scripts.Started compare(String script, String out, String metric, String options) throws IOException {
+        return new Scripts(folder)
+                .start(
+                        script,
+                        Map.of("WORKER_MEMORY", "1g", "SUBMIT_OPTIONS", options),
+                        "compare",
+                        "--reference",
+                        folder.resolve("a.npy").toString(),
+                        "--candidate",
+                        folder.resolve("b.npy").toString(),
+                        "--metrics",
+                        metric,
+                        "--out",
+                        folder.resolve(out).toString());
+    }
+
+    private static void assertSame(int rows, JsonNode expected, JsonNode actual) {
+        assertEquals(expected.get("scores"), actual.get("scores"));
+        for (int side = 0; side < 2; side++) {
+            assertEquals(rows, expected.get("datasets").get(side).get("found").asInt());
+            assertEquals(
+                    expected.get("datasets").get(side).get("tally"),
+                    actual.get("datasets").get(side).get("tally"));
+        }
+    }
+
+    /** What Spark itself writes down of a run, while it runs. */
+    private record EventLog(Path folder) {
+        String options() {
+            return "--conf spark.eventLog.enabled=true --conf spark.eventLog.rolling.enabled=false"
+                    + " --conf spark.eventLog.compress=false --conf spark.eventLog.dir=" + folder.toUri();
+        }
+
+        /** The numbers of the jobs that tally, which have begun. */
+        Set<Integer> tallies() {
+            Set<Integer> tallies = new TreeSet<>();
+            for (JsonNode event : events("SparkListenerJobStart")) {
+                if (event.path("Properties").path("spark.jobGroup.id").asText().equals("spark-fidelity-tally")) {
+                    tallies.add(event.get("Job ID").asInt());
+                }
+            }
+            return tallies;
+        }
+
+        boolean lostInATally() {
+            Set<Integer> tallies = tallies();
+            Set<Integer> running = new TreeSet<>();
+            for (JsonNode event : events("SparkListener(JobStart|JobEnd|ExecutorRemoved)")) {
+                switch (event.get("Event").asText()) {
+                    case "SparkListenerJobStart" ->
+                        running.add(event.get("Job ID").asInt());
+                    case "SparkListenerJobEnd" ->
+                        running.remove(event.get("Job ID").asInt());
+                    default -> {
+                        // The cluster's end, when no job runs, removes executors too.
+                        if (running.stream().anyMatch(tallies::contains)) {
+                            return true;
+                        }
+                    }
+                }
+            }
+            return false;
+        }
+
+        private List<JsonNode> events(String names) {
+            List<JsonNode> events = new ArrayList<>();
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    // The last line of a log that is being written may be half a line.
+                    for (String line : Files.readAllLines(file)) {
+                        if (line.matches("\\{\"Event\":\"" + names + "\".*}")) {
+                            events.add(JSON.readTree(line));
+                        }
+                    }
+                }
+            } catch (NoSuchFileException e) {
+                // At the end of a run its log gets another name; whoever looks again finds it.
+                return List.of();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return events;
+        }
     }
 
     @Test
@@ -172,29 +256,37 @@ class FaultsIT {
     }
 
     private Scripts.Started start(String script, String out, String cache) throws IOException {
-        return scripts.start(
-                script,
-                Map.of(),
-                "evaluate",
-                "--reference",
-                REFERENCE,
-                "--candidate",
-                CANDIDATE,
-                "--metrics",
-                "fid",
-                "--chunk-images",
-                "250",
-                "--cache",
-                folder.resolve(cache).toString(),
-                "--out",
-                folder.resolve(out).toString());
+        return start(folder, script, out, cache);
+    }
+
+    private static Scripts.Started start(Path folder, String script, String out, String cache) throws IOException {
+        return new Scripts(folder)
+                .start(
+                        script,
+                        Map.of(),
+                        "evaluate",
+                        "--reference",
+                        REFERENCE,
+                        "--candidate",
+                        CANDIDATE,
+                        "--metrics",
+                        "fid",
+                        "--chunk-images",
+                        "250",
+                        "--cache",
+                        folder.resolve(cache).toString(),
+                        "--out",
+                        folder.resolve(out).toString());
     }
 
     private JsonNode finished(Scripts.Started run, String out) throws Exception {
+        return finished(run, folder.resolve(out));
+    }
+
+    private static JsonNode finished(Scripts.Started run, Path out) throws Exception {
         Scripts.Run end = run.await();
         assertEquals(0, end.code(), end.output());
-        return new ObjectMapper()
-                .readTree(folder.resolve(out).resolve("report.json").toFile());
+        return JSON.readTree(out.resolve("report.json").toFile());
     }
 
     private static List<String> tallies(JsonNode report) {
@@ -220,7 +312,7 @@ class FaultsIT {
             for (Path file : files.filter(f -> f.endsWith("_manifest.json")).toList()) {
                 texts.put(file, Files.readString(file));
             }
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             // A temporary file that went while the tree was walked; the next look finds the rest.
             return texts;
         }

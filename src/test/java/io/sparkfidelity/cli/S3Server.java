@@ -1,6 +1,5 @@
 package io.sparkfidelity.cli;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedInputStream;
@@ -35,8 +34,6 @@ final class S3Server implements AutoCloseable {
     static final String KEY = "AKIAFIDELITYTESTKEY0";
     static final String SECRET = "a/secret+that/nobody+should/ever+see0000";
 
-    private static final Path HOME = Path.of("target", "s3proxy");
-
     private final Process process;
     private final int port;
 
@@ -46,7 +43,7 @@ final class S3Server implements AutoCloseable {
     }
 
     static S3Server start(Path folder) throws Exception {
-        jars();
+        Path jars = FetchedJars.folder("s3proxy", "copy-dependencies");
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -70,7 +67,7 @@ final class S3Server implements AutoCloseable {
                         "-XX:TieredStopAtLevel=1",
                         "-Dlogback.configurationFile=src/test/s3proxy/logback.xml",
                         "-cp",
-                        HOME + "/*",
+                        jars + "/*",
                         "org.gaul.s3proxy.Main",
                         "--properties",
                         properties.toString())
@@ -177,30 +174,6 @@ final class S3Server implements AutoCloseable {
                 Thread.sleep(50);
             }
         }
-    }
-
-    private static void jars() throws Exception {
-        if (Files.exists(HOME)) {
-            return;
-        }
-        Path target = Files.createDirectories(Path.of("target"));
-        Path fresh = Files.createTempDirectory(target.toAbsolutePath(), ".s3proxy");
-        Path said = fresh.resolve("mvn.log");
-        int code = new ProcessBuilder(
-                        "mvn",
-                        "-q",
-                        "-B",
-                        "-f",
-                        "src/test/s3proxy/pom.xml",
-                        "dependency:copy-dependencies",
-                        "-DincludeScope=runtime",
-                        "-DoutputDirectory=" + fresh)
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start()
-                .waitFor();
-        assertEquals(0, code, () -> text(said));
-        Files.move(fresh, HOME);
     }
 
     private static String text(Path file) {
