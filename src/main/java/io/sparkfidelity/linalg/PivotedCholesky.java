@@ -35,7 +35,8 @@ public final class PivotedCholesky implements AutoCloseable {
         int d = symmetric.rows();
         try (IntPointer pivotPointer = new IntPointer(d);
                 IntPointer rankPointer = new IntPointer(1)) {
-            // The upper triangle in rows is the lower one in columns, and column-major spares LAPACKE transposed copies.
+            // The upper triangle in rows is the lower one in columns, and column-major spares LAPACKE transposed
+            // copies.
             int info = LAPACKE_dpstrf(
                     LAPACK_COL_MAJOR, (byte) 'L', d, symmetric.pointer(), d, pivotPointer, rankPointer, tolerance);
             if (info < 0) {
@@ -101,8 +102,7 @@ public final class PivotedCholesky implements AutoCloseable {
         if (rank != d) {
             throw new IllegalStateException("a factor of rank " + rank + " in " + d + " dimensions");
         }
-        int info = LAPACKE_dsygst(
-                LAPACK_COL_MAJOR, 3, (byte) 'L', d, permuted.pointer(), d, factor.pointer(), d);
+        int info = LAPACKE_dsygst(LAPACK_COL_MAJOR, 3, (byte) 'L', d, permuted.pointer(), d, factor.pointer(), d);
         if (info != 0) {
             throw new IllegalStateException("dsygst refused its argument " + -info);
         }

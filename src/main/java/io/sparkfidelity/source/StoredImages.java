@@ -106,7 +106,8 @@ record StoredImages(HadoopSettings settings) implements ImageReader {
             }
         }
         // Its length is not known, or it has grown since.
-        long length = storage.status(path).orElseThrow(FileNotFoundException::new).getLen();
+        long length =
+                storage.status(path).orElseThrow(FileNotFoundException::new).getLen();
         int size = limited(length);
         try (OpenFile file = storage.open(path, length)) {
             return file.read(0, size);
