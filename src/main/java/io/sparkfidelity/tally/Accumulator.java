@@ -75,21 +75,8 @@ public final class Accumulator implements AutoCloseable {
             throw new IllegalArgumentException(
                     "an embedding has " + embedding.length + " entries where " + quantised.length + " are counted");
         }
-        FixedPoint fixedPoint = fields.fixedPoint();
-        double peak = 0;
-        for (int i = 0; i < quantised.length; i++) {
-            double x = fixedPoint.quantise(embedding[i]);
-            double size = Math.abs(x);
-            // Not Math.max, whose care for NaN costs more than all else here; a NaN fails the bound's test.
-            if (size > peak) {
-                peak = size;
-            }
-            if (!(size < FixedPoint.BOUND)) {
-                throw new IllegalArgumentException("entry " + i + " of an embedding is " + embedding[i] + "; at q = "
-                        + fixedPoint.q() + " it must be finite and within +-" + fixedPoint.range());
-            }
-            quantised[i] = x;
-        }
+        fields.fixedPoint().quantise(embedding, quantised);
+        double peak = peak(embedding);
         double next = Math.max(largest, peak);
         if (rows == BLOCK_ROWS || (rows + 1) * next * next > 0x1p53) {
             flush();
@@ -102,6 +89,24 @@ public final class Accumulator implements AutoCloseable {
         }
         rows++;
         n++;
+    }
+
+    /** The largest size of a quantised entry. */
+    private double peak(float[] embedding) {
+        double peak = 0;
+        for (int i = 0; i < quantised.length; i++) {
+            double size = Math.abs(quantised[i]);
+            // Not Math.max, whose care for NaN costs more than all else here; a NaN fails the bound's test.
+            if (size > peak) {
+                peak = size;
+            }
+            if (!(size < FixedPoint.BOUND)) {
+                throw new IllegalArgumentException("entry " + i + " of an embedding is " + embedding[i] + "; at q = "
+                        + fields.fixedPoint().q() + " it must be finite and within +-"
+                        + fields.fixedPoint().range());
+            }
+        }
+        return peak;
     }
 
     /** All that was counted so far. */

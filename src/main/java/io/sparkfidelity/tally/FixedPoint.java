@@ -31,7 +31,19 @@ public record FixedPoint(int q) implements Serializable {
 
     /** Rounds half to even; the result is an integer in a double, unchecked. */
     public double quantise(float x) {
-        return Math.rint(x * (double) (1L << q));
+        return Math.rint(x * scale());
+    }
+
+    /** {@link #quantise} of a whole vector, into one as long. */
+    void quantise(float[] vector, double[] quantised) {
+        double scale = scale();
+        for (int i = 0; i < vector.length; i++) {
+            quantised[i] = Math.rint(vector[i] * scale);
+        }
+    }
+
+    private double scale() {
+        return 1L << q;
     }
 
     /** Says whether every entry can be counted, and if not, why. */
