@@ -38,8 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
  * undisturbed run. With {@code -Dfidelity.faults=long} also what takes minutes.
  */
 class FaultsIT {
-    private static final String REFERENCE = "sample:?count=1500&size=96";
-    private static final String CANDIDATE = "night=sample:?count=1500&size=96&seed=2&jpeg=50";
+    private static final String REFERENCE = "sample:?count=1000&size=96";
+    private static final String CANDIDATE = "night=sample:?count=1000&size=96&seed=2&jpeg=50";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -121,7 +121,7 @@ class FaultsIT {
                     full.output());
             assertFalse(Files.exists(folder.resolve("full/report.json")));
             Map<Path, String> before = manifests();
-            assertTrue(!before.isEmpty() && before.size() < 12, before.keySet().toString());
+            assertTrue(!before.isEmpty() && before.size() < 8, before.keySet().toString());
             assertTrue(system("mount", "-o", "remount,size=100m", cache.toString()));
             assertEquals(undisturbed, tallies(finished(start("submit/local.sh", "full", "cache"), "full")));
             Map<Path, String> after = manifests();
@@ -292,7 +292,7 @@ class FaultsIT {
     private static List<String> tallies(JsonNode report) {
         List<String> tallies = new ArrayList<>();
         for (JsonNode dataset : report.get("datasets")) {
-            assertEquals(1500, dataset.get("found").asInt());
+            assertEquals(1000, dataset.get("found").asInt());
             assertEquals(
                     dataset.get("found").asInt(),
                     dataset.get("embedded").asInt() + dataset.get("rejected").asInt());
