@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -100,7 +101,7 @@ final class BenchEmbedCommand implements Callable<Integer> {
             bench.run(Source.of("sample:?count=64", storage), Files.createTempDirectory(work, "warm-up"));
             List<Double> ratios = new ArrayList<>();
             for (int round = 0; round < rounds; round++) {
-                double a = best.again(choice).rate();
+                double a = best.again(choice, images).rate();
                 EmbedBench.Measured job =
                         bench.run(Source.of(files.toString(), storage), Files.createTempDirectory(work, "cache"));
                 double b = job.images() / job.seconds();
@@ -152,6 +153,11 @@ final class BenchEmbedCommand implements Callable<Integer> {
     /** How fast a network is on one batch again and again, for some seconds. */
     private record Bare(int batch, int threads, int predictors, double rate) {
         static Bare measured(ModelChoice choice, int batch, int threads, int predictors) throws Exception {
+            return measured(choice, batch, threads, predictors, OptionalInt.empty());
+        }
+
+        private static Bare measured(ModelChoice choice, int batch, int threads, int predictors, OptionalInt images)
+                throws Exception {
             ModelStore store = ModelStore.temporary(new Storage(new Configuration()));
             List<Embedder> embedders = new ArrayList<>();
             try {
@@ -160,7 +166,9 @@ final class BenchEmbedCommand implements Callable<Integer> {
                             Embedder.open(choice.card(), new EmbedderSettings(choice.engine(), batch, threads), store));
                 }
                 double once = seconds(calls(embedders, batch, 1), predictors);
-                int repeats = (int) Math.max(1, Math.min(1000, 5 / once));
+                int repeats = images.isPresent()
+                        ? Math.max(1, images.getAsInt() / (batch * predictors))
+                        : (int) Math.max(1, Math.min(1000, 5 / once));
                 double seconds = seconds(calls(embedders, batch, repeats), predictors);
                 return new Bare(batch, threads, predictors, (double) predictors * repeats * batch / seconds);
             } finally {
@@ -168,8 +176,9 @@ final class BenchEmbedCommand implements Callable<Integer> {
             }
         }
 
-        Bare again(ModelChoice choice) throws Exception {
-            return measured(choice, batch, threads, predictors);
+        /** On as many images as the job has: a machine that is now fast, now slow is so for both. */
+        Bare again(ModelChoice choice, int images) throws Exception {
+            return measured(choice, batch, threads, predictors, OptionalInt.of(images));
         }
 
         @Override

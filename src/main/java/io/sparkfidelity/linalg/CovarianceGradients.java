@@ -56,9 +56,9 @@ public final class CovarianceGradients implements AutoCloseable {
         int[] order = cholesky.order();
         Matrix factor = cholesky.factor();
         cholesky.congruence(permuted);
+        double[] eigenvalues = Eigenvalues.withVectors(permuted);
         try (Matrix vectors = Matrix.allocate(d, d)) {
-            double[] eigenvalues = Eigenvalues.withVectors(permuted, vectors);
-            cblas_dcopy(d * d, vectors.pointer(), 1, permuted.pointer(), 1);
+            cblas_dcopy(d * d, permuted.pointer(), 1, vectors.pointer(), 1);
             cblas_dtrsm(
                     CblasColMajor,
                     CblasLeft,
@@ -97,13 +97,12 @@ public final class CovarianceGradients implements AutoCloseable {
         int[] order = cholesky.order();
         Matrix factor = cholesky.factor();
         try (Matrix half = Matrix.allocate(rank, d);
-                Matrix product = Matrix.allocate(rank, rank);
                 Matrix vectors = Matrix.allocate(rank, rank);
                 Matrix rotated = Matrix.allocate(rank, d)) {
             permuted.mirrorUpperTriangle();
             multiply(CblasNoTrans, d, rank, d, permuted, factor, half);
-            multiply(CblasTrans, rank, rank, d, factor, half, product);
-            double[] eigenvalues = Eigenvalues.withVectors(product, vectors);
+            multiply(CblasTrans, rank, rank, d, factor, half, vectors);
+            double[] eigenvalues = Eigenvalues.withVectors(vectors);
             multiply(CblasNoTrans, d, rank, rank, half, vectors, rotated);
             Matrix inFactored = identityLess(rotated, order, weights(eigenvalues, -0.75));
             multiply(CblasNoTrans, d, rank, rank, factor, vectors, rotated);

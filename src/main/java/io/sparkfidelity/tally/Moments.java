@@ -115,7 +115,14 @@ public final class Moments {
     public double covarianceProduct(Matrix symmetric) {
         long[] sum = tally.shared(MomentFields.SUM);
         long[] gram = tally.shared(MomentFields.GRAM);
-        double total = innerProduct(symmetric, (i, j, at) -> centred(gram[at], sum[i], sum[j]));
+        double total = innerProduct(symmetric, (i, weights) -> {
+            int at = MomentFields.rowStart(i, dimension);
+            double product = 0;
+            for (int j = 0; j < weights.length; j++) {
+                product += weights[j] * centred(gram[at + j], sum[i], sum[i + j]);
+            }
+            return product;
+        });
         return Math.scalb(total / ((double) n * (n - 1)), -2 * q);
     }
 
@@ -141,29 +148,35 @@ public final class Moments {
         long[] gram = part.shared(MomentFields.GRAM);
         double scale = Math.scalb(1.0, -2 * q);
         double between = (double) n * removed.n / rest;
-        double lost = innerProduct(
-                symmetric,
-                (i, j, at) -> gram[at] * scale - removed.n * partMean[i] * partMean[j] + between * shift[i] * shift[j]);
+        double lost = innerProduct(symmetric, (i, weights) -> {
+            int at = MomentFields.rowStart(i, dimension);
+            double products = 0;
+            double means = 0;
+            double shifts = 0;
+            for (int j = 0; j < weights.length; j++) {
+                products += weights[j] * gram[at + j];
+                means += weights[j] * partMean[i + j];
+                shifts += weights[j] * shift[i + j];
+            }
+            return scale * products - removed.n * partMean[i] * means + between * shift[i] * shifts;
+        });
         return ((n - 1) * covarianceProduct - lost) / (rest - 1);
     }
 
-    /** An entry of a symmetric matrix at row i and column j, which stands at {@code at} of a packed triangle. */
-    private interface Entry {
-        double of(int i, int j, int at);
+    /** The product of the row of a symmetric matrix from its diagonal on with some weights. */
+    private interface UpperRow {
+        double times(int row, double[] weights);
     }
 
     /** The inner product of two symmetric matrices. Rows in parallel, added in their order: threads change no bit. */
-    private double innerProduct(Matrix symmetric, Entry entry) {
+    private double innerProduct(Matrix symmetric, UpperRow other) {
         double[] rows = new double[dimension];
         IntStream.range(0, dimension).parallel().forEach(i -> {
             double[] weights = new double[dimension - i];
             symmetric.readRow(i, i, weights, weights.length);
-            int at = MomentFields.rowStart(i, dimension);
-            double total = 0;
-            for (int j = 1; j < weights.length; j++) {
-                total += weights[j] * entry.of(i, i + j, at + j);
-            }
-            rows[i] = 2 * total + weights[0] * entry.of(i, i, at);
+            // What lies above the diagonal counts for what lies below it too.
+            weights[0] /= 2;
+            rows[i] = 2 * other.times(i, weights);
         });
         return Arrays.stream(rows).sum();
     }
