@@ -42,8 +42,8 @@ class FullDiskTest {
         Run undisturbed = evaluate(folder.resolve("undisturbed").toString());
         assertEquals(0, undisturbed.code(), undisturbed.err());
         FullFileSystem disk = (FullFileSystem) new org.apache.hadoop.fs.Path("full:///").getFileSystem(hadoop());
-        // A chunk of 40 images has 60 kB, and three are made at a time: there is room for these and not for all six.
-        disk.room(250_000);
+        // A chunk of 40 images has 40 kB, and three are made at a time: there is room for these and not for all six.
+        disk.room(150_000);
         Run full = evaluate("full:" + folder.resolve("out"));
         assertEquals(1, full.code(), full.err());
         List<String> complaints =
