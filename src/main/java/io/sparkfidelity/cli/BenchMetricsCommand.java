@@ -63,8 +63,8 @@ final class BenchMetricsCommand implements Callable<Integer> {
 
     private static void tallyRates(PrintWriter console, int cores) {
         for (int d : new int[] {768, 2048}) {
-            SyntheticRows rows = SyntheticRows.gaussian(1, 12_000, d, 1);
-            Timed<Tally> tally = median(3, () -> rows.pooled(fields(d), cores));
+            SyntheticRows rows = SyntheticRows.gaussian(1, 24_000, d, 1);
+            Timed<Tally> tally = median(REPEATS, () -> rows.pooled(fields(d), cores));
             console.printf("tally, d = %d: %,.0f rows/s, a tally a core%n", d, rows.count() / tally.seconds());
             console.flush();
         }
@@ -79,7 +79,7 @@ final class BenchMetricsCommand implements Callable<Integer> {
         console.printf(
                 "Frechet distance from tallies, d = %d: %.2f s%s%n",
                 d, plain.seconds(), ratio(plain.seconds(), "scipy.linalg.sqrtm", theirs.get("sqrtm")));
-        Timed<Double> withError = median(3, () -> fid(x, y));
+        Timed<Double> withError = median(REPEATS, () -> fid(x, y));
         console.printf(
                 "    with its error bar: %.2f s, %.2f times as much again%n",
                 withError.seconds(), withError.seconds() / plain.seconds() - 1);

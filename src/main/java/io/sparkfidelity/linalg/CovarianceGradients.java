@@ -6,6 +6,9 @@ import static org.bytedeco.openblas.global.openblas_full.CblasLower;
 import static org.bytedeco.openblas.global.openblas_full.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas_full.CblasNonUnit;
 import static org.bytedeco.openblas.global.openblas_full.CblasTrans;
+import static org.bytedeco.openblas.global.openblas_full.LAPACKE_dpotrf_work;
+import static org.bytedeco.openblas.global.openblas_full.LAPACKE_dpotri_work;
+import static org.bytedeco.openblas.global.openblas_full.LAPACK_COL_MAJOR;
 import static org.bytedeco.openblas.global.openblas_full.cblas_dcopy;
 import static org.bytedeco.openblas.global.openblas_full.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas_full.cblas_dsyrk;
@@ -38,57 +41,44 @@ public final class CovarianceGradients implements AutoCloseable {
      * The gradients at a factorised S and another S'.
      *
      * @param cholesky P^T S P = L L^T
-     * @param permuted P^T S' P, d x d; its upper triangle (in rows) is read; destroyed
+     * @param permuted P^T S' P, d x d; its upper triangle (in rows) is read; taken over
      */
     public static CovarianceGradients of(PivotedCholesky cholesky, Matrix permuted) {
         int d = permuted.rows();
         int rank = cholesky.rank();
         if (rank == 0) {
+            permuted.close();
             return new CovarianceGradients(new double[0], identity(d), identity(d));
         }
         return rank == d ? ofFullRank(cholesky, permuted) : ofLowRank(cholesky, permuted);
     }
 
-    // Rows of the matrices below are columns of the formulas: OpenBLAS reads them column-major.
+    // Rows of the matrices below are columns of the formulas: OpenBLAS reads them column-major. A fresh matrix costs
+    // its
+    // first touch, so that one whose contents are spent takes the next result.
 
     private static CovarianceGradients ofFullRank(PivotedCholesky cholesky, Matrix permuted) {
         int d = permuted.rows();
         int[] order = cholesky.order();
         Matrix factor = cholesky.factor();
         cholesky.congruence(permuted);
-        double[] eigenvalues = Eigenvalues.withVectors(permuted);
-        try (Matrix vectors = Matrix.allocate(d, d)) {
-            cblas_dcopy(d * d, permuted.pointer(), 1, vectors.pointer(), 1);
-            cblas_dtrsm(
-                    CblasColMajor,
-                    CblasLeft,
-                    CblasLower,
-                    CblasTrans,
-                    CblasNonUnit,
-                    d,
-                    d,
-                    1.0,
-                    factor.pointer(),
-                    d,
-                    permuted.pointer(),
-                    d);
-            Matrix inFactored = identityLess(permuted, order, weights(eigenvalues, 0.25));
-            cblas_dtrmm(
-                    CblasColMajor,
-                    CblasLeft,
-                    CblasLower,
-                    CblasNoTrans,
-                    CblasNonUnit,
-                    d,
-                    d,
-                    1.0,
-                    factor.pointer(),
-                    d,
-                    vectors.pointer(),
-                    d);
-            Matrix inOther = identityLess(vectors, order, weights(eigenvalues, -0.25));
-            return new CovarianceGradients(eigenvalues, inFactored, inOther);
+        Matrix vectors = Matrix.allocate(d, d);
+        double[] eigenvalues = Eigenvalues.withVectors(permuted, vectors);
+        if (eigenvalues[0] > CUT * eigenvalues[d - 1]) {
+            multiplyByFactor(factor, vectors);
+            Matrix inOther = weightedSum(vectors, order, weights(eigenvalues, -0.25), permuted);
+            // The two maps undo each other, and an inverse costs less than another product.
+            Matrix inFactored = inverse(inOther, vectors);
+            return new CovarianceGradients(eigenvalues, identityLess(inFactored), identityLess(inOther));
         }
+        Matrix rotated = permuted;
+        copy(vectors, rotated);
+        divideByTransposedFactor(factor, rotated);
+        Matrix inFactored = weightedSum(rotated, order, weights(eigenvalues, 0.25), Matrix.allocate(d, d));
+        multiplyByFactor(factor, vectors);
+        Matrix inOther = weightedSum(vectors, order, weights(eigenvalues, -0.25), rotated);
+        vectors.close();
+        return new CovarianceGradients(eigenvalues, identityLess(inFactored), identityLess(inOther));
     }
 
     private static CovarianceGradients ofLowRank(PivotedCholesky cholesky, Matrix permuted) {
@@ -97,17 +87,18 @@ public final class CovarianceGradients implements AutoCloseable {
         int[] order = cholesky.order();
         Matrix factor = cholesky.factor();
         try (Matrix half = Matrix.allocate(rank, d);
+                Matrix product = Matrix.allocate(rank, rank);
                 Matrix vectors = Matrix.allocate(rank, rank);
                 Matrix rotated = Matrix.allocate(rank, d)) {
             permuted.mirrorUpperTriangle();
             multiply(CblasNoTrans, d, rank, d, permuted, factor, half);
-            multiply(CblasTrans, rank, rank, d, factor, half, vectors);
-            double[] eigenvalues = Eigenvalues.withVectors(vectors);
+            multiply(CblasTrans, rank, rank, d, factor, half, product);
+            double[] eigenvalues = Eigenvalues.withVectors(product, vectors);
             multiply(CblasNoTrans, d, rank, rank, half, vectors, rotated);
-            Matrix inFactored = identityLess(rotated, order, weights(eigenvalues, -0.75));
+            Matrix inFactored = weightedSum(rotated, order, weights(eigenvalues, -0.75), permuted);
             multiply(CblasNoTrans, d, rank, rank, factor, vectors, rotated);
-            Matrix inOther = identityLess(rotated, order, weights(eigenvalues, -0.25));
-            return new CovarianceGradients(eigenvalues, inFactored, inOther);
+            Matrix inOther = weightedSum(rotated, order, weights(eigenvalues, -0.25), Matrix.allocate(d, d));
+            return new CovarianceGradients(eigenvalues, identityLess(inFactored), identityLess(inOther));
         }
     }
 
@@ -135,8 +126,11 @@ public final class CovarianceGradients implements AutoCloseable {
         return weights;
     }
 
-    /** I - sum_k w_k^2 v_k v_k^T over rows v_k, whose entries are put back from the pivots' order; overwrites them. */
-    private static Matrix identityLess(Matrix vectors, int[] order, double[] weights) {
+    /**
+     * Writes the upper triangle (in rows) of sum_k w_k^2 v_k v_k^T over {@code sum}, d x d, and returns it. The entries of
+     * the rows v_k are put back from the pivots' order; they are overwritten.
+     */
+    private static Matrix weightedSum(Matrix vectors, int[] order, double[] weights, Matrix sum) {
         int d = vectors.columns();
         double[] row = new double[d];
         double[] placed = new double[d];
@@ -147,7 +141,6 @@ public final class CovarianceGradients implements AutoCloseable {
             }
             vectors.writeRow(k, 0, placed, d);
         }
-        Matrix gradient = identity(d);
         // The column-major lower triangle is the row-major upper one.
         cblas_dsyrk(
                 CblasColMajor,
@@ -155,13 +148,82 @@ public final class CovarianceGradients implements AutoCloseable {
                 CblasNoTrans,
                 d,
                 vectors.rows(),
-                -1.0,
+                1.0,
                 vectors.pointer(),
                 d,
-                1.0,
-                gradient.pointer(),
+                0.0,
+                sum.pointer(),
                 d);
-        return gradient;
+        return sum;
+    }
+
+    /** Writes the inverse of a positive definite matrix over another and returns it; upper triangles (in rows), both. */
+    private static Matrix inverse(Matrix definite, Matrix inverse) {
+        int d = definite.rows();
+        copy(definite, inverse);
+        int info = LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, (byte) 'L', d, inverse.pointer(), d);
+        if (info == 0) {
+            info = LAPACKE_dpotri_work(LAPACK_COL_MAJOR, (byte) 'L', d, inverse.pointer(), d);
+        }
+        if (info != 0) {
+            throw new ArithmeticException("a transport map of " + d + " dimensions is not definite (" + info + ")");
+        }
+        return inverse;
+    }
+
+    /** L times the columns (our rows) of a matrix, over them. */
+    private static void multiplyByFactor(Matrix factor, Matrix columns) {
+        int d = factor.rows();
+        cblas_dtrmm(
+                CblasColMajor,
+                CblasLeft,
+                CblasLower,
+                CblasNoTrans,
+                CblasNonUnit,
+                d,
+                d,
+                1.0,
+                factor.pointer(),
+                d,
+                columns.pointer(),
+                d);
+    }
+
+    /** L^-T times the columns (our rows) of a matrix, over them. */
+    private static void divideByTransposedFactor(Matrix factor, Matrix columns) {
+        int d = factor.rows();
+        cblas_dtrsm(
+                CblasColMajor,
+                CblasLeft,
+                CblasLower,
+                CblasTrans,
+                CblasNonUnit,
+                d,
+                d,
+                1.0,
+                factor.pointer(),
+                d,
+                columns.pointer(),
+                d);
+    }
+
+    private static void copy(Matrix from, Matrix to) {
+        cblas_dcopy(from.rows() * from.columns(), from.pointer(), 1, to.pointer(), 1);
+    }
+
+    /** I less a matrix given by its upper triangle, in its place. */
+    private static Matrix identityLess(Matrix map) {
+        int d = map.rows();
+        double[] row = new double[d];
+        for (int i = 0; i < d; i++) {
+            map.readRow(i, i, row, d - i);
+            for (int j = 0; j < d - i; j++) {
+                row[j] = -row[j];
+            }
+            row[0] += 1;
+            map.writeRow(i, i, row, d - i);
+        }
+        return map;
     }
 
     private static Matrix identity(int d) {

@@ -29,14 +29,15 @@ public record ClassicalScaling(List<Point> points, double shown) {
      */
     public static ClassicalScaling of(double[][] distances) {
         int n = distances.length;
-        try (Matrix matrix = Matrix.allocate(n, n)) {
+        try (Matrix matrix = Matrix.allocate(n, n);
+                Matrix vectors = Matrix.allocate(n, n)) {
             double[][] products = centred(distances);
             for (int i = 0; i < n; i++) {
                 matrix.writeRow(i, 0, products[i], n);
             }
-            double[] eigenvalues = Eigenvalues.withVectors(matrix);
-            double[] x = coordinates(eigenvalues, matrix, n - 1);
-            double[] y = coordinates(eigenvalues, matrix, n - 2);
+            double[] eigenvalues = Eigenvalues.withVectors(matrix, vectors);
+            double[] x = coordinates(eigenvalues, vectors, n - 1);
+            double[] y = coordinates(eigenvalues, vectors, n - 2);
             double all = 0;
             double two = 0;
             for (int k = 0; k < n; k++) {

@@ -27,9 +27,7 @@ final class CovarianceFactor implements AutoCloseable {
 
     /** The gradients of the covariances' part of the distance, in S and in the covariance of {@code other}. */
     CovarianceGradients gradients(Moments other) {
-        try (Matrix permuted = other.upperCovariance(cholesky.order())) {
-            return CovarianceGradients.of(cholesky, permuted);
-        }
+        return CovarianceGradients.of(cholesky, other.upperCovariance(cholesky.order()));
     }
 
     static double sumOfRoots(double[] eigenvalues) {

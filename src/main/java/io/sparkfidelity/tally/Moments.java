@@ -36,6 +36,11 @@ public final class Moments {
         return moments;
     }
 
+    /** As {@link #of}, of any number of rows: for those who need no covariance. */
+    static Moments ofPart(Tally tally) {
+        return new Moments(tally);
+    }
+
     public long n() {
         return n;
     }
@@ -107,78 +112,18 @@ public final class Moments {
         return Math.scalb(total / ((double) n * (n - 1)), -2 * q);
     }
 
-    /**
-     * The inner product of the unbiased covariance S with a symmetric matrix G, sum_ij G_ij S_ij; S is never formed.
-     *
-     * @param symmetric d x d; its upper triangle is read
-     */
-    public double covarianceProduct(Matrix symmetric) {
+    /** sum_k w_k S_k over some rows of the packed triangle of the unbiased covariance S, each entry exact. */
+    double covarianceProduct(double[] weights, int fromRow, int toRow) {
         long[] sum = tally.shared(MomentFields.SUM);
         long[] gram = tally.shared(MomentFields.GRAM);
-        double total = innerProduct(symmetric, (i, weights) -> {
-            int at = MomentFields.rowStart(i, dimension);
-            double product = 0;
-            for (int j = 0; j < weights.length; j++) {
-                product += weights[j] * centred(gram[at + j], sum[i], sum[i + j]);
+        double total = 0;
+        int at = MomentFields.rowStart(fromRow, dimension);
+        for (int i = fromRow; i < toRow; i++) {
+            for (int j = i; j < dimension; j++, at++) {
+                total += weights[at] * centred(gram[at], sum[i], sum[j]);
             }
-            return product;
-        });
-        return Math.scalb(total / ((double) n * (n - 1)), -2 * q);
-    }
-
-    /**
-     * The inner product of G with the covariance of the rows that remain when a part of them is left out. Reads the part
-     * alone: S(-j) (n - n_j - 1) = S (n - 1) - C_j - n n_j / (n - n_j) v v^T, C_j the part's own scatter and v its mean
-     * less this one. In float64, unlike the covariance itself: it serves error bars.
-     *
-     * @param part rows of this tally, 1 or more; 2 or more must remain
-     * @param symmetric d x d; its upper triangle is read
-     * @param covarianceProduct what {@link #covarianceProduct} gives for it
-     */
-    public double covarianceProductWithout(Tally part, Matrix symmetric, double covarianceProduct) {
-        Moments removed = new Moments(part);
-        requireSame(removed);
-        double rest = (double) n - removed.n;
-        double[] partMean = removed.mean();
-        double[] shift = partMean.clone();
-        double[] mean = mean();
-        for (int i = 0; i < dimension; i++) {
-            shift[i] -= mean[i];
         }
-        long[] gram = part.shared(MomentFields.GRAM);
-        double scale = Math.scalb(1.0, -2 * q);
-        double between = (double) n * removed.n / rest;
-        double lost = innerProduct(symmetric, (i, weights) -> {
-            int at = MomentFields.rowStart(i, dimension);
-            double products = 0;
-            double means = 0;
-            double shifts = 0;
-            for (int j = 0; j < weights.length; j++) {
-                products += weights[j] * gram[at + j];
-                means += weights[j] * partMean[i + j];
-                shifts += weights[j] * shift[i + j];
-            }
-            return scale * products - removed.n * partMean[i] * means + between * shift[i] * shifts;
-        });
-        return ((n - 1) * covarianceProduct - lost) / (rest - 1);
-    }
-
-    /** The product of the row of a symmetric matrix from its diagonal on with some weights. */
-    private interface UpperRow {
-        double times(int row, double[] weights);
-    }
-
-    /** The inner product of two symmetric matrices. Rows in parallel, added in their order: threads change no bit. */
-    private double innerProduct(Matrix symmetric, UpperRow other) {
-        double[] rows = new double[dimension];
-        IntStream.range(0, dimension).parallel().forEach(i -> {
-            double[] weights = new double[dimension - i];
-            symmetric.readRow(i, i, weights, weights.length);
-            // What lies above the diagonal counts for what lies below it too.
-            weights[0] /= 2;
-            rows[i] = 2 * other.times(i, weights);
-        });
-        return Arrays.stream(rows).sum();
+        return Math.scalb(total / ((double) n * (n - 1)), -2 * q);
     }
 
     /** The largest possible rank of the covariance: rows less one, or the features that vary at all. */
@@ -279,7 +224,7 @@ public final class Moments {
         return ExactProducts.difference(n, product, sumI, sumJ);
     }
 
-    private void requireSame(Moments other) {
+    void requireSame(Moments other) {
         if (dimension != other.dimension || q != other.q) {
             throw new IllegalArgumentException("tallies of d = " + dimension + ", q = " + q + " and d = "
                     + other.dimension + ", q = " + other.q + " cannot be compared");
