@@ -42,6 +42,7 @@ final class Reports {
                                 dataset.set().rejected(),
                                 dataset.set().rejects(),
                                 dataset.duplicates(),
+                                dataset.units().isPresent() ? dataset.units().getAsLong() : null,
                                 dataset.warnings(),
                                 dataset.set().sourceFingerprint(),
                                 dataset.tallyDigest()))
@@ -85,6 +86,7 @@ final class Reports {
                         0,
                         Map.of(),
                         0,
+                        null,
                         List.of(),
                         "",
                         side.digest()))

@@ -20,6 +20,7 @@ final class DatasetsSection {
                         HtmlTable.Column.text("model"),
                         HtmlTable.Column.number("found"),
                         HtmlTable.Column.number("embedded"),
+                        HtmlTable.Column.number("in units"),
                         HtmlTable.Column.number("rejected"),
                         HtmlTable.Column.number("duplicates")));
         HtmlTable rejects = new HtmlTable(
@@ -37,6 +38,7 @@ final class DatasetsSection {
                     dataset.model(),
                     TextTable.count(dataset.found()),
                     TextTable.count(dataset.embedded()),
+                    TextTable.count(dataset.units() == null ? dataset.embedded() : dataset.units()),
                     TextTable.count(dataset.rejected()),
                     TextTable.count(dataset.duplicates()));
             dataset.rejects()

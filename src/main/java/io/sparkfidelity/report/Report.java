@@ -60,6 +60,7 @@ public record Report(
      * @param fingerprint of the source's listing
      * @param rejects counts by {@code stage/reason}
      * @param duplicates rows of the source whose id another row has; of each id one counts as found
+     * @param units what the embedded images were sampled by, such as patients; null where every image is its own unit
      * @param tally SHA-256 of the pooled tally: equal exactly where all sums are
      */
     public record DatasetEntry(
@@ -72,6 +73,7 @@ public record Report(
             long rejected,
             Map<String, Long> rejects,
             long duplicates,
+            Long units,
             List<String> warnings,
             String fingerprint,
             String tally) {

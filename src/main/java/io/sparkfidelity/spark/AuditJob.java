@@ -71,6 +71,7 @@ public final class AuditJob {
                             set.source(),
                             set.set(),
                             set.duplicates(),
+                            Units.embedded(set.hasUnits(), set.rows()),
                             set.warnings(),
                             samples.get(i).tally().pooled().digest()));
                 }
@@ -108,6 +109,7 @@ public final class AuditJob {
                     embedded.get(i),
                     embedded.get(i).rows(spark),
                     listings.get(i).duplicates(),
+                    listings.get(i).hasUnits(),
                     listings.get(i).warnings());
             if (plan.splitBy().isPresent()) {
                 String prefix = embedded.size() == 1 ? "" : source.name() + "/";

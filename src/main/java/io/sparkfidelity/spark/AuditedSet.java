@@ -16,9 +16,16 @@ import org.apache.spark.sql.functions;
  *
  * @param set its counts; of a part, the files are those of the whole source
  * @param rows its rows alone, rejects included
+ * @param hasUnits whether images of the source belong to units other than themselves
  */
 record AuditedSet(
-        String name, String source, EmbeddingSet set, Dataset<Row> rows, long duplicates, List<String> warnings) {
+        String name,
+        String source,
+        EmbeddingSet set,
+        Dataset<Row> rows,
+        long duplicates,
+        boolean hasUnits,
+        List<String> warnings) {
 
     /**
      * The parts of a source, by name.
@@ -75,6 +82,7 @@ record AuditedSet(
                     counts,
                     whole.rows().filter(column.equalTo(part.getKey())),
                     0,
+                    whole.hasUnits(),
                     parts.isEmpty() ? warnings : List.of()));
         }
         return List.copyOf(parts);

@@ -90,6 +90,8 @@ public final class EvaluateJob {
                                 sources.get(i).source().description(),
                                 sets.get(i),
                                 listings.get(i).duplicates(),
+                                Units.embedded(
+                                        listings.get(i).hasUnits(), sets.get(i).rows(spark)),
                                 warnings(plan, i, listings.get(i), sets.get(i)),
                                 samples.get(i).tally().pooled().digest()));
                     }

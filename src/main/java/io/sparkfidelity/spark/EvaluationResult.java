@@ -6,6 +6,7 @@ import io.sparkfidelity.metric.SliceTable;
 import io.sparkfidelity.metric.Spectrum;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** What an evaluation found; lists in the order of the plan. */
 public record EvaluationResult(
@@ -22,6 +23,7 @@ public record EvaluationResult(
      * One source under one model.
      *
      * @param duplicates rows of the source whose id another row has; of each id one counts as found
+     * @param units what the embedded images were sampled by; absent where every image is its own unit
      * @param warnings what listing the source found remarkable
      * @param tallyDigest equal for equal tallies
      */
@@ -32,6 +34,7 @@ public record EvaluationResult(
             String source,
             EmbeddingSet set,
             long duplicates,
+            OptionalLong units,
             List<String> warnings,
             String tallyDigest) {}
 

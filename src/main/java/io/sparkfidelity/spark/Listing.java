@@ -26,6 +26,7 @@ import org.apache.spark.storage.StorageLevel;
  * @param kept what Spark keeps
  * @param bytes of all images, as far as lengths are known
  * @param duplicates rows whose id another row has
+ * @param hasUnits whether images belong to units other than themselves
  * @param fingerprint order-free hash over what decides the rows of the cache, bytes and annotations alike: every image's id,
  *     length, version, unit, label and site; 16 hexadecimal digits
  * @param warnings what the user should know, one line a matter
@@ -37,6 +38,7 @@ public record Listing(
         long count,
         long bytes,
         long duplicates,
+        boolean hasUnits,
         String fingerprint,
         List<String> warnings)
         implements AutoCloseable {
@@ -46,6 +48,7 @@ public record Listing(
 
     private static final int ROWS = 3;
     private static final int BYTES = 4;
+    private static final int WITH_UNIT = 5;
 
     /** Lists all of a source. */
     static Listing of(Source source, SparkSession spark) throws IOException {
@@ -96,7 +99,15 @@ public record Listing(
         String fingerprint =
                 Sha256.of(sums[0] + " " + sums[1] + " " + sums[COUNT]).substring(0, 16);
         return new Listing(
-                source, images, kept, sums[COUNT], sums[BYTES], duplicates, fingerprint, List.copyOf(warnings));
+                source,
+                images,
+                kept,
+                sums[COUNT],
+                sums[BYTES],
+                duplicates,
+                sums[WITH_UNIT] > 0,
+                fingerprint,
+                List.copyOf(warnings));
     }
 
     private static Dataset<Row> unique(Dataset<Row> listed) {
@@ -115,7 +126,7 @@ public record Listing(
     }
 
     private static long[] sums(Dataset<Row> images) {
-        return images.toJavaRDD().map(Listing::numbers).fold(new long[5], Listing::add);
+        return images.toJavaRDD().map(Listing::numbers).fold(new long[WITH_UNIT + 1], Listing::add);
     }
 
     /**
@@ -161,7 +172,12 @@ public record Listing(
                         image.site().orElse("\1"))
                 .getBytes(StandardCharsets.UTF_8);
         return new long[] {
-            XxHash64.hash(text, 0), XxHash64.hash(text, 1), 1, row.getLong(ImageRef.SCHEMA.size()), image.length()
+            XxHash64.hash(text, 0),
+            XxHash64.hash(text, 1),
+            1,
+            row.getLong(ImageRef.SCHEMA.size()),
+            image.length(),
+            image.unit().equals(image.id()) ? 0 : 1
         };
     }
 

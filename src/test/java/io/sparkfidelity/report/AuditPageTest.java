@@ -154,6 +154,7 @@ class AuditPageTest {
                                 0,
                                 Map.of(),
                                 0,
+                                null,
                                 List.of(),
                                 "",
                                 ""))

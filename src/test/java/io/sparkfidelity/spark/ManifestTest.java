@@ -1,6 +1,7 @@
 package io.sparkfidelity.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
@@ -69,6 +71,8 @@ class ManifestTest {
             }
             assertEquals(2, set.rows(SPARK).filter("site = 'north'").count());
             assertEquals(6, set.rows(SPARK).filter("width = 32 and height = 32").count());
+            assertTrue(listing.hasUnits());
+            assertEquals(OptionalLong.of(5), Units.embedded(true, set.rows(SPARK)), "p1, p2 and three of their own");
         }
     }
 
@@ -87,6 +91,8 @@ class ManifestTest {
                 Listing none = Runs.listing(images)) {
             assertEquals(one.fingerprint(), other.fingerprint());
             assertNotEquals(one.fingerprint(), none.fingerprint());
+            assertFalse(none.hasUnits());
+            assertTrue(one.hasUnits());
         }
     }
 
