@@ -37,15 +37,16 @@ public record Fid() implements TallyMetric, SplitScored {
             // At its minimum the distance has no linear term.
             return score(distance, reference, bucket -> 0, candidate, bucket -> 0);
         }
-        FrechetGradient gradient = FrechetGradient.between(
+        try (FrechetGradient gradient = FrechetGradient.between(
                 Moments.of(reference.tally().pooled()),
-                Moments.of(candidate.tally().pooled()));
-        return score(
-                gradient.distance(),
-                reference,
-                bucket -> gradient.withoutOfReference(reference.tally().bucket(bucket)),
-                candidate,
-                bucket -> gradient.withoutOfCandidate(candidate.tally().bucket(bucket)));
+                Moments.of(candidate.tally().pooled()))) {
+            return score(
+                    gradient.distance(),
+                    reference,
+                    bucket -> gradient.withoutOfReference(reference.tally().bucket(bucket)),
+                    candidate,
+                    bucket -> gradient.withoutOfCandidate(candidate.tally().bucket(bucket)));
+        }
     }
 
     private Score score(

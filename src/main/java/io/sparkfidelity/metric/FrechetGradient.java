@@ -8,13 +8,14 @@ import io.sparkfidelity.tally.Tally;
 
 /**
  * The Frechet distance of two samples, and to first order what it is without a part of either: F + <dF/dmu, mu(-j) - mu> +
- * <dF/dS, S(-j) - S>, with dF/dmu1 = 2 (mu1 - mu2) = -dF/dmu2. Holds two triangles of
- * d x d matrices, no matter how many parts are tried.
+ * <dF/dS, S(-j) - S>, with dF/dmu1 = 2 (mu1 - mu2) = -dF/dmu2. Holds two d x d
+ * matrices, no matter how many parts are tried.
  */
-final class FrechetGradient {
+final class FrechetGradient implements AutoCloseable {
     private final Side reference;
     private final Side candidate;
     private final FrechetDistance distance;
+    private final CovarianceGradients gradients;
 
     /** A side at the point of linearisation, and dF/dS. */
     private record Side(Moments moments, Moments other, CovarianceForm gradient) {
@@ -32,26 +33,28 @@ final class FrechetGradient {
         }
     }
 
-    private FrechetGradient(Side reference, Side candidate, FrechetDistance distance) {
+    private FrechetGradient(Side reference, Side candidate, FrechetDistance distance, CovarianceGradients gradients) {
         this.reference = reference;
         this.candidate = candidate;
         this.distance = distance;
+        this.gradients = gradients;
     }
 
     static FrechetGradient between(Moments reference, Moments candidate) {
         boolean referenceIsSmaller = reference.rankBound() <= candidate.rankBound();
         Moments factored = referenceIsSmaller ? reference : candidate;
         Moments other = referenceIsSmaller ? candidate : reference;
-        try (CovarianceFactor factor = CovarianceFactor.of(factored);
-                CovarianceGradients gradients = factor.gradients(other)) {
-            Side inFactored = new Side(factored, other, CovarianceForm.at(factored, gradients.inFactored()));
-            Side inOther = new Side(other, factored, CovarianceForm.at(other, gradients.inOther()));
-            double root = CovarianceFactor.sumOfRoots(gradients.eigenvalues());
-            return new FrechetGradient(
-                    referenceIsSmaller ? inFactored : inOther,
-                    referenceIsSmaller ? inOther : inFactored,
-                    FrechetDistance.of(reference, candidate, root));
+        CovarianceGradients gradients;
+        try (CovarianceFactor factor = CovarianceFactor.of(factored)) {
+            gradients = factor.gradients(other);
         }
+        Side inFactored = new Side(factored, other, CovarianceForm.at(factored, gradients.inFactored()));
+        Side inOther = new Side(other, factored, CovarianceForm.at(other, gradients.inOther()));
+        return new FrechetGradient(
+                referenceIsSmaller ? inFactored : inOther,
+                referenceIsSmaller ? inOther : inFactored,
+                FrechetDistance.of(reference, candidate, CovarianceFactor.sumOfRoots(gradients.eigenvalues())),
+                gradients);
     }
 
     FrechetDistance distance() {
@@ -66,5 +69,10 @@ final class FrechetGradient {
     /** The distance to first order, some of the candidate's rows left out. */
     double withoutOfCandidate(Tally part) {
         return distance.value() + candidate.changeWithout(part);
+    }
+
+    @Override
+    public void close() {
+        gradients.close();
     }
 }

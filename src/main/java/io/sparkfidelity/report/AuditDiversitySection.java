@@ -71,10 +71,7 @@ final class AuditDiversitySection {
         }
         double width = 100 * entry.value() / largest;
         body.open("td", "class", "number")
-                .text(
-                        entry.standardError() == null
-                                ? Figures.compact(entry.value())
-                                : Figures.withError(entry.value(), entry.standardError()))
+                .text(Numbers.of(entry.value(), entry.standardError()))
                 .open("svg", "viewBox", "0 0 100 4", "width", "100", "height", "4", "aria-hidden", "true")
                 .empty(
                         "rect",

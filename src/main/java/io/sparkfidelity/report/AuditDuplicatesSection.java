@@ -21,7 +21,7 @@ final class AuditDuplicatesSection {
                                         + " their embeddings.",
                                 duplicates.identical(),
                                 duplicates.near(),
-                                Figures.plain(duplicates.below()),
+                                Numbers.plain(duplicates.below()),
                                 compared));
         if (!duplicates.pairs().isEmpty()) {
             body.add(counts(duplicates.pairs())).add(listed(duplicates));
@@ -56,7 +56,7 @@ final class AuditDuplicatesSection {
             table.open("tr").element("td", duplicate.kind());
             image(table, duplicate.firstDataset(), duplicate.firstId());
             image(table, duplicate.secondDataset(), duplicate.secondId());
-            table.element("td", Figures.compact(duplicate.distance()), "class", "number")
+            table.element("td", Numbers.brief(duplicate.distance()), "class", "number")
                     .close("tr");
         }
         return table.close("tbody").close("table").close("div");

@@ -71,8 +71,8 @@ final class AuditMatrixSection {
         }
         double value = matrix.value(row, column).get();
         table.open("td", "class", "number heat-" + shade(matrix, value, least, most))
-                .element("b", Figures.compact(value));
-        matrix.standardError(row, column).ifPresent(error -> table.element("small", "± " + Figures.compact2(error)));
+                .element("b", Numbers.brief(value));
+        matrix.standardError(row, column).ifPresent(error -> table.element("small", "± " + Numbers.brief(error)));
         table.close("td");
     }
 

@@ -57,8 +57,8 @@ public final class AuditTable {
     private static String cell(AuditMatrix matrix, int i, int j) {
         return matrix.value(i, j)
                 .map(value -> matrix.standardError(i, j)
-                        .map(error -> Figures.withError(value, error))
-                        .orElseGet(() -> Figures.compact(value)))
+                        .map(error -> Numbers.of(value, error))
+                        .orElseGet(() -> Numbers.brief(value)))
                 .orElse("-");
     }
 
@@ -82,12 +82,7 @@ public final class AuditTable {
                             .mapToLong(Audit.DiversityEntry::n)
                             .max()
                             .orElse(0))));
-            entries.forEach(entry -> cells.add(
-                    entry.value() == null
-                            ? "-"
-                            : entry.standardError() == null
-                                    ? Figures.compact(entry.value())
-                                    : Figures.withError(entry.value(), entry.standardError())));
+            entries.forEach(entry -> cells.add(Numbers.of(entry.value(), entry.standardError())));
             cells.add(TextTable.count(within.repeated()));
             cells.add(TextTable.count(within.near()));
             table.add(cells);
@@ -111,8 +106,8 @@ public final class AuditTable {
             audit.alike().stream()
                     .limit(10)
                     .forEach(test -> lines.add(TextTable.printable("not told apart: " + test.first() + " and "
-                            + test.second() + ", p " + Figures.pValue(test.pValue()) + ", adjusted "
-                            + Figures.pValue(test.adjusted()))));
+                            + test.second() + ", p " + Numbers.pValue(test.pValue()) + ", adjusted "
+                            + Numbers.pValue(test.adjusted()))));
         }
         Audit.DuplicatesEntry duplicates = audit.duplicates();
         lines.add(String.format(
@@ -120,7 +115,7 @@ public final class AuditTable {
                 "duplicates across datasets: %,d identical, %,d near (cosine distance below %s)%s",
                 duplicates.identical(),
                 duplicates.near(),
-                Figures.plain(duplicates.below()),
+                Numbers.plain(duplicates.below()),
                 duplicates.listed().isEmpty() ? "" : ", see " + duplicates.listedIn()));
         return lines;
     }

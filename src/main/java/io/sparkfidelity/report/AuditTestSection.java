@@ -59,8 +59,8 @@ final class AuditTestSection {
             table.open("tr")
                     .element("td", test.first())
                     .element("td", test.second())
-                    .element("td", Figures.pValue(test.pValue()), "class", "number")
-                    .element("td", Figures.pValue(test.adjusted()), "class", "number")
+                    .element("td", Numbers.pValue(test.pValue()), "class", "number")
+                    .element("td", Numbers.pValue(test.adjusted()), "class", "number")
                     .close("tr");
         }
         return table.close("tbody").close("table").close("div");

@@ -168,8 +168,7 @@ final class DatasetMap {
         double y = height - 14;
         return new Markup()
                 .empty("line", "x1", "12", "x2", at(12 + length * scale), "y1", at(y), "y2", at(y), "class", "bar")
-                .element(
-                        "text", Figures.compact(length), "x", at(18 + length * scale), "y", at(y + 4), "class", "soft");
+                .element("text", Numbers.brief(length), "x", at(18 + length * scale), "y", at(y + 4), "class", "soft");
     }
 
     /** 1, 2 or 5 times a power of ten, at most the given length. */

@@ -59,7 +59,7 @@ final class DatasetTree {
                             "grid")
                     .element(
                             "text",
-                            Figures.compact(tick),
+                            Numbers.brief(tick),
                             "x",
                             at(scale.at(tick)),
                             "y",

@@ -1,5 +1,6 @@
 package io.sparkfidelity.report;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 
 /** Numbers as pages show them. */
@@ -8,6 +9,7 @@ final class Numbers {
     private static final double SMALLEST = 1e-4;
 
     private static final double LARGEST = 1e6;
+    private static final double SMALLEST_P = 1e-15;
 
     private Numbers() {}
 
@@ -20,7 +22,7 @@ final class Numbers {
         return ends == null ? "-" : of(ends[0]) + " to " + of(ends[1]);
     }
 
-    /** Three significant digits, without zeros at the end: for axes and marks. */
+    /** Three significant digits or all before the point, without zeros at the end: for axes and marks. */
     static String brief(double value) {
         if (value == 0 || !Double.isFinite(value)) {
             return value == 0 ? "0" : "-";
@@ -36,7 +38,7 @@ final class Numbers {
     }
 
     /**
-     * A value and its standard error, both to the error's third digit; to five digits without one.
+     * A value and its standard error, both to the error's second digit; to five digits without one.
      *
      * @param error may be null
      */
@@ -47,7 +49,7 @@ final class Numbers {
         if (!finite(error) || error <= 0) {
             return of(value);
         }
-        int place = (int) Math.floor(Math.log10(error)) - 2;
+        int place = (int) Math.floor(Math.log10(error)) - 1;
         double size = Math.max(Math.abs(value), error);
         if (size >= SMALLEST && size < LARGEST) {
             String format = "%." + Math.max(0, -place) + "f";
@@ -58,6 +60,17 @@ final class Numbers {
         double unit = Math.pow(10, power);
         return String.format(
                 Locale.ROOT, "(" + format + " \u00b1 " + format + ")e%d", value / unit, error / unit, power);
+    }
+
+    /** A number that somebody chose, as it was written. */
+    static String plain(double value) {
+        return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
+    }
+
+    static String pValue(double p) {
+        return p < SMALLEST_P
+                ? "< 1e-15"
+                : p >= 0.001 ? String.format(Locale.ROOT, "%.3f", p) : String.format(Locale.ROOT, "%.1e", p);
     }
 
     /** One decimal: where in a drawing. */

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 
 /**
  * A linear form of covariances, S to <G, S> = sum_ij G_ij S_ij with a symmetric G: at the unbiased covariance of some rows,
- * and at that of what remains when a part of them is left out. S is never formed; of G the triangle is held.
+ * and at that of what remains when a part of them is left out. S is never formed.
  */
 public final class CovarianceForm {
     /** Rows of a triangle that one thread takes at a time. */
@@ -15,38 +15,35 @@ public final class CovarianceForm {
     private final Moments moments;
     private final int dimension;
     private final double[] mean;
-    /** The packed triangle of G, what lies off the diagonal twice. */
-    private final double[] weights;
-
+    private final Matrix symmetric;
     private final double value;
 
     private CovarianceForm(Moments moments, Matrix symmetric) {
         this.moments = moments;
         this.dimension = moments.dimension();
         this.mean = moments.mean();
-        this.weights = new double[MomentFields.packedLength(dimension)];
+        this.symmetric = symmetric;
         this.value = sumOfStrips((from, to) -> {
-            readRows(symmetric, from, to);
-            return moments.covarianceProduct(weights, from, to);
+            double[] weights = new double[dimension - from];
+            double sum = 0;
+            for (int i = from; i < to; i++) {
+                readWeights(i, weights);
+                sum += moments.covarianceProduct(i, weights);
+            }
+            return sum;
         });
     }
 
-    private void readRows(Matrix symmetric, int fromRow, int toRow) {
-        double[] row = new double[dimension - fromRow];
-        for (int i = fromRow; i < toRow; i++) {
-            int at = MomentFields.rowStart(i, dimension);
-            symmetric.readRow(i, i, row, dimension - i);
-            row[0] /= 2;
-            for (int j = 0; j < dimension - i; j++) {
-                weights[at + j] = 2 * row[j];
-            }
-        }
+    /** A row of G from its diagonal on, which counts half there: what lies beyond stands for what lies below it too. */
+    private void readWeights(int row, double[] weights) {
+        symmetric.readRow(row, row, weights, dimension - row);
+        weights[0] /= 2;
     }
 
     /**
      * The form at the covariance of {@code moments}.
      *
-     * @param symmetric G, d x d; its upper triangle is read, now
+     * @param symmetric G, d x d; its upper triangle is read, and must not change or be closed while this is in use
      */
     public static CovarianceForm at(Moments moments, Matrix symmetric) {
         return new CovarianceForm(moments, symmetric);
@@ -90,13 +87,13 @@ public final class CovarianceForm {
         double sum(int fromRow, int toRow);
     }
 
-    /** Strips of rows in parallel, added in their order: threads change no bit. */
+    /** Twice the sum of strips of rows, in parallel, added in their order: threads change no bit. */
     private double sumOfStrips(RowRange rows) {
         double[] sums = new double[(dimension + STRIP - 1) / STRIP];
         IntStream.range(0, sums.length)
                 .parallel()
                 .forEach(strip -> sums[strip] = rows.sum(strip * STRIP, Math.min(dimension, (strip + 1) * STRIP)));
-        return Arrays.stream(sums).sum();
+        return 2 * Arrays.stream(sums).sum();
     }
 
     /** A sum over some rows of the triangle; rows are copied to where the loops over them become vector instructions. */
@@ -120,7 +117,7 @@ public final class CovarianceForm {
         void addRow(int i, long[] gram, double scale, double[] mean, double ofMean, double[] shift, double ofShift) {
             int at = MomentFields.rowStart(i, dimension);
             int length = dimension - i;
-            System.arraycopy(weights, at, rowWeights, 0, length);
+            readWeights(i, rowWeights);
             System.arraycopy(mean, i, rowMean, 0, length);
             System.arraycopy(shift, i, rowShift, 0, length);
             for (int j = 0; j < length; j++) {

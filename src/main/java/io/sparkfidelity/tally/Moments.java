@@ -112,16 +112,14 @@ public final class Moments {
         return Math.scalb(total / ((double) n * (n - 1)), -2 * q);
     }
 
-    /** sum_k w_k S_k over some rows of the packed triangle of the unbiased covariance S, each entry exact. */
-    double covarianceProduct(double[] weights, int fromRow, int toRow) {
+    /** The product of weights with a row of the unbiased covariance from its diagonal on, each entry exact. */
+    double covarianceProduct(int row, double[] weights) {
         long[] sum = tally.shared(MomentFields.SUM);
         long[] gram = tally.shared(MomentFields.GRAM);
+        int at = MomentFields.rowStart(row, dimension);
         double total = 0;
-        int at = MomentFields.rowStart(fromRow, dimension);
-        for (int i = fromRow; i < toRow; i++) {
-            for (int j = i; j < dimension; j++, at++) {
-                total += weights[at] * centred(gram[at], sum[i], sum[j]);
-            }
+        for (int j = 0; j < dimension - row; j++) {
+            total += weights[j] * centred(gram[at + j], sum[row], sum[row + j]);
         }
         return Math.scalb(total / ((double) n * (n - 1)), -2 * q);
     }

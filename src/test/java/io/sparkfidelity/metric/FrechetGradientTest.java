@@ -39,12 +39,13 @@ class FrechetGradientTest {
         for (int k = 0; k < 2; k++) {
             Tally manyX = doubled(x.pooled(), 11 + k);
             Tally manyY = doubled(y.pooled(), 11 + k);
-            FrechetGradient gradient = FrechetGradient.between(Moments.of(manyX), Moments.of(manyY));
-            double value = gradient.distance().value();
-            byReference[k] = gradient.withoutOfReference(x.bucket(bucket)) - value;
-            byCandidate[k] = gradient.withoutOfCandidate(y.bucket(other)) - value;
-            reference[k] = distance(manyX.subtract(x.bucket(bucket)), manyY) - value;
-            candidate[k] = distance(manyX, manyY.subtract(y.bucket(other))) - value;
+            try (FrechetGradient gradient = FrechetGradient.between(Moments.of(manyX), Moments.of(manyY))) {
+                double value = gradient.distance().value();
+                byReference[k] = gradient.withoutOfReference(x.bucket(bucket)) - value;
+                byCandidate[k] = gradient.withoutOfCandidate(y.bucket(other)) - value;
+                reference[k] = distance(manyX.subtract(x.bucket(bucket)), manyY) - value;
+                candidate[k] = distance(manyX, manyY.subtract(y.bucket(other))) - value;
+            }
         }
         double share = distance(x.pooled(), y.pooled()) / (4096 * 16);
         assertTrue(share > 1e-5, "nothing is compared");
@@ -62,9 +63,10 @@ class FrechetGradientTest {
     void theValueIsThatOfTheRouteWithoutAGradient() {
         Tally x = Tallies.of(18, Tallies.normal(1, 200, 30, 0, 1));
         Tally y = Tallies.of(18, Tallies.normal(2, 25, 30, 0.3, 1.2));
-        FrechetGradient gradient = FrechetGradient.between(Moments.of(x), Moments.of(y));
-        // Rounding of the eigenvalue routines with and without vectors.
-        assertEquals(distance(x, y), gradient.distance().value(), 1e-11);
+        try (FrechetGradient gradient = FrechetGradient.between(Moments.of(x), Moments.of(y))) {
+            // Rounding of the eigenvalue routines with and without vectors.
+            assertEquals(distance(x, y), gradient.distance().value(), 1e-11);
+        }
     }
 
     /** Against the exact jackknife, delete-one by delete-one, where n is ten times d. */

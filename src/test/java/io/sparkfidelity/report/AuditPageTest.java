@@ -53,7 +53,7 @@ class AuditPageTest {
     @Test
     void everyValueStandsInItsCellsAndFartherPairsAreDarker() {
         String page = AuditPage.of(report(List.of("a", "b", "c"), new double[][] {{0, 4, 9}, {4, 0, 1}, {9, 1, 0}}));
-        assertEquals(2, count(page, "heat-0\"><b>1</b><small>± 0.10</small>"));
+        assertEquals(2, count(page, "heat-0\"><b>1</b><small>± 0.1</small>"));
         assertEquals(2, count(page, "heat-5\"><b>4</b>"));
         assertEquals(2, count(page, "heat-9\"><b>9</b>"));
     }
@@ -100,13 +100,13 @@ class AuditPageTest {
 
     @Test
     void figuresAreShortAndNeverOfMoreDigitsThanTheError() {
-        assertEquals("0.000123", Figures.compact(0.00012345));
-        assertEquals("12300", Figures.compact(12345));
-        assertEquals("-", Figures.compact(Double.NaN));
-        assertEquals("8.864 ± 0.072", Figures.withError(8.86431, 0.0719));
-        assertEquals("1234 ± 57", Figures.withError(1234.4, 56.6));
-        assertEquals("< 1e-15", Figures.pValue(0));
-        assertEquals("0.049", Figures.pValue(0.0494));
+        assertEquals("0.000123", Numbers.brief(0.00012345));
+        assertEquals("12345", Numbers.brief(12345));
+        assertEquals("-", Numbers.brief(Double.NaN));
+        assertEquals("8.864 ± 0.072", Numbers.of(8.86431, 0.0719));
+        assertEquals("1234 ± 57", Numbers.of(1234.4, 56.6));
+        assertEquals("< 1e-15", Numbers.pValue(0));
+        assertEquals("0.049", Numbers.pValue(0.0494));
     }
 
     private static int count(String text, String part) {

@@ -42,9 +42,9 @@ class ReportPageTest {
         }
         assertWellFormed(page);
         assertTrue(page.contains("mild, strong against reference"), page);
-        assertTrue(page.contains("1.000 \u00b1 0.250 \u2713"), "mild is within the floor of 1.25");
-        assertFalse(page.contains("2.000 \u00b1 0.250 \u2713"), "strong is not");
-        assertTrue(page.contains("fid_infinity 0.100 \u00b1 0.250"), "the corrected sibling beside fid");
+        assertTrue(page.contains("1.00 \u00b1 0.25 \u2713"), "mild is within the floor of 1.25");
+        assertFalse(page.contains("2.00 \u00b1 0.25 \u2713"), "strong is not");
+        assertTrue(page.contains("fid_infinity 0.10 \u00b1 0.25"), "the corrected sibling beside fid");
         assertTrue(page.contains("strong is worse"), "its interval excludes 0");
         assertTrue(page.contains("evaluate --candidate &#39;it&#39;\\&#39;&#39;s=/data&#39;"), "quoted for a shell");
         assertTrue(page.contains("decode/truncated"));
@@ -134,9 +134,9 @@ class ReportPageTest {
 
     @Test
     void valuesAreRoundedByTheirErrors() {
-        assertEquals("0.02505 \u00b1 0.00110", Numbers.of(0.025048, 0.001102));
-        assertEquals("-0.0002 \u00b1 0.0117", Numbers.of(-0.00015885, 0.011743));
-        assertEquals("(1.13 \u00b1 6.27)e-6", Numbers.of(1.1308e-6, 6.27e-6));
+        assertEquals("0.0250 \u00b1 0.0011", Numbers.of(0.025048, 0.001102));
+        assertEquals("-0.000 \u00b1 0.012", Numbers.of(-0.00015885, 0.011743));
+        assertEquals("(1.1 \u00b1 6.3)e-6", Numbers.of(1.1308e-6, 6.27e-6));
         assertEquals("123457 \u00b1 200", Numbers.of(123456.7, 200.0));
         assertEquals("0.25000", Numbers.of(0.25, null));
         assertEquals("-", Numbers.of(null, 0.1));
