@@ -38,8 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
  * undisturbed run. With {@code -Dfidelity.faults=long} also what takes minutes.
  */
 class FaultsIT {
-    private static final String REFERENCE = "sample:?count=1000&size=96";
-    private static final String CANDIDATE = "night=sample:?count=1000&size=96&seed=2&jpeg=50";
+    private static final String REFERENCE = "sample:?count=400&size=96";
+    private static final String CANDIDATE = "night=sample:?count=400&size=96&seed=2&jpeg=50";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -272,7 +272,7 @@ class FaultsIT {
                         "--metrics",
                         "fid",
                         "--chunk-images",
-                        "250",
+                        "100",
                         "--cache",
                         folder.resolve(cache).toString(),
                         "--out",
@@ -292,7 +292,7 @@ class FaultsIT {
     private static List<String> tallies(JsonNode report) {
         List<String> tallies = new ArrayList<>();
         for (JsonNode dataset : report.get("datasets")) {
-            assertEquals(1000, dataset.get("found").asInt());
+            assertEquals(400, dataset.get("found").asInt());
             assertEquals(
                     dataset.get("found").asInt(),
                     dataset.get("embedded").asInt() + dataset.get("rejected").asInt());
