@@ -53,9 +53,8 @@ public final class CovarianceGradients implements AutoCloseable {
         return rank == d ? ofFullRank(cholesky, permuted) : ofLowRank(cholesky, permuted);
     }
 
-    // Rows of the matrices below are columns of the formulas: OpenBLAS reads them column-major. A fresh matrix costs
-    // its
-    // first touch, so that one whose contents are spent takes the next result.
+    // Rows of the matrices below are columns of the formulas: OpenBLAS reads them column-major. The first touch of a
+    // fresh matrix takes long, so that one whose contents are spent takes the next result.
 
     private static CovarianceGradients ofFullRank(PivotedCholesky cholesky, Matrix permuted) {
         int d = permuted.rows();

@@ -21,7 +21,7 @@ import org.bytedeco.javacpp.DoublePointer;
  * T, found by divide and conquer, times Q.
  *
  * <p>Q is a product of n - 1 reflections. They are applied {@link #PANEL} at a time as I - V R V^T (Schreiber and Van Loan
- * 1989): LAPACK's {@code dormtr}, and with it {@code dsyevd}, takes 32, for which OpenBLAS has half the speed.
+ * 1989): LAPACK's {@code dormtr}, and with it {@code dsyevd}, takes 32, which costs half as much again.
  */
 final class Tridiagonal implements AutoCloseable {
     private static final int PANEL = 128;

@@ -8,8 +8,8 @@ import io.sparkfidelity.tally.Tally;
 
 /**
  * The Frechet distance of two samples, and to first order what it is without a part of either: F + <dF/dmu, mu(-j) - mu> +
- * <dF/dS, S(-j) - S>, with dF/dmu1 = 2 (mu1 - mu2) = -dF/dmu2. Holds two d x d
- * matrices, no matter how many parts are tried.
+ * <dF/dS, S(-j) - S>, with dF/dmu1 = 2 (mu1 - mu2) = -dF/dmu2. Holds two d x d matrices, no matter how many parts are
+ * tried.
  */
 final class FrechetGradient implements AutoCloseable {
     private final Side reference;
