@@ -88,7 +88,7 @@ public record Preprocessing(Resizer resizer, int size, Scale scale, List<Float> 
 
     /**
      * Everything that decides what the network reads, in one line: two preprocessings with equal fingerprints yield
-     * equal numbers from equal bytes. For example {@code decode=pillow-rgb/1; colour=rgb; resize=clean; size=299;
+     * equal numbers from equal bytes. For example {@code decode=pillow-rgb/2; colour=rgb; resize=clean; size=299;
      * scale=0..255; mean=128,128,128; deviation=128,128,128}. The resizer's name includes the crop.
      */
     public String fingerprint() {

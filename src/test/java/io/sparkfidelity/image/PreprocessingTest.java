@@ -98,11 +98,11 @@ class PreprocessingTest {
     @Test
     void fingerprintsAreCanonical() throws Exception {
         assertEquals(
-                "decode=pillow-rgb/1; colour=rgb; resize=cmmd; size=336; scale=0..1;"
+                "decode=pillow-rgb/2; colour=rgb; resize=cmmd; size=336; scale=0..1;"
                         + " mean=0.48145467,0.4578275,0.40821072; deviation=0.26862955,0.2613026,0.2757771",
                 new Preprocessing(Resizer.named("cmmd"), 336, Scale.UNIT, CLIP_MEAN, CLIP_DEVIATION).fingerprint());
         assertEquals(
-                "decode=pillow-rgb/1; colour=rgb; resize=clean; size=299; scale=0..255; mean=128,128,0;"
+                "decode=pillow-rgb/2; colour=rgb; resize=clean; size=299; scale=0..255; mean=128,128,0;"
                         + " deviation=128,0.002,10000000000",
                 new Preprocessing(
                                 Resizer.named("clean"),
