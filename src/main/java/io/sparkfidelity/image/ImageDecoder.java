@@ -19,7 +19,7 @@ public final class ImageDecoder {
     public static final long DEFAULT_MAX_PIXELS = 100_000_000L;
 
     /** Name and version of the decoding contract. It changes when any accepted file decodes to other pixels. */
-    public static final String CONTRACT = "pillow-rgb/1";
+    public static final String CONTRACT = "pillow-rgb/2";
 
     private static final String PNG = "\u0089PNG\r\n\u001a\n";
     private static final String JPEG = "\u00ff\u00d8\u00ff";

@@ -31,6 +31,11 @@ public final class ImageRejectedException extends Exception {
         return new ImageRejectedException(new Reject(Stage.DECODE, reason, detail));
     }
 
+    /** A reject of the resizing stage. */
+    static ImageRejectedException resizing(RejectReason reason, String detail) {
+        return new ImageRejectedException(new Reject(Stage.RESIZE, reason, detail));
+    }
+
     static ImageRejectedException corrupt(String detail) {
         return decoding(RejectReason.CORRUPT, detail);
     }
