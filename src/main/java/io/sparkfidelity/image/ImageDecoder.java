@@ -15,6 +15,9 @@ import java.util.Objects;
  * maxPixels} (at most about 16 bytes a pixel, for a progressive CMYK JPEG).
  */
 public final class ImageDecoder {
+    /** No {@code maxPixels} may be larger: such an image still fits an array. */
+    public static final long MOST_PIXELS = PixelLimit.LARGEST;
+
     /** The default of {@code maxPixels}: 100 megapixels. */
     public static final long DEFAULT_MAX_PIXELS = 100_000_000L;
 
