@@ -84,11 +84,6 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Datasets names = new Datasets();
-        names.add(reference, "reference");
-        for (String candidate : candidates) {
-            names.add(candidate, "");
-        }
         List<Metric> chosen = Metrics.named(metrics);
         if (pairsLimit < 2) {
             throw new UsageException("--pairs-limit is " + pairsLimit + "; it must be 2 or more");
@@ -100,6 +95,11 @@ final class CompareCommand implements Callable<Integer> {
         PrintWriter console = command.commandLine().getOut();
         try (SparkSessions session = SparkSessions.lazily("spark-fidelity compare")) {
             Storage storage = session.storage();
+            Datasets names = new Datasets(storage);
+            names.add(reference, "reference");
+            for (String candidate : candidates) {
+                names.add(candidate, "");
+            }
             Path directory = EvaluateSpec.path("out", out);
             OutputException.requireWritable(storage, directory);
             Published published = new Published(storage, directory, Optional.ofNullable(history));
