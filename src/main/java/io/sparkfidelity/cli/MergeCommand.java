@@ -168,7 +168,8 @@ final class MergeCommand implements Callable<Integer> {
                 signer);
         if (npz.isPresent()) {
             PrintWriter console = command.commandLine().getOut();
-            console.println("statistics: " + storage.resolve(npz.get().toString()));
+            console.println(TextTable.printable(
+                    "statistics: " + storage.resolve(npz.get().toString())));
             console.flush();
         }
         return ExitCode.OK.code();
@@ -209,7 +210,7 @@ final class MergeCommand implements Callable<Integer> {
                 sum.whole().n(),
                 sum.whole().buckets(),
                 sum.pooled().digest());
-        console.println("tally: " + file
+        console.println(TextTable.printable("tally: " + file)
                 + signer.map(s -> ", signed by " + s.publicKey()).orElse(""));
         console.flush();
     }

@@ -5,6 +5,7 @@ import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.SlicesEntry;
 import io.sparkfidelity.spark.CompareJob;
 import io.sparkfidelity.spark.EvaluationResult;
+import io.sparkfidelity.storage.Secrets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -43,7 +44,7 @@ final class Reports {
                                 dataset.set().rejects(),
                                 dataset.duplicates(),
                                 dataset.units().isPresent() ? dataset.units().getAsLong() : null,
-                                dataset.warnings(),
+                                dataset.warnings().stream().map(Secrets::masked).toList(),
                                 dataset.set().sourceFingerprint(),
                                 dataset.tallyDigest()))
                         .toList(),
@@ -68,7 +69,7 @@ final class Reports {
                         .toList());
     }
 
-    /** The report of a comparison without images; a side of 0 images does not know how many it had. */
+    /** The report of a comparison without images. */
     static Report of(
             List<String> command,
             Map<String, Object> spec,
@@ -81,9 +82,9 @@ final class Reports {
                         side == result.sides().get(0) ? "reference" : "candidate",
                         result.model(),
                         Secrets.masked(side.source()),
-                        side.n(),
-                        side.n(),
-                        0,
+                        side.n().isPresent() ? side.n().getAsLong() : null,
+                        side.n().isPresent() ? side.n().getAsLong() : null,
+                        side.n().isPresent() ? 0L : null,
                         Map.of(),
                         0,
                         null,

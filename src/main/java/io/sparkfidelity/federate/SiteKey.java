@@ -1,5 +1,6 @@
 package io.sparkfidelity.federate;
 
+import io.sparkfidelity.storage.Documents;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,8 @@ public final class SiteKey {
             throw new TallyFileException(
                     "the site key " + path + " can be read by others than its owner; chmod 600 it");
         }
-        String pem = storage.readText(file).orElseThrow(() -> new StorageException("there is no site key " + path));
+        String pem = storage.readText(file, Documents.LONGEST_YAML)
+                .orElseThrow(() -> new StorageException("there is no site key " + path));
         return parse(pem, path);
     }
 

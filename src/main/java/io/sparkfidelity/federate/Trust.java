@@ -1,5 +1,6 @@
 package io.sparkfidelity.federate;
 
+import io.sparkfidelity.storage.Documents;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.util.ArrayList;
@@ -77,7 +78,8 @@ public final class Trust {
         for (String path : paths) {
             for (Path file : files(storage, path)) {
                 Voice voice = voice(file);
-                for (PublicSiteKey key : parse(storage.readText(file).orElse(""), file.toString())) {
+                for (PublicSiteKey key : parse(
+                        storage.readText(file, Documents.LONGEST_YAML).orElse(""), file.toString())) {
                     voices.merge(key, voice, Voice::and);
                 }
             }

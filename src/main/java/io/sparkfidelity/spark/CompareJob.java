@@ -12,6 +12,7 @@ import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.SeriesRest;
 import io.sparkfidelity.metric.Spectrum;
+import io.sparkfidelity.source.ExactFiles;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.FixedPoint;
@@ -29,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -57,8 +59,8 @@ public final class CompareJob {
     /** A named side. */
     public record Input(String name, String source, ComparedInput input) {}
 
-    /** What came of an input: the sample, and a digest of its tally. */
-    public record Side(String name, String source, long n, String digest) {}
+    /** What came of an input: how many embeddings it has, if anybody knows, and a digest of its tally. */
+    public record Side(String name, String source, OptionalLong n, String digest) {}
 
     /** @param notes what could not be computed, one line a matter */
     public record Result(
@@ -109,11 +111,10 @@ public final class CompareJob {
             List<Side> sides = new ArrayList<>();
             for (int i = 0; i < inputs.size(); i++) {
                 Tally pooled = samples.get(i).tally().pooled();
-                boolean known = !(inputs.get(i).input() instanceof ComparedInput.Summarised);
                 sides.add(new Side(
                         inputs.get(i).name(),
                         inputs.get(i).source(),
-                        known ? samples.get(i).n() : 0,
+                        samples.get(i).count(),
                         pooled.digest()));
             }
             List<EvaluationResult.NamedSpectrum> spectra = new ArrayList<>();
@@ -338,7 +339,7 @@ public final class CompareJob {
             if (input.input() instanceof ComparedInput.Tallied tallied) {
                 samples.add(tallied.tally().file().sample(input.name()));
             } else if (input.input() instanceof ComparedInput.Summarised summarised) {
-                samples.add(new Sample(input.name(), BucketedTally.pooledOnly(statistics(input, summarised, shape))));
+                samples.add(new Sample(input.name(), BucketedTally.uncounted(statistics(input, summarised, shape))));
             } else {
                 samples.add(new Sample(input.name(), tallies.get(i)));
             }
@@ -372,9 +373,6 @@ public final class CompareJob {
     private Dataset<Row> rows(ComparedInput input) {
         return input instanceof ComparedInput.Features features
                 ? features.rows().dataset(spark.get())
-                : spark.get()
-                        .read()
-                        .schema(EmbeddingRow.SCHEMA)
-                        .parquet(((ComparedInput.Cached) input).files().toArray(String[]::new));
+                : ExactFiles.parquet(spark.get(), EmbeddingRow.SCHEMA, ((ComparedInput.Cached) input).files());
     }
 }
