@@ -5,6 +5,7 @@ import io.sparkfidelity.federate.Trust;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.ScoreTable;
+import io.sparkfidelity.report.TextTable;
 import io.sparkfidelity.spark.CompareJob;
 import io.sparkfidelity.spark.ComparedInput;
 import io.sparkfidelity.spark.PairsJob;
@@ -118,7 +119,7 @@ final class CompareCommand implements Callable<Integer> {
                     .run(inputs, chosen);
             Report report = Reports.of(CommandWords.of(command), spec(), start, result, session.opened());
             console.print(ScoreTable.of(report));
-            result.notes().forEach(note -> console.println("note: " + note));
+            result.notes().forEach(note -> console.println("note: " + TextTable.printable(note)));
             published.report(report).forEach(console::println);
             console.flush();
         }

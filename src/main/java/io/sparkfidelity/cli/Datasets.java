@@ -3,6 +3,7 @@ package io.sparkfidelity.cli;
 import io.sparkfidelity.source.Source;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.NamedSource;
+import io.sparkfidelity.storage.Secrets;
 import io.sparkfidelity.storage.Storage;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -110,6 +111,6 @@ final class Datasets {
     private static String lastPart(String description) {
         String trimmed = description.replaceAll("/+$", "");
         String last = trimmed.substring(trimmed.lastIndexOf('/') + 1);
-        return last.isEmpty() ? "candidate" : last;
+        return last.isEmpty() ? "candidate" : Secrets.masked(last);
     }
 }

@@ -368,8 +368,8 @@ public final class Storage {
                 ? ""
                 : cause.getMessage().lines().findFirst().orElse("");
         return new StorageException(
-                UriCredentials.masked(what + " " + path + ": "
-                        + cause.getClass().getSimpleName() + (reason.isEmpty() ? "" : ", " + reason)),
+                Secrets.masked(what + " " + path + ": " + cause.getClass().getSimpleName()
+                        + (reason.isEmpty() ? "" : ", " + reason)),
                 cause);
     }
 }
