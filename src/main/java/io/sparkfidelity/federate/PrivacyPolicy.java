@@ -1,17 +1,16 @@
 package io.sparkfidelity.federate;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.sparkfidelity.storage.Documents;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import io.sparkfidelity.tally.Field;
+import io.sparkfidelity.tally.MomentFields;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,14 +26,11 @@ public record PrivacyPolicy(String name, List<PrivacyRule> rules) {
 
     private static final List<String> NEEDED =
             List.of(AllowedFields.NAME, AllowedLabels.NAME, MinimumImages.NAME, SecondMoments.NAME);
-    private static final ObjectMapper YAML = JsonMapper.builder(new YAMLFactory())
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .build();
+    private static final Documents YAML =
+            Documents.yaml(mapper -> mapper.enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                    .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS));
 
     public PrivacyPolicy {
         KeyText.require("name", name);
@@ -56,7 +52,7 @@ public record PrivacyPolicy(String name, List<PrivacyRule> rules) {
         if (fileOrNone.equals(NONE)) {
             return none();
         }
-        String text = storage.readText(storage.resolve(fileOrNone))
+        String text = storage.readText(storage.resolve(fileOrNone), Documents.LONGEST_YAML)
                 .orElseThrow(() -> new StorageException("there is no privacy policy " + fileOrNone
                         + "; name a file, or 'none' to export without conditions"));
         return parse(text, fileOrNone);
@@ -70,7 +66,7 @@ public record PrivacyPolicy(String name, List<PrivacyRule> rules) {
      */
     public static PrivacyPolicy parse(String yaml, String where) throws TallyFileException {
         try {
-            PrivacyPolicy policy = YAML.readValue(yaml, PrivacyPolicy.class);
+            PrivacyPolicy policy = YAML.read(yaml, PrivacyPolicy.class);
             if (policy == null) {
                 throw new IllegalArgumentException("it is empty");
             }
@@ -89,8 +85,30 @@ public record PrivacyPolicy(String name, List<PrivacyRule> rules) {
      * @throws PrivacyRefusal if nothing may, naming the rule
      */
     public TallyFile apply(TallyFile file) throws PrivacyRefusal {
+        return apply(file, Optional.empty());
+    }
+
+    /**
+     * The same where the images are known, so that their copies count once.
+     *
+     * @throws PrivacyRefusal if nothing may, naming the rule
+     */
+    public TallyFile apply(TallyFile file, Contents contents) throws PrivacyRefusal {
+        return apply(file, Optional.of(contents));
+    }
+
+    /** The least images that any row of an export counts, and any difference of two exports. */
+    public long least(TallyFile export) {
+        boolean products = export.key().field(MomentFields.GRAM).isPresent();
+        return rules.stream()
+                .mapToLong(rule -> rule.least(export.key().dimension(), products))
+                .max()
+                .orElse(1);
+    }
+
+    private TallyFile apply(TallyFile file, Optional<Contents> contents) throws PrivacyRefusal {
         CompatibilityKey key = file.key();
-        Export export = new Export(key.dimension(), key.privacyMode(), file.groups(), List.of());
+        Export export = new Export(key.dimension(), key.privacyMode(), file.groups(), List.of(), contents);
         for (PrivacyRule rule : rules) {
             export = rule.apply(export);
         }
