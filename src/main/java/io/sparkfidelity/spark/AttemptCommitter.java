@@ -57,7 +57,8 @@ public final class AttemptCommitter extends FileOutputCommitter {
             String[] parts = mark.getPath().getName().split("_", 4);
             // Two marks of a task: the first attempt's executor died before it could tell. Both files are whole.
             byTask.putIfAbsent(
-                    parts[0], new ChunkManifest.DataFile(parent + parts[2] + "/" + parts[3], Long.parseLong(parts[1]), ""));
+                    parts[0],
+                    new ChunkManifest.DataFile(parent + parts[2] + "/" + parts[3], Long.parseLong(parts[1]), ""));
         }
         return List.copyOf(byTask.values());
     }

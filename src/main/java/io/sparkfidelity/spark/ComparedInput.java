@@ -28,8 +28,7 @@ public sealed interface ComparedInput {
      *
      * @param files the Parquet files that the manifests name
      */
-    record Cached(EmbeddingFolder folder, List<ChunkManifest> manifests, List<String> files)
-            implements ComparedInput {
+    record Cached(EmbeddingFolder folder, List<ChunkManifest> manifests, List<String> files) implements ComparedInput {
         /**
          * Reads all files once, as bytes.
          *

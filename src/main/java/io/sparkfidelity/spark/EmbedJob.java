@@ -3,6 +3,7 @@ package io.sparkfidelity.spark;
 import io.sparkfidelity.embed.EngineKind;
 import io.sparkfidelity.embed.PipelineStage;
 import io.sparkfidelity.image.ImageDecoder;
+import io.sparkfidelity.source.ExactFiles;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import io.sparkfidelity.storage.StorageFullException;
@@ -213,9 +214,7 @@ public final class EmbedJob {
     }
 
     private JavaRDD<EmbeddingRow> rows(List<String> files) {
-        return spark.read()
-                .schema(EmbeddingRow.SCHEMA)
-                .parquet(files.toArray(String[]::new))
+        return ExactFiles.parquet(spark, EmbeddingRow.SCHEMA, files)
                 .as(Encoders.bean(EmbeddingRow.class))
                 .toJavaRDD();
     }
@@ -232,6 +231,7 @@ public final class EmbedJob {
                 .sortWithinPartitions(
                         functions.col("bucket"), functions.col("hash").bitwiseXOR(Long.MIN_VALUE), functions.col("id"))
                 .write()
+                .options(ExactFiles.writing(spark, target.toString()))
                 .option("parquet.page.row.count.limit", PAGE_ROWS)
                 // Hardly a number comes twice: looking each one up would only cost time.
                 .option("parquet.enable.dictionary#embedding.list.element", "false")
@@ -239,15 +239,13 @@ public final class EmbedJob {
                 .option(AttemptCommitter.OPTION, AttemptCommitter.class.getName())
                 .option("maxRecordsPerFile", 0)
                 .parquet(target.toString());
-        List<ChunkManifest.DataFile> files =
-                folder.digested(spark, chunk, AttemptCommitter.files(storage, target));
+        List<ChunkManifest.DataFile> files = folder.digested(spark, chunk, AttemptCommitter.files(storage, target));
         // Read back: what the manifest vouches for is what stands on disk.
-        ChunkManifest named = ChunkManifest.of(
-                plan, model.cacheKey(settings), chunk, files, new RowSummary(Map.of()));
+        ChunkManifest named = ChunkManifest.of(plan, model.cacheKey(settings), chunk, files, new RowSummary(Map.of()));
         RowSummary summary = new RowSummary(rows(folder.paths(named))
                 .mapPartitions(part -> List.of(RowSummary.sums(part)).iterator())
                 .fold(new HashMap<>(), RowSummary::add));
-return ChunkManifest.of(plan, model.cacheKey(settings), chunk, files, summary);
+        return ChunkManifest.of(plan, model.cacheKey(settings), chunk, files, summary);
     }
 
     /** Rows that bring their bytes stay where those are read, as long as that occupies all cores. */

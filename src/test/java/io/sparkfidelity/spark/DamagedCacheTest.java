@@ -16,7 +16,6 @@ import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.storage.StorageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,6 +26,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -78,7 +78,8 @@ class DamagedCacheTest {
     static void embed() throws Exception {
         listing = Runs.listing(SET);
         otherListing = Runs.listing(OTHER);
-        EmbeddingSet embedded = job(pristine, "model", new ArrayList<>()).run("set", listing).set();
+        EmbeddingSet embedded =
+                job(pristine, "model", new ArrayList<>()).run("set", listing).set();
         job(pristine, "model", new ArrayList<>()).run("other", otherListing);
         job(pristine, "another", new ArrayList<>()).run("set", listing);
         set = pristine.resolve("model").resolve(listing.fingerprint());
@@ -95,8 +96,7 @@ class DamagedCacheTest {
     }
 
     static Stream<Damage> damages() {
-        boolean all = "long".equals(System.getProperty("fidelity.fuzz"));
-        return Stream.of(
+        List<Damage> all = Stream.of(
                         parts(),
                         Stream.of("null", "", "{}", "[]", "7", "\"text\"", "{\"files\": [null]}", "<html>")
                                 .flatMap(text -> Stream.of(
@@ -105,7 +105,11 @@ class DamagedCacheTest {
                         manifests(),
                         plans())
                 .flatMap(damages -> damages)
-                .filter(damage -> all || !damage.name().matches(".*(: (7|\"text\"|<html>|\\[]|\\{})|at 0\\.(02|3|7|97))"));
+                .toList();
+        // The short form takes every third; -Dfidelity.fuzz=long takes all.
+        return "long".equals(System.getProperty("fidelity.fuzz"))
+                ? all.stream()
+                : IntStream.range(0, all.size()).filter(i -> i % 3 == 1).mapToObj(all::get);
     }
 
     private static Stream<Damage> parts() {
@@ -134,8 +138,8 @@ class DamagedCacheTest {
             Files.createDirectory(part);
         }));
         damages.add(damage("the part of another chunk", set -> write(part(set, 0), Files.readAllBytes(part(set, 1)))));
-        damages.add(damage(
-                "the part of another set", set -> write(part(set, 0), Files.readAllBytes(part(otherSet, 0)))));
+        damages.add(
+                damage("the part of another set", set -> write(part(set, 0), Files.readAllBytes(part(otherSet, 0)))));
         damages.add(damage(
                 "rows in another order", set -> rewritten(part(set, 0), rows -> rows.orderBy(functions.desc("hash")))));
         damages.add(damage(
@@ -148,10 +152,12 @@ class DamagedCacheTest {
         damages.add(damage("a row less", set -> rewritten(part(set, 0), rows -> rows.limit(5))));
         damages.add(damage("a row twice", set -> rewritten(part(set, 0), rows -> rows.union(rows.limit(1)))));
         damages.add(damage("another schema", set -> rewritten(part(set, 0), rows -> rows.drop("embedding", "label"))));
-        damages.add(new Damage("a further part", true, set -> Files.copy(
-                part(set, 0), part(set, 0).resolveSibling("part-99999-copy.snappy.parquet"))));
-        damages.add(new Damage("a further chunk", true, set -> copy(
-                set.resolve("chunk=0000"), set.resolve("chunk=0002"))));
+        damages.add(new Damage(
+                "a further part",
+                true,
+                set -> Files.copy(part(set, 0), part(set, 0).resolveSibling("part-99999-copy.snappy.parquet"))));
+        damages.add(
+                new Damage("a further chunk", true, set -> copy(set.resolve("chunk=0000"), set.resolve("chunk=0002"))));
         return damages.stream();
     }
 
@@ -159,25 +165,32 @@ class DamagedCacheTest {
         return Stream.of(
                 damage("another number of rows", set -> edit(manifest(set, 0), "\"rows\" : 8", "\"rows\" : 7")),
                 damage("no rows", set -> edit(manifest(set, 0), "\"rows\" : 8", "\"rows\" : null")),
-                damage("rejects made up", set -> edit(
-                        manifest(set, 0), "\"rejects\" : \\{ }", "\"rejects\" : { \"decode/corrupt\" : 8 }")),
+                damage(
+                        "rejects made up",
+                        set -> edit(
+                                manifest(set, 0), "\"rejects\" : \\{ }", "\"rejects\" : { \"decode/corrupt\" : 8 }")),
                 damage("rejects of null", set -> edit(manifest(set, 0), "\"rejects\" : \\{ }", "\"rejects\" : null")),
                 damage("no files", set -> edit(manifest(set, 0), "(?s)\"files\" : \\[.*\\]", "\"files\" : [ ]")),
                 damage("files of null", set -> edit(manifest(set, 0), "(?s)\"files\" : \\[.*\\]", "\"files\" : null")),
-                damage("a file twice", set -> edit(
-                        manifest(set, 0), "(?s)\"files\" : \\[ (.*?\\})(.*)\\]", "\"files\" : [ $1, $1$2]")),
-                damage("a file outside", set -> edit(
-                        manifest(set, 0), "\"path\" : \"", "\"path\" : \"../chunk=0000/")),
+                damage(
+                        "a file twice",
+                        set -> edit(
+                                manifest(set, 0), "(?s)\"files\" : \\[ (.*?\\})(.*)\\]", "\"files\" : [ $1, $1$2]")),
+                damage("a file outside", set -> edit(manifest(set, 0), "\"path\" : \"", "\"path\" : \"../chunk=0000/")),
                 damage("a file elsewhere", set -> edit(manifest(set, 0), "\"path\" : \"", "\"path\" : \"/tmp/")),
-                damage("a digest of other bytes", set -> edit(
-                        manifest(set, 0), "(\"sha256\" : \")(.{8})", "$100000000")),
+                damage(
+                        "a digest of other bytes",
+                        set -> edit(manifest(set, 0), "(\"sha256\" : \")(.{8})", "$100000000")),
                 damage("an older form", set -> edit(manifest(set, 0), "chunk/2", "chunk/1")),
                 damage("a newer form", set -> edit(manifest(set, 0), "chunk/2", "chunk/3")),
                 damage("a bit of a manifest", set -> flip(manifest(set, 0), 0.4)),
-                damage("the manifest of another chunk", set -> Files.copy(
-                        manifest(set, 1), manifest(set, 0), StandardCopyOption.REPLACE_EXISTING)),
-                damage("the manifest of another set", set -> Files.copy(
-                        manifest(otherSet, 0), manifest(set, 0), StandardCopyOption.REPLACE_EXISTING)),
+                damage(
+                        "the manifest of another chunk",
+                        set -> Files.copy(manifest(set, 1), manifest(set, 0), StandardCopyOption.REPLACE_EXISTING)),
+                damage(
+                        "the manifest of another set",
+                        set -> Files.copy(
+                                manifest(otherSet, 0), manifest(set, 0), StandardCopyOption.REPLACE_EXISTING)),
                 damage("chunks swapped", set -> {
                     Files.move(set.resolve("chunk=0000"), set.resolve("x"));
                     Files.move(set.resolve("chunk=0001"), set.resolve("chunk=0000"));
@@ -191,16 +204,19 @@ class DamagedCacheTest {
     private static Stream<Damage> plans() {
         return Stream.of(
                 damage("another number of images", set -> edit(plan(set), "\"images\" : 16", "\"images\" : 15")),
-                damage("chunks from another id", set -> edit(
-                        plan(set), "(?s)\"firstIds\" : \\[ \"[^\"]*\"", "\"firstIds\" : [ \"zzz\"")),
-                damage("chunks from null", set -> edit(
-                        plan(set), "(?s)\"firstIds\" : \\[ \"[^\"]*\"", "\"firstIds\" : [ null")),
+                damage(
+                        "chunks from another id",
+                        set -> edit(plan(set), "(?s)\"firstIds\" : \\[ \"[^\"]*\"", "\"firstIds\" : [ \"zzz\"")),
+                damage(
+                        "chunks from null",
+                        set -> edit(plan(set), "(?s)\"firstIds\" : \\[ \"[^\"]*\"", "\"firstIds\" : [ null")),
                 damage("one chunk", set -> edit(plan(set), "(?s)\"firstIds\" : \\[.*\\]", "\"firstIds\" : [ \"\" ]")),
                 damage("no chunk", set -> edit(plan(set), "(?s)\"firstIds\" : \\[.*\\]", "\"firstIds\" : [ ]")),
                 damage("an older form of plan", set -> edit(plan(set), "plan/2", "plan/1")),
                 damage("a bit of a plan", set -> flip(plan(set), 0.6)),
-                damage("the plan of another set", set -> Files.copy(
-                        plan(otherSet), plan(set), StandardCopyOption.REPLACE_EXISTING)),
+                damage(
+                        "the plan of another set",
+                        set -> Files.copy(plan(otherSet), plan(set), StandardCopyOption.REPLACE_EXISTING)),
                 new Damage("a plan deleted", true, set -> Files.delete(plan(set))));
     }
 
@@ -246,7 +262,8 @@ class DamagedCacheTest {
         try (Stream<Path> all = Files.walk(set)) {
             for (Path path : all.toList()) {
                 String permissions = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
-                boolean marks = path.toString().contains("_committed") || path.toString().endsWith(".crc");
+                boolean marks = path.toString().contains("_committed")
+                        || path.toString().endsWith(".crc");
                 assertTrue(marks || permissions.endsWith("------"), path + " " + permissions);
             }
         }
