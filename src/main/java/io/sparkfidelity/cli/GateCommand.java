@@ -12,6 +12,7 @@ import io.sparkfidelity.report.NamedReport;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.ReportJson;
 import io.sparkfidelity.storage.BuiltInFiles;
+import io.sparkfidelity.storage.Documents;
 import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Sha256;
 import io.sparkfidelity.storage.Storage;
@@ -110,7 +111,7 @@ final class GateCommand implements Callable<Integer> {
         if (rules.equals(DEFAULT)) {
             text = BuiltInFiles.text("gate/default.yaml");
         } else {
-            text = storage.readText(storage.resolve(rules))
+            text = storage.readText(storage.resolve(rules), Documents.LONGEST_YAML)
                     .orElseThrow(() -> new UsageException(
                             "--rules " + rules + ": no such file; name one, or 'default' for those of the jar"));
         }

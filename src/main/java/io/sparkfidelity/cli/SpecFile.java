@@ -4,11 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import io.sparkfidelity.storage.Documents;
 import io.sparkfidelity.storage.UriCredentials;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,11 +14,8 @@ import java.util.stream.Collectors;
 
 /** A job spec in layers: a YAML file, then {@code --set key=value}, then flags; later layers win. */
 final class SpecFile {
-    private static final ObjectMapper YAML = JsonMapper.builder(new YAMLFactory()
-                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-                    .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES))
-            .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
-            .build();
+    private static final Documents YAML =
+            Documents.yaml(mapper -> mapper.enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY));
 
     private final Map<String, Object> values = new LinkedHashMap<>();
 
@@ -31,7 +25,7 @@ final class SpecFile {
             throw new UsageException("a URI in " + where + " " + Main.NO_CREDENTIALS);
         }
         try {
-            Map<String, Object> layer = YAML.readValue(text, new TypeReference<LinkedHashMap<String, Object>>() {});
+            Map<String, Object> layer = YAML.read(text, new TypeReference<LinkedHashMap<String, Object>>() {});
             if (layer != null) {
                 values.putAll(layer);
             }
@@ -47,8 +41,7 @@ final class SpecFile {
             throw new UsageException("--set " + setting + ": write --set key=value");
         }
         try {
-            values.put(
-                    setting.substring(0, equals), YAML.readValue(setting.substring(equals + 1) + "\n", Object.class));
+            values.put(setting.substring(0, equals), YAML.read(setting.substring(equals + 1) + "\n", Object.class));
         } catch (JsonProcessingException e) {
             throw new UsageException(
                     "--set " + setting + ": the value is not YAML: " + firstLine(e.getOriginalMessage()));
@@ -65,7 +58,7 @@ final class SpecFile {
     /** All layers as a spec of a command. */
     <T> T as(Class<T> type) throws UsageException {
         try {
-            return YAML.convertValue(values, type);
+            return YAML.convert(values, type);
         } catch (IllegalArgumentException e) {
             if (e.getCause() instanceof UnrecognizedPropertyException unknown) {
                 String known = unknown.getKnownPropertyIds().stream()
@@ -87,7 +80,7 @@ final class SpecFile {
     /** A spec in its YAML form, without what is unset. */
     static String yaml(Object spec) {
         try {
-            return YAML.writeValueAsString(map(spec));
+            return YAML.write(map(spec));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -95,7 +88,7 @@ final class SpecFile {
 
     /** A spec as a mapping, without what is unset. */
     static Map<String, Object> map(Object spec) {
-        Map<String, Object> map = YAML.convertValue(spec, new TypeReference<LinkedHashMap<String, Object>>() {});
+        Map<String, Object> map = YAML.convert(spec, new TypeReference<LinkedHashMap<String, Object>>() {});
         map.values().removeIf(value -> value == null);
         return map;
     }

@@ -2,7 +2,7 @@ package io.sparkfidelity.image;
 
 /**
  * Carries a {@link Reject} to whoever asked for the image. Rejects are data, and in a bad dataset there are many: there
- * is no stack trace and no cause.
+ * is no stack trace, and no cause but for errors that nobody foresaw.
  */
 public final class ImageRejectedException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -12,6 +12,12 @@ public final class ImageRejectedException extends Exception {
     /** An exception that carries {@code reject}, its text as the message. */
     public ImageRejectedException(Reject reject) {
         super(reject.toString(), null, false, false);
+        this.reject = reject;
+    }
+
+    /** An exception for an error that was not foreseen; its trace is the cause's. */
+    public ImageRejectedException(Reject reject, Throwable cause) {
+        super(reject.toString(), cause, false, false);
         this.reject = reject;
     }
 

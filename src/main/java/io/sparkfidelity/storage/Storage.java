@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -204,10 +205,27 @@ public final class Storage {
         return fileSystem(path).open(path);
     }
 
-    /** The text of a file, if it exists. */
+    /** The text of a file, if it exists; {@link Documents#LONGEST_JSON} bounds it. */
     public Optional<String> readText(Path path) throws StorageException {
-        try {
-            return Optional.of(new String(read(path), StandardCharsets.UTF_8));
+        return readText(path, Documents.LONGEST_JSON);
+    }
+
+    /**
+     * The text of a file, if it exists.
+     *
+     * @param longest bytes that it may have
+     * @throws StorageException if it cannot be read, or is longer
+     */
+    public Optional<String> readText(Path path, int longest) throws StorageException {
+        try (InputStream in = stream(path)) {
+            byte[] bytes = in.readNBytes(longest + 1);
+            if (bytes.length > longest) {
+                throw new StorageException(String.format(
+                        Locale.ROOT, "%s has more than %,d bytes, as no file of its kind has", path, longest));
+            }
+            return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+        } catch (StorageException e) {
+            throw e;
         } catch (FileNotFoundException e) {
             return Optional.empty();
         } catch (IOException e) {
