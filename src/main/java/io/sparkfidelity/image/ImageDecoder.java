@@ -27,7 +27,6 @@ public final class ImageDecoder {
     /** Either byte order, classic and BigTIFF; and what some writers took for it, as Pillow reads it. */
     private static final List<String> TIFF = List.of("II*\0", "MM\0*", "II\0*", "MM*\0", "II+\0", "MM\0+");
 
-
     private final PixelLimit limit;
 
     /** A decoder with the limit {@link #DEFAULT_MAX_PIXELS}. */

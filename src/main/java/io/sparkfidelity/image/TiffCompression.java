@@ -47,7 +47,8 @@ enum TiffCompression {
             case 8, 32946 -> DEFLATE;
             case 32773 -> PACK_BITS;
             default ->
-                throw ImageRejectedException.unsupported("TIFF compression " + number + name(number) + " is not decoded");
+                throw ImageRejectedException.unsupported(
+                        "TIFF compression " + number + name(number) + " is not decoded");
         };
     }
 
@@ -99,8 +100,7 @@ enum TiffCompression {
             return count;
         }
 
-        private int inflate(byte[] data, int from, int length, byte[] out, int wanted)
-                throws ImageRejectedException {
+        private int inflate(byte[] data, int from, int length, byte[] out, int wanted) throws ImageRejectedException {
             try {
                 inflater.reset();
                 inflater.setInput(data, from, length);

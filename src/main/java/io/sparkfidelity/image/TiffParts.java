@@ -9,7 +9,8 @@ package io.sparkfidelity.image;
  */
 final class TiffParts {
     private final Bytes file;
-    private final TiffTags tags;
+    private final TiffTags.Numbers offsets;
+    private final TiffTags.Numbers lengths;
     private final boolean tiled;
     private final int height;
 
@@ -22,7 +23,6 @@ final class TiffParts {
 
     TiffParts(Bytes file, TiffTags tags, PixelLimit limit) throws ImageRejectedException {
         this.file = file;
-        this.tags = tags;
         limit.check(tags.element(TiffTags.WIDTH, 0), tags.element(TiffTags.HEIGHT, 0));
         int width = tags.number(TiffTags.WIDTH, 0);
         height = tags.number(TiffTags.HEIGHT, 0);
@@ -30,6 +30,8 @@ final class TiffParts {
         if (tags.has(TiffTags.STRIP_OFFSETS) && (tiled || tags.has(TiffTags.TILE_WIDTH))) {
             throw ImageRejectedException.corrupt("the image has both strips and tiles");
         }
+        offsets = tags.numbers(tiled ? TiffTags.TILE_OFFSETS : TiffTags.STRIP_OFFSETS);
+        lengths = tags.numbers(tiled ? TiffTags.TILE_LENGTHS : TiffTags.STRIP_LENGTHS);
         partWidth = tiled ? tags.number(TiffTags.TILE_WIDTH, 0) : width;
         partHeight = tiled
                 ? tags.number(TiffTags.TILE_HEIGHT, 0)
@@ -52,7 +54,7 @@ final class TiffParts {
 
     /** Where part {@code index} begins. */
     int from(long index) throws ImageRejectedException {
-        long from = tags.element(tiled ? TiffTags.TILE_OFFSETS : TiffTags.STRIP_OFFSETS, index);
+        long from = offsets.element(index);
         if (from < 8) {
             throw ImageRejectedException.corrupt((tiled ? "a tile" : "a strip") + " has no place in the file");
         }
@@ -67,8 +69,7 @@ final class TiffParts {
             file.require(from, size, tiled ? "a tile" : "a strip");
             return (int) size;
         }
-        int lengths = tiled ? TiffTags.TILE_LENGTHS : TiffTags.STRIP_LENGTHS;
-        long stated = index < tags.count(lengths) ? tags.element(lengths, index) : 0;
+        long stated = index < lengths.count() ? lengths.element(index) : 0;
         long rest = file.length() - from;
         return (int) Math.min(stated == 0 ? rest : Math.min(stated, rest), compression.longest(size));
     }
@@ -80,7 +81,7 @@ final class TiffParts {
      */
     void requireAll(int planes, long rowLength, TiffCompression compression) throws ImageRejectedException {
         long count = (long) across * down * planes;
-        if (tags.count(tiled ? TiffTags.TILE_OFFSETS : TiffTags.STRIP_OFFSETS) < count) {
+        if (offsets.count() < count) {
             throw ImageRejectedException.truncated("strips or tiles are missing");
         }
         long all = 0;

@@ -28,7 +28,8 @@ final class TiffPixels {
         this.samples = samples;
         this.bigEndian = tags.isBigEndian();
         this.palette = palette;
-        this.multiplied = samples > 3 && (tags.number(TiffTags.EXTRA_SAMPLES, 0) == ASSOCIATED || isTakenForAlpha(tags));
+        this.multiplied =
+                samples > 3 && (tags.number(TiffTags.EXTRA_SAMPLES, 0) == ASSOCIATED || isTakenForAlpha(tags));
     }
 
     static TiffPixels of(TiffTags tags) throws ImageRejectedException {

@@ -28,9 +28,50 @@ final class TiffTags {
 
     private final Bytes file;
     private final boolean bigEndian;
-    private final Map<Integer, Entry> entries = new HashMap<>();
+    private final Map<Integer, Numbers> entries = new HashMap<>();
 
-    private record Entry(long at, long count, int type, int size) {}
+    /** The numbers of one tag. */
+    final class Numbers {
+        private final int tag;
+        private final long at;
+        private final long count;
+        private final int type;
+
+        private Numbers(int tag, long at, long count, int type) {
+            this.tag = tag;
+            this.at = at;
+            this.count = count;
+            this.type = type;
+        }
+
+        /** How many there are, at most as many as the file has bytes. */
+        long count() {
+            return count;
+        }
+
+        /** The number {@code index}, which must be there and not below 0. */
+        long element(long index) throws ImageRejectedException {
+            int size = size(type);
+            if (index >= count || size == 0) {
+                throw ImageRejectedException.corrupt("tag " + tag + " is missing or malformed");
+            }
+            long from = at + index * size;
+            long value =
+                    switch (type) {
+                        case 1 -> file.u8(from);
+                        case 6 -> (byte) file.u8(from);
+                        case 3 -> u16(from);
+                        case 8 -> (short) u16(from);
+                        case 9 -> (int) u32(from);
+                        case 4, 13 -> u32(from);
+                        default -> s64(from);
+                    };
+            if (value < 0) {
+                throw ImageRejectedException.corrupt("tag " + tag + " is negative");
+            }
+            return value;
+        }
+    }
 
     TiffTags(Bytes file) throws ImageRejectedException {
         this.file = file;
@@ -47,8 +88,8 @@ final class TiffTags {
     }
 
     private void addEntry(long at, boolean big) throws ImageRejectedException {
+        int tag = u16(at);
         int type = u16(at + 2);
-        int size = size(type);
         long count = big ? s64(at + 4) : u32(at + 4);
         if (count == 0) {
             return;
@@ -56,10 +97,10 @@ final class TiffTags {
         long values = at + (big ? 12 : 8);
         int inline = big ? 8 : 4;
         // What may follow is checked where it is read; counts beyond the file are kept from overflowing here.
-        if (count > inline || size * count > inline) {
+        if (count > inline || size(type) * count > inline) {
             values = big ? s64(values) : u32(values);
         }
-        entries.put(u16(at), new Entry(values, Math.min(count, file.length()), type, size));
+        entries.put(tag, new Numbers(tag, values, Math.min(count, file.length()), type));
     }
 
     boolean isBigEndian() {
@@ -94,32 +135,19 @@ final class TiffTags {
         return entries.containsKey(tag);
     }
 
-    /** How many numbers a tag has, at most as many as the file has bytes; 0 without the tag. */
+    /** The numbers of a tag; none without the tag. */
+    Numbers numbers(int tag) {
+        return has(tag) ? entries.get(tag) : new Numbers(tag, 0, 0, 0);
+    }
+
+    /** How many numbers a tag has; 0 without the tag. */
     long count(int tag) {
-        return has(tag) ? entries.get(tag).count() : 0;
+        return numbers(tag).count();
     }
 
     /** The number {@code index} of a tag, which must be there and not below 0. */
     long element(int tag, long index) throws ImageRejectedException {
-        Entry entry = entries.get(tag);
-        if (entry == null || index >= entry.count() || entry.size() == 0) {
-            throw ImageRejectedException.corrupt("tag " + tag + " is missing or malformed");
-        }
-        long at = entry.at() + index * entry.size();
-        long value =
-                switch (entry.type()) {
-                    case 1 -> file.u8(at);
-                    case 6 -> (byte) file.u8(at);
-                    case 3 -> u16(at);
-                    case 8 -> (short) u16(at);
-                    case 9 -> (int) u32(at);
-                    case 4, 13 -> u32(at);
-                    default -> s64(at);
-                };
-        if (value < 0) {
-            throw ImageRejectedException.corrupt("tag " + tag + " is negative");
-        }
-        return value;
+        return numbers(tag).element(index);
     }
 
     /** The first number of a tag, or what stands for it when the tag is missing; at most 2^31 - 1. */

@@ -43,9 +43,7 @@ record Vp8lCodes(Vp8lHuffman green, Vp8lHuffman red, Vp8lHuffman blue, Vp8lHuffm
 
     /** The memory of the codes, in bytes, about. */
     long memory() {
-        return this == UNUSED
-                ? 0
-                : green.memory() + red.memory() + blue.memory() + alpha.memory() + distance.memory();
+        return this == UNUSED ? 0 : green.memory() + red.memory() + blue.memory() + alpha.memory() + distance.memory();
     }
 
     /** Reads the lengths of one code. */

@@ -60,9 +60,6 @@ final class WebpDecoder {
                 continue;
             }
             RgbImage frame = readBitstream(inner, frameEnd);
-            if (frame.width() != file.u24Little(at + 6) + 1 || frame.height() != file.u24Little(at + 9) + 1) {
-                throw ImageRejectedException.corrupt("a frame and its image have different sizes");
-            }
             if (frame.width() > width - left || frame.height() > height - top) {
                 throw ImageRejectedException.corrupt("a frame reaches beyond the canvas");
             }
