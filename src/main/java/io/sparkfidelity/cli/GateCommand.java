@@ -11,6 +11,7 @@ import io.sparkfidelity.report.JUnitXml;
 import io.sparkfidelity.report.NamedReport;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.ReportJson;
+import io.sparkfidelity.report.TextTable;
 import io.sparkfidelity.storage.BuiltInFiles;
 import io.sparkfidelity.storage.Documents;
 import io.sparkfidelity.storage.Json;
@@ -101,7 +102,7 @@ final class GateCommand implements Callable<Integer> {
         write(storage, directory, folder, result);
         PrintWriter console = command.commandLine().getOut();
         console.print(GateTable.of(result));
-        console.println("gate: " + new Path(storage.resolve(directory.toString()), "gate.json"));
+        console.println(TextTable.printable("gate: " + new Path(storage.resolve(directory.toString()), "gate.json")));
         console.flush();
         return result.accepted() ? ExitCode.OK.code() : ExitCode.GATE_FAILED.code();
     }

@@ -5,8 +5,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.sparkfidelity.report.TextTable;
 import io.sparkfidelity.storage.Documents;
-import io.sparkfidelity.storage.UriCredentials;
+import io.sparkfidelity.storage.Secrets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ final class SpecFile {
 
     /** Adds a YAML mapping; {@code where} names it in messages. */
     void addYaml(String text, String where) throws UsageException {
-        if (UriCredentials.in(text)) {
+        if (Secrets.inUri(text)) {
             throw new UsageException("a URI in " + where + " " + Main.NO_CREDENTIALS);
         }
         try {
@@ -57,6 +58,11 @@ final class SpecFile {
 
     /** All layers as a spec of a command. */
     <T> T as(Class<T> type) throws UsageException {
+        for (Map.Entry<String, Object> entry : values.entrySet()) {
+            if (entry.getValue() instanceof List<?> list && list.contains(null)) {
+                throw new UsageException("the spec's '" + entry.getKey() + "' holds an empty entry; leave it out");
+            }
+        }
         try {
             return YAML.convert(values, type);
         } catch (IllegalArgumentException e) {
@@ -77,10 +83,10 @@ final class SpecFile {
         }
     }
 
-    /** A spec in its YAML form, without what is unset. */
+    /** A spec in its YAML form for a console, without what is unset. */
     static String yaml(Object spec) {
         try {
-            return YAML.write(map(spec));
+            return YAML.write(map(spec)).lines().map(TextTable::printable).collect(Collectors.joining("\n", "", "\n"));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
