@@ -289,7 +289,7 @@ public final class Storage {
      */
     public void publishForOwner(Path path, byte[] bytes) throws StorageException {
         try {
-            String scheme = fileSystem(path).getScheme();
+            String scheme = fileSystem(path).getUri().getScheme();
             if (scheme.equals("file")) {
                 publishLocally(java.nio.file.Path.of(path.toUri().getPath()), bytes, true);
                 return;
@@ -320,7 +320,7 @@ public final class Storage {
     /** A file for its owner alone, if it is one of a local disk. */
     public Optional<OwnerFile> localFile(Path path) throws StorageException {
         try {
-            return fileSystem(path).getScheme().equals("file")
+            return fileSystem(path).getUri().getScheme().equals("file")
                     ? Optional.of(
                             new OwnerFile(java.nio.file.Path.of(path.toUri().getPath())))
                     : Optional.empty();
