@@ -78,8 +78,8 @@ public final class Trust {
         for (String path : paths) {
             for (Path file : files(storage, path)) {
                 Voice voice = voice(file);
-                for (PublicSiteKey key : parse(
-                        storage.readText(file, Documents.LONGEST_YAML).orElse(""), file.toString())) {
+                for (PublicSiteKey key :
+                        parse(storage.readText(file, Documents.LONGEST_YAML).orElse(""), file.toString())) {
                     voices.merge(key, voice, Voice::and);
                 }
             }

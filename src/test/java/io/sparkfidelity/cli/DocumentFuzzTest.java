@@ -24,23 +24,27 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Damaged specs, cards, presets, rules, policies and reports: each is read, or refused by its reader's own exception. */
 class DocumentFuzzTest {
-    private static final int MUTATIONS = Boolean.getBoolean("fidelity.fuzz.long")
-                    || "long".equals(System.getProperty("fidelity.fuzz"))
-            ? 100_000
-            : 1_000;
+    private static final int MUTATIONS =
+            Boolean.getBoolean("fidelity.fuzz.long") || "long".equals(System.getProperty("fidelity.fuzz"))
+                    ? 100_000
+                    : 1_000;
 
-    private static final String SPEC = "reference: a\ncandidates: [b=c, 'd']\nmetrics: [fid, cmmd]\nmodels:\n- embedded\n"
-            + "out: o\nlimit: 100\nmax-reject-ratio: 0.5\nsame-units: true\nmanifests: [m.csv]\nsamples: 3\n";
-    private static final String POLICY = "name: p\nrules:\n- {rule: fields, allow: [n, sum]}\n- {rule: labels, allow: []}\n"
-            + "- {rule: min_images, images: 100}\n- {rule: second_moments}\n";
-    private static final String REPORT = "{\"schema\":\"spark-fidelity/report/1\",\"startedAt\":\"2026-03-01T02:00:00Z\","
-            + "\"datasets\":[{\"name\":\"a\",\"role\":\"reference\",\"model\":\"m\",\"found\":3,\"rejected\":1}],"
-            + "\"models\":[{\"name\":\"m\"}],\"scores\":[{\"metric\":\"fid\",\"model\":\"m\",\"candidate\":\"c\","
-            + "\"reference\":\"a\",\"value\":1.5,\"ci95\":[1,2],\"n\":{\"reference\":3,\"candidate\":3},"
-            + "\"estimator\":\"e\",\"bias\":\"none\",\"direction\":\"lower\"}]}";
-    private static final String OUTCOME = "{\"schema\":\"spark-fidelity/gate/1\",\"run\":\"r\",\"rules\":\"r\",\"correction\":"
-            + "\"none\",\"tests\":1,\"passed\":true,\"accepted\":true,\"judgements\":[{\"rule\":1,\"metric\":\"fid\","
-            + "\"gated\":\"fid\",\"passed\":true,\"checks\":[],\"notes\":[]}]}";
+    private static final String SPEC =
+            "reference: a\ncandidates: [b=c, 'd']\nmetrics: [fid, cmmd]\nmodels:\n- embedded\n"
+                    + "out: o\nlimit: 100\nmax-reject-ratio: 0.5\nsame-units: true\nmanifests: [m.csv]\nsamples: 3\n";
+    private static final String POLICY =
+            "name: p\nrules:\n- {rule: fields, allow: [n, sum]}\n- {rule: labels, allow: []}\n"
+                    + "- {rule: min_images, images: 100}\n- {rule: second_moments}\n";
+    private static final String REPORT =
+            "{\"schema\":\"spark-fidelity/report/1\",\"startedAt\":\"2026-03-01T02:00:00Z\","
+                    + "\"datasets\":[{\"name\":\"a\",\"role\":\"reference\",\"model\":\"m\",\"found\":3,\"rejected\":1}],"
+                    + "\"models\":[{\"name\":\"m\"}],\"scores\":[{\"metric\":\"fid\",\"model\":\"m\",\"candidate\":\"c\","
+                    + "\"reference\":\"a\",\"value\":1.5,\"ci95\":[1,2],\"n\":{\"reference\":3,\"candidate\":3},"
+                    + "\"estimator\":\"e\",\"bias\":\"none\",\"direction\":\"lower\"}]}";
+    private static final String OUTCOME =
+            "{\"schema\":\"spark-fidelity/gate/1\",\"run\":\"r\",\"rules\":\"r\",\"correction\":"
+                    + "\"none\",\"tests\":1,\"passed\":true,\"accepted\":true,\"judgements\":[{\"rule\":1,\"metric\":\"fid\","
+                    + "\"gated\":\"fid\",\"passed\":true,\"checks\":[],\"notes\":[]}]}";
 
     private interface Reader {
         void read(String text) throws Exception;
@@ -69,8 +73,10 @@ class DocumentFuzzTest {
             ReportJson.parse(bytes, "report");
             ReportJson.oneLine(bytes, "report");
         }),
-        GATE(OUTCOME, StorageException.class, text ->
-                GateResult.parse(text.getBytes(StandardCharsets.UTF_8), "outcome"));
+        GATE(
+                OUTCOME,
+                StorageException.class,
+                text -> GateResult.parse(text.getBytes(StandardCharsets.UTF_8), "outcome"));
 
         private final String seed;
         private final Class<? extends Exception> refusal;
@@ -106,9 +112,11 @@ class DocumentFuzzTest {
     @ParameterizedTest
     @EnumSource
     void valuesThatAreNoneAreRefused(Document document) {
-        List<String> whole = List.of("", "null", "~", "[]", "{}", "[null]", "1", "\"\"", "---", "a: *b", "[".repeat(20_000));
+        List<String> whole =
+                List.of("", "null", "~", "[]", "{}", "[null]", "1", "\"\"", "---", "a: *b", "[".repeat(20_000));
         whole.forEach(document::read);
-        Set<String> nothing = Set.of("null", "[]", "{}", "[null]", "{a: null}", "1e999", "-1", "''", "99999999999999999999");
+        Set<String> nothing =
+                Set.of("null", "[]", "{}", "[null]", "{a: null}", "1e999", "-1", "''", "99999999999999999999");
         String[] lines = document.seed.split("\n");
         for (int i = 0; i < lines.length; i++) {
             int colon = lines[i].indexOf(": ");
