@@ -3,6 +3,7 @@ package io.sparkfidelity.cli;
 import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.SlicesEntry;
+import io.sparkfidelity.source.LeftAlone;
 import io.sparkfidelity.spark.CompareJob;
 import io.sparkfidelity.spark.EvaluationResult;
 import java.time.Instant;
@@ -43,6 +44,7 @@ final class Reports {
                                 dataset.set().rejects(),
                                 dataset.duplicates(),
                                 dataset.units().isPresent() ? dataset.units().getAsLong() : null,
+                                leftAlone(dataset.leftAlone()),
                                 dataset.warnings(),
                                 dataset.set().sourceFingerprint(),
                                 dataset.tallyDigest()))
@@ -88,6 +90,7 @@ final class Reports {
                         0,
                         null,
                         List.of(),
+                        List.of(),
                         "",
                         side.digest()))
                 .toList();
@@ -106,6 +109,12 @@ final class Reports {
                 command,
                 spectra(result.spectra()),
                 List.of());
+    }
+
+    static List<Report.LeftAloneEntry> leftAlone(List<LeftAlone> leftAlone) {
+        return leftAlone.stream()
+                .map(entry -> new Report.LeftAloneEntry(entry.reason(), entry.count(), entry.examples()))
+                .toList();
     }
 
     private static List<Report.ScoreEntry> scores(List<EvaluationResult.ModelScore> scores) {

@@ -102,6 +102,10 @@ public final class ReportJson {
             require(
                     dataset.found() >= 0 && dataset.rejected() >= 0 && dataset.rejected() <= dataset.found(),
                     where + " has " + dataset.rejected() + " rejected of " + dataset.found() + " found");
+            for (Report.LeftAloneEntry entry : dataset.leftAlone()) {
+                name(where + ".leftAlone.reason", entry.reason());
+                require(entry.count() >= 0, where + ".leftAlone has a count below 0");
+            }
         }
         for (int i = 0; i < report.models().size(); i++) {
             name("models[" + i + "].name", report.models().get(i).name());
