@@ -1,5 +1,6 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.embed.ImageMemoryException;
 import io.sparkfidelity.storage.StorageFullException;
 import io.sparkfidelity.storage.UriCredentials;
 import java.io.OutputStreamWriter;
@@ -97,6 +98,7 @@ public final class Main implements Runnable {
     private static String text(Exception error) {
         boolean ours = ExitCode.of(error) != ExitCode.OTHER
                 || error instanceof OutputException
+                || error instanceof ImageMemoryException
                 || error instanceof StorageFullException;
         if (ours) {
             return String.valueOf(error.getMessage());

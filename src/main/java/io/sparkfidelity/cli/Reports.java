@@ -70,7 +70,7 @@ final class Reports {
                         .toList());
     }
 
-    /** The report of a comparison without images; a side of 0 images does not know how many it had. */
+    /** The report of a comparison without images. */
     static Report of(
             List<String> command,
             Map<String, Object> spec,
@@ -83,9 +83,9 @@ final class Reports {
                         side == result.sides().get(0) ? "reference" : "candidate",
                         result.model(),
                         Secrets.masked(side.source()),
-                        side.n(),
-                        side.n(),
-                        0,
+                        side.n().isPresent() ? side.n().getAsLong() : null,
+                        side.n().isPresent() ? side.n().getAsLong() : null,
+                        side.n().isPresent() ? 0L : null,
                         Map.of(),
                         0,
                         null,

@@ -19,7 +19,7 @@ public final class ImageDecoder {
     public static final long DEFAULT_MAX_PIXELS = 100_000_000L;
 
     /** Name and version of the decoding contract. It changes when any accepted file decodes to other pixels. */
-    public static final String CONTRACT = "pillow-rgb/1";
+    public static final String CONTRACT = "pillow-rgb/2";
 
     private static final String PNG = "\u0089PNG\r\n\u001a\n";
     private static final String JPEG = "\u00ff\u00d8\u00ff";
@@ -54,19 +54,61 @@ public final class ImageDecoder {
     public RgbImage decode(byte[] encoded) throws ImageRejectedException {
         Objects.requireNonNull(encoded, "encoded");
         try {
-            return decodeByMagic(new Bytes(encoded));
+            return decodeByMagic(new Bytes(encoded), limit);
         } catch (OutOfMemoryError e) {
             throw ImageRejectedException.decoding(
                     RejectReason.OUT_OF_MEMORY, "no memory for the pixels of a file of " + encoded.length + " bytes");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             // Decoders index arrays with numbers from the file. Where a check of their own is missing, the JVM's stops
             // them, and the file is at fault.
-            throw ImageRejectedException.corrupt(
-                    "inconsistent data (" + e.getClass().getSimpleName() + ")");
+            throw new ImageRejectedException(
+                    new Reject(
+                            Stage.DECODE,
+                            RejectReason.CORRUPT,
+                            "inconsistent data (" + e.getClass().getSimpleName() + ")"),
+                    e);
         }
     }
 
-    private RgbImage decodeByMagic(Bytes file) throws ImageRejectedException {
+    /**
+     * About how much memory {@link #decode} takes beside the encoded bytes, at its peak, by the header alone.
+     *
+     * @return bytes; 0 if the header says that there is nothing to decode
+     */
+    public long footprint(byte[] encoded) {
+        Bytes file = new Bytes(encoded);
+        try {
+            decodeByMagic(file, new PixelLimit(limit.maxPixels(), true));
+            return 0;
+        } catch (PixelLimit.Announced e) {
+            return e.pixels() * bytesPerPixel(file);
+        } catch (ImageRejectedException | RuntimeException e) {
+            // Decoding comes to the same end, and says so.
+            return 0;
+        }
+    }
+
+    /** The pixels and what decoders keep beside them: planes, coefficients, palettes' indices. */
+    private static int bytesPerPixel(Bytes file) {
+        if (file.startsWith(0, JPEG)) {
+            return isProgressive(file.array()) ? 16 : 7;
+        }
+        if (file.startsWith(0, "RIFF") || file.startsWith(0, "II") || file.startsWith(0, "MM")) {
+            return 12;
+        }
+        return RgbImage.CHANNELS + 1;
+    }
+
+    private static boolean isProgressive(byte[] jpeg) {
+        for (int i = 2; i + 1 < jpeg.length; i++) {
+            if (jpeg[i] == (byte) 0xFF && jpeg[i + 1] == (byte) 0xC2) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static RgbImage decodeByMagic(Bytes file, PixelLimit limit) throws ImageRejectedException {
         if (file.length() == 0) {
             throw ImageRejectedException.decoding(RejectReason.EMPTY, "the file has no bytes");
         }

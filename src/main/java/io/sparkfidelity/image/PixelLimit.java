@@ -5,8 +5,9 @@ package io.sparkfidelity.image;
  * that depends on them.
  *
  * @param maxPixels width times height may be this much
+ * @param announcing an image within the limit is not decoded either: its header's numbers leave as {@link Announced}
  */
-record PixelLimit(long maxPixels) {
+record PixelLimit(long maxPixels, boolean announcing) {
     /** Three bytes for each of these pixels still fit one Java array. */
     static final long LARGEST = (Integer.MAX_VALUE - 64) / RgbImage.CHANNELS;
 
@@ -19,6 +20,27 @@ record PixelLimit(long maxPixels) {
         }
     }
 
+    /** Decodes what is within the limit. */
+    PixelLimit(long maxPixels) {
+        this(maxPixels, false);
+    }
+
+    /** Carries a header's numbers out of a decoder, which knows nothing of it. */
+    static final class Announced extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final long pixels;
+
+        private Announced(long pixels) {
+            super(null, null, false, false);
+            this.pixels = pixels;
+        }
+
+        long pixels() {
+            return pixels;
+        }
+    }
+
     /** Rejects an image of that size if it has no pixels or too many. */
     void check(long width, long height) throws ImageRejectedException {
         if (width < 1 || height < 1) {
@@ -28,6 +50,9 @@ record PixelLimit(long maxPixels) {
             throw ImageRejectedException.decoding(
                     RejectReason.TOO_MANY_PIXELS,
                     "the header announces " + width + " x " + height + " pixels, the limit is " + maxPixels);
+        }
+        if (announcing) {
+            throw new Announced(width * height);
         }
     }
 

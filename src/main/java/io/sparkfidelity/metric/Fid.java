@@ -78,7 +78,7 @@ public record Fid() implements TallyMetric, SplitScored {
         return FrechetDistance.between(reference, candidate).value();
     }
 
-    /** A sentence for each side that has no more images than dimensions. */
+    /** A sentence for each side that has no more images than dimensions, or nobody knows how many. */
     private static List<String> singular(Sample reference, Sample candidate) {
         List<String> warnings = new ArrayList<>();
         singular(reference).ifPresent(warnings::add);
@@ -88,6 +88,10 @@ public record Fid() implements TallyMetric, SplitScored {
 
     private static Optional<String> singular(Sample sample) {
         int d = dimension(sample);
+        if (sample.count().isEmpty()) {
+            return Optional.of("'" + sample.name()
+                    + "' is a mean and a covariance of an unknown number of images: so is the bias of the distance");
+        }
         return sample.n() > d
                 ? Optional.empty()
                 : Optional.of("n <= d: the covariance of '" + sample.name() + "' is singular (" + sample.n()

@@ -5,11 +5,16 @@ import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.Tally;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
 
 /**
  * The Frechet distance at infinitely many images, by the jackknife: g F - (g - 1) mean_j F(-j), bucket j left out of both
  * sides, g the buckets (16). It takes the bias that goes as 1/n off (Chong and Forsyth 2020 extrapolate the same line
  * from subsets of one side). It may be slightly negative, and is reported as it is.
+ *
+ * <p>Where one side alone has buckets, it is extrapolated alone and the other's bias, upward, remains: the estimator is
+ * {@code one_sided} then, and its interval that of its expectation.
  *
  * <p>The error has the plug-in's first-order variance and the squared difference to H = 2 F - (mean of the four distances
  * between halves): what of the bias does not go as 1/n shows there. With n or m at most 2 d there is no H; with n or m at
@@ -38,7 +43,9 @@ public record FidInfinity() implements TallyMetric, SplitScored {
      */
     public Score extrapolate(Score fid, Sample reference, Sample candidate) {
         int d = Fid.dimension(reference);
-        long fewest = Math.min(reference.n(), candidate.n());
+        OptionalLong counted = LongStream.concat(reference.count().stream(), candidate.count().stream())
+                .min();
+        long fewest = counted.orElse(Long.MAX_VALUE);
         if (fewest <= d) {
             return without(
                     "needs more images than dimensions (" + fewest + " images, " + d + " dimensions)",
@@ -57,7 +64,7 @@ public record FidInfinity() implements TallyMetric, SplitScored {
         OptionalDouble halves = OptionalDouble.empty();
         String warning = "";
         if (!left || !right) {
-            warning = "extrapolated on the side that has buckets alone; the other side's bias remains";
+            warning = "extrapolated on the side that has buckets alone: the bias of the other side remains";
         } else if (fewest <= 2L * d) {
             warning = "fewer than 2 d images: the extrapolation is rough, and its error does not say how rough";
         } else {
@@ -66,9 +73,11 @@ public record FidInfinity() implements TallyMetric, SplitScored {
             error = error.plusVariance((value - h) * (value - h));
         }
         ScoreBuilder builder = new ScoreBuilder(name(), estimator, value, reference, candidate)
-                .unbiased()
                 .error(error)
                 .detail("plugIn", fid.value());
+        if (left && right) {
+            builder.unbiased();
+        }
         halves.ifPresent(h -> builder.detail("halves", h));
         if (!warning.isEmpty()) {
             builder.warning(warning);

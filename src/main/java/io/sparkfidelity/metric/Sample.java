@@ -5,6 +5,7 @@ import io.sparkfidelity.tally.LabelledTallies;
 import io.sparkfidelity.tally.Tally;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One side of a comparison.
@@ -32,9 +33,19 @@ public record Sample(
         this(name, tally, LabelledTallies.none(), Optional.empty());
     }
 
-    /** The embeddings. */
+    /** The number of embeddings; absent where nobody knows it. */
+    public OptionalLong count() {
+        return tally.counted() ? OptionalLong.of(tally.n()) : OptionalLong.empty();
+    }
+
+    /**
+     * The number of embeddings, for what cannot do without.
+     *
+     * @throws IllegalArgumentException if nobody knows it
+     */
     public long n() {
-        return tally.n();
+        return count().orElseThrow(() -> new IllegalArgumentException(
+                "'" + name + "' is a mean and a covariance of an unknown number of images"));
     }
 
     boolean sharesUnitsWith(Sample other) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -18,8 +19,8 @@ import java.util.TreeMap;
  * @param bias whether the estimator's mean differs from the population's value at this n
  * @param direction which end of the scale is the better one
  * @param estimator which formula or algorithm gave the value
- * @param referenceN embeddings on the reference's side
- * @param candidateN embeddings on the candidate's side
+ * @param referenceN embeddings on the reference's side; absent where nobody knows their number
+ * @param candidateN embeddings on the candidate's side; absent likewise
  * @param floor what a perfect model would score here; absent where the reference has no buckets
  * @param replicates the score without each bucket; absent where there are no buckets
  * @param warnings sentences for the reader
@@ -34,8 +35,8 @@ public record Score(
         Bias bias,
         Direction direction,
         String estimator,
-        long referenceN,
-        long candidateN,
+        OptionalLong referenceN,
+        OptionalLong candidateN,
         Optional<Floor> floor,
         Optional<Replicates> replicates,
         List<String> warnings,

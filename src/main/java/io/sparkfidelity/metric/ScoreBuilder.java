@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** Puts a score together: by default a distance that is biased upward and has no error bar. */
@@ -21,8 +22,8 @@ final class ScoreBuilder {
     private Score.Coverage coverage = Score.Coverage.EXPECTATION_AT_THIS_N;
     private Score.Bias bias = Score.Bias.UPWARD;
     private Score.Direction direction = Score.Direction.SMALLER_IS_BETTER;
-    private long referenceN;
-    private long candidateN;
+    private OptionalLong referenceN;
+    private OptionalLong candidateN;
     private OptionalDouble standardError = OptionalDouble.empty();
     private Optional<Interval> interval = Optional.empty();
     private Optional<Replicates> replicates = Optional.empty();
@@ -33,14 +34,14 @@ final class ScoreBuilder {
         this.value = value;
         this.reference = reference;
         this.candidate = candidate;
-        this.referenceN = reference.n();
-        this.candidateN = candidate.n();
+        this.referenceN = reference.count();
+        this.candidateN = candidate.count();
     }
 
     /** Where not all embeddings took part. */
     ScoreBuilder counts(long ofReference, long ofCandidate) {
-        referenceN = ofReference;
-        candidateN = ofCandidate;
+        referenceN = OptionalLong.of(ofReference);
+        candidateN = OptionalLong.of(ofCandidate);
         return this;
     }
 

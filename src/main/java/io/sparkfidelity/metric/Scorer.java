@@ -55,10 +55,15 @@ public final class Scorer {
             Optional<Floor> floor = floors.filter(known -> score.hasValue())
                     .flatMap(known -> metric instanceof PairMetric ofPairs
                             ? Floors.of(ofPairs, folds.orElseThrow())
-                            : known.of(metric, candidate.n()));
+                            : floor(known, metric, candidate));
             scores.add(floor.map(score::withFloor).orElse(score));
         }
         return List.copyOf(scores);
+    }
+
+    /** None for a candidate of which nobody knows how many embeddings it has. */
+    private static Optional<Floor> floor(Floors floors, Metric metric, Sample candidate) {
+        return candidate.count().isPresent() ? floors.of(metric, candidate.n()) : Optional.empty();
     }
 
     private Score score(Metric metric, List<Score> before, Sample candidate, Optional<PairFolds> folds) {

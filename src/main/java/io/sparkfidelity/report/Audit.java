@@ -81,7 +81,7 @@ public record Audit(
                     score.coverage().label(),
                     score.bias().label(),
                     score.estimator(),
-                    score.candidateN(),
+                    score.candidateN().orElseThrow(),
                     score.warnings());
         }
     }

@@ -2,6 +2,7 @@ package io.sparkfidelity.report;
 
 import io.sparkfidelity.metric.Score;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Whether two nights' scores may be subtracted: one reference, one model, one estimator, and sizes where they matter. */
@@ -46,7 +47,7 @@ final class Comparability {
         if (!before.direction().equals(now.direction())) {
             return Optional.of("the baseline says " + before.direction() + " and the night " + now.direction());
         }
-        return before.n().reference() == now.n().reference()
+        return Objects.equals(before.n().reference(), now.n().reference())
                 ? Optional.empty()
                 : Optional.of("another size of the reference than the baseline's: "
                         + TextTable.count(now.n().reference()) + " and not "
@@ -55,9 +56,10 @@ final class Comparability {
 
     /** Whether the candidates' sizes allow to subtract the scores as they are. */
     static boolean sizesFit(Report.ScoreEntry before, Report.ScoreEntry now) {
-        long m = before.n().candidate();
+        Long m = before.n().candidate();
+        Long n = now.n().candidate();
         return now.bias().equals(Score.Bias.NONE.label()) && before.bias().equals(Score.Bias.NONE.label())
-                || Math.abs(now.n().candidate() - m) <= SAME_SIZE * m;
+                || m != null && n != null && Math.abs(n - m) <= SAME_SIZE * m;
     }
 
     /** The metric that estimates the same without the bias. */

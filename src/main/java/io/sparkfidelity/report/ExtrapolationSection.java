@@ -10,9 +10,13 @@ final class ExtrapolationSection {
 
     /** The three points of a candidate; numbers that do not exist are null. */
     private record Line(Report.ScoreEntry infinity, Double plugIn, Report.ScoreEntry fid, Double halves) {
-        /** The mean of 1/n and 1/m, which the bias goes as. */
+        /** The mean of 1/n and 1/m, which the bias goes as; NaN where nobody knows one. */
         double inverse() {
-            return 0.5 / infinity.n().reference() + 0.5 / infinity.n().candidate();
+            return half(infinity.n().reference()) + half(infinity.n().candidate());
+        }
+
+        private static double half(Long n) {
+            return n == null ? Double.NaN : 0.5 / n;
         }
 
         /** The mean distance between halves of both sides: H = 2 F - it. */

@@ -165,7 +165,17 @@ public final class Gate {
             rule.min().ifPresent(min -> checks.add(RiseChecks.atLeast("min", score.value(), min, score.metric())));
         }
         rule.minN().ifPresent(least -> {
-            long n = score.n().candidate();
+            Long n = score.n().candidate();
+            if (n == null) {
+                checks.add(new GateResult.Check(
+                        "min_n",
+                        null,
+                        (double) least,
+                        false,
+                        "nobody knows how many images '" + score.candidate() + "' has, so that n cannot reach "
+                                + TextTable.count(least)));
+                return;
+            }
             checks.add(new GateResult.Check(
                     "min_n",
                     (double) n,
@@ -181,7 +191,9 @@ public final class Gate {
         return night.datasets().stream()
                 .filter(dataset -> dataset.name().equals(score.candidate())
                         && dataset.model().equals(score.model())
-                        && dataset.role().equals("candidate"))
+                        && dataset.role().equals("candidate")
+                        && dataset.found() != null
+                        && dataset.rejected() != null)
                 .findFirst()
                 .map(dataset -> RiseChecks.atMost(
                         "max_reject_ratio",

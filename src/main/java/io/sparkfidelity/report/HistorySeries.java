@@ -37,8 +37,8 @@ record HistorySeries(
         }
     }
 
-    /** A night's value. */
-    record Point(int run, double value, Optional<double[]> interval, long n, String candidate, Outcome outcome) {}
+    /** A night's value; n is null where nobody knows it. */
+    record Point(int run, double value, Optional<double[]> interval, Long n, String candidate, Outcome outcome) {}
 
     /** A baseline and where it comes from. */
     record Line(double value, String run) {}

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** The difference of two nights' scores on one reference, from what their reports keep: values and replicates. */
 final class NightDifference {
@@ -44,8 +45,8 @@ final class NightDifference {
                 Score.Bias.NONE,
                 largerIsBetter(entry) ? Score.Direction.LARGER_IS_BETTER : Score.Direction.SMALLER_IS_BETTER,
                 entry.estimator(),
-                entry.n().reference(),
-                entry.n().candidate(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
                 Optional.empty(),
                 withReplicates ? Optional.of(new Replicates(List.of(), replicates(entry))) : Optional.empty(),
                 List.of(),

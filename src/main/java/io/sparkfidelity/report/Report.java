@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * The schema {@code spark-fidelity/report/1}; components are the JSON's keys.
@@ -55,7 +56,7 @@ public record Report(
     public record Tool(String version, String commit) {}
 
     /**
-     * One dataset under one model; found = embedded + rejected.
+     * One dataset under one model; found = embedded + rejected, all three null where nobody knows them.
      *
      * @param fingerprint of the source's listing
      * @param rejects counts by {@code stage/reason}
@@ -69,9 +70,9 @@ public record Report(
             String role,
             String model,
             String source,
-            long found,
-            long embedded,
-            long rejected,
+            Long found,
+            Long embedded,
+            Long rejected,
             Map<String, Long> rejects,
             long duplicates,
             Long units,
@@ -140,7 +141,7 @@ public record Report(
                     score.bias().label(),
                     score.direction().label(),
                     score.estimator(),
-                    new Counts(score.referenceN(), score.candidateN()),
+                    Counts.of(score.referenceN(), score.candidateN()),
                     score.floor().map(FloorEntry::of).orElse(null),
                     score.replicates().map(ReplicatesEntry::of).orElse(null),
                     score.warnings(),
@@ -148,7 +149,17 @@ public record Report(
         }
     }
 
-    public record Counts(long reference, long candidate) {}
+    /** Embeddings of each side; null where nobody knows how many. */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record Counts(Long reference, Long candidate) {
+        static Counts of(OptionalLong reference, OptionalLong candidate) {
+            return new Counts(boxed(reference), boxed(candidate));
+        }
+
+        private static Long boxed(OptionalLong count) {
+            return count.isPresent() ? count.getAsLong() : null;
+        }
+    }
 
     /**
      * What a perfect model would score here.

@@ -99,8 +99,11 @@ public final class ReportJson {
             name(where + ".name", dataset.name());
             name(where + ".role", dataset.role());
             name(where + ".model", dataset.model());
+            boolean known = dataset.found() != null && dataset.rejected() != null;
             require(
-                    dataset.found() >= 0 && dataset.rejected() >= 0 && dataset.rejected() <= dataset.found(),
+                    known
+                            ? dataset.found() >= 0 && dataset.rejected() >= 0 && dataset.rejected() <= dataset.found()
+                            : dataset.found() == null && dataset.rejected() == null,
                     where + " has " + dataset.rejected() + " rejected of " + dataset.found() + " found");
             for (Report.LeftAloneEntry entry : dataset.leftAlone()) {
                 name(where + ".leftAlone.reason", entry.reason());
@@ -124,7 +127,9 @@ public final class ReportJson {
         name(where + ".bias", score.bias());
         name(where + ".direction", score.direction());
         require(
-                score.n() != null && score.n().reference() >= 0 && score.n().candidate() >= 0,
+                score.n() != null
+                        && countOrUnknown(score.n().reference())
+                        && countOrUnknown(score.n().candidate()),
                 where + ".n is no pair of counts");
         require(score.value() == null || Double.isFinite(score.value()), where + ".value is no number");
         require(
@@ -142,6 +147,10 @@ public final class ReportJson {
                         || score.replicates().reference() != null
                                 && score.replicates().candidate() != null,
                 where + ".replicates lacks a side");
+    }
+
+    private static boolean countOrUnknown(Long n) {
+        return n == null || n >= 0;
     }
 
     private static void entries(String what, List<?> list) {

@@ -49,8 +49,12 @@ final class Rises {
     }
 
     private Rise corrected(GateRule rule, Report.ScoreEntry score, List<NamedReport> chosen) {
-        String sizes = "n of the candidate is " + TextTable.count(score.n().candidate())
-                + ", more than 1% off the baseline's, and " + score.metric() + " depends on n";
+        Long n = score.n().candidate();
+        String sizes = "n of the candidate is " + TextTable.count(n)
+                + (n == null
+                        ? ", so that nobody can hold it against the baseline's, and "
+                        : ", more than 1% off the baseline's, and ")
+                + score.metric() + " depends on n";
         Optional<Report.ScoreEntry> sibling = Comparability.corrected(score.metric())
                 .flatMap(metric -> find(night, metric, score.model(), score.candidate()));
         if (sibling.isEmpty()) {

@@ -17,7 +17,7 @@ public final class ScoreTable {
     public static String of(Report report) {
         StringBuilder text = new StringBuilder();
         for (Report.DatasetEntry dataset : report.datasets()) {
-            if (dataset.rejected() > 0) {
+            if (dataset.rejected() != null && dataset.rejected() > 0) {
                 text.append(String.format(
                         Locale.ROOT,
                         "%s: %,d found = %,d embedded + %,d rejected %s%n",

@@ -101,7 +101,7 @@ public record SlicesEntry(
                     score.bias().label(),
                     score.direction().label(),
                     score.estimator(),
-                    new Report.Counts(score.referenceN(), score.candidateN()),
+                    Report.Counts.of(score.referenceN(), score.candidateN()),
                     score.warnings(),
                     score.sortedDetails());
         }

@@ -30,6 +30,11 @@ public final class TextTable {
         return value == null ? "-" : String.format(Locale.ROOT, "%.5g", value);
     }
 
+    /** A count; what nobody knows says so. */
+    public static String count(Long value) {
+        return value == null ? "unknown" : count(value.longValue());
+    }
+
     public static String count(long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }

@@ -124,7 +124,8 @@ final class FolderTrees {
             if (up || listed(trees, target) || listed(followed, target)) {
                 String id = ListedFile.relative(new Path(root), new Path(path));
                 String leads = " -> " + new Path(target.real()).toUri().getPath();
-                notFollowed.add(LeftAlone.row(path, LeftAlone.FOLDER_LINK, 1, id + leads + (up ? ", back up" : "")));
+                String said = id + leads + (up ? ", back up" : "");
+                notFollowed.add(LeftAlone.row(path, LeftAlone.FOLDER_LINK, 1, said, said));
             } else {
                 followed.add(target);
             }

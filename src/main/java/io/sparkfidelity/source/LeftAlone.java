@@ -15,12 +15,12 @@ import org.apache.spark.sql.functions;
 
 /**
  * Files of a source that are no images of the set, by reason. In a listing they travel between the images, as rows of a
- * count and one example that {@link #isImage} tells from them, so that one walk finds both.
+ * count and two examples that {@link #isImage} tells from them, so that one walk finds both.
  *
  * @param reason one of the constants here; of {@link #NOT_DECODABLE} with the extension behind, as in
  *     {@code not-decodable/heic}
  * @param count of files
- * @param examples one or two ids
+ * @param examples one or two ids, the smallest and the largest
  */
 public record LeftAlone(String reason, long count, List<String> examples) {
     /** A name that begins with a dot, of the file or of a folder above it. */
@@ -72,16 +72,18 @@ public record LeftAlone(String reason, long count, List<String> examples) {
      * A row for a listing.
      *
      * @param where tells the rows of one task from those of others
+     * @param smallest of the files' ids
+     * @param largest of them
      */
-    static Row row(String where, String reason, long count, String example) {
+    static Row row(String where, String reason, long count, String smallest, String largest) {
         return new ImageRef(
                         ID + reason + ID + where,
                         ID,
-                        Optional.empty(),
+                        Optional.of(largest),
                         Optional.empty(),
                         Optional.empty(),
                         count,
-                        example,
+                        smallest,
                         LOCATION + reason,
                         Optional.empty())
                 .toRow();
@@ -96,7 +98,10 @@ public record LeftAlone(String reason, long count, List<String> examples) {
     public static Row part(Row row, long copies) {
         ImageRef said = ImageRef.listed(row);
         return RowFactory.create(
-                said.location().substring(LOCATION.length()), said.length() * copies, said.version(), said.version());
+                said.location().substring(LOCATION.length()),
+                said.length() * copies,
+                said.version(),
+                said.label().orElse(said.version()));
     }
 
     /** Sums by reason and one part more, in place. */

@@ -112,17 +112,13 @@ final class TarHeaders implements Iterator<TarHeaders.Entry> {
         long size;
         try {
             if (!TarUtils.verifyCheckSum(header)) {
-                return broken(
-                        RejectReason.CORRUPT,
-                        (position > first ? Optional.<String>empty() : FileSignature.of(header))
-                                .map(format -> format + ", and no tar; " + FileSignature.ADVICE)
-                                .orElse("no tar header where one must be"));
+                return noHeader("no tar header where one must be");
             }
             size = extended.containsKey("size")
                     ? Long.parseLong(extended.get("size"))
                     : TarUtils.parseOctalOrBinary(header, 124, 12);
         } catch (IllegalArgumentException e) {
-            return broken(RejectReason.CORRUPT, "a tar header without a size");
+            return noHeader("a tar header without a size");
         }
         long data = position + BLOCK;
         if (size < 0) {
@@ -215,6 +211,15 @@ final class TarHeaders implements Iterator<TarHeaders.Entry> {
     private Optional<Entry> broken(RejectReason reason, String detail) {
         done = true;
         return damage(position, reason, detail);
+    }
+
+    /** What is no tar from its first byte on is something else. */
+    private Optional<Entry> noHeader(String detail) {
+        return broken(
+                RejectReason.CORRUPT,
+                (position > first ? Optional.<String>empty() : FileSignature.of(header))
+                        .map(format -> format + ", and no tar; " + FileSignature.ADVICE)
+                        .orElse(detail));
     }
 
     private static Optional<Entry> damage(long at, RejectReason reason, String detail) {

@@ -29,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -57,8 +58,8 @@ public final class CompareJob {
     /** A named side. */
     public record Input(String name, String source, ComparedInput input) {}
 
-    /** What came of an input: the sample, and a digest of its tally. */
-    public record Side(String name, String source, long n, String digest) {}
+    /** What came of an input: how many embeddings it has, if anybody knows, and a digest of its tally. */
+    public record Side(String name, String source, OptionalLong n, String digest) {}
 
     /** @param notes what could not be computed, one line a matter */
     public record Result(
@@ -109,11 +110,10 @@ public final class CompareJob {
             List<Side> sides = new ArrayList<>();
             for (int i = 0; i < inputs.size(); i++) {
                 Tally pooled = samples.get(i).tally().pooled();
-                boolean known = !(inputs.get(i).input() instanceof ComparedInput.Summarised);
                 sides.add(new Side(
                         inputs.get(i).name(),
                         inputs.get(i).source(),
-                        known ? samples.get(i).n() : 0,
+                        samples.get(i).count(),
                         pooled.digest()));
             }
             List<EvaluationResult.NamedSpectrum> spectra = new ArrayList<>();
@@ -338,7 +338,7 @@ public final class CompareJob {
             if (input.input() instanceof ComparedInput.Tallied tallied) {
                 samples.add(tallied.tally().file().sample(input.name()));
             } else if (input.input() instanceof ComparedInput.Summarised summarised) {
-                samples.add(new Sample(input.name(), BucketedTally.pooledOnly(statistics(input, summarised, shape))));
+                samples.add(new Sample(input.name(), BucketedTally.uncounted(statistics(input, summarised, shape))));
             } else {
                 samples.add(new Sample(input.name(), tallies.get(i)));
             }

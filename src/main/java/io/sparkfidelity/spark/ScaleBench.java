@@ -68,7 +68,8 @@ public final class ScaleBench {
             List<Score> scores = OpenBlas.alone(() -> metrics.stream()
                     .map(metric -> metric.compute(new Features("synthetic", true), reference, candidate))
                     .toList());
-            if (scores.stream().anyMatch(score -> !score.hasValue() || score.referenceN() != rows / 2)) {
+            if (scores.stream()
+                    .anyMatch(score -> !score.hasValue() || score.referenceN().orElse(0) != rows / 2)) {
                 throw new IllegalStateException("scores of " + rows + " rows are wrong: " + scores);
             }
             return new Measured(rows, dimension, making, tally, seconds(start), peakMemory());

@@ -82,8 +82,8 @@ record ScoreFunction(DataType metric, int sides) implements ScalarFunction<Inter
             UTF8String.fromString(score.coverage().label()),
             UTF8String.fromString(score.bias().label()),
             UTF8String.fromString(score.estimator()),
-            score.referenceN(),
-            score.candidateN(),
+            score.referenceN().isPresent() ? score.referenceN().getAsLong() : null,
+            score.candidateN().isPresent() ? score.candidateN().getAsLong() : null,
             texts(score.warnings()),
             map(names, score.sortedDetails())
         });

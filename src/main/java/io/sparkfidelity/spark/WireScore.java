@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** A score without a floor, on its way from a task to the driver: JDK types only, which every Spark serializer can carry. */
 final class WireScore implements Serializable {
@@ -24,8 +25,10 @@ final class WireScore implements Serializable {
     private final String bias;
     private final String direction;
     private final String estimator;
-    private final long referenceN;
-    private final long candidateN;
+    /** One number or none. */
+    private final ArrayList<Long> referenceN = new ArrayList<>();
+
+    private final ArrayList<Long> candidateN = new ArrayList<>();
     /** The reference's and the candidate's, or nothing. */
     private final ArrayList<ArrayList<Double>> replicates = new ArrayList<>();
 
@@ -41,14 +44,18 @@ final class WireScore implements Serializable {
         bias = score.bias().name();
         direction = score.direction().name();
         estimator = score.estimator();
-        referenceN = score.referenceN();
-        candidateN = score.candidateN();
+        score.referenceN().ifPresent(referenceN::add);
+        score.candidateN().ifPresent(candidateN::add);
         score.replicates().ifPresent(r -> {
             replicates.add(new ArrayList<>(r.reference()));
             replicates.add(new ArrayList<>(r.candidate()));
         });
         warnings = new ArrayList<>(score.warnings());
         details = new HashMap<>(score.details());
+    }
+
+    private static OptionalLong count(List<Long> number) {
+        return number.isEmpty() ? OptionalLong.empty() : OptionalLong.of(number.get(0));
     }
 
     Score score() {
@@ -61,8 +68,8 @@ final class WireScore implements Serializable {
                 Score.Bias.valueOf(bias),
                 Score.Direction.valueOf(direction),
                 estimator,
-                referenceN,
-                candidateN,
+                count(referenceN),
+                count(candidateN),
                 Optional.empty(),
                 replicates.isEmpty()
                         ? Optional.empty()

@@ -29,7 +29,12 @@ public interface BucketedTally {
      */
     long n(int bucket);
 
-    /** The rows of all buckets. */
+    /** Whether n is a number of rows; the n of statistics whose images nobody counted says nothing. */
+    default boolean counted() {
+        return true;
+    }
+
+    /** The rows of all buckets; of no meaning where they are not {@link #counted}. */
     default long n() {
         return pooled().value(MomentFields.N, 0);
     }
@@ -50,6 +55,11 @@ public interface BucketedTally {
 
     /** A tally whose parts are not known. */
     static BucketedTally pooledOnly(Tally pooled) {
-        return new PooledTally(pooled);
+        return new PooledTally(pooled, true);
+    }
+
+    /** The mean and covariance of nobody knows how many rows, as {@link StatisticsTally} makes a tally of them. */
+    static BucketedTally uncounted(Tally statistics) {
+        return new PooledTally(statistics, false);
     }
 }

@@ -1,7 +1,11 @@
 package io.sparkfidelity.tally;
 
-/** A tally whose buckets are not known. */
-record PooledTally(Tally pooled) implements BucketedTally {
+/**
+ * A tally whose buckets are not known.
+ *
+ * @param counted whether its n is a number of rows
+ */
+record PooledTally(Tally pooled, boolean counted) implements BucketedTally {
     @Override
     public boolean hasBuckets() {
         return false;

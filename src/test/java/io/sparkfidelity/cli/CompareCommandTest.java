@@ -108,8 +108,55 @@ class CompareCommandTest {
         assertClose(value("fid", "rows"), value("fid", "stats"), 1e-5);
         assertTrue(score("fid", "stats").get("standardError").isNull());
         assertTrue(run.out().contains("known as a whole only"), run.out());
-        assertEquals(0, report().get("datasets").get(2).get("found").asInt(), "nobody knows how many images");
+        assertTrue(report().get("datasets").get(2).get("found").isNull(), "nobody knows how many images");
         assertTrue(run.out().contains("of an unknown number of images"), run.out());
+    }
+
+    @Test
+    void whatNobodyCountedIsUnknownInTableReportPageAndGate() throws IOException {
+        SplittableRandom random = new SplittableRandom(3);
+        Path x = npz("x.npz", statistics(normal(random, 400, 5, 1)), false);
+        Path y = npz("y.npz", statistics(normal(random, 300, 5, 1.1)), false);
+        Run run = compare("--reference", x.toString(), "--candidate", "y=" + y, "--history", folder + "/history");
+        assertEquals(0, run.code(), run.err());
+        assertTrue(
+                run.out().lines().anyMatch(line -> line.startsWith("y  ") && line.endsWith("unknown  unknown")),
+                run.out());
+        for (JsonNode dataset : report().get("datasets")) {
+            for (String count : List.of("found", "embedded", "rejected")) {
+                assertTrue(dataset.get(count).isNull(), count);
+            }
+        }
+        assertTrue(score("fid", "y").at("/n/reference").isNull());
+        assertTrue(score("fid", "y").at("/n/candidate").isNull());
+        assertTrue(Files.readString(folder.resolve("out/report.html")).contains(">unknown<"));
+        Files.writeString(
+                folder.resolve("rules.yaml"),
+                "name: n\nrules:\n- {metric: fid, max: 5, min_n: 1}\n- {metric: fid, max: 5, max_reject_ratio: 1}\n");
+        Run gate = run(
+                "gate",
+                "--report",
+                folder + "/out/report.json",
+                "--history",
+                folder + "/history",
+                "--rules",
+                folder + "/rules.yaml");
+        assertEquals(5, gate.code(), gate.err());
+        assertTrue(gate.out().contains("nobody knows how many images 'y' has"), gate.out());
+        assertTrue(gate.out().contains("does not say how many images of 'y' were rejected"), gate.out());
+    }
+
+    @Test
+    void oneSidedExtrapolationIsBiasedAndSaysSo() throws IOException {
+        SplittableRandom random = new SplittableRandom(4);
+        Path x = Files.write(folder.resolve("x.npy"), npy(normal(random, 400, 6, 1)));
+        Path y = npz("y.npz", statistics(normal(random, 100, 6, 1)), false);
+        Run run = compare("--reference", x.toString(), "--candidate", "y=" + y, "--metrics", "fid_infinity");
+        assertEquals(0, run.code(), run.err());
+        assertEquals("one_sided", score("fid_infinity", "y").get("estimator").asText());
+        assertEquals("upward", score("fid_infinity", "y").get("bias").asText());
+        assertEquals(
+                "expectation-at-this-n", score("fid_infinity", "y").get("ciOf").asText());
     }
 
     @Test

@@ -73,7 +73,7 @@ class SlicesSectionTest {
                 candidate,
                 "label",
                 name,
-                new Report.Counts(10, 12),
+                new Report.Counts(10L, 12L),
                 new SlicesEntry.ShareEntry(0.5, 0.4, -0.1, null),
                 List.of(new SlicesEntry.SliceScore(
                         "cmmd_unbiased",
@@ -84,7 +84,7 @@ class SlicesSectionTest {
                         "none",
                         "smaller-is-better",
                         "moments",
-                        new Report.Counts(10, 12),
+                        new Report.Counts(10L, 12L),
                         List.of(),
                         Map.of())),
                 null);
