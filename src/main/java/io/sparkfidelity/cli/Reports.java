@@ -6,6 +6,7 @@ import io.sparkfidelity.report.SlicesEntry;
 import io.sparkfidelity.source.LeftAlone;
 import io.sparkfidelity.spark.CompareJob;
 import io.sparkfidelity.spark.EvaluationResult;
+import io.sparkfidelity.storage.Secrets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -45,7 +46,7 @@ final class Reports {
                                 dataset.duplicates(),
                                 dataset.units().isPresent() ? dataset.units().getAsLong() : null,
                                 leftAlone(dataset.leftAlone()),
-                                dataset.warnings(),
+                                dataset.warnings().stream().map(Secrets::masked).toList(),
                                 dataset.set().sourceFingerprint(),
                                 dataset.tallyDigest()))
                         .toList(),

@@ -3,18 +3,22 @@ package io.sparkfidelity.image;
 import java.util.Objects;
 
 /**
- * Decodes PNG, JPEG, WebP, GIF, BMP, TIFF and binary PGM/PPM to RGB as Pillow's {@code Image.open(...).convert("RGB")}
+ * Decodes PNG, JPEG, WebP, GIF, BMP, TIFF and PBM/PGM/PPM to RGB as Pillow's {@code Image.open(...).convert("RGB")}
  * does. The format is told by the first bytes, never by a name.
  *
  * <p>The contract: alpha and transparent colours are dropped, not blended; palettes are expanded; of an animation the
  * first frame counts; orientation in EXIF and colour profiles are ignored; of 16-bit samples the high byte is kept (for
- * gray a stated deviation: Pillow clips those). Results equal Pillow's for PNG, BMP, GIF, TIFF and lossless WebP, and
- * are within one level for JPEG and lossy WebP. What is cut off is rejected, never half decoded.
+ * gray a stated deviation: Pillow clips those), but samples of a PPM are scaled and rounded. Results equal Pillow's for
+ * PNG, BMP, GIF, PNM, TIFF and lossless WebP, and are within one level for JPEG and lossy WebP. What is cut off is
+ * rejected, never half decoded.
  *
  * <p>Instances are immutable and may be shared between threads. Memory is bounded by a small multiple of {@code
  * maxPixels} (at most about 16 bytes a pixel, for a progressive CMYK JPEG).
  */
 public final class ImageDecoder {
+    /** No {@code maxPixels} may be larger: such an image still fits an array. */
+    public static final long MOST_PIXELS = PixelLimit.LARGEST;
+
     /** The default of {@code maxPixels}: 100 megapixels. */
     public static final long DEFAULT_MAX_PIXELS = 100_000_000L;
 
@@ -130,7 +134,7 @@ public final class ImageDecoder {
         if (file.startsWith(0, "II*\0") || file.startsWith(0, "MM\0*")) {
             return TiffDecoder.decode(file, limit);
         }
-        if (file.startsWith(0, "P5") || file.startsWith(0, "P6")) {
+        if (PnmDecoder.accepts(file)) {
             return PnmDecoder.decode(file, limit);
         }
         throw unknown(file);

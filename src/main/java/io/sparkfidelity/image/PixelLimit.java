@@ -14,6 +14,9 @@ record PixelLimit(long maxPixels, boolean announcing) {
     /** No side may be longer: tables for resizing grow with the sides, however few pixels there are. */
     static final int MAX_SIDE = 1 << 20;
 
+    /** So many pixels may be left out by the data: 3 MB. */
+    private static final long EMPTY = 1 << 20;
+
     PixelLimit {
         if (maxPixels < 1 || maxPixels > LARGEST) {
             throw new IllegalArgumentException("the pixel limit must be 1.." + LARGEST + ", not " + maxPixels);
@@ -53,6 +56,20 @@ record PixelLimit(long maxPixels, boolean announcing) {
         }
         if (announcing) {
             throw new Announced(width * height);
+        }
+    }
+
+    /**
+     * Rejects an image of that size if the file cannot fill it: formats that leave pixels out could make a large image
+     * of nothing.
+     *
+     * @param fillable the most pixels that so many bytes can encode
+     */
+    void checkFilled(long width, long height, long fillable) throws ImageRejectedException {
+        if (width * height > Math.max(fillable, EMPTY)) {
+            throw ImageRejectedException.decoding(
+                    RejectReason.TOO_MANY_PIXELS,
+                    "the header announces " + width + " x " + height + " pixels, the data can fill " + fillable);
         }
     }
 
