@@ -5,6 +5,7 @@ import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.OpenFile;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -140,7 +141,7 @@ final class Sidecars {
         if (member.place() instanceof Place.Zipped zipped) {
             try {
                 return Optional.of(utf8(StoredImages.member(storage, zipped)));
-            } catch (ImageRejectedException e) {
+            } catch (ImageRejectedException | EOFException e) {
                 return Optional.empty();
             }
         }

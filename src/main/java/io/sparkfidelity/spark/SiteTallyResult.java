@@ -1,6 +1,7 @@
 package io.sparkfidelity.spark;
 
 import io.sparkfidelity.federate.CompatibilityKey;
+import io.sparkfidelity.federate.Contents;
 import io.sparkfidelity.federate.Group;
 import io.sparkfidelity.federate.GroupTally;
 import io.sparkfidelity.source.LeftAlone;
@@ -12,6 +13,7 @@ import java.util.SortedMap;
  *
  * @param key what the tallies may be added to
  * @param groups each site's whole set and perhaps its labels, in sixteen buckets
+ * @param contents the images behind them
  * @param set the embeddings that were tallied
  * @param leftAlone files of the source that are no images of the set, by reason
  * @param warnings what the site's user should know
@@ -19,6 +21,7 @@ import java.util.SortedMap;
 public record SiteTallyResult(
         CompatibilityKey key,
         SortedMap<Group, GroupTally> groups,
+        Contents contents,
         EmbeddingSet set,
         List<LeftAlone> leftAlone,
         List<String> warnings) {}
