@@ -110,7 +110,8 @@ final class JpegDecoder {
                 frame = JpegFrame.read(file, from, to - from, marker == 0xC2, limit);
             }
             case 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF ->
-                throw ImageRejectedException.unsupported(process(marker) + " JPEG is not decoded (SOF" + (marker - 0xC0) + ")");
+                throw ImageRejectedException.unsupported(
+                        process(marker) + " JPEG is not decoded (SOF" + (marker - 0xC0) + ")");
             case SOS -> {
                 if (frame == null) {
                     throw ImageRejectedException.corrupt("a scan comes before the frame");

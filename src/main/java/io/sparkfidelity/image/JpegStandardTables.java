@@ -31,9 +31,7 @@ final class JpegStandardTables {
 
     /** The table for AC coefficients of index 0 or 1. */
     static JpegHuffman ac(int index) throws ImageRejectedException {
-        return index == 0
-                ? table(LUMINANCE_AC, LUMINANCE_AC_SYMBOLS)
-                : table(CHROMINANCE_AC, CHROMINANCE_AC_SYMBOLS);
+        return index == 0 ? table(LUMINANCE_AC, LUMINANCE_AC_SYMBOLS) : table(CHROMINANCE_AC, CHROMINANCE_AC_SYMBOLS);
     }
 
     private static JpegHuffman table(String lengths, String symbols) throws ImageRejectedException {

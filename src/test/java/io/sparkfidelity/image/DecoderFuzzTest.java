@@ -95,9 +95,11 @@ class DecoderFuzzTest {
             assertTrue(e.reject().stage() == Stage.RESIZE, what + ": " + e.reject());
         }
         long resizing = Allocation.soFar() - before;
-        // Rows and columns are resampled one after the other: between the passes stand three samples of 8 bytes for each
+        // Rows and columns are resampled one after the other: between the passes stand three samples of 8 bytes for
+        // each
         // row and output column. A centre square is cut out of a longer side that may be as much too long.
-        long bound = FIXED + 64L * SIZE * Math.max(image.width(), image.height()) + 64L * image.width() * image.height();
+        long bound =
+                FIXED + 64L * SIZE * Math.max(image.width(), image.height()) + 64L * image.width() * image.height();
         assertTrue(resizing <= bound, what + ", " + resizer.name() + ": " + resizing + " bytes, not " + bound);
     }
 }

@@ -99,8 +99,7 @@ class JpegFilesTest {
             text = new String(without, StandardCharsets.ISO_8859_1);
         }
 
-        assertEquals(
-                RejectReason.CORRUPT, Rejecting.reject(decoder, without).reason());
+        assertEquals(RejectReason.CORRUPT, Rejecting.reject(decoder, without).reason());
     }
 
     /** Gray, 8 x 8 blocks of which each takes two bits in a scan: as many scans as wanted cost next to nothing. */
