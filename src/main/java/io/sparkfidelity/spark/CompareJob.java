@@ -104,6 +104,11 @@ public final class CompareJob {
      */
     public Result run(List<Input> inputs, List<Metric> metrics) throws IOException, IncompatibleTallies {
         requireOneKey(inputs);
+        for (Input input : inputs) {
+            if (input.input() instanceof ComparedInput.Cached cached) {
+                cached.requireWhole(spark.get());
+            }
+        }
         try (TallyFolder folder = new TallyFolder()) {
             Shape shape = shape(inputs);
             List<Sample> samples = samples(inputs, shape, folder);

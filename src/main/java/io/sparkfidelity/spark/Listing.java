@@ -164,7 +164,7 @@ public record Listing(
                         .filter(indexed -> indexed._2() % size == 0)
                         .map(indexed -> indexed._1().getString(0))
                         .collect();
-        return new Plan(Plan.SCHEMA, count, firstIds);
+        return Plan.of(fingerprint, count, firstIds);
     }
 
     /** The images of one chunk of a plan. */

@@ -8,8 +8,11 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +43,12 @@ public final class Storage {
     private static final Set<String> ATOMIC_RENAME = Set.of("hdfs", "viewfs");
 
     private static final String LOCAL = "file";
+
+    private static final boolean POSIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+    private static final FileAttribute<?> OWNER_DIRECTORY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final HadoopSettings settings;
 
@@ -203,6 +212,11 @@ public final class Storage {
                 || fileSystem(path).getUri().getScheme().equals(LOCAL);
     }
 
+    /** Whether a failure to read comes from bytes that are not those that were written. */
+    public static boolean isDamaged(StorageException error) {
+        return error.getCause() instanceof ChecksumException || error.getCause() instanceof EOFException;
+    }
+
     /** What a failure to read says of a path; one line. */
     public static StorageException cannotRead(String path, IOException cause) {
         return failure("cannot read", path, cause);
@@ -359,6 +373,35 @@ public final class Storage {
             throw e;
         } catch (IOException e) {
             throw failure("cannot write to", directory.toString(), e);
+        }
+    }
+
+    /**
+     * Makes a directory and what is missing above it: on a local disk for its owner alone, elsewhere as the store has it.
+     * What exists keeps its permissions.
+     */
+    public void createForOwner(Path directory) throws StorageException {
+        try {
+            if (fileSystem(directory).getUri().getScheme().equals(LOCAL) && POSIX) {
+                Files.createDirectories(java.nio.file.Path.of(directory.toUri().getPath()), OWNER_DIRECTORY);
+            } else {
+                fileSystem(directory).mkdirs(directory);
+            }
+        } catch (IOException e) {
+            throw failure("cannot make", directory.toString(), e);
+        }
+    }
+
+    /** Takes a file, or a directory, from everybody but its owner, on a local disk. */
+    public void restrictToOwner(Path path) throws StorageException {
+        try {
+            if (fileSystem(path).getUri().getScheme().equals(LOCAL) && POSIX) {
+                java.nio.file.Path local = java.nio.file.Path.of(path.toUri().getPath());
+                Files.setPosixFilePermissions(
+                        local, PosixFilePermissions.fromString(Files.isDirectory(local) ? "rwx------" : "rw-------"));
+            }
+        } catch (IOException e) {
+            throw failure("cannot set the permissions of", path.toString(), e);
         }
     }
 
