@@ -98,6 +98,10 @@ public final class ReportJson {
                             ? dataset.found() >= 0 && dataset.rejected() >= 0 && dataset.rejected() <= dataset.found()
                             : dataset.found() == null && dataset.rejected() == null,
                     where + " has " + dataset.rejected() + " rejected of " + dataset.found() + " found");
+            for (Report.LeftAloneEntry entry : dataset.leftAlone()) {
+                name(where + ".leftAlone.reason", entry.reason());
+                require(entry.count() >= 0, where + ".leftAlone has a count below 0");
+            }
         }
         for (int i = 0; i < report.models().size(); i++) {
             name("models[" + i + "].name", report.models().get(i).name());

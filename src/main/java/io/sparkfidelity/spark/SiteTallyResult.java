@@ -3,6 +3,7 @@ package io.sparkfidelity.spark;
 import io.sparkfidelity.federate.CompatibilityKey;
 import io.sparkfidelity.federate.Group;
 import io.sparkfidelity.federate.GroupTally;
+import io.sparkfidelity.source.LeftAlone;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -12,7 +13,12 @@ import java.util.SortedMap;
  * @param key what the tallies may be added to
  * @param groups each site's whole set and perhaps its labels, in sixteen buckets
  * @param set the embeddings that were tallied
+ * @param leftAlone files of the source that are no images of the set, by reason
  * @param warnings what the site's user should know
  */
 public record SiteTallyResult(
-        CompatibilityKey key, SortedMap<Group, GroupTally> groups, EmbeddingSet set, List<String> warnings) {}
+        CompatibilityKey key,
+        SortedMap<Group, GroupTally> groups,
+        EmbeddingSet set,
+        List<LeftAlone> leftAlone,
+        List<String> warnings) {}

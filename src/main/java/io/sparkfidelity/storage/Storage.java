@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -25,7 +26,6 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.hadoop.util.functional.FutureIO;
@@ -34,6 +34,8 @@ import org.apache.hadoop.util.functional.FutureIO;
 public final class Storage {
     /** Where a rename replaces the target in one step; elsewhere an object appears when its only write ends. */
     private static final Set<String> ATOMIC_RENAME = Set.of("hdfs", "viewfs");
+
+    private static final String LOCAL = "file";
 
     private final HadoopSettings settings;
 
@@ -111,36 +113,51 @@ public final class Storage {
     }
 
     /**
-     * What stands directly in a directory, as the store yields it, page by page; the iterator throws
-     * {@link UncheckedIOException}.
+     * What stands directly in a folder, as the store yields it, page by page; the iterator throws
+     * {@link UncheckedIOException}. Links between folders and names that are no text are of local disks alone.
+     *
+     * @param bytes of the folder's path, see {@link Entry#bytes}
      */
-    public Iterator<FileStatus> children(Path directory) throws StorageException {
-        // Not FileSystem.listFiles: on a local disk that forks a process for every file, to look its permissions up.
-        RemoteIterator<FileStatus> children;
+    public Iterator<Entry> entries(Path folder, Optional<URI> bytes) throws StorageException {
         try {
-            children = fileSystem(directory).listStatusIterator(directory);
+            FileSystem fileSystem = fileSystem(folder);
+            if (fileSystem.getUri().getScheme().equals(LOCAL)) {
+                return new LocalFolder(folder, bytes);
+            }
+            // Not FileSystem.listFiles, which asks for every file's blocks.
+            return new RemoteFolder(folder, fileSystem.listStatusIterator(folder));
+        } catch (StorageException e) {
+            throw e;
         } catch (IOException e) {
-            throw failure("cannot list", directory.toString(), e);
+            throw failure("cannot list", folder.toString(), e);
         }
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                try {
-                    return children.hasNext();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(failure("cannot list", directory.toString(), e));
-                }
-            }
+    }
 
-            @Override
-            public FileStatus next() {
-                try {
-                    return children.next();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(failure("cannot list", directory.toString(), e));
-                }
-            }
-        };
+    /** Whether folders may be found by several paths, links between them. */
+    public boolean mayHaveLinks(Path folder) throws StorageException {
+        try {
+            return fileSystem(folder).getUri().getScheme().equals(LOCAL);
+        } catch (IOException e) {
+            throw failure("cannot open the file system of", folder.toString(), e);
+        }
+    }
+
+    /** Where a local folder really is, links resolved; elsewhere, and where it cannot be found, the path itself. */
+    public Path realPath(Path folder) throws StorageException {
+        try {
+            return fileSystem(folder).getUri().getScheme().equals(LOCAL)
+                    ? local(java.nio.file.Path.of(folder.toUri().getPath())
+                            .toRealPath()
+                            .toString())
+                    : folder;
+        } catch (IOException e) {
+            throw failure("cannot look at", folder.toString(), e);
+        }
+    }
+
+    /** The path of a file on a local disk. */
+    static Path local(String path) {
+        return new Path(LOCAL, null, path);
     }
 
     /** What a name or a glob stands for; what exists by its very name is taken as it is, whatever is in it. */
@@ -174,7 +191,7 @@ public final class Storage {
                 || error instanceof AccessControlException
                 || error instanceof ChecksumException
                 || error.getClass().getSimpleName().equals("BlockMissingException")
-                || fileSystem(path).getUri().getScheme().equals("file");
+                || fileSystem(path).getUri().getScheme().equals(LOCAL);
     }
 
     /** What a failure to read says of a path; one line. */
@@ -250,7 +267,7 @@ public final class Storage {
     public void publish(Path path, byte[] bytes) throws StorageException {
         try {
             String scheme = fileSystem(path).getUri().getScheme();
-            if (scheme.equals("file")) {
+            if (scheme.equals(LOCAL)) {
                 publishLocally(java.nio.file.Path.of(path.toUri().getPath()), bytes);
             } else if (ATOMIC_RENAME.contains(scheme)) {
                 publishByRename(path, bytes);
@@ -363,7 +380,7 @@ public final class Storage {
         return disk;
     }
 
-    private static StorageException failure(String what, String path, IOException cause) {
+    static StorageException failure(String what, String path, IOException cause) {
         String reason = cause.getMessage() == null
                 ? ""
                 : cause.getMessage().lines().findFirst().orElse("");
