@@ -26,6 +26,7 @@ final class ArchiveRows implements Iterator<Row>, Closeable {
 
     private final ListedFile archive;
     private final boolean grouped;
+    private final Optional<String> picture;
     private final OpenFile file;
     private final Iterator<Member> members;
     private final Sidecars sidecars;
@@ -36,15 +37,23 @@ final class ArchiveRows implements Iterator<Row>, Closeable {
     private boolean done;
 
     private ArchiveRows(
-            ListedFile archive, boolean grouped, OpenFile file, Iterator<Member> members, Sidecars sidecars) {
+            ListedFile archive,
+            boolean grouped,
+            Optional<String> picture,
+            OpenFile file,
+            Iterator<Member> members,
+            Sidecars sidecars) {
         this.archive = archive;
         this.grouped = grouped;
+        this.picture = picture;
         this.file = file;
         this.members = members;
         this.sidecars = sidecars;
     }
 
-    static ArchiveRows open(Storage storage, ArchiveKind kind, ListedFile archive) throws IOException {
+    /** @param picture which of a sample's pictures is the image, by {@link Member#field}; all of them if empty */
+    static ArchiveRows open(Storage storage, ArchiveKind kind, Optional<String> picture, ListedFile archive)
+            throws IOException {
         OpenFile file = storage.open(new Path(archive.path()));
         try {
             Sidecars sidecars = new Sidecars(storage, file);
@@ -58,7 +67,7 @@ final class ArchiveRows implements Iterator<Row>, Closeable {
                 }
             }
             Iterator<Member> members = kind.members(file, archive.length(), archive.path());
-            return new ArchiveRows(archive, kind == ArchiveKind.TAR, file, members, sidecars);
+            return new ArchiveRows(archive, kind == ArchiveKind.TAR, picture, file, members, sidecars);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -117,7 +126,9 @@ final class ArchiveRows implements Iterator<Row>, Closeable {
             return;
         }
         Optional<String> reason = member.leftAlone().or(() -> Membership.leftAlone(member.name()));
-        if (reason.isEmpty()) {
+        if (reason.isEmpty() && picture.isPresent() && !picture.get().equals(member.field())) {
+            counts.add(LeftAlone.NOT_CHOSEN, id(member));
+        } else if (reason.isEmpty()) {
             images.add(member);
         } else if (grouped && sidecars.takes(member)) {
             sidecars.add(member);

@@ -5,9 +5,13 @@ import io.sparkfidelity.storage.HadoopSettings;
 import io.sparkfidelity.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
@@ -24,20 +28,55 @@ import org.apache.spark.util.TaskCompletionListener;
  * any number of tasks then read members by their ranges. An image's id is {@code archive!member}. What cannot be read of an
  * archive is listed as one row, which becomes a reject.
  *
- * @param description a path or a glob, as the user wrote it
+ * @param description as the user wrote it
+ * @param pattern a path or a glob
+ * @param picture which of a sample's pictures is the image: its name behind the first dot, in lower case
  */
-record ArchiveSource(String description, ArchiveKind kind, Storage storage) implements Source {
+record ArchiveSource(String description, String pattern, ArchiveKind kind, Optional<String> picture, Storage storage)
+        implements Source {
+    private static final Pattern NAME = Pattern.compile("(?i)(.+\\.(tar|zip))(?:\\?(.*))?", Pattern.DOTALL);
+    /** An id as archive and key, and what stands behind the key. */
+    private static final String SAMPLE = "^(.*!(?:[^!]*/)?[^./!]+)\\.([^/]*)$";
+
+    /** Whether a description is one of archives. */
+    static boolean is(String description) {
+        return NAME.matcher(description).matches();
+    }
+
+    /**
+     * The archives of a description, such as {@code shard-*.tar?image=jpg}.
+     *
+     * @throws SourceException if it has an option that is none
+     */
+    static ArchiveSource of(String description, Storage storage) throws SourceException {
+        Matcher name = NAME.matcher(description);
+        if (!name.matches()) {
+            throw new IllegalArgumentException(description);
+        }
+        ArchiveKind kind = name.group(2).equalsIgnoreCase("tar") ? ArchiveKind.TAR : ArchiveKind.ZIP;
+        String query = name.group(3) == null ? "" : name.group(3);
+        return new ArchiveSource(
+                description,
+                name.group(1),
+                kind,
+                SourceOptions.parse(query, List.of("image"), description)
+                        .value("image")
+                        .map(field -> field.toLowerCase(Locale.ROOT)),
+                storage);
+    }
+
     private static final int MOST_NAMED = 3;
 
     @Override
     public Dataset<Row> list(SparkSession spark) throws IOException {
-        List<ListedFile> archives = ListedFile.matching(storage, description);
+        List<ListedFile> archives = ListedFile.matching(storage, pattern);
         HadoopSettings settings = storage.settings();
         ArchiveKind archiveKind = kind;
+        String chosen = picture.orElse("");
         return spark.createDataFrame(
                 JavaSparkContext.fromSparkContext(spark.sparkContext())
                         .parallelize(archives.stream().map(ListedFile::toRow).toList(), archives.size())
-                        .flatMap(archive -> rows(new Storage(settings), archiveKind, ListedFile.of(archive))),
+                        .flatMap(archive -> rows(new Storage(settings), archiveKind, chosen, ListedFile.of(archive))),
                 ImageRef.SCHEMA);
     }
 
@@ -63,8 +102,12 @@ record ArchiveSource(String description, ArchiveKind kind, Storage storage) impl
         Column unnamed = functions.col("id").contains("!" + Member.DAMAGE);
         Dataset<Row> damaged = images.filter(brokenOff.or(unnamed));
         long count = damaged.count();
+        List<String> warnings = new ArrayList<>();
+        if (kind == ArchiveKind.TAR && picture.isEmpty()) {
+            pictures(images.filter(functions.not(unnamed))).ifPresent(warnings::add);
+        }
         if (count == 0) {
-            return List.of();
+            return warnings;
         }
         String named = damaged.select("id", "location").orderBy("id").takeAsList(MOST_NAMED).stream()
                 .map(row -> said(row.getString(0), row.getString(1)))
@@ -72,8 +115,29 @@ record ArchiveSource(String description, ArchiveKind kind, Storage storage) impl
         if (images.filter(functions.not(unnamed)).isEmpty()) {
             throw new SourceException("no image can be read of " + description + ": " + named);
         }
-        return List.of(count + " archives could not be read to their end; what lies behind counts as one reject each: "
+        warnings.add(count + " archives could not be read to their end; what lies behind counts as one reject each: "
                 + named + (count > MOST_NAMED ? " ..." : ""));
+        return warnings;
+    }
+
+    /** Samples with an image and a mask, say: both are found, which few people want. */
+    private Optional<String> pictures(Dataset<Row> images) {
+        Column sample = functions.regexp_extract(functions.col("id"), SAMPLE, 1);
+        Column field = functions.lower(functions.regexp_extract(functions.col("id"), SAMPLE, 2));
+        List<Row> most = images.filter(sample.notEqual(""))
+                .groupBy(sample.as("sample"))
+                .agg(functions.concat_ws(", ", functions.sort_array(functions.collect_set(field)))
+                        .as("fields"))
+                .filter(functions.col("fields").contains(", "))
+                .groupBy("fields")
+                .count()
+                .orderBy(functions.col("count").desc(), functions.col("fields"))
+                .takeAsList(1);
+        return most.stream()
+                .findFirst()
+                .map(row -> row.getLong(1) + " samples of " + description + " have several pictures (" + row.getString(0)
+                        + "), and each is an image of the set; to take one of them write " + description + "?image="
+                        + row.getString(0).split(", ", 2)[0]);
     }
 
     private static String said(String id, String location) {
@@ -85,9 +149,11 @@ record ArchiveSource(String description, ArchiveKind kind, Storage storage) impl
                         : "");
     }
 
-    private static Iterator<Row> rows(Storage storage, ArchiveKind kind, ListedFile archive) throws IOException {
+    private static Iterator<Row> rows(
+            Storage storage, ArchiveKind kind, String picture, ListedFile archive) throws IOException {
         try {
-            ArchiveRows rows = ArchiveRows.open(storage, kind, archive);
+            ArchiveRows rows = ArchiveRows.open(
+                    storage, kind, Optional.of(picture).filter(field -> !field.isEmpty()), archive);
             TaskCompletionListener close = done -> {
                 try {
                     rows.close();

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
@@ -50,6 +51,15 @@ public record LeftAlone(String reason, long count, List<String> examples) {
     /** An image in a tar behind the mark of its end. */
     public static final String BEHIND_END = "behind-end-mark";
 
+    /** A picture of a sample that has another one, which the user chose. */
+    public static final String NOT_CHOSEN = "not-chosen";
+
+    /** The row of a table that says itself that its image was never had. */
+    public static final String FAILED_AT_DOWNLOAD = "failed-at-download";
+
+    /** The row of a table whose id is null. */
+    public static final String NO_ID = "no-id";
+
     private static final String LOCATION = "left-alone ";
     /** No file's name has this character. */
     private static final String ID = "\0";
@@ -87,6 +97,26 @@ public record LeftAlone(String reason, long count, List<String> examples) {
                         LOCATION + reason,
                         Optional.empty())
                 .toRow();
+    }
+
+    /**
+     * The same of rows of a table; none where there are no rows.
+     *
+     * @param name what to call a row, for the example
+     */
+    static Dataset<Row> rows(Dataset<Row> table, Column name, String reason) {
+        Column none = functions.lit(null).cast("string");
+        return table.agg(functions.count(functions.lit(1)).as("n"), functions.min(name).as("example"))
+                .filter("n > 0")
+                .select(
+                        functions.lit(ID + reason + ID).as("id"),
+                        functions.lit(ID).as("unit"),
+                        none.as("label"),
+                        none.as("site"),
+                        none.as("caption"),
+                        functions.col("n").as("length"),
+                        functions.coalesce(functions.col("example"), functions.lit("")).as("version"),
+                        functions.lit(LOCATION + reason).as("location"));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.sparkfidelity.source;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -36,6 +37,12 @@ record Member(String name, long size, Place place, Optional<String> leftAlone) {
     String key() {
         int dot = name.indexOf('.', name.lastIndexOf('/') + 1);
         return dot < 0 ? name : name.substring(0, dot);
+    }
+
+    /** What stands behind {@link #key}, in lower case: {@code mask.png} of {@code 0001.mask.png}. */
+    String field() {
+        String key = key();
+        return name.length() > key.length() ? name.substring(key.length() + 1).toLowerCase(Locale.ROOT) : "";
     }
 
     /** The last extension in lower case; empty if there is none. */

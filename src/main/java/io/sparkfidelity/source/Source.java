@@ -107,11 +107,8 @@ public sealed interface Source
         if (lower.endsWith(".parquet")) {
             return TableSource.parquet(description, siteColumn);
         }
-        if (lower.endsWith(".tar")) {
-            return new ArchiveSource(description, ArchiveKind.TAR, storage);
-        }
-        if (lower.endsWith(".zip")) {
-            return new ArchiveSource(description, ArchiveKind.ZIP, storage);
+        if (ArchiveSource.is(description)) {
+            return ArchiveSource.of(description, storage);
         }
         if (lower.matches(".*\\.(tgz|tbz2?|txz|tar\\.[a-z0-9]+|7z|rar)")) {
             throw new SourceException("'" + description

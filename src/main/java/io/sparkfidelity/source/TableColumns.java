@@ -17,16 +17,19 @@ import org.apache.spark.sql.types.StructType;
  * @param image encoded bytes: a binary column, or a struct with a binary field {@code bytes}
  * @param id a column that tells images apart; empty where there is none
  * @param path what Hugging Face keeps beside the bytes
+ * @param failed whether a row says that its image was never had, as img2dataset has it
  */
 record TableColumns(
         Column image,
         Optional<Column> id,
         Optional<Column> path,
+        Column failed,
         Optional<Column> label,
         Optional<Column> site,
         Optional<Column> unit,
         Optional<Column> caption) {
     private static final List<String> IMAGES = List.of("image", "jpg", "png", "webp", "bytes", "content");
+    private static final String STATUS = "status";
     private static final List<String> IDS = List.of("id", "key", "__key__", "path", "filename");
 
     /**
@@ -43,6 +46,7 @@ record TableColumns(
                 bytes,
                 id(schema, options.value("id"), where),
                 path(schema, image),
+                failed(schema, bytes),
                 optional(schema, options, "label", where),
                 optional(schema, options, "site", where),
                 optional(schema, options, "unit", where),
@@ -74,6 +78,14 @@ record TableColumns(
                         && Arrays.asList(struct.fieldNames()).contains("path")
                 ? Optional.of(column(image).getField("path").cast("string"))
                 : Optional.empty();
+    }
+
+    private static Column failed(StructType schema, Column bytes) {
+        return Arrays.asList(schema.fieldNames()).contains(STATUS)
+                ? bytes.isNull()
+                        .and(functions.coalesce(
+                                column(STATUS).cast("string").startsWith("failed"), functions.lit(false)))
+                : functions.lit(false);
     }
 
     private static String named(

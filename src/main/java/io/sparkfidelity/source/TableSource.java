@@ -26,7 +26,8 @@ import org.apache.spark.sql.types.StructType;
  * site, unit, caption, each the name of a column.
  *
  * <p>A row's version is a hash of its bytes (Spark's {@code xxhash64}), since a table's files say nothing of its rows; so
- * listing reads the image column once. Rows with one id and the same bytes are one image. Without an id column {@link TableIds} tells rows apart.
+ * listing reads the image column once. Rows with one id and the same bytes are one image. A row that says itself that its
+ * image was never had (img2dataset's {@code status}) is left alone. Without an id column {@link TableIds} tells rows apart.
  *
  * @param description as the user wrote it
  * @param format of Spark's reader; empty for a table of the catalog
@@ -74,7 +75,8 @@ record TableSource(String description, Optional<String> format, String name, Sou
         TableColumns columns = TableColumns.of(table, options, description);
         Column id = id(table, columns);
         Column none = functions.lit(null).cast("string");
-        return table.filter(id.isNotNull())
+        Dataset<Row> had = table.filter(functions.not(columns.failed()));
+        Dataset<Row> images = had.filter(id.isNotNull())
                 .select(
                         id.as("id"),
                         functions.coalesce(columns.unit().orElse(id), id).as("unit"),
@@ -86,6 +88,8 @@ record TableSource(String description, Optional<String> format, String name, Sou
                                 .as("length"),
                         version(columns).as("version"),
                         location(key(table, columns)).as("location"));
+        return images.union(LeftAlone.rows(table.filter(columns.failed()), id, LeftAlone.FAILED_AT_DOWNLOAD))
+                .union(LeftAlone.rows(had.filter(id.isNull()), functions.lit("a row"), LeftAlone.NO_ID));
     }
 
     @Override

@@ -241,7 +241,7 @@ class ArchiveSourceTest {
     private static void scan(Path path, ArchiveKind kind, byte[] bytes) throws IOException {
         Files.write(path, bytes);
         ListedFile file = new ListedFile(path.toUri().toString(), "f", bytes.length, "v");
-        try (ArchiveRows rows = ArchiveRows.open(STORAGE, kind, file)) {
+        try (ArchiveRows rows = ArchiveRows.open(STORAGE, kind, Optional.empty(), file)) {
             while (rows.hasNext()) {
                 Row row = rows.next();
                 if (LeftAlone.isCount(row)) {

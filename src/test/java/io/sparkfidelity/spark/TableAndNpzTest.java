@@ -10,6 +10,7 @@ import io.sparkfidelity.image.ImageDecoder;
 import io.sparkfidelity.image.RgbImage;
 import io.sparkfidelity.source.ImageFiles;
 import io.sparkfidelity.source.ImageRef;
+import io.sparkfidelity.source.LeftAlone;
 import io.sparkfidelity.source.SourceException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -113,6 +114,32 @@ class TableAndNpzTest {
                 assertEquals(ids, ids(named));
                 assertEquals(6, embed(named).embedded());
             }
+        }
+    }
+
+    @Test
+    void whatImg2datasetCouldNotFetchIsLeftAlone() throws Exception {
+        List<Row> rows = new ArrayList<>();
+        ImageFiles.rendered(4)
+                .values()
+                .forEach(bytes -> rows.add(RowFactory.create("00000000" + rows.size(), bytes, "success")));
+        rows.add(RowFactory.create("000000004", null, "failed_to_download"));
+        rows.add(RowFactory.create("000000005", null, "failed_to_resize"));
+        rows.add(RowFactory.create("000000006", null, "success"));
+        rows.add(RowFactory.create(null, rows.get(0).get(1), "success"));
+        SPARK.createDataFrame(rows, schema("key", "jpg"))
+                .withColumnRenamed("kind", "status")
+                .write()
+                .parquet(folder + "/i2d.parquet");
+        try (Listing listing = Runs.listing(folder + "/i2d.parquet")) {
+            assertEquals(
+                    List.of(
+                            new LeftAlone(LeftAlone.FAILED_AT_DOWNLOAD, 2, List.of("000000004")),
+                            new LeftAlone(LeftAlone.NO_ID, 1, List.of("a row"))),
+                    listing.leftAlone());
+            EmbeddingSet set = embed(listing);
+            assertEquals(4, set.embedded());
+            assertEquals(Map.of("read/empty", 1L), set.rejects(), "it says that it was fetched");
         }
     }
 
