@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
@@ -101,7 +102,7 @@ class ArchiveFuzzTest {
     private static void scan(ArchiveKind kind, Path path, long length) throws IOException {
         ListedFile file = new ListedFile(path.toUri().toString(), "f", length, "v");
         long rows = 0;
-        try (ArchiveRows listed = ArchiveRows.open(STORAGE, kind, file)) {
+        try (ArchiveRows listed = ArchiveRows.open(STORAGE, kind, Optional.empty(), file)) {
             while (listed.hasNext()) {
                 Row row = listed.next();
                 // No header is shorter than 46 bytes, and of each there is a row at most; then those of counts.
