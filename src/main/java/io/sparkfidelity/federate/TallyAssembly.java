@@ -2,6 +2,7 @@ package io.sparkfidelity.federate;
 
 import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.Tally;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,12 +32,23 @@ final class TallyAssembly {
         rows.forEach((group, byBucket) -> {
             SortedMap<Integer, Tally> tallies = new TreeMap<>();
             byBucket.forEach((bucket, vectors) -> {
-                Tally tally = Tally.of(vectors);
-                TallyChecks.check(tally, key);
-                tallies.put(bucket, tally);
+                tallies.put(bucket, Tally.of(vectors));
             });
-            groups.put(group, new GroupTally(buckets.get(group), tallies));
+            GroupTally tally = new GroupTally(buckets.get(group), tallies);
+            TallyChecks.check(tally, key);
+            groups.put(group, tally);
         });
-        return new TallyFile(key, provenance, groups);
+        TallyFile file = new TallyFile(key, provenance, groups);
+        groups.keySet().stream().filter(Group::isWhole).forEach(whole -> {
+            List<GroupTally> parts = groups.entrySet().stream()
+                    .filter(entry ->
+                            !entry.getKey().isWhole() && entry.getKey().site().equals(whole.site()))
+                    .map(Map.Entry::getValue)
+                    .toList();
+            if (!parts.isEmpty()) {
+                TallyChecks.checkParts(groups.get(whole), parts, key);
+            }
+        });
+        return file;
     }
 }

@@ -11,6 +11,11 @@ public sealed interface Metric permits TallyMetric, PairMetric {
 
     Requirements requires();
 
+    /** Whether it can be had from a mean and a covariance, without knowing of how many embeddings. */
+    default boolean needsNoCount() {
+        return false;
+    }
+
     /** What of two sets the score is of. */
     default Comparison comparison() {
         return Comparison.SYMMETRIC;

@@ -199,7 +199,7 @@ public final class CompareJob {
         if (!metric.requires().pairs().none() && !hasRows(input)) {
             return Optional.of("it needs embeddings, and '" + input.name() + "' has none");
         }
-        if (input.input() instanceof ComparedInput.Summarised && !metric.name().startsWith("fid")) {
+        if (sample.count().isEmpty() && !metric.needsNoCount()) {
             return Optional.of("'" + input.name() + "' is a mean and a covariance of an unknown number of images");
         }
         return metric.requires().unitNorm() && !shape.unitNorm()
