@@ -3,6 +3,7 @@ package io.sparkfidelity.cli;
 import io.sparkfidelity.report.AuditPage;
 import io.sparkfidelity.report.AuditReport;
 import io.sparkfidelity.report.AuditTable;
+import io.sparkfidelity.report.TextTable;
 import io.sparkfidelity.spark.AuditJob;
 import io.sparkfidelity.spark.AuditPlan;
 import io.sparkfidelity.spark.AuditResult;
@@ -136,8 +137,8 @@ final class AuditCommand implements Callable<Integer> {
             Path page = new Path(directory, "report.html");
             storage.publish(page, AuditPage.of(report).getBytes(StandardCharsets.UTF_8));
             console.print(AuditTable.of(report));
-            console.println("report: " + storage.resolve(file.toString()));
-            console.println("page: " + storage.resolve(page.toString()));
+            console.println(TextTable.printable("report: " + storage.resolve(file.toString())));
+            console.println(TextTable.printable("page: " + storage.resolve(page.toString())));
             console.flush();
         }
         return ExitCode.OK.code();

@@ -3,6 +3,7 @@ package io.sparkfidelity.cli;
 import io.sparkfidelity.report.Audit;
 import io.sparkfidelity.report.AuditReport;
 import io.sparkfidelity.report.Report;
+import io.sparkfidelity.report.TextTable;
 import io.sparkfidelity.spark.AuditResult;
 import io.sparkfidelity.spark.Duplicates;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,7 @@ final class AuditReports {
                         .toList());
     }
 
-    /** All listed duplicates, as RFC 4180 has it. */
+    /** All listed duplicates, as RFC 4180 has it, with {@link #harmless} names. */
     static byte[] csv(AuditReport report, Duplicates found) {
         List<String> names = report.audit().datasets();
         StringBuilder text = new StringBuilder("kind,distance,first_dataset,first_id,second_dataset,second_id\r\n");
@@ -73,10 +74,10 @@ final class AuditReports {
             text.append(Stream.of(
                                     kind(duplicate),
                                     Double.toString(duplicate.distance()),
-                                    names.get(duplicate.firstDataset()),
-                                    duplicate.firstId(),
-                                    names.get(duplicate.secondDataset()),
-                                    duplicate.secondId())
+                                    harmless(names.get(duplicate.firstDataset())),
+                                    harmless(duplicate.firstId()),
+                                    harmless(names.get(duplicate.secondDataset())),
+                                    harmless(duplicate.secondId()))
                             .map(AuditReports::quoted)
                             .collect(Collectors.joining(",")))
                     .append("\r\n");
@@ -86,6 +87,15 @@ final class AuditReports {
 
     private static String kind(Duplicates.Duplicate duplicate) {
         return duplicate.kind().name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * A spreadsheet takes a field that begins like these for a formula; in names nothing may steer a terminal. Such a name is
+     * changed: {@code report.json} has it as it is.
+     */
+    static String harmless(String name) {
+        String printable = TextTable.printable(name);
+        return printable.matches("[=+@-].*") ? "'" + printable : printable;
     }
 
     private static String quoted(String field) {

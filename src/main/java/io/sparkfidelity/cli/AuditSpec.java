@@ -7,6 +7,7 @@ import io.sparkfidelity.spark.AuditPlan;
 import io.sparkfidelity.spark.ModelChoice;
 import io.sparkfidelity.spark.PairsJob;
 import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.storage.WrittenPath;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -98,7 +99,7 @@ record AuditSpec(
                 siteColumn,
                 EvaluateSpec.given(sites).orElse(List.of()),
                 out,
-                cache == null ? out + (out.endsWith("/") ? "" : "/") + "embeddings" : cache,
+                cache == null ? WrittenPath.below(out, "embeddings") : cache,
                 limit,
                 pairs,
                 duplicatesBelow,
@@ -123,12 +124,12 @@ record AuditSpec(
                     "an audit has one model; --model '" + model + "' and --preset '" + preset + "' are two");
         }
         ModelChoice choice = choices.get(0);
-        Datasets named = new Datasets();
+        Datasets named = new Datasets(storage);
         for (String dataset : datasets) {
             named.add(dataset, "");
         }
         return new AuditPlan(
-                named.sources(manifests, siteColumn, sites, storage),
+                named.sources(manifests, siteColumn, sites),
                 split(),
                 choice,
                 chosen(choice),

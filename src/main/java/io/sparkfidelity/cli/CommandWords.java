@@ -1,5 +1,6 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.storage.Secrets;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 

@@ -5,6 +5,7 @@ import io.sparkfidelity.federate.Trust;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.ScoreTable;
+import io.sparkfidelity.report.TextTable;
 import io.sparkfidelity.spark.CompareJob;
 import io.sparkfidelity.spark.ComparedInput;
 import io.sparkfidelity.spark.PairsJob;
@@ -83,11 +84,6 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Datasets names = new Datasets();
-        names.add(reference, "reference");
-        for (String candidate : candidates) {
-            names.add(candidate, "");
-        }
         List<Metric> chosen = Metrics.named(metrics);
         if (pairsLimit < 2) {
             throw new UsageException("--pairs-limit is " + pairsLimit + "; it must be 2 or more");
@@ -99,6 +95,11 @@ final class CompareCommand implements Callable<Integer> {
         PrintWriter console = command.commandLine().getOut();
         try (SparkSessions session = SparkSessions.lazily("spark-fidelity compare")) {
             Storage storage = session.storage();
+            Datasets names = new Datasets(storage);
+            names.add(reference, "reference");
+            for (String candidate : candidates) {
+                names.add(candidate, "");
+            }
             Path directory = EvaluateSpec.path("out", out);
             OutputException.requireWritable(storage, directory);
             Published published = new Published(storage, directory, Optional.ofNullable(history));
@@ -118,7 +119,7 @@ final class CompareCommand implements Callable<Integer> {
                     .run(inputs, chosen);
             Report report = Reports.of(CommandWords.of(command), spec(), start, result, session.opened());
             console.print(ScoreTable.of(report));
-            result.notes().forEach(note -> console.println("note: " + note));
+            result.notes().forEach(note -> console.println("note: " + TextTable.printable(note)));
             published.report(report).forEach(console::println);
             console.flush();
         }

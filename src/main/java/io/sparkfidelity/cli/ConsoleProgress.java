@@ -1,5 +1,6 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.report.TextTable;
 import io.sparkfidelity.spark.Progress;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -26,7 +27,7 @@ final class ConsoleProgress implements Progress {
     @Override
     public synchronized void stage(String line) {
         finish();
-        out.println(line);
+        out.println(TextTable.printable(line));
         out.flush();
         last = System.nanoTime();
     }
@@ -34,10 +35,10 @@ final class ConsoleProgress implements Progress {
     @Override
     public synchronized void advance(String line) {
         if (terminal) {
-            out.print(OVERWRITE + line);
+            out.print(OVERWRITE + TextTable.printable(line));
             open = true;
         } else if (System.nanoTime() - last >= QUIET_NANOS) {
-            out.println(line);
+            out.println(TextTable.printable(line));
             last = System.nanoTime();
         }
         out.flush();

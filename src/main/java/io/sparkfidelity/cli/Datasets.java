@@ -3,6 +3,7 @@ package io.sparkfidelity.cli;
 import io.sparkfidelity.source.Source;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.NamedSource;
+import io.sparkfidelity.storage.Secrets;
 import io.sparkfidelity.storage.Storage;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,17 +19,22 @@ import java.util.regex.Pattern;
 final class Datasets {
     private static final Pattern NAMED = Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]*)=(.+)");
 
+    private final Storage storage;
     private final Map<String, String> descriptions = new LinkedHashMap<>();
+
+    Datasets(Storage storage) {
+        this.storage = storage;
+    }
 
     /**
      * Adds a source.
      *
-     * @param text {@code NAME=SRC}, or a source that is named after its last part; such a name gets a number if it is taken
+     * @param text {@code NAME=SRC}, or a source or any path that exists that is named after its last part; such a name gets a number if it is taken
      * @param fallback the name instead of the source's last part, if not empty
      */
     void add(String text, String fallback) throws UsageException {
         Matcher matcher = NAMED.matcher(text);
-        boolean explicit = matcher.matches();
+        boolean explicit = matcher.matches() && !isPath(text);
         String description = explicit ? matcher.group(2) : text;
         String name = explicit ? matcher.group(1) : fallback.isEmpty() ? lastPart(description) : fallback;
         String unique = name;
@@ -52,12 +59,11 @@ final class Datasets {
      * @param siteColumn of the manifests, or of tables without one; may be null
      * @param sites {@code SITE} for all of them, or {@code NAME=SITE}
      */
-    List<NamedSource> sources(List<String> manifests, String siteColumn, List<String> sites, Storage storage)
-            throws UsageException {
+    List<NamedSource> sources(List<String> manifests, String siteColumn, List<String> sites) throws UsageException {
         List<NamedSource> sources = new ArrayList<>();
         for (Map.Entry<String, String> dataset : descriptions.entrySet()) {
-            Optional<String> manifest = of(dataset.getKey(), manifests, "--manifest");
-            Optional<String> site = of(dataset.getKey(), sites, "--site");
+            Optional<String> manifest = of(dataset.getKey(), manifests, "--manifest", this::isPath);
+            Optional<String> site = of(dataset.getKey(), sites, "--site", text -> false);
             try {
                 Source source = Source.of(
                         dataset.getValue(),
@@ -72,19 +78,26 @@ final class Datasets {
         return sources;
     }
 
-    /** What is given for a dataset by name, or else for all. */
-    private Optional<String> of(String dataset, List<String> given, String flag) throws UsageException {
+    /** What is given for a dataset by name, or else for all; {@code whole} says that a text names no dataset. */
+    private Optional<String> of(String dataset, List<String> given, String flag, Predicate<String> whole)
+            throws UsageException {
         Optional<String> forAll = Optional.empty();
         Optional<String> forOne = Optional.empty();
         for (String text : given) {
             Matcher matcher = NAMED.matcher(text);
-            if (!matcher.matches() || !descriptions.containsKey(matcher.group(1))) {
+            if (!matcher.matches() || !descriptions.containsKey(matcher.group(1)) || whole.test(text)) {
                 forAll = only(forAll, text, flag);
             } else if (matcher.group(1).equals(dataset)) {
                 forOne = only(forOne, matcher.group(2), flag);
             }
         }
         return forOne.isPresent() ? forOne : forAll;
+    }
+
+    /** Whether a text with an equals sign is a path after all, or a glob in a folder whose name has it. */
+    private boolean isPath(String text) {
+        int slash = text.indexOf('/');
+        return storage.exists(text) || slash > text.indexOf('=') && storage.exists(text.substring(0, slash));
     }
 
     private static Optional<String> only(Optional<String> before, String text, String flag) throws UsageException {
@@ -98,6 +111,6 @@ final class Datasets {
     private static String lastPart(String description) {
         String trimmed = description.replaceAll("/+$", "");
         String last = trimmed.substring(trimmed.lastIndexOf('/') + 1);
-        return last.isEmpty() ? "candidate" : last;
+        return last.isEmpty() ? "candidate" : Secrets.masked(last);
     }
 }

@@ -35,8 +35,8 @@ record EmbedSpec(
         if (chunkImages != null && chunkImages < 1) {
             throw new UsageException("--chunk-images is " + chunkImages + "; it must be 1 or more");
         }
-        if (pixels < 1) {
-            throw new UsageException("--max-pixels is " + pixels + "; it must be 1 or more");
+        if (pixels < 1 || pixels > ImageDecoder.MOST_PIXELS) {
+            throw new UsageException("--max-pixels is " + pixels + "; it must be 1 to " + ImageDecoder.MOST_PIXELS);
         }
         return new EmbedSpec(
                 engine,

@@ -12,6 +12,7 @@ import io.sparkfidelity.spark.Protocol;
 import io.sparkfidelity.spark.SliceColumn;
 import io.sparkfidelity.spark.Slicing;
 import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.storage.WrittenPath;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -125,7 +126,7 @@ record EvaluateSpec(
                 given(sites).orElse(List.of()),
                 sameUnits,
                 out,
-                cache == null ? out + (out.endsWith("/") ? "" : "/") + "embeddings" : cache,
+                cache == null ? WrittenPath.below(out, "embeddings") : cache,
                 history,
                 limit,
                 pairs,
@@ -150,12 +151,12 @@ record EvaluateSpec(
     EvaluationPlan plan(Storage storage) throws UsageException {
         List<ModelChoice> choices = new Models(storage, engine).choices(models, presets);
         List<Metric> chosen = Metrics.named(metrics, choices);
-        Datasets datasets = new Datasets();
+        Datasets datasets = new Datasets(storage);
         datasets.add(reference, "reference");
         for (String candidate : candidates) {
             datasets.add(candidate, "");
         }
-        List<NamedSource> sources = datasets.sources(manifests, siteColumn, sites, storage);
+        List<NamedSource> sources = datasets.sources(manifests, siteColumn, sites);
         Optional<Protocol> fixed = protocol == null
                 ? Optional.empty()
                 : Optional.of(ProtocolFile.named(protocol).protocol());
@@ -226,7 +227,7 @@ record EvaluateSpec(
     /** A path as written, which no file system has seen yet. */
     static Path path(String key, String text) throws UsageException {
         try {
-            return new Path(text);
+            return WrittenPath.of(text);
         } catch (IllegalArgumentException e) {
             throw new UsageException("--" + key + " '" + text + "' is not a path: " + e.getMessage());
         }

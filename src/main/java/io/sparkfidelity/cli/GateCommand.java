@@ -11,7 +11,9 @@ import io.sparkfidelity.report.JUnitXml;
 import io.sparkfidelity.report.NamedReport;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.ReportJson;
+import io.sparkfidelity.report.TextTable;
 import io.sparkfidelity.storage.BuiltInFiles;
+import io.sparkfidelity.storage.Documents;
 import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Sha256;
 import io.sparkfidelity.storage.Storage;
@@ -100,7 +102,7 @@ final class GateCommand implements Callable<Integer> {
         write(storage, directory, folder, result);
         PrintWriter console = command.commandLine().getOut();
         console.print(GateTable.of(result));
-        console.println("gate: " + new Path(storage.resolve(directory.toString()), "gate.json"));
+        console.println(TextTable.printable("gate: " + new Path(storage.resolve(directory.toString()), "gate.json")));
         console.flush();
         return result.accepted() ? ExitCode.OK.code() : ExitCode.GATE_FAILED.code();
     }
@@ -110,7 +112,7 @@ final class GateCommand implements Callable<Integer> {
         if (rules.equals(DEFAULT)) {
             text = BuiltInFiles.text("gate/default.yaml");
         } else {
-            text = storage.readText(storage.resolve(rules))
+            text = storage.readText(storage.resolve(rules), Documents.LONGEST_YAML)
                     .orElseThrow(() -> new UsageException(
                             "--rules " + rules + ": no such file; name one, or 'default' for those of the jar"));
         }

@@ -1,7 +1,9 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.embed.ImageMemoryException;
+import io.sparkfidelity.report.TextTable;
+import io.sparkfidelity.storage.Secrets;
 import io.sparkfidelity.storage.StorageFullException;
-import io.sparkfidelity.storage.UriCredentials;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -59,7 +61,7 @@ public final class Main implements Runnable {
     /** Runs a command and gives its exit code. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
         for (String arg : args) {
-            if (UriCredentials.in(arg)) {
+            if (Secrets.inUri(arg)) {
                 err.println("spark-fidelity: " + oneLine(arg) + " " + NO_CREDENTIALS);
                 return ExitCode.USAGE.code();
             }
@@ -97,6 +99,7 @@ public final class Main implements Runnable {
     private static String text(Exception error) {
         boolean ours = ExitCode.of(error) != ExitCode.OTHER
                 || error instanceof OutputException
+                || error instanceof ImageMemoryException
                 || error instanceof StorageFullException;
         if (ours) {
             return String.valueOf(error.getMessage());
@@ -116,7 +119,7 @@ public final class Main implements Runnable {
     }
 
     private static String oneLine(String message) {
-        return UriCredentials.masked(message.lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "?"));
+        return Secrets.masked(TextTable.printable(message.lines().findFirst().orElse("")));
     }
 
     /** Spark's own carrier of exit codes; its constructor takes a cause as well from Spark 4.0 on. */

@@ -122,7 +122,8 @@ final class MergeCommand implements Callable<Integer> {
         print(new SiteTables(sum, members, held.map(ReceivedTally::file)), sum, storage.resolve(file.toString()));
         if (npz.isPresent()) {
             PrintWriter console = command.commandLine().getOut();
-            console.println("statistics: " + storage.resolve(npz.get().toString()));
+            console.println(TextTable.printable(
+                    "statistics: " + storage.resolve(npz.get().toString())));
             console.flush();
         }
         return ExitCode.OK.code();
@@ -152,7 +153,7 @@ final class MergeCommand implements Callable<Integer> {
                 sum.whole().n(),
                 sum.whole().buckets(),
                 sum.pooled().digest());
-        console.println("tally: " + file);
+        console.println(TextTable.printable("tally: " + file));
         console.flush();
     }
 }

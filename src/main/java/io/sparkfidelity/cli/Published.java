@@ -2,6 +2,7 @@ package io.sparkfidelity.cli;
 
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.ReportPage;
+import io.sparkfidelity.report.TextTable;
 import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
@@ -44,7 +45,7 @@ final class Published {
                     + new Path(storage.resolve(history.get().folder().toString()), name));
             lines.add("         " + page);
         }
-        return lines;
+        return lines.stream().map(TextTable::printable).toList();
     }
 
     private String written(String name, byte[] content) throws StorageException {

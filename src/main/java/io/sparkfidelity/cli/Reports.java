@@ -5,6 +5,7 @@ import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.SlicesEntry;
 import io.sparkfidelity.spark.CompareJob;
 import io.sparkfidelity.spark.EvaluationResult;
+import io.sparkfidelity.storage.Secrets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -43,7 +44,7 @@ final class Reports {
                                 dataset.set().rejects(),
                                 dataset.duplicates(),
                                 dataset.units().isPresent() ? dataset.units().getAsLong() : null,
-                                dataset.warnings(),
+                                dataset.warnings().stream().map(Secrets::masked).toList(),
                                 dataset.set().sourceFingerprint(),
                                 dataset.tallyDigest()))
                         .toList(),

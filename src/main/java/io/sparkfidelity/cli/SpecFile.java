@@ -4,12 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import io.sparkfidelity.storage.UriCredentials;
+import io.sparkfidelity.report.TextTable;
+import io.sparkfidelity.storage.Documents;
+import io.sparkfidelity.storage.Secrets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,21 +15,18 @@ import java.util.stream.Collectors;
 
 /** A job spec in layers: a YAML file, then {@code --set key=value}, then flags; later layers win. */
 final class SpecFile {
-    private static final ObjectMapper YAML = JsonMapper.builder(new YAMLFactory()
-                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-                    .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES))
-            .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
-            .build();
+    private static final Documents YAML =
+            Documents.yaml(mapper -> mapper.enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY));
 
     private final Map<String, Object> values = new LinkedHashMap<>();
 
     /** Adds a YAML mapping; {@code where} names it in messages. */
     void addYaml(String text, String where) throws UsageException {
-        if (UriCredentials.in(text)) {
+        if (Secrets.inUri(text)) {
             throw new UsageException("a URI in " + where + " " + Main.NO_CREDENTIALS);
         }
         try {
-            Map<String, Object> layer = YAML.readValue(text, new TypeReference<LinkedHashMap<String, Object>>() {});
+            Map<String, Object> layer = YAML.read(text, new TypeReference<LinkedHashMap<String, Object>>() {});
             if (layer != null) {
                 values.putAll(layer);
             }
@@ -47,8 +42,7 @@ final class SpecFile {
             throw new UsageException("--set " + setting + ": write --set key=value");
         }
         try {
-            values.put(
-                    setting.substring(0, equals), YAML.readValue(setting.substring(equals + 1) + "\n", Object.class));
+            values.put(setting.substring(0, equals), YAML.read(setting.substring(equals + 1) + "\n", Object.class));
         } catch (JsonProcessingException e) {
             throw new UsageException(
                     "--set " + setting + ": the value is not YAML: " + firstLine(e.getOriginalMessage()));
@@ -64,8 +58,13 @@ final class SpecFile {
 
     /** All layers as a spec of a command. */
     <T> T as(Class<T> type) throws UsageException {
+        for (Map.Entry<String, Object> entry : values.entrySet()) {
+            if (entry.getValue() instanceof List<?> list && list.contains(null)) {
+                throw new UsageException("the spec's '" + entry.getKey() + "' holds an empty entry; leave it out");
+            }
+        }
         try {
-            return YAML.convertValue(values, type);
+            return YAML.convert(values, type);
         } catch (IllegalArgumentException e) {
             if (e.getCause() instanceof UnrecognizedPropertyException unknown) {
                 String known = unknown.getKnownPropertyIds().stream()
@@ -84,10 +83,10 @@ final class SpecFile {
         }
     }
 
-    /** A spec in its YAML form, without what is unset. */
+    /** A spec in its YAML form for a console, without what is unset. */
     static String yaml(Object spec) {
         try {
-            return YAML.writeValueAsString(map(spec));
+            return YAML.write(map(spec)).lines().map(TextTable::printable).collect(Collectors.joining("\n", "", "\n"));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -95,7 +94,7 @@ final class SpecFile {
 
     /** A spec as a mapping, without what is unset. */
     static Map<String, Object> map(Object spec) {
-        Map<String, Object> map = YAML.convertValue(spec, new TypeReference<LinkedHashMap<String, Object>>() {});
+        Map<String, Object> map = YAML.convert(spec, new TypeReference<LinkedHashMap<String, Object>>() {});
         map.values().removeIf(value -> value == null);
         return map;
     }

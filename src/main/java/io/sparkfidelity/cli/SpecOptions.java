@@ -1,6 +1,8 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.storage.Documents;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,15 +22,26 @@ final class SpecOptions {
     SpecFile file() throws UsageException, IOException {
         SpecFile file = new SpecFile();
         if (spec != null) {
-            Path path = Path.of(spec);
-            if (!Files.isReadable(path)) {
-                throw new UsageException("--spec " + spec + ": no such file");
-            }
-            file.addYaml(Files.readString(path, StandardCharsets.UTF_8), spec);
+            file.addYaml(text(), spec);
         }
         for (String setting : settings) {
             file.addSetting(setting);
         }
         return file;
+    }
+
+    private String text() throws UsageException, IOException {
+        Path path = Path.of(spec);
+        if (!Files.isReadable(path) || Files.isDirectory(path)) {
+            throw new UsageException("--spec " + spec + ": no such file");
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] bytes = in.readNBytes(Documents.LONGEST_YAML + 1);
+            if (bytes.length > Documents.LONGEST_YAML) {
+                throw new UsageException("--spec " + spec + " has more than " + Documents.LONGEST_YAML
+                        + " bytes, as no spec has; name another file");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
     }
 }

@@ -96,11 +96,10 @@ record TallySpec(
             throw new UsageException(
                     "a tally is of one model, and the preset '" + preset + "' goes with another than '" + model + "'");
         }
-        Datasets datasets = new Datasets();
+        Datasets datasets = new Datasets(storage);
         datasets.add(images, site);
         return new SiteTallyPlan(
-                datasets.sources(listOf(manifest), siteColumn, listOf(site), storage)
-                        .get(0),
+                datasets.sources(listOf(manifest), siteColumn, listOf(site)).get(0),
                 choices.get(0),
                 labels,
                 unitKind,

@@ -1,5 +1,6 @@
 package io.sparkfidelity.embed;
 
+import io.sparkfidelity.image.ImageRejectedException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -131,7 +132,11 @@ public final class Embedder implements AutoCloseable {
 
     private double[] checkProbe() throws ModelException {
         float[] image = new float[card.ownPreprocessing().length()];
-        card.ownPreprocessing().apply(Probe.image(card.ownPreprocessing().size()), image, 0);
+        try {
+            card.ownPreprocessing().apply(Probe.image(card.ownPreprocessing().size()), image, 0);
+        } catch (ImageRejectedException e) {
+            throw new ModelException("model '" + card.name() + "': its probe has no input: " + e.getMessage());
+        }
         FloatBuffer batch = newBatch().put(0, image);
         float[] embedding = embed(batch, 1).get(0).values();
         for (float value : embedding) {

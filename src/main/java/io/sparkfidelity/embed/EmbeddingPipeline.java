@@ -1,6 +1,5 @@
 package io.sparkfidelity.embed;
 
-import io.sparkfidelity.image.ImageDecoder;
 import io.sparkfidelity.image.ImageRejectedException;
 import io.sparkfidelity.image.Preprocessing;
 import io.sparkfidelity.image.Reject;
@@ -34,7 +33,7 @@ import java.util.function.Function;
  */
 public final class EmbeddingPipeline<K> implements Iterator<Outcome<K>>, AutoCloseable {
     private final Embedder embedder;
-    private final ImageDecoder decoder;
+    private final GuardedDecoder decoder;
     private final Iterator<K> keys;
     private final Function<K, ByteSource> bytes;
     private final StageClock clock;
@@ -50,7 +49,7 @@ public final class EmbeddingPipeline<K> implements Iterator<Outcome<K>>, AutoClo
 
     public EmbeddingPipeline(
             Embedder embedder,
-            ImageDecoder decoder,
+            GuardedDecoder decoder,
             int decodeThreads,
             StageClock clock,
             Iterator<K> keys,
@@ -123,25 +122,50 @@ public final class EmbeddingPipeline<K> implements Iterator<Outcome<K>>, AutoClo
         return !ahead.isEmpty();
     }
 
-    private Decoded<K> decode(K key, ByteSource source) {
-        OptionalLong contentHash = OptionalLong.empty();
-        long start = System.nanoTime();
-        PipelineStage stage = PipelineStage.READ;
+    private Decoded<K> decode(K key, ByteSource source) throws ImageMemoryException {
+        Decoding decoding = new Decoding(key);
         try {
-            byte[] encoded = source.read();
+            return decoder.decode(source, decoding);
+        } catch (ImageRejectedException e) {
+            return new Decoded<>(key, decoding.contentHash, 0, 0, null, e.reject());
+        } finally {
+            clock.add(decoding.stage, decoding.start);
+        }
+    }
+
+    /** What becomes of one image in a decoding thread. */
+    private final class Decoding implements GuardedDecoder.Use<Decoded<K>> {
+        private final K key;
+        private OptionalLong contentHash = OptionalLong.empty();
+        private PipelineStage stage = PipelineStage.READ;
+        private long start = System.nanoTime();
+
+        Decoding(K key) {
+            this.key = key;
+        }
+
+        @Override
+        public void read(byte[] encoded) {
             start = clock.add(stage, start);
             stage = PipelineStage.DECODE;
             contentHash = OptionalLong.of(XxHash64.hash(encoded, 0));
+        }
+
+        @Override
+        public Decoded<K> decoded(RgbImage image) throws ImageRejectedException {
             Preprocessing preprocessing = embedder.card().preprocessing();
-            RgbImage image = decoder.decode(encoded);
             float[] spare = spareInputs.poll();
             float[] input = spare == null ? new float[preprocessing.length()] : spare;
-            preprocessing.apply(image, input, 0);
+            boolean used = false;
+            try {
+                preprocessing.apply(image, input, 0);
+                used = true;
+            } finally {
+                if (!used) {
+                    spareInputs.add(input);
+                }
+            }
             return new Decoded<>(key, contentHash, image.width(), image.height(), input, null);
-        } catch (ImageRejectedException e) {
-            return new Decoded<>(key, contentHash, 0, 0, null, e.reject());
-        } finally {
-            clock.add(stage, start);
         }
     }
 
@@ -178,6 +202,9 @@ public final class EmbeddingPipeline<K> implements Iterator<Outcome<K>>, AutoClo
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while images were decoded", e);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof ImageMemoryException memory) {
+                throw new UncheckedIOException(memory);
+            }
             throw new IllegalStateException("decoding failed: " + e.getCause(), e.getCause());
         }
     }

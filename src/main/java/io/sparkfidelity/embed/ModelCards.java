@@ -1,6 +1,7 @@
 package io.sparkfidelity.embed;
 
 import io.sparkfidelity.storage.BuiltInFiles;
+import io.sparkfidelity.storage.Documents;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import io.sparkfidelity.tally.FixedPoint;
@@ -34,7 +35,7 @@ public final class ModelCards {
             return builtIn.get();
         }
         try {
-            return storage.readText(storage.resolve(nameOrPath))
+            return storage.readText(storage.resolve(nameOrPath), Documents.LONGEST_YAML)
                     .orElseThrow(() -> new ModelException("no model '" + nameOrPath + "': it is neither built in ("
                             + String.join(", ", BUILT_IN) + ") nor the path of a card file"));
         } catch (StorageException e) {

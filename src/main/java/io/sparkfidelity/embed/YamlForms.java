@@ -2,16 +2,13 @@ package io.sparkfidelity.embed;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.sparkfidelity.storage.Documents;
 import java.util.function.Function;
 
 /** YAML texts of the jar and of users, read into records that mirror them. */
 final class YamlForms {
-    private static final ObjectMapper YAML = JsonMapper.builder(new YAMLFactory())
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .build();
+    private static final Documents YAML =
+            Documents.yaml(mapper -> mapper.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES));
 
     private YamlForms() {}
 
@@ -23,7 +20,7 @@ final class YamlForms {
      */
     static <F, T> T parse(String yaml, Class<F> form, Function<F, T> value, String what) throws ModelException {
         try {
-            F read = YAML.readValue(yaml, form);
+            F read = YAML.read(yaml, form);
             if (read == null) {
                 throw new IllegalArgumentException("it is empty");
             }

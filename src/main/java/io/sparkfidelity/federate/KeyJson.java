@@ -1,11 +1,9 @@
 package io.sparkfidelity.federate;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sparkfidelity.storage.Documents;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -14,20 +12,17 @@ import java.util.stream.Collectors;
  * this version does not know could be one that must match.
  */
 final class KeyJson {
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .build();
+    private static final Documents JSON =
+            Documents.json(mapper -> mapper.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT));
 
     private KeyJson() {}
 
     static String write(Object value) {
         try {
-            return MAPPER.writeValueAsString(value);
+            return JSON.write(value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("no JSON form: " + e.getOriginalMessage(), e);
         }
@@ -41,7 +36,7 @@ final class KeyJson {
     static <T> T read(String text, Class<T> type) {
         T value;
         try {
-            value = MAPPER.readValue(text, type);
+            value = JSON.read(text, type);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(reason(e), e);
         }

@@ -1,12 +1,9 @@
 package io.sparkfidelity.federate;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.sparkfidelity.storage.Documents;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import io.sparkfidelity.tally.Field;
@@ -27,14 +24,11 @@ public record PrivacyPolicy(String name, List<PrivacyRule> rules) {
 
     private static final List<String> NEEDED =
             List.of(AllowedFields.NAME, AllowedLabels.NAME, MinimumImages.NAME, SecondMoments.NAME);
-    private static final ObjectMapper YAML = JsonMapper.builder(new YAMLFactory())
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .build();
+    private static final Documents YAML =
+            Documents.yaml(mapper -> mapper.enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                    .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS));
 
     public PrivacyPolicy {
         KeyText.require("name", name);
@@ -56,7 +50,7 @@ public record PrivacyPolicy(String name, List<PrivacyRule> rules) {
         if (fileOrNone.equals(NONE)) {
             return none();
         }
-        String text = storage.readText(storage.resolve(fileOrNone))
+        String text = storage.readText(storage.resolve(fileOrNone), Documents.LONGEST_YAML)
                 .orElseThrow(() -> new StorageException("there is no privacy policy " + fileOrNone
                         + "; name a file, or 'none' to export without conditions"));
         return parse(text, fileOrNone);
@@ -70,7 +64,7 @@ public record PrivacyPolicy(String name, List<PrivacyRule> rules) {
      */
     public static PrivacyPolicy parse(String yaml, String where) throws TallyFileException {
         try {
-            PrivacyPolicy policy = YAML.readValue(yaml, PrivacyPolicy.class);
+            PrivacyPolicy policy = YAML.read(yaml, PrivacyPolicy.class);
             if (policy == null) {
                 throw new IllegalArgumentException("it is empty");
             }

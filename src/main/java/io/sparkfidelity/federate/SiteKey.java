@@ -1,5 +1,6 @@
 package io.sparkfidelity.federate;
 
+import io.sparkfidelity.storage.Documents;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,7 @@ public final class SiteKey {
      * @throws StorageException if there is no such file
      */
     public static SiteKey load(Storage storage, String path) throws StorageException, TallyFileException {
-        String pem = storage.readText(storage.resolve(path))
+        String pem = storage.readText(storage.resolve(path), Documents.LONGEST_YAML)
                 .orElseThrow(() -> new StorageException("there is no site key " + path));
         return parse(pem, path);
     }

@@ -1,5 +1,6 @@
 package io.sparkfidelity.federate;
 
+import io.sparkfidelity.storage.Documents;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.util.Base64;
@@ -47,7 +48,8 @@ public final class Trust {
         Set<PublicSiteKey> keys = new HashSet<>();
         for (FileStatus file : files) {
             keys.addAll(parse(
-                    storage.readText(file.getPath()).orElse(""), file.getPath().toString()));
+                    storage.readText(file.getPath(), Documents.LONGEST_YAML).orElse(""),
+                    file.getPath().toString()));
         }
         if (keys.isEmpty()) {
             throw new TallyFileException(path + " holds no '.pem' file");

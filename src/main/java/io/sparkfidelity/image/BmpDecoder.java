@@ -19,7 +19,8 @@ final class BmpDecoder {
     private boolean topDown;
     private int bits;
     private int compression;
-    private Palette palette = new Palette();
+    private int afterPalette;
+    private final Palette palette = new Palette();
 
     private BmpDecoder(Bytes file, PixelLimit limit) {
         this.file = file;
@@ -53,7 +54,7 @@ final class BmpDecoder {
             int masks = compression == BIT_FIELDS && headerSize == 40 ? 12 : 0;
             readPalette(afterHeader + masks, 4, colours == 0 ? 1L << bits : colours);
         }
-        int data = (int) Math.min(file.u32Little(10), Integer.MAX_VALUE);
+        int data = dataOffset(afterHeader);
         return switch (compression) {
             case PLAIN -> bits <= 8 ? readIndexed(data) : readColour(data, plainLayout());
             case BIT_FIELDS -> readColour(data, maskedLayout());
@@ -74,15 +75,26 @@ final class BmpDecoder {
     }
 
     private void readPalette(int at, int entrySize, long colours) throws ImageRejectedException {
+        afterPalette = at;
         if (bits > 8) {
             return;
         }
-        int count = (int) Math.min(colours, 256);
-        file.require(at, (long) count * entrySize, "the palette");
-        for (int i = 0; i < count; i++) {
+        if (colours > Palette.MAX_COLOURS) {
+            throw ImageRejectedException.corrupt("the palette has " + colours + " colours");
+        }
+        afterPalette = at + (int) colours * entrySize;
+        // A palette that the file is too short for has as many colours as there are: indices beyond them are gray.
+        for (int i = 0; i < colours && file.has(at + i * entrySize, entrySize); i++) {
             int entry = at + i * entrySize;
             palette.set(i, file.u8(entry + 2), file.u8(entry + 1), file.u8(entry));
         }
+    }
+
+    /** Where the pixels begin: some writers leave it out, or forget the palette. */
+    private int dataOffset(int afterHeader) throws ImageRejectedException {
+        long offset = file.u32Little(10);
+        boolean forgotten = offset == 0 || (offset == afterHeader && bits <= 8);
+        return forgotten ? afterPalette : (int) Math.min(offset, Integer.MAX_VALUE);
     }
 
     private int stride() {
@@ -174,6 +186,7 @@ final class BmpDecoder {
         if (bits != (compression == RLE8 ? 8 : 4)) {
             throw ImageRejectedException.corrupt("run lengths do not go with " + bits + " bits a pixel");
         }
+        limit.checkFilled(width, height, BmpRunLengths.MAX_PIXELS_OF_BYTE * file.length());
         byte[] indices = BmpRunLengths.read(file, data, width, height, bits == 4);
         byte[] rgb = limit.allocate(width, height);
         int to = 0;

@@ -16,15 +16,15 @@ public record CleanResizer() implements Resizer {
     }
 
     @Override
-    public void resizeInto(RgbImage image, int size, float[] out, int offset) {
+    public void resizeInto(RgbImage image, int size, float[] out, int offset) throws ImageRejectedException {
         Planes.checkFit(size, out, offset);
         if (image.width() == size && image.height() == size) {
             Planes.writeBytes(image, out, offset);
             return;
         }
         // Where only one side stays, its pass is one tap of weight 1 exactly, so it need not be left out.
-        Taps across = Taps.of(Kernel.BICUBIC, image.width(), size);
-        Taps down = Taps.of(Kernel.BICUBIC, image.height(), size);
+        Taps across = Taps.of(Kernel.BICUBIC, Span.whole(image.width(), size));
+        Taps down = Taps.of(Kernel.BICUBIC, Span.whole(image.height(), size));
         FloatPasses.resample(image, across, down, out, offset);
         int end = offset + Planes.samples(size);
         for (int i = offset; i < end; i++) {

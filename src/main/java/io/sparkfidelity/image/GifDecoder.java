@@ -11,6 +11,7 @@ import java.util.Optional;
 final class GifDecoder {
     private static final int EXTENSION = 0x21;
     private static final int FRAME = 0x2C;
+    private static final int TRAILER = 0x3B;
     private static final int GRAPHIC_CONTROL = 0xF9;
     /** Interlaced rows come in four passes: the first row of each, and the distance to the next. */
     private static final int[][] PASSES = {{0, 8}, {4, 8}, {2, 4}, {1, 2}};
@@ -37,10 +38,11 @@ final class GifDecoder {
             if (block == FRAME) {
                 return readFrame(at);
             }
-            if (block != EXTENSION) {
+            if (block == TRAILER) {
                 throw ImageRejectedException.corrupt("there is no frame");
             }
-            at = readExtension(at);
+            // As in Pillow, bytes between blocks that begin none are passed over.
+            at = block == EXTENSION ? readExtension(at) : at;
         }
     }
 
@@ -79,9 +81,9 @@ final class GifDecoder {
         int canvasWidth = Math.max(file.u16Little(6), left + width);
         int canvasHeight = Math.max(file.u16Little(8), top + height);
         limit.check(canvasWidth, canvasHeight);
+        limit.checkFilled(canvasWidth, canvasHeight, GifLzw.MAX_PIXELS_OF_BYTE * file.length());
         int data = readPalette(at + 9, flags);
-        byte[] indices = new byte[width * height];
-        new GifLzw(file, data).read(indices);
+        byte[] indices = GifLzw.read(file, data, width * height);
         byte[] rgb = limit.allocate(canvasWidth, canvasHeight);
         Palette colours = palette.orElseGet(Palette::new);
         if (width != canvasWidth || height != canvasHeight) {

@@ -3,18 +3,22 @@ package io.sparkfidelity.image;
 import java.util.Objects;
 
 /**
- * Decodes PNG, JPEG, WebP, GIF, BMP, TIFF and binary PGM/PPM to RGB as Pillow's {@code Image.open(...).convert("RGB")}
+ * Decodes PNG, JPEG, WebP, GIF, BMP, TIFF and PBM/PGM/PPM to RGB as Pillow's {@code Image.open(...).convert("RGB")}
  * does. The format is told by the first bytes, never by a name.
  *
  * <p>The contract: alpha and transparent colours are dropped, not blended; palettes are expanded; of an animation the
  * first frame counts; orientation in EXIF and colour profiles are ignored; of 16-bit samples the high byte is kept (for
- * gray a stated deviation: Pillow clips those). Results equal Pillow's for PNG, BMP, GIF, TIFF and lossless WebP, and
- * are within one level for JPEG and lossy WebP. What is cut off is rejected, never half decoded.
+ * gray a stated deviation: Pillow clips those), but samples of a PPM are scaled and rounded. Results equal Pillow's for
+ * PNG, BMP, GIF, PNM, TIFF and lossless WebP, and are within one level for JPEG and lossy WebP. What is cut off is
+ * rejected, never half decoded.
  *
  * <p>Instances are immutable and may be shared between threads. Memory is bounded by a small multiple of {@code
  * maxPixels} (at most about 16 bytes a pixel, for a progressive CMYK JPEG).
  */
 public final class ImageDecoder {
+    /** No {@code maxPixels} may be larger: such an image still fits an array. */
+    public static final long MOST_PIXELS = PixelLimit.LARGEST;
+
     /** The default of {@code maxPixels}: 100 megapixels. */
     public static final long DEFAULT_MAX_PIXELS = 100_000_000L;
 
@@ -54,19 +58,61 @@ public final class ImageDecoder {
     public RgbImage decode(byte[] encoded) throws ImageRejectedException {
         Objects.requireNonNull(encoded, "encoded");
         try {
-            return decodeByMagic(new Bytes(encoded));
+            return decodeByMagic(new Bytes(encoded), limit);
         } catch (OutOfMemoryError e) {
             throw ImageRejectedException.decoding(
                     RejectReason.OUT_OF_MEMORY, "no memory for the pixels of a file of " + encoded.length + " bytes");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             // Decoders index arrays with numbers from the file. Where a check of their own is missing, the JVM's stops
             // them, and the file is at fault.
-            throw ImageRejectedException.corrupt(
-                    "inconsistent data (" + e.getClass().getSimpleName() + ")");
+            throw new ImageRejectedException(
+                    new Reject(
+                            Stage.DECODE,
+                            RejectReason.CORRUPT,
+                            "inconsistent data (" + e.getClass().getSimpleName() + ")"),
+                    e);
         }
     }
 
-    private RgbImage decodeByMagic(Bytes file) throws ImageRejectedException {
+    /**
+     * About how much memory {@link #decode} takes beside the encoded bytes, at its peak, by the header alone.
+     *
+     * @return bytes; 0 if the header says that there is nothing to decode
+     */
+    public long footprint(byte[] encoded) {
+        Bytes file = new Bytes(encoded);
+        try {
+            decodeByMagic(file, new PixelLimit(limit.maxPixels(), true));
+            return 0;
+        } catch (PixelLimit.Announced e) {
+            return e.pixels() * bytesPerPixel(file);
+        } catch (ImageRejectedException | RuntimeException e) {
+            // Decoding comes to the same end, and says so.
+            return 0;
+        }
+    }
+
+    /** The pixels and what decoders keep beside them: planes, coefficients, palettes' indices. */
+    private static int bytesPerPixel(Bytes file) {
+        if (file.startsWith(0, JPEG)) {
+            return isProgressive(file.array()) ? 16 : 7;
+        }
+        if (file.startsWith(0, "RIFF") || file.startsWith(0, "II") || file.startsWith(0, "MM")) {
+            return 12;
+        }
+        return RgbImage.CHANNELS + 1;
+    }
+
+    private static boolean isProgressive(byte[] jpeg) {
+        for (int i = 2; i + 1 < jpeg.length; i++) {
+            if (jpeg[i] == (byte) 0xFF && jpeg[i + 1] == (byte) 0xC2) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static RgbImage decodeByMagic(Bytes file, PixelLimit limit) throws ImageRejectedException {
         if (file.length() == 0) {
             throw ImageRejectedException.decoding(RejectReason.EMPTY, "the file has no bytes");
         }
@@ -88,7 +134,7 @@ public final class ImageDecoder {
         if (file.startsWith(0, "II*\0") || file.startsWith(0, "MM\0*")) {
             return TiffDecoder.decode(file, limit);
         }
-        if (file.startsWith(0, "P5") || file.startsWith(0, "P6")) {
+        if (PnmDecoder.accepts(file)) {
             return PnmDecoder.decode(file, limit);
         }
         throw unknown(file);

@@ -2,7 +2,7 @@ package io.sparkfidelity.image;
 
 /**
  * Carries a {@link Reject} to whoever asked for the image. Rejects are data, and in a bad dataset there are many: there
- * is no stack trace and no cause.
+ * is no stack trace, and no cause but for errors that nobody foresaw.
  */
 public final class ImageRejectedException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -15,6 +15,12 @@ public final class ImageRejectedException extends Exception {
         this.reject = reject;
     }
 
+    /** An exception for an error that was not foreseen; its trace is the cause's. */
+    public ImageRejectedException(Reject reject, Throwable cause) {
+        super(reject.toString(), cause, false, false);
+        this.reject = reject;
+    }
+
     /** What was rejected where, and why. */
     public Reject reject() {
         return reject;
@@ -23,6 +29,11 @@ public final class ImageRejectedException extends Exception {
     /** A reject of the decoding stage. */
     static ImageRejectedException decoding(RejectReason reason, String detail) {
         return new ImageRejectedException(new Reject(Stage.DECODE, reason, detail));
+    }
+
+    /** A reject of the resizing stage. */
+    static ImageRejectedException resizing(RejectReason reason, String detail) {
+        return new ImageRejectedException(new Reject(Stage.RESIZE, reason, detail));
     }
 
     static ImageRejectedException corrupt(String detail) {

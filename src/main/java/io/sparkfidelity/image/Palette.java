@@ -5,7 +5,9 @@ package io.sparkfidelity.image;
  * {@code i}.
  */
 final class Palette {
-    private final byte[] colours = new byte[3 * 256];
+    static final int MAX_COLOURS = 256;
+
+    private final byte[] colours = new byte[3 * MAX_COLOURS];
 
     /** The gray ramp. */
     Palette() {

@@ -55,23 +55,26 @@ public record PillowResizer(String name, Kernel kernel, Crop crop) implements Re
      *
      * @param size the side of the result in pixels, at least 1
      * @throws IllegalArgumentException if {@code size} is below 1
+     * @throws ImageRejectedException as {@link #resizeInto}
      */
-    public RgbImage resizeBytes(RgbImage image, int size) {
+    public RgbImage resizeBytes(RgbImage image, int size) throws ImageRejectedException {
         Planes.samples(size);
         int width = image.width();
         int height = image.height();
         return switch (crop) {
-            case NONE -> BytePasses.resample(image, kernel, size, size);
+            case NONE -> BytePasses.resample(image, kernel, Span.whole(width, size), Span.whole(height, size));
             case SQUARE_FIRST -> {
                 int side = Math.min(width, height);
                 RgbImage square = image.crop((width - side) / 2, (height - side) / 2, side, side);
-                yield BytePasses.resample(square, kernel, size, size);
+                yield BytePasses.resample(square, kernel, Span.whole(side, size), Span.whole(side, size));
             }
             case SQUARE_LAST -> {
-                int scaledWidth = width <= height ? size : inProportion(size, width, height);
-                int scaledHeight = width <= height ? inProportion(size, height, width) : size;
-                RgbImage scaled = BytePasses.resample(image, kernel, scaledWidth, scaledHeight);
-                yield scaled.crop(margin(scaledWidth - size), margin(scaledHeight - size), size, size);
+                // Only what the crop keeps is computed: the whole may be a thousand times as long.
+                long scaledWidth = width <= height ? size : inProportion(size, width, height);
+                long scaledHeight = width <= height ? inProportion(size, height, width) : size;
+                Span across = new Span(width, scaledWidth, margin(scaledWidth - size), size);
+                Span down = new Span(height, scaledHeight, margin(scaledHeight - size), size);
+                yield BytePasses.resample(image, kernel, across, down);
             }
         };
     }
@@ -80,27 +83,29 @@ public record PillowResizer(String name, Kernel kernel, Crop crop) implements Re
      * {@code Image.resize((width, height), filter)} of a whole image to any rectangle, in uint8.
      *
      * @throws IllegalArgumentException if a side is below 1 or the result does not fit an array
+     * @throws ImageRejectedException as {@link #resizeInto}; never where no side grows
      */
-    public static RgbImage resizeBytes(RgbImage image, Kernel kernel, int width, int height) {
+    public static RgbImage resizeBytes(RgbImage image, Kernel kernel, int width, int height)
+            throws ImageRejectedException {
         if (width < 1 || height < 1 || RgbImage.CHANNELS * (long) width * height > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException("no image is " + width + " x " + height);
         }
-        return BytePasses.resample(image, kernel, width, height);
+        return BytePasses.resample(image, kernel, Span.whole(image.width(), width), Span.whole(image.height(), height));
     }
 
     @Override
-    public void resizeInto(RgbImage image, int size, float[] out, int offset) {
+    public void resizeInto(RgbImage image, int size, float[] out, int offset) throws ImageRejectedException {
         Planes.checkFit(size, out, offset);
         Planes.writeBytes(resizeBytes(image, size), out, offset);
     }
 
     /** The long side when the short one becomes {@code size}: torchvision truncates the quotient of exact integers. */
-    private static int inProportion(int size, int longSide, int shortSide) {
-        return (int) ((double) ((long) size * longSide) / shortSide);
+    private static long inProportion(int size, int longSide, int shortSide) {
+        return (long) ((double) ((long) size * longSide) / shortSide);
     }
 
     /** Half of what is cut off; torchvision rounds with Python's {@code round}: halves go to the even number. */
-    private static int margin(int excess) {
-        return (int) Math.rint(excess / 2.0);
+    private static long margin(long excess) {
+        return (long) Math.rint(excess / 2.0);
     }
 }

@@ -5,17 +5,42 @@ package io.sparkfidelity.image;
  * that depends on them.
  *
  * @param maxPixels width times height may be this much
+ * @param announcing an image within the limit is not decoded either: its header's numbers leave as {@link Announced}
  */
-record PixelLimit(long maxPixels) {
+record PixelLimit(long maxPixels, boolean announcing) {
     /** Three bytes for each of these pixels still fit one Java array. */
     static final long LARGEST = (Integer.MAX_VALUE - 64) / RgbImage.CHANNELS;
 
     /** No side may be longer: tables for resizing grow with the sides, however few pixels there are. */
     static final int MAX_SIDE = 1 << 20;
 
+    /** So many pixels may be left out by the data: 3 MB. */
+    private static final long EMPTY = 1 << 20;
+
     PixelLimit {
         if (maxPixels < 1 || maxPixels > LARGEST) {
             throw new IllegalArgumentException("the pixel limit must be 1.." + LARGEST + ", not " + maxPixels);
+        }
+    }
+
+    /** Decodes what is within the limit. */
+    PixelLimit(long maxPixels) {
+        this(maxPixels, false);
+    }
+
+    /** Carries a header's numbers out of a decoder, which knows nothing of it. */
+    static final class Announced extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final long pixels;
+
+        private Announced(long pixels) {
+            super(null, null, false, false);
+            this.pixels = pixels;
+        }
+
+        long pixels() {
+            return pixels;
         }
     }
 
@@ -28,6 +53,23 @@ record PixelLimit(long maxPixels) {
             throw ImageRejectedException.decoding(
                     RejectReason.TOO_MANY_PIXELS,
                     "the header announces " + width + " x " + height + " pixels, the limit is " + maxPixels);
+        }
+        if (announcing) {
+            throw new Announced(width * height);
+        }
+    }
+
+    /**
+     * Rejects an image of that size if the file cannot fill it: formats that leave pixels out could make a large image
+     * of nothing.
+     *
+     * @param fillable the most pixels that so many bytes can encode
+     */
+    void checkFilled(long width, long height, long fillable) throws ImageRejectedException {
+        if (width * height > Math.max(fillable, EMPTY)) {
+            throw ImageRejectedException.decoding(
+                    RejectReason.TOO_MANY_PIXELS,
+                    "the header announces " + width + " x " + height + " pixels, the data can fill " + fillable);
         }
     }
 

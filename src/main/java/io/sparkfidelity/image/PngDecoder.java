@@ -6,7 +6,8 @@ import java.util.zip.CRC32;
 
 /**
  * PNG (W3C Recommendation, second edition): every colour type and depth, interlaced or not. Of the header and the
- * palette the checksums are verified; of the pixel data the zlib checksum is, so that broken pixels are noticed.
+ * palette the checksums are verified; of the pixel data the zlib checksum is, where it is there, so that broken pixels
+ * are noticed.
  */
 final class PngDecoder {
     private static final int SIGNATURE_LENGTH = 8;
@@ -14,8 +15,11 @@ final class PngDecoder {
     private static final int PLTE = tag("PLTE");
     private static final int IDAT = tag("IDAT");
     private static final int IEND = tag("IEND");
+    private static final int FCTL = tag("fcTL");
     /** A byte of deflate data yields at most 1032 bytes. */
     private static final int MAX_INFLATION = 1032;
+    /** Photographs yield 2 to 4 bytes of pixels a byte, drawings some dozens. */
+    private static final int UNUSUAL_INFLATION = 100;
     /** Adam7: column and row of each pass's first pixel, and the distance to the next. */
     private static final int[][] PASSES = {
         {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
@@ -62,12 +66,25 @@ final class PngDecoder {
                 int present = (int) Math.min(length, file.length() - body);
                 data.add(new PngScanlines.Slice((int) body, present));
                 dataLength += present;
-            } else if (type == PLTE) {
+            } else if (type == PLTE && data.isEmpty()) {
                 file.require(body, length + 4, "the palette");
                 verifyChecksum(body, length);
                 pixels.setPalette(file.array(), (int) body, (int) length);
+            } else if (type == FCTL && data.isEmpty()) {
+                requireWholeFrame(body);
             }
             at = body + length + 4;
+        }
+    }
+
+    /** Rejects an animation whose first frame, which the pixel data is, claims to be another part of the image. */
+    private void requireWholeFrame(long body) throws ImageRejectedException {
+        boolean whole = file.u32Big(body + 4) == width
+                && file.u32Big(body + 8) == height
+                && file.u32Big(body + 12) == 0
+                && file.u32Big(body + 16) == 0;
+        if (!whole) {
+            throw ImageRejectedException.corrupt("the animation's first frame is not the whole image");
         }
     }
 
@@ -110,28 +127,39 @@ final class PngDecoder {
             throw ImageRejectedException.truncated(
                     dataLength + " bytes of pixel data cannot hold " + width + " x " + height + " pixels");
         }
+        if ((long) RgbImage.CHANNELS * width * height > dataLength * UNUSUAL_INFLATION) {
+            // Before little data becomes much memory, see whether it really is that much.
+            readLines(passes, new byte[0]);
+        }
         byte[] rgb = limit.allocate(width, height);
+        readLines(passes, rgb);
+        return new RgbImage(width, height, rgb);
+    }
+
+    /** Goes through all lines, and writes their pixels to {@code rgb} unless that is empty. */
+    private void readLines(int[][] passes, byte[] rgb) throws ImageRejectedException {
         try (PngScanlines lines = new PngScanlines(file.array(), data, pixels.filterDistance())) {
             for (int[] pass : passes) {
                 int columns = columns(pass);
-                int rows = columns == 0 ? 0 : rows(pass);
                 lines.startPass(pixels.lineLength(columns));
-                for (int row = 0; row < rows; row++) {
+                for (int row = 0; row < rows(pass); row++) {
                     byte[] line = lines.next();
-                    int to = RgbImage.CHANNELS * ((pass[1] + row * pass[3]) * width + pass[0]);
-                    pixels.write(line, columns, rgb, to, RgbImage.CHANNELS * pass[2]);
+                    if (rgb.length > 0) {
+                        int to = RgbImage.CHANNELS * ((pass[1] + row * pass[3]) * width + pass[0]);
+                        pixels.write(line, columns, rgb, to, RgbImage.CHANNELS * pass[2]);
+                    }
                 }
             }
             lines.finish();
         }
-        return new RgbImage(width, height, rgb);
     }
 
     private int columns(int[] pass) {
         return (width - pass[0] + pass[2] - 1) / pass[2];
     }
 
+    /** The lines of a pass; none if it has no columns. */
     private int rows(int[] pass) {
-        return (height - pass[1] + pass[3] - 1) / pass[3];
+        return columns(pass) == 0 ? 0 : (height - pass[1] + pass[3] - 1) / pass[3];
     }
 }

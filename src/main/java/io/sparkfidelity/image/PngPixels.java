@@ -49,8 +49,12 @@ final class PngPixels {
         return Math.max(1, bitsPerPixel / 8);
     }
 
-    void setPalette(byte[] file, int from, int length) {
-        palette = Optional.of(Palette.ofRgb(file, from, length));
+    void setPalette(byte[] file, int from, int length) throws ImageRejectedException {
+        if (colourType == PALETTE && length > RgbImage.CHANNELS * Palette.MAX_COLOURS) {
+            throw ImageRejectedException.corrupt("the palette has more than " + Palette.MAX_COLOURS + " colours");
+        }
+        // Bytes after the last whole colour are none.
+        palette = Optional.of(Palette.ofRgb(file, from, length / RgbImage.CHANNELS * RgbImage.CHANNELS));
     }
 
     void requireComplete() throws ImageRejectedException {

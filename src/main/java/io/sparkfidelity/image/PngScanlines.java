@@ -55,7 +55,7 @@ final class PngScanlines implements AutoCloseable {
         return current;
     }
 
-    /** Makes sure that the zlib stream ends after the last line, and that its checksum is right. */
+    /** Makes sure that the zlib stream's checksum is right if the stream has one after the last line. */
     void finish() throws ImageRejectedException {
         byte[] surplus = new byte[64];
         try {
@@ -65,6 +65,9 @@ final class PngScanlines implements AutoCloseable {
                     return;
                 }
                 if (!inflater.finished()) {
+                    if (!slices.hasNext()) {
+                        return;
+                    }
                     feed();
                 }
             }

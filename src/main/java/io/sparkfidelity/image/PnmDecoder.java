@@ -1,12 +1,30 @@
 package io.sparkfidelity.image;
 
-/** Binary PGM and PPM (P5 and P6) with samples of up to 8 bits, or 16, of which the high byte is kept. */
+/**
+ * PBM, PGM and PPM, plain (P1 to P3) and binary (P4 to P6), with maxima of 1..65535. As in Pillow colour samples are
+ * scaled to 0..255 and rounded; gray of more than 8 bits is scaled to 16 bits, of which the high byte is kept.
+ */
 final class PnmDecoder {
-    private final Bytes file;
-    private int at = 2;
+    private static final int BITMAP = 1;
+    private static final int COLOUR = 3;
 
-    private PnmDecoder(Bytes file) {
+    private final Bytes file;
+    private final PnmTokens tokens;
+    private final boolean plain;
+    private final int kind;
+
+    private PnmDecoder(Bytes file) throws ImageRejectedException {
         this.file = file;
+        this.tokens = new PnmTokens(file, 2);
+        int digit = file.u8(1) - '0';
+        this.plain = digit <= COLOUR;
+        this.kind = plain ? digit : digit - COLOUR;
+    }
+
+    /** Whether the file begins like one: P, a digit of 1..6, and a blank or a comment, as far as it goes. */
+    static boolean accepts(Bytes file) throws ImageRejectedException {
+        boolean numbered = file.startsWith(0, "P") && file.length() > 1 && file.u8(1) >= '1' && file.u8(1) <= '6';
+        return numbered && (file.length() == 2 || PnmTokens.isBlank(file.u8(2)) || file.u8(2) == '#');
     }
 
     static RgbImage decode(Bytes file, PixelLimit limit) throws ImageRejectedException {
@@ -14,55 +32,103 @@ final class PnmDecoder {
     }
 
     private RgbImage read(PixelLimit limit) throws ImageRejectedException {
-        int channels = file.u8(1) == '5' ? 1 : 3;
-        int width = number();
-        int height = number();
+        int width = tokens.headerNumber();
+        int height = tokens.headerNumber();
         limit.check(width, height);
-        int maximum = number();
-        if (maximum != 255 && maximum != 65535) {
-            throw ImageRejectedException.unsupported("a PNM with the maximum " + maximum + " is not decoded");
+        if (kind == BITMAP) {
+            return plain ? plainBitmap(width, height, limit) : bitmap(width, height, limit);
         }
-        int step = maximum > 255 ? 2 : 1;
-        file.require(at, (long) step * channels * width * height, "the pixel data");
+        int maximum = tokens.headerNumber();
+        if (maximum < 1 || maximum > 65_535) {
+            throw ImageRejectedException.corrupt("the largest sample is " + maximum + ", not 1 to 65535");
+        }
+        byte[] scaled = scaled(maximum);
+        return plain ? plainSamples(width, height, scaled, limit) : samples(width, height, scaled, limit);
+    }
+
+    private int channels() {
+        return kind == COLOUR ? RgbImage.CHANNELS : 1;
+    }
+
+    /** What each sample 0..{@code maximum} becomes. */
+    private byte[] scaled(int maximum) {
+        boolean highByte = kind != COLOUR && maximum > 255;
+        byte[] table = new byte[maximum + 1];
+        for (int value = 0; value <= maximum; value++) {
+            // The order of the operations and rounding to even are Python's.
+            double unit = (double) value / maximum;
+            table[value] = (byte) (highByte ? (int) Math.rint(unit * 65_535) >> 8 : (int) Math.rint(unit * 255));
+        }
+        return table;
+    }
+
+    private RgbImage bitmap(int width, int height, PixelLimit limit) throws ImageRejectedException {
+        int stride = (width + 7) / 8;
+        int data = tokens.binaryData();
+        file.require(data, (long) stride * height, "the pixel data");
         byte[] rgb = limit.allocate(width, height);
-        int from = at;
-        for (int to = 0; to < rgb.length; from += step * channels) {
-            for (int channel = 0; channel < 3; channel++) {
-                rgb[to++] = file.array()[from + (channels == 1 ? 0 : step * channel)];
+        int to = 0;
+        for (int y = 0; y < height; y++) {
+            int from = data + y * stride;
+            for (int x = 0; x < width; x++, to += RgbImage.CHANNELS) {
+                boolean black = (file.array()[from + x / 8] >> (7 - x % 8) & 1) != 0;
+                gray(rgb, to, black ? 0 : 255);
             }
         }
         return new RgbImage(width, height, rgb);
     }
 
-    /** The next number, and beyond the one blank after it. Comments run from # to the line's end. */
-    private int number() throws ImageRejectedException {
-        int next = file.u8(at++);
-        while (isBlank(next) || next == '#') {
-            if (next == '#') {
-                skipLine();
+    private RgbImage plainBitmap(int width, int height, PixelLimit limit) throws ImageRejectedException {
+        file.require(tokens.position(), (long) width * height, "the pixel data");
+        byte[] rgb = limit.allocate(width, height);
+        for (int to = 0; to < rgb.length; to += RgbImage.CHANNELS) {
+            gray(rgb, to, tokens.bit() != 0 ? 0 : 255);
+        }
+        return new RgbImage(width, height, rgb);
+    }
+
+    private RgbImage samples(int width, int height, byte[] scaled, PixelLimit limit) throws ImageRejectedException {
+        int bytes = scaled.length > 256 ? 2 : 1;
+        long count = (long) channels() * width * height;
+        int from = tokens.binaryData();
+        file.require(from, bytes * count, "the pixel data");
+        byte[] rgb = limit.allocate(width, height);
+        for (int i = 0; i < count; i++, from += bytes) {
+            int value = bytes == 1 ? file.u8(from) : file.u16Big(from);
+            put(rgb, i, scaled[Math.min(value, scaled.length - 1)]);
+        }
+        return new RgbImage(width, height, rgb);
+    }
+
+    private RgbImage plainSamples(int width, int height, byte[] scaled, PixelLimit limit)
+            throws ImageRejectedException {
+        long count = (long) channels() * width * height;
+        // A digit and a blank for each sample, but for the last one's blank.
+        file.require(tokens.position(), 2 * count - 1, "the pixel data");
+        byte[] rgb = limit.allocate(width, height);
+        for (int i = 0; i < count; i++) {
+            int value = tokens.sample();
+            if (value >= scaled.length) {
+                throw ImageRejectedException.corrupt(
+                        "a sample is " + value + ", the largest may be " + (scaled.length - 1));
             }
-            next = file.u8(at++);
+            put(rgb, i, scaled[value]);
         }
-        int value = 0;
-        int digits = 0;
-        while (next >= '0' && next <= '9' && digits++ < 9) {
-            value = 10 * value + next - '0';
-            next = file.u8(at++);
-        }
-        if (digits == 0 || !isBlank(next)) {
-            throw ImageRejectedException.corrupt("the header has no number where one must be");
-        }
-        return value;
+        return new RgbImage(width, height, rgb);
     }
 
-    private void skipLine() throws ImageRejectedException {
-        int next = file.u8(at++);
-        while (next != '\n' && next != '\r') {
-            next = file.u8(at++);
+    /** Writes the file's sample number {@code i}. */
+    private void put(byte[] rgb, int i, byte sample) {
+        if (kind == COLOUR) {
+            rgb[i] = sample;
+        } else {
+            gray(rgb, RgbImage.CHANNELS * i, sample);
         }
     }
 
-    private static boolean isBlank(int character) {
-        return character == ' ' || (character >= '\t' && character <= '\r');
+    private static void gray(byte[] rgb, int to, int sample) {
+        rgb[to] = (byte) sample;
+        rgb[to + 1] = (byte) sample;
+        rgb[to + 2] = (byte) sample;
     }
 }

@@ -49,9 +49,17 @@ public record Preprocessing(Resizer resizer, int size, Scale scale, List<Float> 
      * {@code y} goes to {@code offset + (c * size + y) * size + x}.
      *
      * @throws IllegalArgumentException if {@link #length()} floats from {@code offset} on do not fit {@code out}
+     * @throws ImageRejectedException with stage {@link Stage#RESIZE} if the image cannot be resized within the memory
+     *     there is, or only at a cost far above that of its pixels; nothing else comes from an image
      */
-    public void apply(RgbImage image, float[] out, int offset) {
-        resizer.resizeInto(image, size, out, offset);
+    public void apply(RgbImage image, float[] out, int offset) throws ImageRejectedException {
+        try {
+            resizer.resizeInto(image, size, out, offset);
+        } catch (OutOfMemoryError e) {
+            throw ImageRejectedException.resizing(
+                    RejectReason.OUT_OF_MEMORY,
+                    "no memory to resize an image of " + image.width() + " x " + image.height());
+        }
         int plane = size * size;
         for (int channel = 0; channel < RgbImage.CHANNELS; channel++) {
             int from = offset + channel * plane;

@@ -22,16 +22,19 @@ public sealed interface Resizer
      *
      * @param size the side of the result in pixels, at least 1
      * @throws IllegalArgumentException if {@code size} is below 1 or the planes do not fit the array
+     * @throws ImageRejectedException with stage {@link Stage#RESIZE} if the image is so long and narrow that resizing
+     *     it would cost far more than its pixels
      */
-    void resizeInto(RgbImage image, int size, float[] out, int offset);
+    void resizeInto(RgbImage image, int size, float[] out, int offset) throws ImageRejectedException;
 
     /**
      * Resizes to {@code size} x {@code size}.
      *
      * @param size the side of the result in pixels, at least 1
      * @throws IllegalArgumentException if {@code size} is below 1
+     * @throws ImageRejectedException as {@link #resizeInto}
      */
-    default FloatImage resize(RgbImage image, int size) {
+    default FloatImage resize(RgbImage image, int size) throws ImageRejectedException {
         float[] planes = new float[Planes.samples(size)];
         resizeInto(image, size, planes, 0);
         return new FloatImage(size, size, planes, scale());

@@ -33,11 +33,8 @@ final class Signatures {
         if (file.startsWith(0, "v/1\u0001")) {
             return "OpenEXR";
         }
-        if (file.length() > 3
-                && file.startsWith(0, "P")
-                && "12347fF".indexOf(file.array()[1]) >= 0
-                && Character.isWhitespace(file.array()[2])) {
-            return "text or float PNM";
+        if (file.startsWith(0, "P7\n") || file.startsWith(0, "Pf\n") || file.startsWith(0, "PF\n")) {
+            return "PAM and float PNM";
         }
         return "";
     }

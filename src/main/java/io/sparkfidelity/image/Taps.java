@@ -14,18 +14,20 @@ record Taps(int[] first, int[] count, int stride, double[] weights) {
     /** Fixed-point weights have this many bits after the point: 32 less 8 for a sample and 2 for overshoot and sign. */
     static final int PRECISION_BITS = 32 - 8 - 2;
 
-    /** The taps of {@code kernel} between {@code in} and {@code out} positions along an axis. */
-    static Taps of(Kernel kernel, int in, int out) {
-        double scale = (double) in / out;
+    /** The taps of {@code kernel} for the wanted positions of an axis. */
+    static Taps of(Kernel kernel, Span span) throws ImageRejectedException {
+        int in = span.in();
+        double scale = (double) in / span.out();
         double stretch = Math.max(scale, 1.0);
         double support = kernel.support() * stretch;
         double shrink = 1.0 / stretch;
-        int stride = (int) Math.ceil(support) * 2 + 1;
-        int[] first = new int[out];
-        int[] count = new int[out];
-        double[] weights = new double[Math.multiplyExact(out, stride)];
-        for (int i = 0; i < out; i++) {
-            double center = (i + 0.5) * scale;
+        int stride = (int) Math.min(Math.ceil(support) * 2 + 1, in);
+        ResizeLimit.checkWeights(in, (long) span.length() * stride);
+        int[] first = new int[span.length()];
+        int[] count = new int[span.length()];
+        double[] weights = new double[span.length() * stride];
+        for (int i = 0; i < span.length(); i++) {
+            double center = (span.from() + i + 0.5) * scale;
             int low = Math.max((int) (center - support + 0.5), 0);
             int taps = Math.min((int) (center + support + 0.5), in) - low;
             double sum = 0.0;
@@ -41,6 +43,16 @@ record Taps(int[] first, int[] count, int stride, double[] weights) {
             count[i] = taps;
         }
         return new Taps(first, count, stride, weights);
+    }
+
+    /** The first input position that is read. */
+    int begin() {
+        return first[0];
+    }
+
+    /** The input position after the last one that is read: neither end of a run ever goes back. */
+    int end() {
+        return first[length() - 1] + count[length() - 1];
     }
 
     /** The number of output positions. */

@@ -21,8 +21,9 @@ public final class Thumbnail {
      * The image shrunk in proportion until no side is longer than {@code longest}; itself if none is.
      *
      * @param longest in pixels, 1 or more
+     * @throws ImageRejectedException with stage {@link Stage#RESIZE} if the image cannot be resized
      */
-    public static RgbImage shrink(RgbImage image, int longest) {
+    public static RgbImage shrink(RgbImage image, int longest) throws ImageRejectedException {
         int side = Math.max(image.width(), image.height());
         if (side <= longest) {
             return image;

@@ -18,10 +18,10 @@ public record TorchAntialiasResizer() implements Resizer {
     }
 
     @Override
-    public void resizeInto(RgbImage image, int size, float[] out, int offset) {
+    public void resizeInto(RgbImage image, int size, float[] out, int offset) throws ImageRejectedException {
         Planes.checkFit(size, out, offset);
-        Taps across = Taps.of(Kernel.BILINEAR, image.width(), size);
-        Taps down = Taps.of(Kernel.BILINEAR, image.height(), size);
+        Taps across = Taps.of(Kernel.BILINEAR, Span.whole(image.width(), size));
+        Taps down = Taps.of(Kernel.BILINEAR, Span.whole(image.height(), size));
         FloatPasses.resample(image, across, down, out, offset);
     }
 }

@@ -4,15 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -28,8 +22,6 @@ public final class NativeFolder {
 
     public static final String VARIABLE = "SPARK_FIDELITY_NATIVES";
 
-    private static final FileAttribute<?> PRIVATE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final long WAIT_NANOS = 20_000_000;
 
     private final Path root;
@@ -75,12 +67,7 @@ public final class NativeFolder {
     static NativeFolder privately(Path path) {
         Path root = path.toAbsolutePath().normalize();
         try {
-            Files.createDirectories(root.getParent());
-            try {
-                Files.createDirectory(root, PRIVATE);
-            } catch (FileAlreadyExistsException e) {
-                requirePrivate(root);
-            }
+            PrivateFolder.make(root);
         } catch (IOException e) {
             throw new NativeFolderException(
                     "the folder for native libraries " + root + " cannot be used (" + e.getMessage() + "); set "
@@ -88,22 +75,6 @@ public final class NativeFolder {
                     e);
         }
         return new NativeFolder(root);
-    }
-
-    private static void requirePrivate(Path root) throws IOException {
-        PosixFileAttributes attributes =
-                Files.readAttributes(root, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        Path own = Files.createTempFile(root.getParent(), "spark-fidelity", ".owner");
-        try {
-            if (!attributes.isDirectory()
-                    || !attributes.owner().equals(Files.getOwner(own))
-                    || attributes.permissions().contains(PosixFilePermission.GROUP_WRITE)
-                    || attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
-                throw new IOException("others may write to it");
-            }
-        } finally {
-            Files.delete(own);
-        }
     }
 
     public Path path() {

@@ -1,17 +1,14 @@
 package io.sparkfidelity.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.storage.Documents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,12 +23,9 @@ public final class GateRulesFile {
     /** A median absolute deviation of fewer says nothing. */
     private static final int FEWEST_OF_MEDIAN = 3;
 
-    private static final ObjectMapper YAML = JsonMapper.builder(new YAMLFactory())
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .build();
+    private static final Documents YAML =
+            Documents.yaml(mapper -> mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                    .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS));
 
     record RulesForm(
             String name, String correction, Double alpha, String units, JsonNode baseline, List<RuleForm> rules) {}
@@ -69,7 +63,7 @@ public final class GateRulesFile {
     private GateRules rules(String yaml) throws GateRulesException {
         RulesForm form;
         try {
-            form = YAML.readValue(yaml, RulesForm.class);
+            form = YAML.read(yaml, RulesForm.class);
         } catch (UnrecognizedPropertyException e) {
             String known = e.getKnownPropertyIds().stream()
                     .map(String::valueOf)

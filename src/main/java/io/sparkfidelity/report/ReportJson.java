@@ -4,11 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparkfidelity.storage.Documents;
 import io.sparkfidelity.storage.StorageException;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -17,17 +15,16 @@ import java.util.List;
 /** Reports as bytes that come from outside: nothing in them is believed before it is checked. */
 public final class ReportJson {
     /** No report is longer. */
-    public static final int MAX_BYTES = 64 << 20;
+    public static final int MAX_BYTES = Documents.LONGEST_JSON;
 
     private static final int LONGEST_NAME = 1000;
     private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
     /** The schema only grows: keys of a later version are skipped. */
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .build();
+    private static final Documents JSON =
+            Documents.json(mapper -> mapper.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS));
 
     private ReportJson() {}
 
@@ -40,17 +37,13 @@ public final class ReportJson {
     public static Report parse(byte[] json, String where) throws StorageException {
         try {
             requireLength(json.length, where);
-            Report report = MAPPER.readValue(json, Report.class);
+            Report report = JSON.read(new String(json, StandardCharsets.UTF_8), Report.class);
             check(report);
             return report;
         } catch (JsonProcessingException e) {
             throw new StorageException(where + " is no report: " + firstLine(e.getOriginalMessage()), e);
         } catch (IllegalArgumentException e) {
             throw new StorageException(where + " is no report: " + e.getMessage(), e);
-        } catch (StorageException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new StorageException(where + " cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -68,12 +61,12 @@ public final class ReportJson {
      */
     public static byte[] oneLine(byte[] json, String where) throws StorageException {
         try {
-            JsonNode tree = MAPPER.readTree(json);
+            JsonNode tree = JSON.read(new String(json, StandardCharsets.UTF_8), JsonNode.class);
             if (tree instanceof ObjectNode object) {
                 object.remove("samples");
             }
-            return (MAPPER.writeValueAsString(tree) + "\n").getBytes(StandardCharsets.UTF_8);
-        } catch (IOException e) {
+            return (JSON.write(tree) + "\n").getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
             throw new StorageException(where + " is not JSON: " + firstLine(e.getMessage()), e);
         }
     }

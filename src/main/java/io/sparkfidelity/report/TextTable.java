@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Rows under a header as aligned lines of text for a console. Not thread-safe. */
 public final class TextTable {
+    /** Controls (those of 8 bits too), formats such as those of direction, separators of lines, halves of characters. */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");
+
     private final Set<Integer> numbers;
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -17,7 +21,7 @@ public final class TextTable {
      */
     public TextTable(List<String> header, Set<Integer> numbers) {
         this.numbers = Set.copyOf(numbers);
-        rows.add(List.copyOf(header));
+        add(header);
     }
 
     /** Adds a row with as many cells as the header. */
@@ -39,9 +43,12 @@ public final class TextTable {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
-    /** Names come from paths and from files of others: nothing in them may steer a terminal. */
+    /**
+     * Names come from paths and from files of others: nothing in them may steer a terminal, turn the direction of a line,
+     * or hide.
+     */
     public static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+        return UNPRINTABLE.matcher(text).replaceAll("?");
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.sparkfidelity.source;
 
 import io.sparkfidelity.image.ImageRejectedException;
 import io.sparkfidelity.storage.HadoopSettings;
+import io.sparkfidelity.storage.WrittenPath;
 import java.io.Serializable;
 import java.util.Optional;
 
@@ -22,7 +23,13 @@ public interface ImageReader extends Serializable {
 
     /** The reference of a whole file of any Hadoop file system. */
     static ImageRef file(String path) {
-        return ImageRef.listed(path, Optional.empty(), Optional.empty(), 0, "", new Place.Whole(path));
+        return ImageRef.listed(
+                path,
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                "",
+                new Place.Whole(WrittenPath.of(path).toString()));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.sparkfidelity.source;
 
+import io.sparkfidelity.storage.Matches;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.util.List;
@@ -32,37 +33,28 @@ record ListedFile(String path, String name, long length, String version) {
      * @throws SourceException if there is none
      */
     static List<ListedFile> matching(Storage storage, String pattern) throws SourceException, StorageException {
-        List<FileStatus> files = storage.filesMatching(pattern);
-        if (files.isEmpty()) {
-            throw new SourceException("no such file: " + pattern + "; check the path");
-        }
-        Path root = files.size() == 1 && files.get(0).getPath().equals(storage.resolve(pattern))
-                ? files.get(0).getPath().getParent()
-                : fixedPart(storage.resolve(pattern));
-        if (files.get(0).isDirectory()) {
+        Matches matches = storage.matching(pattern);
+        boolean named = matches.entries().size() == 1
+                && matches.entries().get(0).getPath().equals(storage.resolve(pattern));
+        if (named && matches.entries().get(0).isDirectory()) {
             throw new SourceException(pattern + " is a directory; name the files in it, as in " + pattern + "/*");
         }
-        return files.stream()
+        List<ListedFile> files = matches.entries().stream()
+                .filter(FileStatus::isFile)
                 .map(file -> new ListedFile(
                         file.getPath().toString(),
-                        relative(root, file.getPath()),
+                        relative(matches.root(), file.getPath()),
                         file.getLen(),
                         Storage.version(file)))
                 .toList();
+        if (files.isEmpty()) {
+            throw new SourceException("no such file: " + pattern + "; check the path");
+        }
+        return files;
     }
 
     /** The path of a file below a root. */
     static String relative(Path root, Path file) {
         return root.toUri().relativize(file.toUri()).getPath();
-    }
-
-    private static Path fixedPart(Path pattern) {
-        Path fixed = pattern;
-        for (Path part = pattern; part != null && !part.isRoot(); part = part.getParent()) {
-            if (part.getName().matches(".*[*?\\[\\]{}].*")) {
-                fixed = part.getParent();
-            }
-        }
-        return fixed;
     }
 }

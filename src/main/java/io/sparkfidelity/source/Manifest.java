@@ -1,5 +1,6 @@
 package io.sparkfidelity.source;
 
+import io.sparkfidelity.storage.Storage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -110,9 +111,17 @@ record Manifest(String path, Optional<String> siteColumn) {
 
     private Dataset<Row> table(SparkSession spark) throws SourceException {
         try {
-            return path.toLowerCase(Locale.ROOT).endsWith(".csv")
-                    ? spark.read().option("header", true).option("escape", "\"").csv(path)
-                    : spark.read().parquet(path);
+            List<String> paths =
+                    ExactFiles.matching(new Storage(spark.sparkContext().hadoopConfiguration()), path);
+            boolean csv = path.toLowerCase(Locale.ROOT).endsWith(".csv");
+            return ExactFiles.read(
+                    spark,
+                    paths,
+                    reader -> csv
+                            ? reader.format("csv").option("header", true).option("escape", "\"")
+                            : reader.format("parquet"));
+        } catch (SourceException e) {
+            throw e;
         } catch (Exception e) {
             // Spark throws its checked AnalysisException without declaring it to Java.
             throw new SourceException("cannot open the manifest " + path + ": "

@@ -89,13 +89,14 @@ public sealed interface Source
      * @throws SourceException if the name is of no form known here
      */
     static Source of(String description, Optional<String> siteColumn, Storage storage) throws SourceException {
-        if (description.startsWith(SampleSource.SCHEME)) {
-            return SampleSource.parse(description);
-        }
         if (description.isBlank()) {
             throw new SourceException("an image source is empty; name a directory or 'sample:'");
         }
-        if (description.startsWith(TableSource.TABLE) || description.startsWith(TableSource.FORMAT)) {
+        boolean path = storage.exists(description);
+        if (!path && description.startsWith(SampleSource.SCHEME)) {
+            return SampleSource.parse(description);
+        }
+        if (!path && (description.startsWith(TableSource.TABLE) || description.startsWith(TableSource.FORMAT))) {
             return TableSource.parse(description, siteColumn);
         }
         String lower = description.toLowerCase(Locale.ROOT);

@@ -1,9 +1,12 @@
 package io.sparkfidelity.source;
 
+import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,6 +33,9 @@ import org.apache.spark.sql.types.StructType;
 record TableSource(String description, Optional<String> format, String name, SourceOptions options) implements Source {
     static final String TABLE = "table:";
     static final String FORMAT = "format:";
+    /** The formats whose paths Spark itself would take for globs. */
+    private static final Set<String> OF_FILES = Set.of("avro", "binaryfile", "csv", "json", "orc", "parquet", "text");
+
     private static final List<String> OPTIONS = List.of("path", "image", "id", "label", "site", "unit", "caption");
 
     static TableSource parse(String description, Optional<String> siteColumn) throws SourceException {
@@ -141,7 +147,17 @@ record TableSource(String description, Optional<String> format, String name, Sou
 
     private Dataset<Row> table(SparkSession spark) throws SourceException {
         try {
-            return format.isPresent() ? spark.read().format(format.get()).load(name) : spark.table(name);
+            if (format.isEmpty()) {
+                return spark.table(name);
+            }
+            if (!OF_FILES.contains(format.get().toLowerCase(Locale.ROOT))) {
+                return spark.read().format(format.get()).load(name);
+            }
+            List<String> paths =
+                    ExactFiles.matching(new Storage(spark.sparkContext().hadoopConfiguration()), name);
+            return ExactFiles.read(spark, paths, reader -> reader.format(format.get()));
+        } catch (SourceException e) {
+            throw e;
         } catch (Exception e) {
             // Spark throws its checked AnalysisException without declaring it to Java.
             throw new SourceException("cannot open " + description + ": "

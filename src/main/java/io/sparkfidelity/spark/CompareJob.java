@@ -12,6 +12,7 @@ import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.SeriesRest;
 import io.sparkfidelity.metric.Spectrum;
+import io.sparkfidelity.source.ExactFiles;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.FixedPoint;
@@ -372,9 +373,6 @@ public final class CompareJob {
     private Dataset<Row> rows(ComparedInput input) {
         return input instanceof ComparedInput.Features features
                 ? features.rows().dataset(spark.get())
-                : spark.get()
-                        .read()
-                        .schema(EmbeddingRow.SCHEMA)
-                        .parquet(((ComparedInput.Cached) input).files().toArray(String[]::new));
+                : ExactFiles.parquet(spark.get(), EmbeddingRow.SCHEMA, ((ComparedInput.Cached) input).files());
     }
 }

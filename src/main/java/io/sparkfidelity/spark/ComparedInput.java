@@ -60,7 +60,8 @@ public sealed interface ComparedInput {
                             + " folder of embeddings (one with a plan.json, CACHE/MODEL/SOURCE)");
         }
         int chunks = Json.read(plan.get(), Plan.class, root + "/plan.json").chunks();
-        List<FileStatus> manifests = storage.filesMatching(root + "/chunk=*/" + ChunkManifest.FILE_NAME);
+        List<FileStatus> manifests =
+                storage.matching(root + "/chunk=*/" + ChunkManifest.FILE_NAME).entries();
         if (manifests.size() != chunks) {
             throw new SourceException("the embeddings in " + path + " are not finished: " + manifests.size() + " of "
                     + chunks + " chunks; run the job that makes them again");

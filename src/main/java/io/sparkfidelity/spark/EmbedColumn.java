@@ -1,9 +1,9 @@
 package io.sparkfidelity.spark;
 
+import io.sparkfidelity.embed.ByteSource;
 import io.sparkfidelity.embed.EmbeddingPipeline;
 import io.sparkfidelity.embed.Outcome;
 import io.sparkfidelity.embed.StageClock;
-import io.sparkfidelity.image.ImageRejectedException;
 import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.source.ImageReader;
 import java.io.IOException;
@@ -29,7 +29,7 @@ record EmbedColumn(TaskModel model, int input, boolean tellRejects)
         OpenBlas.load();
         ImageReader files = ImageReader.ofFiles(model.hadoop());
         EmbeddingPipeline<Row> pipeline =
-                model.pipeline(TaskContext.get(), new StageClock(), rows, row -> () -> bytes(row, files));
+                model.pipeline(TaskContext.get(), new StageClock(), rows, row -> source(row, files));
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
@@ -43,10 +43,13 @@ record EmbedColumn(TaskModel model, int input, boolean tellRejects)
         };
     }
 
-    private byte[] bytes(Row row, ImageReader files) throws ImageRejectedException {
-        return row.get(input) instanceof String path
-                ? files.read(ImageReader.file(path))
-                : ImageReader.attached(row.<byte[]>getAs(input));
+    private ByteSource source(Row row, ImageReader files) {
+        if (row.get(input) instanceof String path) {
+            return ByteSource.listed(path, 0, () -> files.read(ImageReader.file(path)));
+        }
+        byte[] bytes = row.getAs(input);
+        return ByteSource.listed(
+                "of " + (bytes == null ? 0 : bytes.length) + " bytes", 0, () -> ImageReader.attached(bytes));
     }
 
     private Row row(Outcome<Row> outcome) {

@@ -3,6 +3,7 @@ package io.sparkfidelity.spark;
 import io.sparkfidelity.embed.EngineKind;
 import io.sparkfidelity.embed.PipelineStage;
 import io.sparkfidelity.image.ImageDecoder;
+import io.sparkfidelity.source.ExactFiles;
 import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
@@ -162,6 +163,7 @@ public final class EmbedJob {
                 .sortWithinPartitions(
                         functions.col("bucket"), functions.col("hash").bitwiseXOR(Long.MIN_VALUE), functions.col("id"))
                 .write()
+                .options(ExactFiles.writing(spark, target.toString()))
                 .option("parquet.page.row.count.limit", PAGE_ROWS)
                 // Hardly a number comes twice: looking each one up would only cost time.
                 .option("parquet.enable.dictionary#embedding.list.element", "false")
@@ -171,11 +173,12 @@ public final class EmbedJob {
                 .parquet(target.toString());
         List<ChunkManifest.DataFile> files = AttemptCommitter.files(storage, target);
         // Read back: what the manifest vouches for is what stands on disk.
-        RowSummary summary = new RowSummary(spark.read()
-                .schema(EmbeddingRow.SCHEMA)
-                .parquet(files.stream()
-                        .map(file -> new Path(directory, file.path()).toString())
-                        .toArray(String[]::new))
+        RowSummary summary = new RowSummary(ExactFiles.parquet(
+                        spark,
+                        EmbeddingRow.SCHEMA,
+                        files.stream()
+                                .map(file -> new Path(directory, file.path()).toString())
+                                .toList())
                 .as(Encoders.bean(EmbeddingRow.class))
                 .toJavaRDD()
                 .mapPartitions(part -> List.of(RowSummary.sums(part)).iterator())

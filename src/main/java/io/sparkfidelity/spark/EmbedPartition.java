@@ -1,5 +1,6 @@
 package io.sparkfidelity.spark;
 
+import io.sparkfidelity.embed.ByteSource;
 import io.sparkfidelity.embed.Outcome;
 import io.sparkfidelity.embed.PipelineStage;
 import io.sparkfidelity.embed.StageClock;
@@ -27,8 +28,11 @@ record EmbedPartition(TaskModel model, ImageReader reader, EmbedMeter meter)
         }
         TaskContext task = TaskContext.get();
         StageClock clock = new StageClock();
-        Iterator<Outcome<ImageRef>> pipeline =
-                model.pipeline(task, clock, map(rows, ImageRef::of), image -> () -> reader.read(image));
+        Iterator<Outcome<ImageRef>> pipeline = model.pipeline(
+                task,
+                clock,
+                map(rows, ImageRef::of),
+                image -> ByteSource.listed(image.id(), image.length(), () -> reader.read(image)));
         return new Metered(pipeline, clock, meter, task);
     }
 

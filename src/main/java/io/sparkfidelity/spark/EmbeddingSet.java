@@ -1,5 +1,6 @@
 package io.sparkfidelity.spark;
 
+import io.sparkfidelity.source.ExactFiles;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -30,6 +31,6 @@ public record EmbeddingSet(
 
     /** All rows of {@link EmbeddingRow#SCHEMA}, rejects included. */
     Dataset<Row> rows(SparkSession spark) {
-        return spark.read().schema(EmbeddingRow.SCHEMA).parquet(files.toArray(String[]::new));
+        return ExactFiles.parquet(spark, EmbeddingRow.SCHEMA, files);
     }
 }

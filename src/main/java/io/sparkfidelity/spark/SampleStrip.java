@@ -1,5 +1,9 @@
 package io.sparkfidelity.spark;
 
+import io.sparkfidelity.embed.ByteSource;
+import io.sparkfidelity.embed.DecodeMemory;
+import io.sparkfidelity.embed.GuardedDecoder;
+import io.sparkfidelity.embed.ImageMemoryException;
 import io.sparkfidelity.image.ImageDecoder;
 import io.sparkfidelity.image.ImageRejectedException;
 import io.sparkfidelity.image.Thumbnail;
@@ -72,15 +76,18 @@ record SampleStrip(SparkSession spark, int count, long maxPixels) {
     }
 
     private static Iterator<Row> pictures(Iterator<Row> rows, ImageReader reader, long maxPixels) {
-        ImageDecoder decoder = new ImageDecoder(maxPixels);
+        GuardedDecoder decoder = new GuardedDecoder(new ImageDecoder(maxPixels), DecodeMemory.ofThisJvm());
         List<Row> pictures = new ArrayList<>();
         while (rows.hasNext()) {
             ImageRef image = ImageRef.of(rows.next());
+            ByteSource bytes = ByteSource.listed(image.id(), image.length(), () -> reader.read(image));
             try {
-                byte[] png = Thumbnail.png(Thumbnail.shrink(decoder.decode(reader.read(image)), LONGEST));
+                byte[] png = decoder.decode(bytes, pixels -> Thumbnail.png(Thumbnail.shrink(pixels, LONGEST)));
                 pictures.add(RowFactory.create(image.id(), png));
-            } catch (ImageRejectedException e) {
-                // It was embedded once and is gone or changed now: the report goes without it.
+            } catch (ImageRejectedException | ImageMemoryException e) {
+                // It was embedded once and is gone or changed now, or is too narrow for a small picture: the report
+                // goes
+                // without it.
                 continue;
             }
         }

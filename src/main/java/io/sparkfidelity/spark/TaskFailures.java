@@ -1,5 +1,6 @@
 package io.sparkfidelity.spark;
 
+import io.sparkfidelity.embed.ImageMemoryException;
 import io.sparkfidelity.embed.ModelException;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.storage.StorageException;
@@ -20,6 +21,9 @@ final class TaskFailures {
             }
             if (cause instanceof ModelException model) {
                 return model;
+            }
+            if (cause instanceof ImageMemoryException memory) {
+                return memory;
             }
         }
         if (error instanceof IOException io) {

@@ -1,10 +1,12 @@
 package io.sparkfidelity.spark;
 
 import io.sparkfidelity.embed.ByteSource;
+import io.sparkfidelity.embed.DecodeMemory;
 import io.sparkfidelity.embed.Embedder;
 import io.sparkfidelity.embed.EmbedderSettings;
 import io.sparkfidelity.embed.EmbeddingPipeline;
 import io.sparkfidelity.embed.EngineKind;
+import io.sparkfidelity.embed.GuardedDecoder;
 import io.sparkfidelity.embed.ModelCards;
 import io.sparkfidelity.embed.StageClock;
 import io.sparkfidelity.image.ImageDecoder;
@@ -28,7 +30,12 @@ record TaskModel(String cardYaml, EngineKind engine, EmbedSettings settings, Had
         TaskCompletionListener closeModel = done -> embedder.close();
         task.addTaskCompletionListener(closeModel);
         EmbeddingPipeline<K> pipeline = new EmbeddingPipeline<>(
-                embedder, new ImageDecoder(settings.maxPixels()), settings.decodeThreads(), clock, keys, bytes);
+                embedder,
+                new GuardedDecoder(new ImageDecoder(settings.maxPixels()), DecodeMemory.ofThisJvm()),
+                settings.decodeThreads(),
+                clock,
+                keys,
+                bytes);
         // Listeners run in the opposite order of their registration: decoding stops before the model goes.
         TaskCompletionListener stopDecoding = done -> pipeline.close();
         task.addTaskCompletionListener(stopDecoding);

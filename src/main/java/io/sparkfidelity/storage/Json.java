@@ -2,23 +2,20 @@ package io.sparkfidelity.storage;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
 
 /** The JSON of manifests, plans and reports: UTF-8, indented, records by their components' names. */
 public final class Json {
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
+    private static final Documents DOCUMENTS =
+            Documents.json(mapper -> mapper.enable(SerializationFeature.INDENT_OUTPUT)
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES));
 
     private Json() {}
 
     public static byte[] write(Object value) {
         try {
-            return (MAPPER.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
+            return (DOCUMENTS.write(value) + "\n").getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("no JSON form: " + e.getOriginalMessage(), e);
         }
@@ -31,7 +28,7 @@ public final class Json {
      */
     public static <T> T read(String text, Class<T> type, String where) throws StorageException {
         try {
-            return MAPPER.readValue(text, type);
+            return DOCUMENTS.read(text, type);
         } catch (JsonProcessingException e) {
             throw new StorageException(
                     where + " is damaged: " + e.getOriginalMessage() + "; delete it and run again", e);

@@ -9,13 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.EtagSource;
@@ -38,6 +37,8 @@ public final class Storage {
 
     private final HadoopSettings settings;
 
+    private volatile FileSystem localDisk;
+
     public Storage(HadoopSettings settings) {
         this.settings = settings;
     }
@@ -51,18 +52,41 @@ public final class Storage {
     }
 
     /**
-     * The absolute form of a path that a user wrote; a path without a scheme belongs to the default file system.
+     * The absolute form of a path that a user wrote; a path without a scheme belongs to the default file system, and so does
+     * one that exists there under its very text.
      *
      * @throws StorageException if it is no path, or no file system serves its scheme
      */
     public Path resolve(String path) throws StorageException {
         try {
-            Path parsed = new Path(path);
+            Path parsed = WrittenPath.of(path);
+            if (WrittenPath.isUri(path) && (!isServed(parsed) || !path.contains("://"))) {
+                Path literal = WrittenPath.literal(path);
+                parsed = fileSystem(literal).exists(literal) ? literal : parsed;
+            }
             return fileSystem(parsed).makeQualified(parsed);
         } catch (IllegalArgumentException e) {
             throw new StorageException("'" + path + "' is not a path: " + e.getMessage(), e);
         } catch (IOException e) {
             throw failure("cannot open the file system of", path, e);
+        }
+    }
+
+    private boolean isServed(Path uri) {
+        try {
+            FileSystem.getFileSystemClass(uri.toUri().getScheme(), settings.configuration());
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether a text is seen to be the path of something, whatever else it may look like. */
+    public boolean exists(String path) {
+        try {
+            return !path.isEmpty() && status(resolve(path)).isPresent();
+        } catch (StorageException e) {
+            return false;
         }
     }
 
@@ -119,24 +143,9 @@ public final class Storage {
         };
     }
 
-    /** The files that a name or a glob stands for, by path; a name that exists is taken as it is, whatever is in it. */
-    public List<FileStatus> filesMatching(String name) throws StorageException {
-        Path path = resolve(name);
-        Optional<FileStatus> literal = status(path);
-        if (literal.isPresent()) {
-            return List.of(literal.get());
-        }
-        try {
-            FileStatus[] found = fileSystem(path).globStatus(path);
-            return found == null
-                    ? List.of()
-                    : Stream.of(found)
-                            .filter(FileStatus::isFile)
-                            .sorted(Comparator.comparing(file -> file.getPath().toString()))
-                            .toList();
-        } catch (IOException e) {
-            throw failure("cannot list", name, e);
-        }
+    /** What a name or a glob stands for; what exists by its very name is taken as it is, whatever is in it. */
+    public Matches matching(String name) throws StorageException {
+        return new Glob(this).matching(resolve(name));
     }
 
     /**
@@ -165,7 +174,7 @@ public final class Storage {
                 || error instanceof AccessControlException
                 || error instanceof ChecksumException
                 || error.getClass().getSimpleName().equals("BlockMissingException")
-                || fileSystem(path).getScheme().equals("file");
+                || fileSystem(path).getUri().getScheme().equals("file");
     }
 
     /** What a failure to read says of a path; one line. */
@@ -204,10 +213,27 @@ public final class Storage {
         return fileSystem(path).open(path);
     }
 
-    /** The text of a file, if it exists. */
+    /** The text of a file, if it exists; {@link Documents#LONGEST_JSON} bounds it. */
     public Optional<String> readText(Path path) throws StorageException {
-        try {
-            return Optional.of(new String(read(path), StandardCharsets.UTF_8));
+        return readText(path, Documents.LONGEST_JSON);
+    }
+
+    /**
+     * The text of a file, if it exists.
+     *
+     * @param longest bytes that it may have
+     * @throws StorageException if it cannot be read, or is longer
+     */
+    public Optional<String> readText(Path path, int longest) throws StorageException {
+        try (InputStream in = stream(path)) {
+            byte[] bytes = in.readNBytes(longest + 1);
+            if (bytes.length > longest) {
+                throw new StorageException(String.format(
+                        Locale.ROOT, "%s has more than %,d bytes, as no file of its kind has", path, longest));
+            }
+            return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+        } catch (StorageException e) {
+            throw e;
         } catch (FileNotFoundException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -223,7 +249,7 @@ public final class Storage {
      */
     public void publish(Path path, byte[] bytes) throws StorageException {
         try {
-            String scheme = fileSystem(path).getScheme();
+            String scheme = fileSystem(path).getUri().getScheme();
             if (scheme.equals("file")) {
                 publishLocally(java.nio.file.Path.of(path.toUri().getPath()), bytes);
             } else if (ATOMIC_RENAME.contains(scheme)) {
@@ -275,7 +301,7 @@ public final class Storage {
     private static void publishLocally(java.nio.file.Path path, byte[] bytes) throws IOException {
         java.nio.file.Path parent = path.toAbsolutePath().getParent();
         Files.createDirectories(parent);
-        java.nio.file.Path temporary = parent.resolve("." + path.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        java.nio.file.Path temporary = parent.resolve("." + UUID.randomUUID() + ".tmp");
         try {
             Files.write(temporary, bytes);
             Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -319,10 +345,22 @@ public final class Storage {
 
     private FileSystem fileSystem(Path path) throws IOException {
         try {
-            return path.getFileSystem(settings.configuration());
+            return LocalFiles.are(path, settings.configuration())
+                    ? localDisk()
+                    : path.getFileSystem(settings.configuration());
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    private FileSystem localDisk() throws IOException {
+        FileSystem disk = localDisk;
+        if (disk == null) {
+            // Two threads may make one each: it holds nothing.
+            disk = LocalFiles.open(settings.configuration());
+            localDisk = disk;
+        }
+        return disk;
     }
 
     private static StorageException failure(String what, String path, IOException cause) {
@@ -330,8 +368,8 @@ public final class Storage {
                 ? ""
                 : cause.getMessage().lines().findFirst().orElse("");
         return new StorageException(
-                UriCredentials.masked(what + " " + path + ": "
-                        + cause.getClass().getSimpleName() + (reason.isEmpty() ? "" : ", " + reason)),
+                Secrets.masked(what + " " + path + ": " + cause.getClass().getSimpleName()
+                        + (reason.isEmpty() ? "" : ", " + reason)),
                 cause);
     }
 }

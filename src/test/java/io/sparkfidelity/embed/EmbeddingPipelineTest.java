@@ -79,7 +79,7 @@ class EmbeddingPipelineTest {
         try (Embedder embedder = embedder(4);
                 EmbeddingPipeline<Integer> pipeline = new EmbeddingPipeline<>(
                         embedder,
-                        new ImageDecoder(),
+                        new GuardedDecoder(new ImageDecoder(), DecodeMemory.ofThisJvm()),
                         2,
                         new StageClock(),
                         IntStream.range(0, 1000)
@@ -101,7 +101,12 @@ class EmbeddingPipelineTest {
         Iterator<Integer> keys = images.iterator();
         try (Embedder embedder = embedder(batch);
                 EmbeddingPipeline<Integer> pipeline = new EmbeddingPipeline<>(
-                        embedder, new ImageDecoder(), threads, new StageClock(), keys, i -> () -> image(i))) {
+                        embedder,
+                        new GuardedDecoder(new ImageDecoder(), DecodeMemory.ofThisJvm()),
+                        threads,
+                        new StageClock(),
+                        keys,
+                        i -> () -> image(i))) {
             pipeline.forEachRemaining(outcomes::add);
             assertFalse(pipeline.hasNext());
             assertThrows(NoSuchElementException.class, pipeline::next);

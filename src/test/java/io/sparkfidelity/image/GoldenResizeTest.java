@@ -36,7 +36,7 @@ class GoldenResizeTest {
 
     @ParameterizedTest
     @MethodSource("bytes")
-    void equalsPillow(String image, String suffix, String name) {
+    void equalsPillow(String image, String suffix, String name) throws Exception {
         Golden.Array expected = Golden.array("resized/" + image + "." + suffix + ".npy");
         PillowResizer resizer = (PillowResizer) Resizer.named(name);
 
@@ -47,7 +47,7 @@ class GoldenResizeTest {
 
     @ParameterizedTest
     @MethodSource("bytes")
-    void floatsAreTheBytes(String image, String suffix, String name) {
+    void floatsAreTheBytes(String image, String suffix, String name) throws Exception {
         Golden.Array expected = Golden.array("resized/" + image + "." + suffix + ".npy");
 
         FloatImage actual = Resizer.named(name).resize(Golden.reference(image), expected.shape()[0]);
@@ -61,7 +61,7 @@ class GoldenResizeTest {
 
     @ParameterizedTest
     @MethodSource("floats")
-    void isWithinTheTolerance(String image, String suffix, String name) {
+    void isWithinTheTolerance(String image, String suffix, String name) throws Exception {
         float[] expected =
                 Golden.array("resized/" + image + "." + suffix + ".npy").floats();
 
@@ -78,7 +78,7 @@ class GoldenResizeTest {
     }
 
     @Test
-    void everyGoldenArrayIsTested() {
+    void everyGoldenArrayIsTested() throws Exception {
         long tested = bytes().count() + floats().count() + Golden.goodImages().size();
         assertEquals(Golden.names("resized").size(), tested);
     }

@@ -25,14 +25,14 @@ class PreprocessingTest {
         return new RgbImage(40, 30, pixels);
     }
 
-    private static float[] apply(Preprocessing preprocessing) {
+    private static float[] apply(Preprocessing preprocessing) throws Exception {
         float[] out = new float[preprocessing.length()];
         preprocessing.apply(noise(), out, 0);
         return out;
     }
 
     @Test
-    void computesInFloat32AsTheToolsDo() {
+    void computesInFloat32AsTheToolsDo() throws Exception {
         Resizer cmmd = Resizer.named("cmmd");
         float[] resized = cmmd.resize(noise(), 24).planes();
 
@@ -46,7 +46,7 @@ class PreprocessingTest {
     }
 
     @Test
-    void minusOneToOneIsPytorchFids() {
+    void minusOneToOneIsPytorchFids() throws Exception {
         float[] unit = Resizer.named("torch-bilinear").resize(noise(), 24).planes();
         List<Float> half = List.of(.5f, .5f, .5f);
 
@@ -58,7 +58,7 @@ class PreprocessingTest {
     }
 
     @Test
-    void bytesStayBytes() {
+    void bytesStayBytes() throws Exception {
         List<Float> middle = List.of(128f, 128f, 128f);
         float[] resized = Resizer.named("clean").resize(noise(), 24).planes();
 
@@ -70,7 +70,7 @@ class PreprocessingTest {
     }
 
     @Test
-    void aUnitResizerServesAByteRange() {
+    void aUnitResizerServesAByteRange() throws Exception {
         float[] unit = Resizer.named("torch-bilinear").resize(noise(), 24).planes();
 
         float[] out = apply(new Preprocessing(Resizer.named("torch-bilinear"), 24, Scale.BYTE, ZERO, ONE));
@@ -81,7 +81,7 @@ class PreprocessingTest {
     }
 
     @Test
-    void writesAtTheOffsetOnly() {
+    void writesAtTheOffsetOnly() throws Exception {
         Preprocessing preprocessing = new Preprocessing(Resizer.named("pillow-box"), 8, Scale.BYTE, ZERO, ONE);
         float[] out = new float[preprocessing.length() + 6];
         Arrays.fill(out, Float.NaN);
@@ -96,7 +96,7 @@ class PreprocessingTest {
     }
 
     @Test
-    void fingerprintsAreCanonical() {
+    void fingerprintsAreCanonical() throws Exception {
         assertEquals(
                 "decode=pillow-rgb/2; colour=rgb; resize=cmmd; size=336; scale=0..1;"
                         + " mean=0.48145467,0.4578275,0.40821072; deviation=0.26862955,0.2613026,0.2757771",
@@ -114,7 +114,7 @@ class PreprocessingTest {
     }
 
     @Test
-    void fingerprintsTellEverythingApart() {
+    void fingerprintsTellEverythingApart() throws Exception {
         Resizer clean = Resizer.named("clean");
         List<Preprocessing> all = List.of(
                 new Preprocessing(clean, 299, Scale.BYTE, ZERO, ONE),
@@ -132,7 +132,7 @@ class PreprocessingTest {
     }
 
     @Test
-    void listsAreCopied() {
+    void listsAreCopied() throws Exception {
         List<Float> mean = new ArrayList<>(ZERO);
         Preprocessing preprocessing = new Preprocessing(Resizer.named("clean"), 8, Scale.BYTE, mean, ONE);
         String before = preprocessing.fingerprint();
@@ -144,7 +144,7 @@ class PreprocessingTest {
     }
 
     @Test
-    void refusesWhatCannotBe() {
+    void refusesWhatCannotBe() throws Exception {
         Resizer clean = Resizer.named("clean");
         for (List<Float> bad : List.of(
                 List.of(1f, 1f),

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -28,7 +30,7 @@ class ResizerTest {
     }
 
     @Test
-    void thereIsEveryNameOfTheContract() {
+    void thereIsEveryNameOfTheContract() throws Exception {
         assertEquals(
                 List.of(
                         "pillow-bicubic",
@@ -46,12 +48,12 @@ class ResizerTest {
 
     @ParameterizedTest
     @MethodSource("resizers")
-    void isFoundByItsName(Resizer resizer) {
+    void isFoundByItsName(Resizer resizer) throws Exception {
         assertEquals(resizer, Resizer.named(resizer.name()));
     }
 
     @Test
-    void anUnknownNameIsAnsweredWithTheValidOnes() {
+    void anUnknownNameIsAnsweredWithTheValidOnes() throws Exception {
         String message = assertThrows(IllegalArgumentException.class, () -> Resizer.named("bicubic"))
                 .getMessage();
 
@@ -64,7 +66,7 @@ class ResizerTest {
 
     @ParameterizedTest
     @MethodSource("resizers")
-    void aConstantImageStaysConstant(Resizer resizer) {
+    void aConstantImageStaysConstant(Resizer resizer) throws Exception {
         for (int value : new int[] {0, 1, 127, 255}) {
             byte[] pixels = new byte[3 * 53 * 31];
             Arrays.fill(pixels, (byte) value);
@@ -80,7 +82,7 @@ class ResizerTest {
 
     @ParameterizedTest
     @MethodSource("resizers")
-    void itsOwnSizeIsTheIdentity(Resizer resizer) {
+    void itsOwnSizeIsTheIdentity(Resizer resizer) throws Exception {
         RgbImage image = noise(37, 37, 1);
 
         FloatImage same = resizer.resize(image, 37);
@@ -94,7 +96,7 @@ class ResizerTest {
 
     @ParameterizedTest
     @EnumSource(Kernel.class)
-    void pillowKeepsARectangleOfItsOwnSize(Kernel kernel) {
+    void pillowKeepsARectangleOfItsOwnSize(Kernel kernel) throws Exception {
         RgbImage image = noise(19, 40, 2);
 
         assertArrayEquals(
@@ -103,7 +105,7 @@ class ResizerTest {
 
     @ParameterizedTest
     @EnumSource(Kernel.class)
-    void onePassIsEnoughWhereOneSideStays(Kernel kernel) {
+    void onePassIsEnoughWhereOneSideStays(Kernel kernel) throws Exception {
         RgbImage image = noise(24, 36, 3);
 
         RgbImage narrow = PillowResizer.resizeBytes(image, kernel, 10, 36);
@@ -116,7 +118,7 @@ class ResizerTest {
 
     @ParameterizedTest
     @MethodSource("resizers")
-    void channelsDoNotMix(Resizer resizer) {
+    void channelsDoNotMix(Resizer resizer) throws Exception {
         byte[] red = new byte[3 * 20 * 20];
         Random random = new Random(4);
         for (int i = 0; i < red.length; i += 3) {
@@ -132,7 +134,7 @@ class ResizerTest {
 
     @ParameterizedTest
     @MethodSource("resizers")
-    void staysInItsRange(Resizer resizer) {
+    void staysInItsRange(Resizer resizer) throws Exception {
         float[] planes = resizer.resize(noise(33, 70, 5), 21).planes();
         float most = resizer.scale() == Scale.UNIT ? 1 : 255;
         for (float sample : planes) {
@@ -142,7 +144,7 @@ class ResizerTest {
 
     @ParameterizedTest
     @MethodSource("resizers")
-    void writesOnlyItsPlanesAtTheOffset(Resizer resizer) {
+    void writesOnlyItsPlanesAtTheOffset(Resizer resizer) throws Exception {
         RgbImage image = noise(14, 11, 6);
         float[] out = new float[3 * 25 + 20];
         Arrays.fill(out, -7f);
@@ -160,7 +162,7 @@ class ResizerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, -1, Planes.MAX_SIZE + 1, Integer.MAX_VALUE})
-    void refusesSizesThatCannotBe(int size) {
+    void refusesSizesThatCannotBe(int size) throws Exception {
         for (Resizer resizer : Resizer.all()) {
             assertThrows(IllegalArgumentException.class, () -> resizer.resize(noise(2, 2, 7), size));
         }
@@ -170,7 +172,8 @@ class ResizerTest {
     @ParameterizedTest
     @CsvSource({"50, 30, 20, 33, 6", "31, 30, 20, 20, 0", "77, 30, 20, 51, 16", "45, 30, 20, 30, 5", "53, 30, 20, 35, 8"
     })
-    void clipResizesTheShortSideAndCropsTheCentre(int width, int height, int size, int scaled, int left) {
+    void clipResizesTheShortSideAndCropsTheCentre(int width, int height, int size, int scaled, int left)
+            throws Exception {
         RgbImage image = noise(width, height, 8);
         RgbImage expected =
                 PillowResizer.resizeBytes(image, Kernel.BICUBIC, scaled, size).crop(left, 0, size, size);
@@ -180,7 +183,7 @@ class ResizerTest {
     }
 
     @Test
-    void clipCropsTallImagesFromTopAndBottom() {
+    void clipCropsTallImagesFromTopAndBottom() throws Exception {
         RgbImage image = noise(30, 53, 9);
         RgbImage expected =
                 PillowResizer.resizeBytes(image, Kernel.BICUBIC, 20, 35).crop(0, 8, 20, 20);
@@ -191,7 +194,7 @@ class ResizerTest {
 
     /** PyTorch's antialiased filter is Pillow's triangle in floating point: the same to half a level. */
     @Test
-    void torchAntialiasIsPillowsTriangleWithoutRounding() {
+    void torchAntialiasIsPillowsTriangleWithoutRounding() throws Exception {
         RgbImage image = noise(90, 64, 10);
 
         float[] exact =
@@ -207,7 +210,7 @@ class ResizerTest {
     }
 
     @Test
-    void withoutReductionAntialiasingMakesNoDifference() {
+    void withoutReductionAntialiasingMakesNoDifference() throws Exception {
         RgbImage image = noise(20, 20, 11);
 
         float[] with =
@@ -219,21 +222,119 @@ class ResizerTest {
         }
     }
 
+    /** The crop is all that is computed; the pixels are those of the whole. */
     @Test
-    void copesWithTheLongestSides() {
-        RgbImage line = noise(PixelLimit.MAX_SIDE, 1, 12);
-        for (Resizer resizer : Resizer.all()) {
-            if (!resizer.name().equals("pillow-bicubic-center-crop")) {
-                assertEquals(3 * 16 * 16, resizer.resize(line, 16).planes().length);
+    void clipEqualsTheCropOfTheWhole() throws Exception {
+        Random random = new Random(20);
+        for (int round = 0; round < 60; round++) {
+            int width = 1 + random.nextInt(round % 3 == 0 ? 300 : 60);
+            int height = 1 + random.nextInt(round % 3 == 1 ? 300 : 60);
+            int size = 1 + random.nextInt(50);
+            RgbImage image = noise(width, height, round);
+            int scaledWidth = width <= height ? size : size * width / height;
+            int scaledHeight = width <= height ? size * height / width : size;
+            RgbImage whole = PillowResizer.resizeBytes(image, Kernel.BICUBIC, scaledWidth, scaledHeight);
+            int left = (int) Math.rint((scaledWidth - size) / 2.0);
+            int top = (int) Math.rint((scaledHeight - size) / 2.0);
+
+            assertArrayEquals(
+                    whole.crop(left, top, size, size).pixels(),
+                    PillowResizer.clip().resizeBytes(image, size).pixels(),
+                    width + " x " + height + " to " + size);
+        }
+    }
+
+    /** Rows come and go one by one; the numbers are those of two whole passes, to the last bit. */
+    @ParameterizedTest
+    @EnumSource(Kernel.class)
+    void floatPassesEqualWholePasses(Kernel kernel) throws Exception {
+        for (int[] sides : new int[][] {{40, 30, 17}, {3, 90, 20}, {90, 3, 20}, {1, 1, 9}, {20, 20, 20}, {5, 200, 1}}) {
+            RgbImage image = noise(sides[0], sides[1], 21);
+            Taps across = Taps.of(kernel, Span.whole(sides[0], sides[2]));
+            Taps down = Taps.of(kernel, Span.whole(sides[1], sides[2]));
+            float[] out = new float[3 * sides[2] * sides[2]];
+
+            FloatPasses.resample(image, across, down, out, 0);
+
+            assertArrayEquals(wholePasses(image, across, down), out);
+        }
+    }
+
+    private static float[] wholePasses(RgbImage image, Taps across, Taps down) {
+        int size = across.length();
+        float[] between = new float[3 * size * image.height()];
+        float[] out = new float[3 * size * size];
+        for (int c = 0; c < 3; c++) {
+            for (int x = 0; x < size; x++) {
+                for (int y = 0; y < image.height(); y++) {
+                    double sum = 0;
+                    for (int t = 0; t < across.count()[x]; t++) {
+                        int from = 3 * (y * image.width() + across.first()[x] + t) + c;
+                        sum += (image.pixels()[from] & 0xFF) * across.weights()[x * across.stride() + t];
+                    }
+                    between[(c * image.height() + y) * size + x] = (float) sum;
+                }
+                for (int y = 0; y < size; y++) {
+                    double sum = 0;
+                    for (int t = 0; t < down.count()[y]; t++) {
+                        int from = (c * image.height() + down.first()[y] + t) * size + x;
+                        sum += between[from] * down.weights()[y * down.stride() + t];
+                    }
+                    out[(c * size + y) * size + x] = (float) sum;
+                }
+            }
+        }
+        return out;
+    }
+
+    /** Small files hold such images; each gives a picture, or a reject of its stage, in little memory. */
+    @ParameterizedTest
+    @MethodSource("resizers")
+    void longAndNarrowImagesCostLittle(Resizer resizer) throws Exception {
+        ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        int most = PixelLimit.MAX_SIDE;
+        for (int[] sides : new int[][] {{1, 20_000}, {3, 30_000}, {30_000, 3}, {1, most}, {most, 1}, {2, most}}) {
+            RgbImage image = new RgbImage(sides[0], sides[1], new byte[3 * sides[0] * sides[1]]);
+            for (int size : new int[] {1, 16, 224}) {
+                long before = memory.getCurrentThreadAllocatedBytes();
+                try {
+                    assertEquals(3 * size * size, resizer.resize(image, size).planes().length);
+                } catch (ImageRejectedException e) {
+                    assertEquals(Stage.RESIZE, e.reject().stage());
+                    assertEquals(RejectReason.TOO_MANY_PIXELS, e.reject().reason());
+                    assertTrue(sides[1] == most && size == 224, e.getMessage());
+                }
+                long allocated = memory.getCurrentThreadAllocatedBytes() - before;
+                // Three planes, the rows at work, and weights: lanczos has 6 for each position of a side.
+                assertTrue(allocated < 110_000_000, resizer.name() + ": " + allocated + " bytes");
             }
         }
     }
 
     @Test
-    void weightsAddUpToOne() {
+    void clipCropsTheLongestImagesWithoutTheirLength() throws Exception {
+        RgbImage tall = noise(1, PixelLimit.MAX_SIDE, 12);
+        // Each pixel becomes 224 rows, so the crop shows the middle two pixels.
+        byte[] middle = tall.crop(0, PixelLimit.MAX_SIDE / 2 - 3, 1, 6).pixels();
+        RgbImage expected = PillowResizer.clip().resizeBytes(new RgbImage(1, 6, middle), 224);
+
+        assertArrayEquals(
+                expected.pixels(), PillowResizer.clip().resizeBytes(tall, 224).pixels());
+    }
+
+    @Test
+    void copesWithTheLongestSides() throws Exception {
+        RgbImage line = noise(PixelLimit.MAX_SIDE, 1, 12);
+        for (Resizer resizer : Resizer.all()) {
+            assertEquals(3 * 16 * 16, resizer.resize(line, 16).planes().length);
+        }
+    }
+
+    @Test
+    void weightsAddUpToOne() throws Exception {
         for (Kernel kernel : Kernel.values()) {
             for (int[] sizes : new int[][] {{1, 5}, {5, 1}, {299, 640}, {640, 299}, {7, 7}, {1000, 3}}) {
-                Taps taps = Taps.of(kernel, sizes[0], sizes[1]);
+                Taps taps = Taps.of(kernel, Span.whole(sizes[0], sizes[1]));
                 for (int i = 0; i < taps.length(); i++) {
                     double sum = 0;
                     for (int t = 0; t < taps.stride(); t++) {

@@ -29,7 +29,7 @@ class ThumbnailTest {
     }
 
     @Test
-    void imagesShrinkInProportionAndNeverGrow() {
+    void imagesShrinkInProportionAndNeverGrow() throws Exception {
         RgbImage wide = Thumbnail.shrink(new RgbImage(400, 100, new byte[3 * 400 * 100]), 96);
         assertEquals(96, wide.width());
         assertEquals(24, wide.height());

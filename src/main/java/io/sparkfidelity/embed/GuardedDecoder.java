@@ -1,0 +1,165 @@
+package io.sparkfidelity.embed;
+
+import io.sparkfidelity.image.ImageDecoder;
+import io.sparkfidelity.image.ImageRejectedException;
+import io.sparkfidelity.image.Reject;
+import io.sparkfidelity.image.RejectReason;
+import io.sparkfidelity.image.RgbImage;
+import io.sparkfidelity.image.Stage;
+import java.io.UncheckedIOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Reads, decodes and uses images one by one so that none of them ends more than itself: whatever an image's bytes or name
+ * make any step throw is a reject of that step. The trace of what nobody foresaw goes to the log, once of each kind.
+ *
+ * <p>Memory is different. An image that finds too little is tried again when no other image is being decoded. If it is a
+ * large one and still fails, the task ends with {@link ImageMemoryException}, since the image is sound; a small one that
+ * asks for a heap is rejected. Thread-safe.
+ */
+public final class GuardedDecoder {
+    private static final System.Logger LOG = System.getLogger(GuardedDecoder.class.getName());
+
+    private final ImageDecoder decoder;
+    private final DecodeMemory memory;
+    private final Set<String> logged = ConcurrentHashMap.newKeySet();
+
+    public GuardedDecoder(ImageDecoder decoder, DecodeMemory memory) {
+        this.decoder = decoder;
+        this.memory = memory;
+    }
+
+    /** What happens to an image; may happen twice if memory was short. */
+    public interface Use<T> {
+        /** The encoded bytes are there. */
+        default void read(byte[] encoded) {}
+
+        /** The pixels are there; what this throws is a reject of the stage {@code RESIZE}. */
+        T decoded(RgbImage image) throws ImageRejectedException;
+    }
+
+    /** That there was not enough memory, and where; never leaves this class. */
+    private static final class Starved extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final Stage stage;
+
+        Starved(Stage stage) {
+            super(null, null, false, false);
+            this.stage = stage;
+        }
+    }
+
+    /**
+     * Reads and decodes an image, and gives what {@code use} makes of it.
+     *
+     * @throws ImageRejectedException if the image is at fault
+     * @throws ImageMemoryException if the heap is too small for it
+     * @throws UncheckedIOException if its store is in trouble
+     */
+    public <T> T decode(ByteSource source, Use<T> use) throws ImageRejectedException, ImageMemoryException {
+        byte[] encoded = null;
+        // What is not compressed takes as much again when decoded.
+        DecodeMemory.Share share = memory.take(2 * source.length());
+        try {
+            encoded = bytes(source);
+            use.read(encoded);
+            long need = encoded.length + decoder.footprint(encoded);
+            if (!share.holds(need)) {
+                share.close();
+                share = null;
+                share = memory.take(need);
+            }
+            return pixels(source, encoded, use);
+        } catch (Starved e) {
+            // Tried again below, with nothing held.
+        } finally {
+            if (share != null) {
+                share.close();
+            }
+        }
+        return alone(source, encoded, use);
+    }
+
+    private <T> T alone(ByteSource source, byte[] before, Use<T> use)
+            throws ImageRejectedException, ImageMemoryException {
+        byte[] encoded = before;
+        try (DecodeMemory.Share all = memory.takeAll()) {
+            if (encoded == null) {
+                encoded = bytes(source);
+                use.read(encoded);
+            }
+            return pixels(source, encoded, use);
+        } catch (Starved e) {
+            long need = encoded == null ? source.length() : encoded.length + decoder.footprint(encoded);
+            if (e.stage == Stage.READ || memory.isLarge(need)) {
+                throw new ImageMemoryException(source.name(), need, memory.heap());
+            }
+            throw new ImageRejectedException(new Reject(
+                    e.stage,
+                    RejectReason.OUT_OF_MEMORY,
+                    "no memory for a file of " + encoded.length + " bytes, though nothing else was decoded"));
+        }
+    }
+
+    private byte[] bytes(ByteSource source) throws ImageRejectedException, Starved {
+        try {
+            return source.read();
+        } catch (ImageRejectedException | UncheckedIOException e) {
+            throw e;
+        } catch (OutOfMemoryError e) {
+            throw new Starved(Stage.READ);
+        } catch (RuntimeException | Error e) {
+            throw unforeseen(source, Stage.READ, RejectReason.UNREADABLE, e);
+        }
+    }
+
+    private <T> T pixels(ByteSource source, byte[] encoded, Use<T> use) throws ImageRejectedException, Starved {
+        RgbImage image;
+        try {
+            image = decoder.decode(encoded);
+        } catch (ImageRejectedException e) {
+            throw foreseen(source, e);
+        } catch (OutOfMemoryError e) {
+            throw new Starved(Stage.DECODE);
+        } catch (RuntimeException | Error e) {
+            throw unforeseen(source, Stage.DECODE, RejectReason.CORRUPT, e);
+        }
+        try {
+            return use.decoded(image);
+        } catch (ImageRejectedException e) {
+            throw foreseen(source, e);
+        } catch (OutOfMemoryError e) {
+            throw new Starved(Stage.RESIZE);
+        } catch (RuntimeException | Error e) {
+            throw unforeseen(source, Stage.RESIZE, RejectReason.CORRUPT, e);
+        }
+    }
+
+    private ImageRejectedException foreseen(ByteSource source, ImageRejectedException error) throws Starved {
+        if (error.reject().reason() == RejectReason.OUT_OF_MEMORY) {
+            throw new Starved(error.reject().stage());
+        }
+        if (error.getCause() != null) {
+            log(source, error.reject().stage(), error.getCause());
+        }
+        return error;
+    }
+
+    private ImageRejectedException unforeseen(ByteSource source, Stage stage, RejectReason reason, Throwable error) {
+        log(source, stage, error);
+        String words = error.getClass().getSimpleName() + (error.getMessage() == null ? "" : ": " + error.getMessage());
+        return new ImageRejectedException(new Reject(stage, reason, words), error);
+    }
+
+    private void log(ByteSource source, Stage stage, Throwable error) {
+        if (logged.add(stage + " " + error.getClass().getName())) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "image '" + source.name() + "' is rejected at the stage " + stage.code()
+                            + " by an error that was not foreseen",
+                    error);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.sparkfidelity.source;
+
+import io.sparkfidelity.storage.LocalFiles;
+import io.sparkfidelity.storage.Storage;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** Spark's own reading and writing of files, by paths that are text: Spark would take every path for a glob again. */
+public final class ExactFiles {
+    /** What makes a path a glob for Spark. */
+    private static final Pattern WILD = Pattern.compile("[{}\\[\\]*?\\\\]");
+
+    /** Spark's internal option, since 3.0. With several paths it gives each as often as there are wild ones. */
+    private static final String GLOB = "__globPaths__";
+
+    private ExactFiles() {}
+
+    /**
+     * The rows of these very files and directories.
+     *
+     * @param paths absolute, with their schemes, all of one store
+     * @param as sets the format and its options
+     */
+    public static Dataset<Row> read(SparkSession spark, List<String> paths, UnaryOperator<DataFrameReader> as) {
+        Map<String, String> settings = settings(spark, paths);
+        if (paths.stream().noneMatch(path -> WILD.matcher(path).find())) {
+            return as.apply(spark.read().options(settings)).load(paths.toArray(String[]::new));
+        }
+        if (paths.stream().noneMatch(path -> new Path(path).toUri().getPath().contains(":"))) {
+            return as.apply(spark.read().options(settings))
+                    .load(paths.stream()
+                            .map(path -> WILD.matcher(path).replaceAll("\\\\$0"))
+                            .toArray(String[]::new));
+        }
+        // Hadoop cannot follow an escaped path through a name with a colon.
+        return paths.stream()
+                .map(path -> as.apply(spark.read().options(settings).option(GLOB, false))
+                        .load(path))
+                .reduce((a, b) -> a.unionByName(b, true))
+                .orElseThrow();
+    }
+
+    /** The rows of these very Parquet files, which have these columns. */
+    public static Dataset<Row> parquet(SparkSession spark, StructType schema, List<String> paths) {
+        return read(spark, paths, reader -> reader.schema(schema).format("parquet"));
+    }
+
+    /** The options of a write to this very path, absolute, with its scheme. */
+    public static Map<String, String> writing(SparkSession spark, String path) {
+        return settings(spark, List.of(path));
+    }
+
+    /**
+     * What a name or a glob stands for, as paths to {@link #read}.
+     *
+     * @throws SourceException if there is nothing, or what Spark would leave out without a word
+     */
+    public static List<String> matching(Storage storage, String name) throws IOException {
+        List<FileStatus> entries = storage.matching(name).entries();
+        if (entries.isEmpty()) {
+            throw new SourceException("no such file: " + name + "; check the path");
+        }
+        for (FileStatus entry : entries) {
+            String last = entry.getPath().getName();
+            if (entry.isFile() && (last.startsWith(".") || last.startsWith("_") && !last.contains("="))) {
+                throw new SourceException("Spark reads no file whose name begins as that of '" + last
+                        + "' does; rename it, or name the others");
+            }
+        }
+        return entries.stream().map(entry -> entry.getPath().toString()).toList();
+    }
+
+    private static Map<String, String> settings(SparkSession spark, Collection<String> paths) {
+        return LocalFiles.settings(
+                paths.stream().map(Path::new).toList(), spark.sparkContext().hadoopConfiguration());
+    }
+}

@@ -1,0 +1,143 @@
+package io.sparkfidelity.storage;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import org.yaml.snakeyaml.LoaderOptions;
+
+/**
+ * YAML and JSON that people and other programs write: specs, cards, presets, protocols, rules, policies, reports, keys,
+ * manifests. Whatever a text holds, reading it takes time and memory in proportion to its length, which is bounded, and
+ * ends in a value or a {@link JsonProcessingException}: its depth is bounded too, a key may come once in a mapping, and
+ * nothing may follow the value.
+ */
+public final class Documents {
+    /** Characters of a YAML text, at most: its parser needs time with the square of a long line's length. */
+    public static final int LONGEST_YAML = 1 << 20;
+
+    /** Characters of a JSON text, at most: a report with its pictures. */
+    public static final int LONGEST_JSON = 64 << 20;
+
+    /** Lists and mappings within each other, at most. */
+    public static final int DEEPEST = 64;
+
+    private final ObjectMapper mapper;
+    private final int longest;
+
+    private Documents(ObjectMapper mapper, int longest) {
+        this.mapper = mapper;
+        this.longest = longest;
+    }
+
+    /** Documents in YAML, with what else one kind of them wants of its mapper. */
+    public static Documents yaml(UnaryOperator<JsonMapper.Builder> more) {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(LONGEST_YAML);
+        YAMLFactory factory = YAMLFactory.builder()
+                .streamReadConstraints(bounds(LONGEST_YAML))
+                .loaderOptions(options)
+                .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                .build();
+        return of(factory, more, LONGEST_YAML);
+    }
+
+    /** Documents in JSON, likewise. */
+    public static Documents json(UnaryOperator<JsonMapper.Builder> more) {
+        JsonFactory factory = new JsonFactoryBuilder()
+                .streamReadConstraints(bounds(LONGEST_JSON))
+                .build();
+        return of(factory, more, LONGEST_JSON);
+    }
+
+    private static Documents of(JsonFactory factory, UnaryOperator<JsonMapper.Builder> more, int longest) {
+        JsonMapper.Builder builder = JsonMapper.builder(factory)
+                .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        return new Documents(more.apply(builder).build(), longest);
+    }
+
+    private static StreamReadConstraints bounds(int longest) {
+        return StreamReadConstraints.builder()
+                .maxNestingDepth(DEEPEST)
+                .maxStringLength(longest)
+                .build();
+    }
+
+    /** The value of a text; null where it holds none. */
+    public <T> T read(String text, Class<T> type) throws JsonProcessingException {
+        requireBounded(text);
+        return mapper.readValue(text, type);
+    }
+
+    /** The value of a text; null where it holds none. */
+    public <T> T read(String text, TypeReference<T> type) throws JsonProcessingException {
+        requireBounded(text);
+        return mapper.readValue(text, type);
+    }
+
+    /** The text of a value. */
+    public String write(Object value) throws JsonProcessingException {
+        return mapper.writeValueAsString(value);
+    }
+
+    /**
+     * A value in the shape of another type.
+     *
+     * @throws IllegalArgumentException if it does not fit
+     */
+    public <T> T convert(Object value, Class<T> type) {
+        return mapper.convertValue(value, type);
+    }
+
+    /** A value in the shape of another type, likewise. */
+    public <T> T convert(Object value, TypeReference<T> type) {
+        return mapper.convertValue(value, type);
+    }
+
+    private void requireBounded(String text) throws JsonProcessingException {
+        if (text.length() > longest) {
+            throw new JsonParseException(
+                    null,
+                    String.format(
+                            Locale.ROOT, "it has %,d characters, and may have %,d at most", text.length(), longest));
+        }
+        if (mapper.getFactory() instanceof YAMLFactory) {
+            requireShallow(text);
+        }
+    }
+
+    /** The factory's own bound is for JSON. A pass of its own, since building a value takes the stack that its depth asks for. */
+    private void requireShallow(String text) throws JsonProcessingException {
+        try (JsonParser parser = mapper.createParser(text)) {
+            int depth = 0;
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                if (depth > DEEPEST) {
+                    throw new JsonParseException(
+                            null,
+                            "line " + parser.getTokenLocation().getLineNr() + " has more than " + DEEPEST
+                                    + " lists and mappings within each other");
+                }
+            }
+        } catch (JsonProcessingException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

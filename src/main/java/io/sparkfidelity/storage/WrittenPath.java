@@ -1,0 +1,38 @@
+package io.sparkfidelity.storage;
+
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Paths as users write them. A path is text: colons, brackets, percent signs and whatever else a name may have stand for
+ * themselves. Only a scheme, a colon and a slash at its beginning make it a URI, as in {@code s3a://bucket/x}.
+ */
+public final class WrittenPath {
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*", Pattern.DOTALL);
+
+    private WrittenPath() {}
+
+    /**
+     * The path of a text, which no file system has seen yet.
+     *
+     * @throws IllegalArgumentException if the text is empty, or a URI that is none
+     */
+    public static Path of(String text) {
+        return isUri(text) ? new Path(text) : literal(text);
+    }
+
+    /** The text of what stands under a name in a directory that a user wrote. */
+    public static String below(String directory, String name) {
+        String path = directory + (directory.endsWith("/") ? "" : "/") + name;
+        return isUri(path) && !isUri(directory) ? "./" + path : path;
+    }
+
+    static boolean isUri(String text) {
+        return SCHEME.matcher(text).matches();
+    }
+
+    /** All of a text as a path of the default file system. */
+    static Path literal(String text) {
+        return new Path(null, null, text);
+    }
+}

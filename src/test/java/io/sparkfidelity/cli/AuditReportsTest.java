@@ -1,0 +1,28 @@
+package io.sparkfidelity.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AuditReportsTest {
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "=HYPERLINK(1).png, '=HYPERLINK(1).png",
+                "+1.png, '+1.png",
+                "-1.png, '-1.png",
+                "@SUM(1).png, '@SUM(1).png",
+                "a=b-c@d+e.png, a=b-c@d+e.png",
+            })
+    void aSpreadsheetFindsNoFormulas(String name, String written) {
+        assertEquals(written, AuditReports.harmless(name));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'\033[2J.png', ?[2J.png", "'\t=1', ?=1", "'\u202egnp', ?gnp"})
+    void aTerminalFindsNoControls(String name, String written) {
+        assertEquals(written, AuditReports.harmless(name));
+    }
+}
