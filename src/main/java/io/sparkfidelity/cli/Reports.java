@@ -88,7 +88,7 @@ final class Reports {
                         Map.of(),
                         0,
                         null,
-                        List.of(),
+                        side.warnings(),
                         "",
                         side.digest()))
                 .toList();

@@ -123,7 +123,7 @@ class FidelityCatalogTest {
     @Test
     void theTallyHasTheBitsOfTheJobs() throws Exception {
         try (TallyFolder scratch = new TallyFolder()) {
-            TallyFields fields = TallyFields.of(new MomentFields(D, new FixedPoint(CompareJob.DEFAULT_Q)));
+            TallyFields fields = TallyFields.of(new MomentFields(D, new FixedPoint(FeatureScale.DEFAULT_Q)));
             BucketedTally expected = new TallyJob(SPARK, fields)
                     .run(List.of(SPARK.table("reference")), scratch)
                     .get(0);
