@@ -104,7 +104,7 @@ final class CompareCommand implements Callable<Integer> {
             Path directory = EvaluateSpec.path("out", out);
             OutputException.requireWritable(storage, directory);
             Published published = new Published(storage, directory, Optional.ofNullable(history));
-            Trust keys = trust == null ? Trust.unsigned() : Trust.load(storage, trust);
+            Trust keys = trust == null ? Trust.unsigned() : Trust.load(storage, List.of(trust));
             List<CompareJob.Input> inputs = new ArrayList<>();
             for (Map.Entry<String, String> input : names.descriptions().entrySet()) {
                 inputs.add(new CompareJob.Input(

@@ -1,13 +1,16 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.federate.EarlierPool;
 import io.sparkfidelity.federate.KeyAgreement;
 import io.sparkfidelity.federate.Member;
 import io.sparkfidelity.federate.Pool;
 import io.sparkfidelity.federate.ReceivedTally;
+import io.sparkfidelity.federate.SiteKey;
 import io.sparkfidelity.federate.TallyFile;
 import io.sparkfidelity.federate.TallyFileReader;
 import io.sparkfidelity.federate.TallyFileWriter;
 import io.sparkfidelity.federate.Trust;
+import io.sparkfidelity.federate.Weights;
 import io.sparkfidelity.federate.Withdrawal;
 import io.sparkfidelity.linalg.Matrix;
 import io.sparkfidelity.linalg.OpenBlas;
@@ -19,6 +22,7 @@ import io.sparkfidelity.storage.StorageException;
 import io.sparkfidelity.tally.Moments;
 import io.sparkfidelity.tally.Tally;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -64,8 +68,30 @@ final class MergeCommand implements Callable<Integer> {
     @Option(
             names = "--trust",
             paramLabel = "FILE|DIR",
-            description = "Public keys in PEM: takes files signed with one of them, and no other.")
-    private String trust;
+            description = "Takes signed files alone. west.pem (or .pub) holds the public key that speaks for west,"
+                    + " north+west.pem one for both, @NAME.pem a coordinator's, for pools. May be given many times.")
+    private List<String> trust = new ArrayList<>();
+
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description = "The coordinator's Ed25519 private key in PEM, which signs the pool (none).")
+    private String key;
+
+    @Option(
+            names = "--max-share",
+            paramLabel = "SHARE",
+            description = "Refuses a pool of which one site, or one key's sites, have more than this part, 0 to 1 (1).")
+    private double maxShare = 1;
+
+    @Option(
+            names = "--previous",
+            paramLabel = "FILE",
+            description = "An earlier pool: a site's file that is older than the one in it is refused.")
+    private String previous;
+
+    @Option(names = "--overwrite", description = "Replaces files that are there already.")
+    private boolean overwrite;
 
     @Option(
             names = "--reference",
@@ -94,12 +120,22 @@ final class MergeCommand implements Callable<Integer> {
             OutputException.requireWritable(storage, TallySpec.folder(npz.get()));
         }
         TallyFileReader reader =
-                new TallyFileReader(storage, trust == null ? Trust.unsigned() : Trust.load(storage, trust));
+                new TallyFileReader(storage, trust.isEmpty() ? Trust.unsigned() : Trust.load(storage, trust));
+        Optional<SiteKey> signer = key == null ? Optional.empty() : Optional.of(SiteKey.load(storage, key));
+        Optional<EarlierPool> earlier =
+                previous == null ? Optional.empty() : Optional.of(EarlierPool.of(reader.read(previous)));
         KeyAgreement agreement = new KeyAgreement(mixedNumerics);
         Pool pool = new Pool(Set.copyOf(exclude), agreement);
+        FileTable received = new FileTable();
         for (String each : files) {
-            pool.add(reader.read(each));
+            ReceivedTally tally = reader.read(each);
+            if (earlier.isPresent()) {
+                earlier.get().requireNotOlder(tally);
+            }
+            pool.add(tally);
+            received.add(tally);
         }
+        requireNew(storage, file, npz);
         TallyFile sum = pool.toFile(Version.name());
         List<Member> members = pool.members();
         for (String each : subtract) {
@@ -107,19 +143,29 @@ final class MergeCommand implements Callable<Integer> {
             sum = Withdrawal.subtract("the pool", sum, withdrawn, Version.name());
             members = Withdrawal.members(members, withdrawn.file());
         }
+        Weights.require(members, maxShare);
+        if (signer.isPresent()) {
+            Instant now = Instant.now();
+            sum = sum.issued(now.getEpochSecond(), now);
+        }
         Optional<ReceivedTally> held = reference == null ? Optional.empty() : Optional.of(reader.read(reference));
         if (held.isPresent()) {
             agreement.of(held.get().where(), held.get().file().key(), "the pool", sum.key());
         }
         try {
-            TallyFileWriter.publish(storage, file.toString(), sum, Optional.empty());
+            TallyFileWriter.publish(storage, file.toString(), sum, signer);
             if (npz.isPresent()) {
                 storage.publish(npz.get(), StatisticsFile.bytes(statistics(sum.pooled())));
             }
         } catch (StorageException e) {
             throw new OutputException(e);
         }
-        print(new SiteTables(sum, members, held.map(ReceivedTally::file)), sum, storage.resolve(file.toString()));
+        command.commandLine().getOut().print(received);
+        print(
+                new SiteTables(sum, members, held.map(ReceivedTally::file)),
+                sum,
+                storage.resolve(file.toString()),
+                signer);
         if (npz.isPresent()) {
             PrintWriter console = command.commandLine().getOut();
             console.println(TextTable.printable(
@@ -127,6 +173,17 @@ final class MergeCommand implements Callable<Integer> {
             console.flush();
         }
         return ExitCode.OK.code();
+    }
+
+    private void requireNew(Storage storage, Path file, Optional<Path> npz) throws UsageException, StorageException {
+        if (!(maxShare > 0 && maxShare <= 1)) {
+            throw new UsageException("--max-share is " + maxShare + "; write a part of the pool, 0 to 1");
+        }
+        for (Path path : npz.map(second -> List.of(file, second)).orElse(List.of(file))) {
+            if (!overwrite && storage.status(storage.resolve(path.toString())).isPresent()) {
+                throw new UsageException(path + " is there already; name another file, or --overwrite to replace it");
+            }
+        }
     }
 
     private static ArrayFile.Statistics statistics(Tally pooled) {
@@ -141,7 +198,7 @@ final class MergeCommand implements Callable<Integer> {
         return new ArrayFile.Statistics(moments.mean(), covariance);
     }
 
-    private void print(SiteTables tables, TallyFile sum, Path file) {
+    private void print(SiteTables tables, TallyFile sum, Path file, Optional<SiteKey> signer) {
         PrintWriter console = command.commandLine().getOut();
         // No task runs, so that the factorisations may have all cores.
         console.print(OpenBlas.alone(tables::toString));
@@ -153,7 +210,8 @@ final class MergeCommand implements Callable<Integer> {
                 sum.whole().n(),
                 sum.whole().buckets(),
                 sum.pooled().digest());
-        console.println(TextTable.printable("tally: " + file));
+        console.println(TextTable.printable("tally: " + file)
+                + signer.map(s -> ", signed by " + s.publicKey()).orElse(""));
         console.flush();
     }
 }

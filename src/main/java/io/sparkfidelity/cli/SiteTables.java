@@ -1,5 +1,6 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.federate.Copies;
 import io.sparkfidelity.federate.Heterogeneity;
 import io.sparkfidelity.federate.Member;
 import io.sparkfidelity.federate.Screening;
@@ -37,17 +38,30 @@ record SiteTables(TallyFile pool, List<Member> members, Optional<TallyFile> refe
     @Override
     public String toString() {
         if (!pool.whole().has(MomentFields.GRAM)) {
-            return "note: the sites' policies withhold the products of features: there is no FID, and no screening\n";
+            return remarks()
+                    + "note: the sites' policies withhold the products of features: there is no FID, and less screening\n";
         }
         if (members.stream().anyMatch(member -> member.n() < 2)) {
-            return "note: a site of one image has no covariance: there is no screening\n";
+            return remarks() + "note: a site of one image has no covariance: there is less screening\n";
         }
         return screening() + againstReference() + matrices();
     }
 
+    /** What can be said of the members without their covariances. */
+    private String remarks() {
+        TextTable table = new TextTable(List.of("site", "n", "flag"), Set.of(1));
+        members.forEach(member -> table.add(
+                List.of(member.name(), TextTable.count(member.n()), flags(Screening.remarks(members, member)))));
+        return String.format("what each site's own tally shows%n%s", table);
+    }
+
+    private static String flags(List<String> flags) {
+        return flags.isEmpty() ? "-" : String.join("; ", flags);
+    }
+
     private String screening() {
         if (members.size() < 2) {
-            return "";
+            return remarks();
         }
         boolean unitNorm = pool.key().unitNorm();
         Heterogeneity heterogeneity = Heterogeneity.of(members, unitNorm);
@@ -55,23 +69,26 @@ record SiteTables(TallyFile pool, List<Member> members, Optional<TallyFile> refe
                 List.of(
                         "site",
                         "n",
+                        "share",
                         "trace",
                         "eff. rank",
                         "fid, others",
                         (unitNorm ? "cmmd" : "mmd") + ", others",
                         "from pool",
                         "flag"),
-                Set.of(1, 2, 3, 4, 5, 6));
+                Set.of(1, 2, 3, 4, 5, 6, 7));
+        double images = members.stream().mapToLong(Member::n).sum();
         for (SiteScreening site : Screening.of(pool.features(), members)) {
             table.add(List.of(
                     site.site(),
                     TextTable.count(site.n()),
+                    String.format(Locale.ROOT, "%.1f%%", 100 * site.n() / images),
                     TextTable.number(site.trace()),
                     TextTable.number(site.effectiveRank()),
                     TextTable.number(site.fid()),
                     TextTable.number(site.mmd()),
                     TextTable.number(heterogeneity.sites().get(site.site())),
-                    site.flags().isEmpty() ? "-" : String.join("; ", site.flags())));
+                    flags(site.flags())));
         }
         return String.format(
                 Locale.ROOT,
@@ -102,11 +119,20 @@ record SiteTables(TallyFile pool, List<Member> members, Optional<TallyFile> refe
                     TextTable.number(metric.compute(features, against, sample).value())));
             table.add(row);
         }
-        return String.format(
-                Locale.ROOT,
-                "%nagainst the reference, %s images%n%s",
-                TextTable.count(against.tally().n()),
-                table);
+        StringBuilder notes = new StringBuilder();
+        members.stream()
+                .filter(member -> Copies.alike(member, reference.get()))
+                .forEach(
+                        member -> notes.append("note: '")
+                                .append(member.name())
+                                .append(
+                                        "' is closer to the reference than other images would be: it has images of it, or copied it\n"));
+        return notes
+                + String.format(
+                        Locale.ROOT,
+                        "%nagainst the reference, %s images%n%s",
+                        TextTable.count(against.tally().n()),
+                        table);
     }
 
     private String matrices() {

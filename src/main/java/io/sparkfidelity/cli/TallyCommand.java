@@ -1,6 +1,7 @@
 package io.sparkfidelity.cli;
 
 import io.sparkfidelity.federate.Contributor;
+import io.sparkfidelity.federate.ExportRecord;
 import io.sparkfidelity.federate.Group;
 import io.sparkfidelity.federate.GroupTally;
 import io.sparkfidelity.federate.PrivacyPolicy;
@@ -15,6 +16,8 @@ import io.sparkfidelity.spark.SiteTallyResult;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +35,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tally",
         description = "Embeds a site's images and writes their tally, as far as the site's policy lets it leave.",
-        sortOptions = false)
+        sortOptions = false,
+        subcommands = TallyShowCommand.class)
 final class TallyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
@@ -96,7 +100,8 @@ final class TallyCommand implements Callable<Integer> {
 
     @Option(
             names = "--dry-run",
-            description = "Checks the arguments, prints the job, reads no image and writes nothing.")
+            description = "Prints the job; with a policy also what it would let leave, for which images are embedded"
+                    + " into the cache. Writes no tally and records no export.")
     private boolean dryRun;
 
     @Override
@@ -107,10 +112,13 @@ final class TallyCommand implements Callable<Integer> {
             // Before a session is started: a wrong name should answer at once.
             complete.plan(SparkSessions.offlineStorage());
         }
+        boolean judged = !complete.privacy().equals(PrivacyPolicy.NONE);
         if (dryRun) {
             console.print(SpecFile.yaml(complete));
             console.flush();
-            return ExitCode.OK.code();
+            if (!judged) {
+                return ExitCode.OK.code();
+            }
         }
         try (SparkSessions session = SparkSessions.open("spark-fidelity tally")) {
             Storage storage = session.storage();
@@ -118,6 +126,8 @@ final class TallyCommand implements Callable<Integer> {
             PrivacyPolicy policy = PrivacyPolicy.load(storage, complete.privacy());
             Optional<SiteKey> signer =
                     complete.key() == null ? Optional.empty() : Optional.of(SiteKey.load(storage, complete.key()));
+            Optional<ExportRecord> record =
+                    judged ? Optional.of(ExportRecord.of(storage, complete.privacy())) : Optional.empty();
             Path file = complete.outFile();
             OutputException.requireWritable(storage, TallySpec.folder(file));
             OutputException.requireWritable(storage, plan.cache());
@@ -128,8 +138,24 @@ final class TallyCommand implements Callable<Integer> {
             } finally {
                 progress.finish();
             }
-            TallyFile export =
-                    policy.apply(TallyFile.ofSites(result.key(), Version.name(), PrivacyPolicy.NONE, result.groups()));
+            TallyFile export = policy.apply(
+                    TallyFile.ofSites(result.key(), Version.name(), PrivacyPolicy.NONE, result.groups()),
+                    result.contents());
+            long least = policy.least(export);
+            if (dryRun) {
+                StringWriter would = new StringWriter();
+                print(new PrintWriter(would), result, record.get().judge(export, result.contents(), least));
+                console.println("# What would leave; nothing was written but embeddings, and nothing recorded:");
+                would.toString().lines().forEach(line -> console.println("# " + line));
+                console.flush();
+                return ExitCode.OK.code();
+            }
+            Instant now = Instant.now();
+            if (record.isPresent()) {
+                export = record.get().spend(export, result.contents(), least, now);
+            } else if (signer.isPresent()) {
+                export = export.issued(now.getEpochSecond(), now);
+            }
             try {
                 TallyFileWriter.publish(storage, file.toString(), export, signer);
             } catch (StorageException e) {
@@ -187,8 +213,10 @@ final class TallyCommand implements Callable<Integer> {
         console.print(table);
         result.warnings().forEach(warning -> console.println("note: " + TextTable.printable(warning)));
         export.provenance().notes().forEach(note -> console.println("note: " + TextTable.printable(note)));
+        export.provenance().issues().stream().limit(1).forEach(issue -> console.println("this is " + issue.words()));
         for (Contributor contributor : export.provenance().contributors()) {
             console.println("digest of " + contributor.site() + ": " + contributor.tally());
         }
+        console.flush();
     }
 }

@@ -18,7 +18,11 @@ final class Columns {
     static final String VALUES = "values";
     static final List<String> NAMES = List.of(SITE, LABEL, BUCKETS, BUCKET, FIELD, Q, VALUES);
 
-    static final String FORMAT_NAME = "spark-fidelity/tally/1";
+    /** Of files whose sites do not say which of their exports they are; */
+    static final String VERSION_1 = "spark-fidelity/tally/1";
+    /** and of those that do. */
+    static final String VERSION_2 = "spark-fidelity/tally/2";
+
     static final String FORMAT = "fidelity.format";
     static final String KEY = "fidelity.key";
     static final String PROVENANCE = "fidelity.provenance";

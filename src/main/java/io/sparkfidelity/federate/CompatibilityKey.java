@@ -45,6 +45,9 @@ public record CompatibilityKey(
     /** The privacy mode of values that nothing was added to. */
     public static final String EXACT = "exact";
 
+    /** The kind of unit of images that are their own units. */
+    public static final String IMAGE = "image";
+
     public static final String UNIT_NORM = "l2";
 
     private static final int MOST_ENTRIES = 64;

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 
 /**
  * SHA-256 over what a tally file says, whatever Arrow's layout of it: the format's name, key and provenance as they are
@@ -12,7 +13,7 @@ import java.util.HexFormat;
 final class ContentDigest {
     private final MessageDigest sha;
 
-    ContentDigest(String format, String key, String provenance) {
+    private ContentDigest(String format, String key, String provenance) {
         try {
             sha = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -21,6 +22,12 @@ final class ContentDigest {
         text(format + "\n");
         part(key);
         part(provenance);
+    }
+
+    /** Begins with what a file's metadata say. */
+    static ContentDigest of(Map<String, String> metadata) {
+        return new ContentDigest(
+                metadata.get(Columns.FORMAT), metadata.get(Columns.KEY), metadata.get(Columns.PROVENANCE));
     }
 
     /** Begins a row; its values follow. */

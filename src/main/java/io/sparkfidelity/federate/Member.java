@@ -10,9 +10,20 @@ import java.util.regex.Pattern;
  *
  * @param name the site's, or the sites' with {@code +} between them
  * @param whole everything it counted
+ * @param origin who answers for it: the key that signed its file, else the file
+ * @param remarks what its tally alone shows to be odd, in words; none for most
  */
-public record Member(String name, Tally whole) {
+public record Member(String name, Tally whole, String origin, List<String> remarks) {
     static final String SEPARATOR = "+";
+
+    public Member {
+        remarks = List.copyOf(remarks);
+    }
+
+    /** A member that answers for itself, with nothing odd. */
+    public Member(String name, Tally whole) {
+        this(name, whole, name, List.of());
+    }
 
     /** The sites that it counted. */
     List<String> sites() {

@@ -13,9 +13,10 @@ import java.util.function.Predicate;
  *
  * @param rule the name of the rule it serves
  * @param images the least number
+ * @param units whether it is one of units too
  * @param concerned the groups to which it applies
  */
-record Minimum(String rule, long images, Predicate<GroupTally> concerned) {
+record Minimum(String rule, long images, boolean units, Predicate<GroupTally> concerned) {
 
     /**
      * Joins the buckets of whole sets until each holds enough; withholds labelled parts that do not, and further ones
@@ -29,7 +30,7 @@ record Minimum(String rule, long images, Predicate<GroupTally> concerned) {
         for (String site : export.sites()) {
             Group group = Group.whole(site);
             GroupTally whole = export.groups().get(group);
-            GroupTally joined = concerned.test(whole) ? joined(site, whole) : whole;
+            GroupTally joined = concerned.test(whole) ? joined(export, group, whole) : whole;
             if (joined.buckets() < whole.buckets()) {
                 notes.add(
                         rule + ": " + whole.buckets() + " buckets of site '" + site + "' joined to " + joined.buckets()
@@ -37,7 +38,7 @@ record Minimum(String rule, long images, Predicate<GroupTally> concerned) {
             }
             groups.put(group, joined);
             SortedMap<Group, GroupTally> parts = export.parts(site);
-            SortedMap<Group, GroupTally> kept = kept(whole, parts);
+            SortedMap<Group, GroupTally> kept = kept(export, site, parts);
             if (kept.size() < parts.size()) {
                 notes.add(rule + ": " + (parts.size() - kept.size()) + " labelled groups of site '" + site
                         + "' withheld");
@@ -47,31 +48,32 @@ record Minimum(String rule, long images, Predicate<GroupTally> concerned) {
         return export.with(groups, notes);
     }
 
-    private GroupTally joined(String site, GroupTally whole) throws PrivacyRefusal {
-        if (whole.n() < images) {
-            throw new PrivacyRefusal(
-                    rule, "site '" + site + "' counts " + whole.n() + " images; at least " + images + " are needed");
+    private GroupTally joined(Export export, Group site, GroupTally whole) throws PrivacyRefusal {
+        long counted = export.smallest(site, whole.joined(1), units);
+        if (counted < images) {
+            String what = counted == whole.n() ? " images" : " different images or units in " + whole.n() + " files";
+            throw new PrivacyRefusal(rule, site + " counts " + counted + what + "; at least " + images + " are needed");
         }
         GroupTally joined = whole;
-        while (joined.smallest() < images) {
+        while (export.smallest(site, joined, units) < images) {
             joined = joined.joined(joined.buckets() / 2);
         }
         return joined;
     }
 
     /** Parts without buckets: the difference of a part's and the whole's buckets would be smaller still. */
-    private SortedMap<Group, GroupTally> kept(GroupTally whole, SortedMap<Group, GroupTally> parts) {
+    private SortedMap<Group, GroupTally> kept(Export export, String site, SortedMap<Group, GroupTally> parts) {
         SortedMap<Group, GroupTally> kept = new TreeMap<>();
         SortedMap<Group, GroupTally> under = new TreeMap<>();
         parts.forEach((group, tally) -> {
             GroupTally undivided = tally.joined(1);
             if (!concerned.test(undivided)) {
                 kept.put(group, undivided);
-            } else if (undivided.n() >= images) {
+            } else if (export.smallest(group, undivided, units) >= images) {
                 under.put(group, undivided);
             }
         });
-        while (!under.isEmpty() && tooSmall(rest(whole, under))) {
+        while (!under.isEmpty() && tooSmall(export.rest(site, under, units))) {
             under.remove(under.entrySet().stream()
                     .min(Comparator.comparingLong(part -> part.getValue().n()))
                     .map(Map.Entry::getKey)
@@ -83,9 +85,5 @@ record Minimum(String rule, long images, Predicate<GroupTally> concerned) {
 
     private boolean tooSmall(long rest) {
         return rest != 0 && rest < images;
-    }
-
-    private static long rest(GroupTally whole, SortedMap<Group, GroupTally> parts) {
-        return whole.n() - parts.values().stream().mapToLong(GroupTally::n).sum();
     }
 }

@@ -1,7 +1,7 @@
 package io.sparkfidelity.federate;
 
 /**
- * No row counts fewer images than this.
+ * No row counts fewer images than this, copies of an image counting once, nor fewer units (patients, say).
  *
  * @param images 1 or more
  */
@@ -20,7 +20,12 @@ public record MinimumImages(long images) implements PrivacyRule {
     }
 
     @Override
+    public long least(int dimension, boolean products) {
+        return images;
+    }
+
+    @Override
     public Export apply(Export export) throws PrivacyRefusal {
-        return new Minimum(NAME, images, tally -> true).enforce(export);
+        return new Minimum(NAME, images, true, tally -> true).enforce(export);
     }
 }

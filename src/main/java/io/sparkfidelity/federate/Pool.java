@@ -2,6 +2,7 @@ package io.sparkfidelity.federate;
 
 import io.sparkfidelity.tally.TallyOverflowException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,11 @@ public final class Pool {
     private final SortedMap<Group, GroupTally> groups = new TreeMap<>();
     private final SortedMap<Group, Integer> sitesOf = new TreeMap<>();
     private final List<Member> members = new ArrayList<>();
+    private final SortedMap<String, Issue> issues = new TreeMap<>();
     private final Set<String> notes = new LinkedHashSet<>();
+    /** Sites that only a pool says it holds. */
+    private final Set<String> pooled = new HashSet<>();
+
     private final Set<String> excluded = new LinkedHashSet<>();
     private CompatibilityKey key;
     private String first;
@@ -59,7 +64,7 @@ public final class Pool {
         if (added.isEmpty()) {
             return;
         }
-        requireNew(received.where(), added);
+        requireNew(received, added);
         CompatibilityKey together = key == null ? file.key() : agreement.of(first, key, received.where(), file.key());
         SortedMap<Group, GroupTally> sums = sums(received, added);
         groups.putAll(sums);
@@ -70,8 +75,8 @@ public final class Pool {
             contributors.put(contributor.site(), contributor);
             files.put(contributor.site(), received.where());
         });
-        notes.addAll(file.provenance().notes());
-        remember(file, added);
+        notes.addAll(Provenance.notesWithout(file.provenance().notes(), excluded));
+        remember(received, added);
     }
 
     /** The members in the order in which they came. */
@@ -106,24 +111,58 @@ public final class Pool {
         }
         return new TallyFile(
                 key,
-                new Provenance(tool, Provenance.MERGED, List.copyOf(said), List.copyOf(contributors.values())),
+                new Provenance(
+                        tool,
+                        Provenance.MERGED,
+                        List.copyOf(said),
+                        List.copyOf(contributors.values()),
+                        List.copyOf(issues.values())),
                 groups);
     }
 
-    private void requireNew(String where, List<Contributor> added) throws IncompatibleTallies {
+    private void requireNew(ReceivedTally received, List<Contributor> added) throws IncompatibleTallies {
+        SortedMap<String, Contributor> known = new TreeMap<>(contributors);
         for (Contributor contributor : added) {
-            if (contributors.containsKey(contributor.site())) {
-                throw new IncompatibleTallies("site '" + contributor.site() + "' is in both "
-                        + files.get(contributor.site()) + " and " + where + "; its images would count twice");
+            for (Contributor other : known.values()) {
+                requireOther(received, contributor, other);
             }
-            for (Contributor known : contributors.values()) {
-                if (known.tally().equals(contributor.tally())) {
-                    throw new IncompatibleTallies("site '" + contributor.site() + "' in " + where
-                            + " has the very tally of site '" + known.site() + "' in " + files.get(known.site())
-                            + "; its images would count twice");
-                }
-            }
+            known.put(contributor.site(), contributor);
         }
+    }
+
+    private void requireOther(ReceivedTally received, Contributor contributor, Contributor other)
+            throws IncompatibleTallies {
+        String site = contributor.site();
+        String where = received.where();
+        String before = files.getOrDefault(other.site(), where);
+        if (other.site().equals(site)) {
+            throw new IncompatibleTallies("site '" + site + "' is in both " + before + issued(issues.get(site))
+                    + " and " + where
+                    + issued(received.file().provenance().issue(site).orElse(null)) + "; its images would count twice"
+                    + whoseWord(received, site));
+        }
+        if (other.site().equalsIgnoreCase(site)) {
+            throw new IncompatibleTallies("site '" + site + "' in " + where + " and site '" + other.site() + "' in "
+                    + before + " differ in upper and lower case alone; its images would count twice");
+        }
+        if (other.tally().equals(contributor.tally())) {
+            throw new IncompatibleTallies("site '" + site + "' in " + where + " has the very tally of site '"
+                    + other.site() + "' in " + before + "; its images would count twice");
+        }
+    }
+
+    private static String issued(Issue issue) {
+        return issue == null ? "" : " (" + issue.words() + ")";
+    }
+
+    /** A pool may name whom it likes: what it says must not stand against a site's own file. */
+    private String whoseWord(ReceivedTally received, String site) {
+        boolean now = received.file().isPool();
+        if (now == pooled.contains(site)) {
+            return "";
+        }
+        return ". Only the pool " + (now ? received.where() : files.get(site))
+                + " says that it holds it: leave that out, or let --trust say whose pools are taken";
     }
 
     /** The pool's groups as they will be, those that the file changes. */
@@ -155,16 +194,32 @@ public final class Pool {
         }
     }
 
-    private void remember(TallyFile file, List<Contributor> added) {
+    private void remember(ReceivedTally received, List<Contributor> added) {
+        TallyFile file = received.file();
+        String origin = received.signer().map(PublicSiteKey::fingerprint).orElse(received.where());
         file.groups().keySet().forEach(group -> sitesOf.merge(new Group("", group.label()), 1, Integer::sum));
-        if (file.isPool()) {
-            members.add(new Member(
-                    added.stream().map(Contributor::site).collect(Collectors.joining(Member.SEPARATOR)),
-                    file.pooled()));
-        } else {
-            added.forEach(contributor -> members.add(new Member(
-                    contributor.site(),
-                    file.groups().get(Group.whole(contributor.site())).pooled())));
+        for (Contributor contributor : added) {
+            file.provenance()
+                    .issue(contributor.site())
+                    .map(issue -> file.isPool() ? issue : issue.signedBy(signer(received)))
+                    .ifPresent(issue -> issues.put(issue.site(), issue));
         }
+        if (file.isPool()) {
+            String name = added.stream().map(Contributor::site).collect(Collectors.joining(Member.SEPARATOR));
+            added.forEach(contributor -> pooled.add(contributor.site()));
+            members.add(member(name, file, Group.whole(""), origin));
+        } else {
+            added.forEach(contributor ->
+                    members.add(member(contributor.site(), file, Group.whole(contributor.site()), origin)));
+        }
+    }
+
+    private static String signer(ReceivedTally received) {
+        return received.signer().map(PublicSiteKey::fingerprint).orElse("");
+    }
+
+    private static Member member(String name, TallyFile file, Group group, String origin) {
+        GroupTally whole = file.groups().get(group);
+        return new Member(name, whole.pooled(), origin, Plausibility.remarks(whole, file.key()));
     }
 }

@@ -7,8 +7,10 @@ import io.sparkfidelity.storage.Documents;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import io.sparkfidelity.tally.Field;
+import io.sparkfidelity.tally.MomentFields;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -83,8 +85,30 @@ public record PrivacyPolicy(String name, List<PrivacyRule> rules) {
      * @throws PrivacyRefusal if nothing may, naming the rule
      */
     public TallyFile apply(TallyFile file) throws PrivacyRefusal {
+        return apply(file, Optional.empty());
+    }
+
+    /**
+     * The same where the images are known, so that their copies count once.
+     *
+     * @throws PrivacyRefusal if nothing may, naming the rule
+     */
+    public TallyFile apply(TallyFile file, Contents contents) throws PrivacyRefusal {
+        return apply(file, Optional.of(contents));
+    }
+
+    /** The least images that any row of an export counts, and any difference of two exports. */
+    public long least(TallyFile export) {
+        boolean products = export.key().field(MomentFields.GRAM).isPresent();
+        return rules.stream()
+                .mapToLong(rule -> rule.least(export.key().dimension(), products))
+                .max()
+                .orElse(1);
+    }
+
+    private TallyFile apply(TallyFile file, Optional<Contents> contents) throws PrivacyRefusal {
         CompatibilityKey key = file.key();
-        Export export = new Export(key.dimension(), key.privacyMode(), file.groups(), List.of());
+        Export export = new Export(key.dimension(), key.privacyMode(), file.groups(), List.of(), contents);
         for (PrivacyRule rule : rules) {
             export = rule.apply(export);
         }

@@ -38,13 +38,13 @@ public final class PublicSiteKey {
         return HexFormat.of().formatHex(encoded, PREFIX.length, LENGTH);
     }
 
-    /** Whether the key signed a file of that digest. */
-    boolean verifies(String digest, byte[] signature) {
+    /** Whether the key signed a file of that format and digest. */
+    boolean verifies(String format, String digest, byte[] signature) {
         try {
             PublicKey key = KeyFactory.getInstance(SiteKey.ALGORITHM).generatePublic(new X509EncodedKeySpec(encoded));
             Signature verifier = Signature.getInstance(SiteKey.ALGORITHM);
             verifier.initVerify(key);
-            verifier.update(SiteKey.message(digest));
+            verifier.update(SiteKey.message(format, digest));
             return verifier.verify(signature);
         } catch (GeneralSecurityException e) {
             // A signature of another length, or a point that is not on the curve.

@@ -4,7 +4,7 @@ import io.sparkfidelity.tally.MomentFields;
 
 /**
  * No row of second moments counts fewer images than a multiple of the dimension: up to d images, a Gram matrix has their
- * number as its rank and spans the very embeddings.
+ * number as its rank and spans the very embeddings. Copies of an image count once.
  *
  * @param imagesPerDimension 1 or more; 2 is the default policy's
  */
@@ -23,8 +23,13 @@ public record SecondMoments(long imagesPerDimension) implements PrivacyRule {
     }
 
     @Override
+    public long least(int dimension, boolean products) {
+        return products ? Math.multiplyExact(imagesPerDimension, (long) dimension) : 1;
+    }
+
+    @Override
     public Export apply(Export export) throws PrivacyRefusal {
         long images = Math.multiplyExact(imagesPerDimension, (long) export.dimension());
-        return new Minimum(NAME, images, tally -> tally.has(MomentFields.GRAM)).enforce(export);
+        return new Minimum(NAME, images, false, tally -> tally.has(MomentFields.GRAM)).enforce(export);
     }
 }

@@ -10,6 +10,7 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.interfaces.EdECPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
+import org.apache.hadoop.fs.Path;
 
 /** A site's Ed25519 private key (RFC 8032), which signs its tally files. */
 public final class SiteKey {
@@ -44,10 +45,16 @@ public final class SiteKey {
     /**
      * The key of a file, as {@link #parse} takes it.
      *
+     * @throws TallyFileException if it is none, or others than its owner may read or write the file
      * @throws StorageException if there is no such file
      */
     public static SiteKey load(Storage storage, String path) throws StorageException, TallyFileException {
-        String pem = storage.readText(storage.resolve(path), Documents.LONGEST_YAML)
+        Path file = storage.resolve(path);
+        if (storage.openToOthers(file)) {
+            throw new TallyFileException(
+                    "the site key " + path + " can be read by others than its owner; chmod 600 it");
+        }
+        String pem = storage.readText(file, Documents.LONGEST_YAML)
                 .orElseThrow(() -> new StorageException("there is no site key " + path));
         return parse(pem, path);
     }
@@ -56,11 +63,11 @@ public final class SiteKey {
         return publicKey;
     }
 
-    byte[] sign(String digest) {
+    byte[] sign(String format, String digest) {
         try {
             Signature signer = Signature.getInstance(ALGORITHM);
             signer.initSign(key);
-            signer.update(message(digest));
+            signer.update(message(format, digest));
             return signer.sign();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
@@ -68,7 +75,7 @@ public final class SiteKey {
     }
 
     /** What is signed: never a bare digest, which could be that of something else. */
-    static byte[] message(String digest) {
-        return (Columns.FORMAT_NAME + "/signature\n" + digest).getBytes(StandardCharsets.UTF_8);
+    static byte[] message(String format, String digest) {
+        return (format + "/signature\n" + digest).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -5,9 +5,6 @@ import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Scatter;
 import io.sparkfidelity.tally.Tally;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** What every tally of real embeddings satisfies, and a damaged or invented one may not. */
 final class TallyChecks {
@@ -37,37 +34,6 @@ final class TallyChecks {
             group.tallies().values().forEach(TallyChecks::directions);
         } else {
             directions(group.pooled());
-        }
-    }
-
-    /**
-     * Passes parts that a whole can hold: what is left without them is nothing, or a possible tally.
-     *
-     * @throws IllegalArgumentException if they hold more than the whole
-     */
-    static void checkParts(GroupTally whole, List<GroupTally> parts, CompatibilityKey key) {
-        Set<String> shared = whole.fields().stream()
-                .filter(field -> parts.stream().allMatch(part -> part.fields().contains(field)))
-                .map(Field::name)
-                .collect(Collectors.toSet());
-        Tally rest = whole.only(shared).pooled();
-        for (GroupTally part : parts) {
-            rest = rest.subtract(part.only(shared).pooled());
-        }
-        if (GroupTally.n(rest) == 0) {
-            require(
-                    rest.equals(Tally.zero(rest.fields())),
-                    "its labelled parts count what the whole does, but add up to something else");
-            return;
-        }
-        require(GroupTally.n(rest) > 0, "its labelled parts count more than the whole that holds them");
-        try {
-            check(rest, key);
-            if (rest.has(MomentFields.GRAM)) {
-                directions(rest);
-            }
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("its labelled parts hold what the whole does not: " + e.getMessage(), e);
         }
     }
 

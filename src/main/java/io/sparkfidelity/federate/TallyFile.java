@@ -3,6 +3,8 @@ package io.sparkfidelity.federate;
 import io.sparkfidelity.metric.Features;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.tally.Tally;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,7 @@ import java.util.TreeMap;
  * @param groups tallies by group: for every site, or for the pool, the whole set and perhaps labelled parts of it
  */
 public record TallyFile(CompatibilityKey key, Provenance provenance, SortedMap<Group, GroupTally> groups) {
-    /** The format version that is written. */
+    /** The version of what the numbers mean; files of all formats have it. */
     public static final int VERSION = 1;
 
     public TallyFile {
@@ -33,6 +35,7 @@ public record TallyFile(CompatibilityKey key, Provenance provenance, SortedMap<G
         }
         requireContributors(provenance, groups, pool);
         groups.forEach((group, tally) -> requireFields(key, group, tally));
+        LabelledParts.require(key, groups);
     }
 
     /** What a site exports, before a policy has seen it. */
@@ -40,6 +43,24 @@ public record TallyFile(CompatibilityKey key, Provenance provenance, SortedMap<G
             CompatibilityKey key, String tool, String policy, SortedMap<Group, GroupTally> groups) {
         requireWholes(groups);
         return new TallyFile(key, Provenance.of(tool, policy, List.of(), groups), groups);
+    }
+
+    /** The same as a certain export of its sites, or, of a pool, as a certain edition of it. */
+    public TallyFile issued(long serial, Instant when) {
+        List<Issue> issues = new ArrayList<>();
+        if (isPool()) {
+            issues.addAll(provenance.issues());
+            issues.removeIf(issue -> issue.site().isEmpty());
+            issues.add(Issue.of("", serial, when));
+        } else {
+            sites().forEach(site -> issues.add(Issue.of(site, serial, when)));
+        }
+        return new TallyFile(key, provenance.withIssues(issues), groups);
+    }
+
+    /** Every site whose images it counts. */
+    public List<String> sites() {
+        return provenance.contributors().stream().map(Contributor::site).toList();
     }
 
     public boolean isPool() {

@@ -39,7 +39,7 @@ public final class TallyFileWriter {
      */
     public static void publish(Storage storage, String path, TallyFile file, Optional<SiteKey> signer)
             throws StorageException {
-        storage.publish(storage.resolve(path), bytes(file, signer));
+        storage.publishForOwner(storage.resolve(path), bytes(file, signer));
     }
 
     /**
@@ -49,13 +49,15 @@ public final class TallyFileWriter {
      */
     public static byte[] bytes(TallyFile file, Optional<SiteKey> signer) {
         Map<String, String> metadata = new TreeMap<>();
-        metadata.put(Columns.FORMAT, Columns.FORMAT_NAME);
+        metadata.put(Columns.FORMAT, file.provenance().issues().isEmpty() ? Columns.VERSION_1 : Columns.VERSION_2);
         metadata.put(Columns.KEY, KeyJson.write(file.key()));
         metadata.put(Columns.PROVENANCE, KeyJson.write(file.provenance()));
         String digest = digest(file, metadata);
         metadata.put(Columns.DIGEST, digest);
         signer.ifPresent(key -> {
-            metadata.put(Columns.SIGNATURE, Base64.getEncoder().encodeToString(key.sign(digest)));
+            metadata.put(
+                    Columns.SIGNATURE,
+                    Base64.getEncoder().encodeToString(key.sign(metadata.get(Columns.FORMAT), digest)));
             metadata.put(
                     Columns.PUBLIC_KEY,
                     Base64.getEncoder().encodeToString(key.publicKey().encoded()));
@@ -130,8 +132,7 @@ public final class TallyFileWriter {
     }
 
     private static String digest(TallyFile file, Map<String, String> metadata) {
-        ContentDigest digest =
-                new ContentDigest(Columns.FORMAT_NAME, metadata.get(Columns.KEY), metadata.get(Columns.PROVENANCE));
+        ContentDigest digest = ContentDigest.of(metadata);
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
         file.groups().forEach((group, tallies) -> tallies.tallies().forEach((bucket, tally) -> {
             for (Field field : tally.fields()) {

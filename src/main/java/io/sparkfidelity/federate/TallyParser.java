@@ -14,6 +14,7 @@ import java.util.Optional;
  */
 final class TallyParser {
     private static final int CHUNK_VALUES = 8192;
+    private static final List<String> FORMATS = List.of(Columns.VERSION_1, Columns.VERSION_2);
     private static final int MOST_ROWS = 1 << 20;
 
     private final Trust trust;
@@ -47,16 +48,16 @@ final class TallyParser {
     private ReceivedTally checked(String where, FileBytes file) throws IOException {
         ArrowPrelude prelude = ArrowPrelude.read(file);
         Map<String, String> metadata = prelude.metadata();
-        if (!Columns.FORMAT_NAME.equals(metadata.get(Columns.FORMAT))) {
-            String format = String.valueOf(metadata.get(Columns.FORMAT));
+        String format = String.valueOf(metadata.get(Columns.FORMAT));
+        if (!FORMATS.contains(format)) {
             throw new IllegalArgumentException("its format is '"
-                    + format.substring(0, Math.min(format.length(), Columns.FORMAT_NAME.length() * 2))
-                    + "'; this version reads '" + Columns.FORMAT_NAME + "'");
+                    + format.substring(0, Math.min(format.length(), Columns.VERSION_1.length() * 2))
+                    + "'; this version reads '" + String.join("' and '", FORMATS) + "'");
         }
         String claimed = required(metadata, Columns.DIGEST);
         Optional<PublicSiteKey> signer = trust.check(metadata, claimed);
         CompatibilityKey key = record(metadata, Columns.KEY, CompatibilityKey.class);
-        Provenance provenance = record(metadata, Columns.PROVENANCE, Provenance.class);
+        Provenance provenance = provenance(format, metadata);
         if (key.formatVersion() != TallyFile.VERSION) {
             throw new IllegalArgumentException("its key has the format version " + key.formatVersion());
         }
@@ -68,8 +69,7 @@ final class TallyParser {
             }
         }
         rows.forEach(row -> requireDeclared(row, key));
-        ContentDigest digest =
-                new ContentDigest(Columns.FORMAT_NAME, metadata.get(Columns.KEY), metadata.get(Columns.PROVENANCE));
+        ContentDigest digest = ContentDigest.of(metadata);
         TallyAssembly assembly = new TallyAssembly();
         for (ArrowBatch.Row row : rows) {
             assembly.add(row, values(file, row, digest));
@@ -77,7 +77,21 @@ final class TallyParser {
         if (!digest.hex().equals(claimed)) {
             throw new IllegalArgumentException("its contents are not those of its digest");
         }
-        return new ReceivedTally(where, assembly.toFile(key, provenance), claimed, signer);
+        TallyFile contents = assembly.toFile(key, provenance);
+        trust.requireVoice(signer, contents);
+        return new ReceivedTally(where, contents, claimed, signer);
+    }
+
+    private static Provenance provenance(String format, Map<String, String> metadata) {
+        if (format.equals(Columns.VERSION_1)) {
+            return record(metadata, Columns.PROVENANCE, Provenance.Version1.class)
+                    .provenance();
+        }
+        Provenance provenance = record(metadata, Columns.PROVENANCE, Provenance.class);
+        if (provenance.issues().isEmpty()) {
+            throw new IllegalArgumentException("it does not say which export it is");
+        }
+        return provenance;
     }
 
     private static void requireDeclared(ArrowBatch.Row row, CompatibilityKey key) {

@@ -48,8 +48,17 @@ public final class Withdrawal {
                 groups.put(group, possible(where, pool.key(), new GroupTally(from.buckets(), left), withdrawn));
             }
         }
-        Provenance provenance = pool.provenance();
-        return new TallyFile(pool.key(), new Provenance(tool, provenance.policy(), provenance.notes(), rest), groups);
+        return new TallyFile(
+                pool.key(),
+                without(pool.provenance(), Set.copyOf(withdrawn.file().sites()), rest, tool),
+                groups);
+    }
+
+    /** Nothing names the sites any more. */
+    private static Provenance without(Provenance pool, Set<String> gone, List<Contributor> rest, String tool) {
+        List<Issue> issues = new ArrayList<>(pool.issues());
+        issues.removeIf(issue -> gone.contains(issue.site()));
+        return new Provenance(tool, pool.policy(), Provenance.notesWithout(pool.notes(), gone), rest, issues);
     }
 
     /**
@@ -69,7 +78,10 @@ public final class Withdrawal {
                 left.add(member);
             } else if (!rest.isEmpty() && member.sites().containsAll(gone)) {
                 left.add(new Member(
-                        String.join(Member.SEPARATOR, rest), member.whole().subtract(withdrawn.pooled())));
+                        String.join(Member.SEPARATOR, rest),
+                        member.whole().subtract(withdrawn.pooled()),
+                        member.origin(),
+                        member.remarks()));
             }
         }
         return left;

@@ -5,7 +5,7 @@
  * bits of the pooled images' tally; a file from outside is validated before anything that it asks for is allocated; no
  * id, path or free text of a site's images ever leaves it.
  *
- * <h2>The tally file, version 1</h2>
+ * <h2>The tally file, versions 1 and 2</h2>
  *
  * <p>An Arrow IPC file (also called Feather V2; magic {@code ARROW1}), little-endian, metadata version 5, without
  * compression and without dictionaries. Any implementation of Arrow reads it.
@@ -49,7 +49,8 @@
  * <p>The same in the schema with which the file begins and in that of its footer.
  *
  * <ul>
- *   <li>{@code fidelity.format}: {@code spark-fidelity/tally/1}.
+ *   <li>{@code fidelity.format}: {@code spark-fidelity/tally/1}; {@code spark-fidelity/tally/2} where the file says which
+ *       exports it holds. All else is the same in both, {@code formatVersion} of the key as well: they may be added.
  *   <li>{@code fidelity.key}: JSON, the components of {@link io.sparkfidelity.federate.CompatibilityKey}: {@code
  *       {"formatVersion": 1, "card": text, "cardVersion": integer, "weightsSha256": text, "preprocessing": text,
  *       "normalisation": "l2" | "none", "dimension": d, "fields": [{"name": text, "q": integer, "length": integer}],
@@ -58,7 +59,12 @@
  *       {@code numerics} must be equal before two files may be added. Numerics may differ where that is asked for and
  *       every two probes agree in every entry within {@code probeTolerance}. A key with other entries is refused.
  *   <li>{@code fidelity.provenance}: JSON, the components of {@link io.sparkfidelity.federate.Provenance}: {@code {"tool":
- *       text, "policy": text, "notes": [text], "contributors": [{"site": text, "n": integer, "tally": digest}]}}. Every
+ *       text, "policy": text, "notes": [text], "contributors": [{"site": text, "n": integer, "tally": digest}]}}, and
+ *       in version 2 {@code "issues": [{"site": text, "serial": integer, "date": text, "signer": text}]}, one or more:
+ *       which export of a site the file holds, by a serial that is higher in each later one, with its date in UTC as
+ *       {@code 2026-01-31T23:59:59Z}. {@code signer} is empty in a site's own file; in a pool it is the fingerprint (64
+ *       hexadecimal digits) of the key that signed that file, as who pooled it found, or empty. An empty {@code site} is
+ *       the pool itself. Every
  *       site whose images are in the file once, with what it counted and the digest of its whole set's tally: SHA-256
  *       over, for each field by name, {@code name \n q \n length \n} in UTF-8 and then the values, summed over the
  *       buckets, big-endian.
@@ -67,7 +73,7 @@
  *       fidelity.provenance}; then for every row, in the file's order, {@code site \t label \t buckets \t bucket \t field
  *       \t q \t length \n} in UTF-8 with decimal numbers, and the values, little-endian.
  *   <li>{@code fidelity.signature} and {@code fidelity.publicKey}, both or neither: Base64 of an Ed25519 signature (RFC
- *       8032) over the UTF-8 of {@code spark-fidelity/tally/1/signature\n} and the digest's 64 digits (no spaces), and of
+ *       8032) over the UTF-8 of the format, {@code /signature\n} and the digest's 64 digits (no spaces), and of
  *       the key in its X.509 form of 44 bytes.
  * </ul>
  *
@@ -78,14 +84,22 @@
  * field, q and length are those of the key, and its values lie in the file.
  *
  * <p>Then the signature, the digest, and that the numbers are possible: 1 &lt;= n; sum_i^2 &lt;= n gram_ii; gram_ij^2 &lt;=
- * gram_ii gram_jj; no eigenvalue of n gram - sum sum^T negative (of its
- * correlations, within d 2^-44; of every group's sum over its buckets, up to d = 512 of every bucket too); for {@code l2},
- * the trace of gram by n within 0.01 of 1 (times 2^2q); a whole without its labelled parts is nothing or possible likewise. And that the contributors are those whose tallies it holds; of a pool, that their n add up to its own.
+ * gram_ii gram_jj; no eigenvalue of n gram - sum sum^T negative (of its correlations, within d 2^-44; of every group's sum
+ * over its buckets, up to d = 512 of every bucket too); for {@code l2}, the trace of gram by n within 0.01 of 1 (times
+ * 2^2q); no part counts more than its whole, and what a whole has beside all its parts is nothing, or possible too. And
+ * that the contributors are those whose tallies it holds; of a pool, that their n add up to its own.
  *
- * <h2>What a policy does not see</h2>
+ * <p>Where keys are trusted: that the signer's key speaks for every site of the file, or for pools ({@link
+ * io.sparkfidelity.federate.Trust}).
  *
- * <p>It counts images, not the patients they are of, and it sees one file at a time. Two exports of almost the same images,
- * subtracted, tell of the images between them: a site that exports again should do so from as many new images as its
- * policy's minimum.
+ * <h2>The record of exports</h2>
+ *
+ * <p>Two exports of almost the same images, subtracted, tell of the images between them. So a site keeps a record ({@link
+ * io.sparkfidelity.federate.ExportRecord}) beside its policy, and an export leaves only if every set of images that sums of
+ * it and of earlier ones can tell apart counts the policy's minimum. The record holds hashes of images' bytes and never
+ * leaves the site.
+ *
+ * <p>What a policy does not see: the same picture encoded anew is another image to it, and exports under another policy
+ * file, or without one, are in no record.
  */
 package io.sparkfidelity.federate;

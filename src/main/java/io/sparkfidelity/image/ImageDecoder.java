@@ -1,5 +1,6 @@
 package io.sparkfidelity.image;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -27,6 +28,8 @@ public final class ImageDecoder {
 
     private static final String PNG = "\u0089PNG\r\n\u001a\n";
     private static final String JPEG = "\u00ff\u00d8\u00ff";
+    /** Either byte order, classic and BigTIFF; and what some writers took for it, as Pillow reads it. */
+    private static final List<String> TIFF = List.of("II*\0", "MM\0*", "II\0*", "MM*\0", "II+\0", "MM\0+");
 
     private final PixelLimit limit;
 
@@ -131,7 +134,7 @@ public final class ImageDecoder {
         if (file.startsWith(0, "BM")) {
             return BmpDecoder.decode(file, limit);
         }
-        if (file.startsWith(0, "II*\0") || file.startsWith(0, "MM\0*")) {
+        if (TIFF.stream().anyMatch(magic -> file.startsWith(0, magic))) {
             return TiffDecoder.decode(file, limit);
         }
         if (PnmDecoder.accepts(file)) {

@@ -18,9 +18,6 @@ final class Signatures {
         if (file.startsWith(0, "\u00ff\n") || file.startsWith(0, "\0\0\0\u000cJXL ")) {
             return "JPEG XL";
         }
-        if (file.startsWith(0, "II+\0") || file.startsWith(0, "MM\0+")) {
-            return "BigTIFF";
-        }
         if (file.startsWith(0, "8BPS")) {
             return "Photoshop";
         }

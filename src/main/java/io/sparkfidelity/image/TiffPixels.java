@@ -11,6 +11,8 @@ final class TiffPixels {
     private static final int RGB = 2;
     private static final int PALETTE = 3;
     private static final int CMYK = 5;
+    /** The extra sample is an alpha by which the colour was multiplied. */
+    private static final int ASSOCIATED = 1;
 
     private final int photometric;
     private final int bits;
@@ -27,7 +29,7 @@ final class TiffPixels {
         this.bigEndian = tags.isBigEndian();
         this.palette = palette;
         this.multiplied =
-                photometric == RGB && samples == 4 && bits == 8 && tags.number(TiffTags.EXTRA_SAMPLES, 0) == 1;
+                samples > 3 && (tags.number(TiffTags.EXTRA_SAMPLES, 0) == ASSOCIATED || isTakenForAlpha(tags));
     }
 
     static TiffPixels of(TiffTags tags) throws ImageRejectedException {
@@ -41,27 +43,80 @@ final class TiffPixels {
                     case CMYK -> 4;
                     default ->
                         throw ImageRejectedException.unsupported(
-                                "TIFF colour space " + photometric + " is not decoded");
+                                "TIFF colour space " + photometric + name(photometric) + " is not decoded");
                 };
+        checkLayout(tags, photometric, bits, samples, colours);
+        return new TiffPixels(tags, photometric, bits, samples, palette(tags, photometric));
+    }
+
+    /** Pillow takes a fourth sample of which nothing is said for an associated alpha just where libtiff hands it planes. */
+    private static boolean isTakenForAlpha(TiffTags tags) throws ImageRejectedException {
+        return !tags.has(TiffTags.EXTRA_SAMPLES)
+                && tags.number(TiffTags.PHOTOMETRIC, WHITE_IS_ZERO) == RGB
+                && tags.number(TiffTags.SAMPLES, 1) == 4
+                && tags.number(TiffTags.PLANAR, 1) == 2
+                && TiffCompression.of(tags) != TiffCompression.NONE;
+    }
+
+    private static String name(int photometric) {
+        return switch (photometric) {
+            case 4 -> " (transparency mask)";
+            case 6 -> " (YCbCr)";
+            case 8, 9, 10 -> " (Lab)";
+            case 32803 -> " (colour filter array)";
+            case 32844, 32845 -> " (LogLuv)";
+            default -> "";
+        };
+    }
+
+    private static void checkLayout(TiffTags tags, int photometric, int bits, int samples, int colours)
+            throws ImageRejectedException {
+        long sizes = tags.count(TiffTags.BITS);
+        if (sizes > 1 && sizes < samples) {
+            throw ImageRejectedException.corrupt("the sizes of " + (samples - sizes) + " samples are missing");
+        }
         for (long i = 1; i < Math.min(tags.count(TiffTags.BITS), samples); i++) {
             if (tags.element(TiffTags.BITS, i) != bits) {
                 throw ImageRejectedException.unsupported("samples of unequal size are not decoded");
             }
         }
+        for (long i = 0; i < Math.min(tags.count(TiffTags.SAMPLE_FORMAT), samples); i++) {
+            if (tags.element(TiffTags.SAMPLE_FORMAT, i) != 1) {
+                throw ImageRejectedException.unsupported(
+                        "TIFF samples that are signed, floating-point or of no stated format are not decoded");
+            }
+        }
         boolean whole = bits == 8 || (bits == 16 && photometric != PALETTE);
         boolean shallow = (bits == 1 || bits == 2 || bits == 4) && samples == 1 && colours == 1;
-        if (samples < colours || samples > 8 || (!whole && !shallow) || tags.number(TiffTags.SAMPLE_FORMAT, 1) != 1) {
-            throw ImageRejectedException.unsupported("a TIFF with " + samples + " samples of " + bits
-                    + " bits and format " + tags.number(TiffTags.SAMPLE_FORMAT, 1) + " is not decoded");
+        if (samples < colours || samples > 8 || (!whole && !shallow)) {
+            throw ImageRejectedException.unsupported(
+                    "a TIFF with " + samples + " samples of " + bits + " bits is not decoded");
         }
+        long extra = tags.count(TiffTags.EXTRA_SAMPLES);
+        if (extra > samples - colours) {
+            throw ImageRejectedException.corrupt(extra + " samples cannot be extra to " + colours + " of " + samples);
+        }
+        for (long i = 0; i < extra; i++) {
+            if (tags.element(TiffTags.EXTRA_SAMPLES, i) == ASSOCIATED && (i > 0 || photometric != RGB)) {
+                throw ImageRejectedException.unsupported(
+                        "colours multiplied by their alpha are decoded only for RGB with alpha next");
+            }
+        }
+    }
+
+    private static Palette palette(TiffTags tags, int photometric) throws ImageRejectedException {
         Palette palette = new Palette();
         if (photometric == PALETTE) {
+            // The colour of missing entries is the gray ramp; that of a missing palette is nobody's guess.
             long count = tags.count(TiffTags.COLOURS) / 3;
+            if (count == 0) {
+                throw ImageRejectedException.corrupt("the palette is missing");
+            }
             for (int i = 0; i < Math.min(count, 256); i++) {
                 palette.set(i, colour(tags, i), colour(tags, count + i), colour(tags, 2 * count + i));
             }
         }
-        return new TiffPixels(tags, photometric, bits, samples, palette);
+        return palette;
     }
 
     /** Palettes have 16 bits a channel; all reds come first, then all greens. */

@@ -3,7 +3,7 @@ package io.sparkfidelity.image;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The first directory of a TIFF: for each tag where its numbers are (TIFF 6.0, section 2). */
+/** The first directory of a TIFF or BigTIFF: for each tag where its numbers are (TIFF 6.0, section 2). */
 final class TiffTags {
     static final int WIDTH = 256;
     static final int HEIGHT = 257;
@@ -12,6 +12,7 @@ final class TiffTags {
     static final int PHOTOMETRIC = 262;
     static final int FILL_ORDER = 266;
     static final int STRIP_OFFSETS = 273;
+    static final int ORIENTATION = 274;
     static final int SAMPLES = 277;
     static final int ROWS_PER_STRIP = 278;
     static final int STRIP_LENGTHS = 279;
@@ -27,34 +28,92 @@ final class TiffTags {
 
     private final Bytes file;
     private final boolean bigEndian;
-    private final Map<Integer, Entry> entries = new HashMap<>();
+    private final Map<Integer, Numbers> entries = new HashMap<>();
 
-    private record Entry(long at, long count, int size) {}
+    /** The numbers of one tag. */
+    final class Numbers {
+        private final int tag;
+        private final long at;
+        private final long count;
+        private final int type;
+
+        private Numbers(int tag, long at, long count, int type) {
+            this.tag = tag;
+            this.at = at;
+            this.count = count;
+            this.type = type;
+        }
+
+        /** How many there are, at most as many as the file has bytes. */
+        long count() {
+            return count;
+        }
+
+        /** The number {@code index}, which must be there and not below 0. */
+        long element(long index) throws ImageRejectedException {
+            int size = size(type);
+            if (index >= count || size == 0) {
+                throw ImageRejectedException.corrupt("tag " + tag + " is missing or malformed");
+            }
+            long from = at + index * size;
+            long value =
+                    switch (type) {
+                        case 1 -> file.u8(from);
+                        case 6 -> (byte) file.u8(from);
+                        case 3 -> u16(from);
+                        case 8 -> (short) u16(from);
+                        case 9 -> (int) u32(from);
+                        case 4, 13 -> u32(from);
+                        default -> s64(from);
+                    };
+            if (value < 0) {
+                throw ImageRejectedException.corrupt("tag " + tag + " is negative");
+            }
+            return value;
+        }
+    }
 
     TiffTags(Bytes file) throws ImageRejectedException {
         this.file = file;
         this.bigEndian = file.u8(0) == 'M';
-        long directory = u32(4);
-        int count = u16(directory);
-        file.require(directory + 2, 12L * count, "the directory");
+        boolean big = file.u8(2) == 43 || file.u8(3) == 43;
+        long directory = big ? s64(8) : u32(4);
+        long count = big ? s64(directory) : u16(directory);
+        long first = directory + (big ? 8 : 2);
+        int length = big ? 20 : 12;
+        file.require(first, length * Math.min(count, file.length()), "the directory");
         for (int i = 0; i < count; i++) {
-            long at = directory + 2 + 12L * i;
-            int size = size(u16(at + 2));
-            long values = u32(at + 4);
-            entries.put(u16(at), new Entry(size * values > 4 ? u32(at + 8) : at + 8, values, size));
+            addEntry(first + (long) length * i, big);
         }
+    }
+
+    private void addEntry(long at, boolean big) throws ImageRejectedException {
+        int tag = u16(at);
+        int type = u16(at + 2);
+        long count = big ? s64(at + 4) : u32(at + 4);
+        if (count == 0) {
+            return;
+        }
+        long values = at + (big ? 12 : 8);
+        int inline = big ? 8 : 4;
+        // What may follow is checked where it is read; counts beyond the file are kept from overflowing here.
+        if (count > inline || size(type) * count > inline) {
+            values = big ? s64(values) : u32(values);
+        }
+        entries.put(tag, new Numbers(tag, values, Math.min(count, file.length()), type));
     }
 
     boolean isBigEndian() {
         return bigEndian;
     }
 
-    /** Bytes, shorts and longs are numbers; what has any other type is not asked for here. */
+    /** The bytes of whole numbers; what has any other type is not asked for here. */
     private static int size(int type) {
         return switch (type) {
-            case 1 -> 1;
-            case 3 -> 2;
-            case 4 -> 4;
+            case 1, 6 -> 1;
+            case 3, 8 -> 2;
+            case 4, 9, 13 -> 4;
+            case 16, 17, 18 -> 8;
             default -> 0;
         };
     }
@@ -67,27 +126,28 @@ final class TiffTags {
         return bigEndian ? file.u32Big(at) : file.u32Little(at);
     }
 
+    /** No number of a file that fits an array needs the highest bit: such a number is negative and nowhere. */
+    private long s64(long at) throws ImageRejectedException {
+        return bigEndian ? u32(at) << 32 | u32(at + 4) : u32(at + 4) << 32 | u32(at);
+    }
+
     boolean has(int tag) {
         return entries.containsKey(tag);
     }
 
-    /** How many numbers a tag has; 0 without the tag. */
-    long count(int tag) {
-        return has(tag) ? entries.get(tag).count() : 0;
+    /** The numbers of a tag; none without the tag. */
+    Numbers numbers(int tag) {
+        return has(tag) ? entries.get(tag) : new Numbers(tag, 0, 0, 0);
     }
 
-    /** The number {@code index} of a tag, which must be there. */
+    /** How many numbers a tag has; 0 without the tag. */
+    long count(int tag) {
+        return numbers(tag).count();
+    }
+
+    /** The number {@code index} of a tag, which must be there and not below 0. */
     long element(int tag, long index) throws ImageRejectedException {
-        Entry entry = entries.getOrDefault(tag, new Entry(0, 0, 0));
-        if (index >= entry.count() || entry.size() == 0) {
-            throw ImageRejectedException.corrupt("tag " + tag + " is missing or malformed");
-        }
-        long at = entry.at() + index * entry.size();
-        return switch (entry.size()) {
-            case 1 -> file.u8(at);
-            case 2 -> u16(at);
-            default -> u32(at);
-        };
+        return numbers(tag).element(index);
     }
 
     /** The first number of a tag, or what stands for it when the tag is missing; at most 2^31 - 1. */

@@ -13,20 +13,44 @@ record Vp8lCodes(Vp8lHuffman green, Vp8lHuffman red, Vp8lHuffman blue, Vp8lHuffm
     private static final int DISTANCES = 40;
     private static final int[] ORDER = {17, 18, 0, 1, 2, 3, 4, 5, 16, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
 
-    /** Reads the five codes. */
-    static Vp8lCodes read(Vp8lBits bits, int cacheSize) throws ImageRejectedException {
+    /** What stands for codes that no pixel uses. */
+    private static final Vp8lCodes UNUSED = new Vp8lCodes(
+            Vp8lHuffman.ofOne(0),
+            Vp8lHuffman.ofOne(0),
+            Vp8lHuffman.ofOne(0),
+            Vp8lHuffman.ofOne(0),
+            Vp8lHuffman.ofOne(0));
+
+    /**
+     * Reads the five codes.
+     *
+     * @param used whether they decode anything; if not, they are only checked
+     */
+    static Vp8lCodes read(Vp8lBits bits, int cacheSize, boolean used) throws ImageRejectedException {
+        if (!used) {
+            for (int symbols : new int[] {VALUES + LENGTHS + cacheSize, VALUES, VALUES, VALUES, DISTANCES}) {
+                Vp8lHuffman.check(readCode(bits, symbols));
+            }
+            return UNUSED;
+        }
         return new Vp8lCodes(
-                readCode(bits, VALUES + LENGTHS + cacheSize),
-                readCode(bits, VALUES),
-                readCode(bits, VALUES),
-                readCode(bits, VALUES),
-                readCode(bits, DISTANCES));
+                Vp8lHuffman.of(readCode(bits, VALUES + LENGTHS + cacheSize)),
+                Vp8lHuffman.of(readCode(bits, VALUES)),
+                Vp8lHuffman.of(readCode(bits, VALUES)),
+                Vp8lHuffman.of(readCode(bits, VALUES)),
+                Vp8lHuffman.of(readCode(bits, DISTANCES)));
     }
 
-    private static Vp8lHuffman readCode(Vp8lBits bits, int symbols) throws ImageRejectedException {
+    /** The memory of the codes, in bytes, about. */
+    long memory() {
+        return this == UNUSED ? 0 : green.memory() + red.memory() + blue.memory() + alpha.memory() + distance.memory();
+    }
+
+    /** Reads the lengths of one code. */
+    private static int[] readCode(Vp8lBits bits, int symbols) throws ImageRejectedException {
         boolean simple = bits.take(1) != 0;
         if (!simple) {
-            return Vp8lHuffman.of(readLengths(bits, symbols));
+            return readLengths(bits, symbols);
         }
         int count = bits.take(1) + 1;
         int first = bits.take(bits.take(1) == 0 ? 1 : 8);
@@ -34,13 +58,10 @@ record Vp8lCodes(Vp8lHuffman green, Vp8lHuffman red, Vp8lHuffman blue, Vp8lHuffm
         if (first >= symbols || second >= symbols) {
             throw ImageRejectedException.corrupt("a prefix code names a symbol that there is not");
         }
-        if (first == second) {
-            return Vp8lHuffman.ofOne(first);
-        }
         int[] lengths = new int[Math.max(first, second) + 1];
         lengths[first] = 1;
         lengths[second] = 1;
-        return Vp8lHuffman.of(lengths);
+        return lengths;
     }
 
     private static int[] readLengths(Vp8lBits bits, int symbols) throws ImageRejectedException {

@@ -1,6 +1,7 @@
 package io.sparkfidelity.image;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /** Lossless WebP (RFC 9649, section 3). Pixels are ints: alpha, red, green, blue from the highest byte down. */
@@ -8,6 +9,10 @@ final class Vp8lDecoder {
     private static final int SIGNATURE = 0x2F;
     /** The tile, as a power of two, that covers every image. */
     private static final int WHOLE = 30;
+    /** What prefix codes may take, in bytes: the 2,600 groups of the largest images that libwebp writes take as much. */
+    private static final long CODES_MEMORY = 32 << 20;
+
+    private static final long CODES_MEMORY_PER_PIXEL = 4;
     /** Short distances are positions around the pixel, by how near they are: the row above in the high half byte. */
     private static final int[] NEARBY = {
         24, 7, 23, 25, 40, 6, 39, 41, 22, 26, 38, 42, 56, 5, 55, 57, 21, 27, 54, 58, 37, 43, 72, 4, 71, 73, 20, 28, 53,
@@ -104,20 +109,32 @@ final class Vp8lDecoder {
             tile = bits.take(3) + 2;
             groups = readImage(tiles(width, tile), tiles(height, tile), false);
         }
-        int count = 1;
-        for (int i = 0; i < groups.length; i++) {
-            groups[i] = groups[i] >> 8 & 0xFFFF;
-            count = Math.max(count, groups[i] + 1);
-        }
-        bits.checkNotOverrun();
-        int cacheSize = cacheBits == 0 ? 0 : 1 << cacheBits;
-        Vp8lCodes[] codes = new Vp8lCodes[count];
-        for (int i = 0; i < count; i++) {
-            codes[i] = Vp8lCodes.read(bits, cacheSize);
-        }
-        bits.checkNotOverrun();
+        Vp8lCodes[] codes = readCodes(groups, cacheBits == 0 ? 0 : 1 << cacheBits, (long) width * height);
         return readPixels(
                 width, height, new CodeMap(codes, groups, tile, tile == WHOLE ? 1 : tiles(width, tile)), cacheBits);
+    }
+
+    /** Reads as many groups of codes as {@code groups} names the highest of, and keeps those that it names. */
+    private Vp8lCodes[] readCodes(int[] groups, int cacheSize, long pixels) throws ImageRejectedException {
+        BitSet used = new BitSet();
+        for (int i = 0; i < groups.length; i++) {
+            groups[i] = groups[i] >> 8 & 0xFFFF;
+            used.set(groups[i]);
+        }
+        bits.checkNotOverrun();
+        Vp8lCodes[] codes = new Vp8lCodes[used.length()];
+        long memory = 0;
+        for (int i = 0; i < codes.length; i++) {
+            Vp8lCodes read = Vp8lCodes.read(bits, cacheSize, used.get(i));
+            bits.checkNotOverrun();
+            codes[i] = read;
+            memory += read.memory();
+            if (memory > CODES_MEMORY + CODES_MEMORY_PER_PIXEL * pixels) {
+                throw ImageRejectedException.unsupported(
+                        "a lossless WebP with " + codes.length + " groups of prefix codes is not decoded");
+            }
+        }
+        return codes;
     }
 
     /** Which codes hold where: {@code groups} has one number for each tile of {@code 2^tile} pixels a side. */

@@ -31,6 +31,30 @@ final class Vp8lHuffman {
         return new Vp8lHuffman(0, new int[] {symbol << 4}, none, none, none);
     }
 
+    /** The memory of this code, in bytes, about. */
+    long memory() {
+        return 100 + 4L * (look.length + beyond.length + shift.length + sorted.length);
+    }
+
+    /**
+     * Rejects lengths that make no code, without making one.
+     *
+     * @throws ImageRejectedException as {@link #of}
+     */
+    static void check(int[] lengths) throws ImageRejectedException {
+        int used = 0;
+        int sum = 0;
+        for (int length : lengths) {
+            if (length > 0) {
+                used++;
+                sum += 1 << (MAX_BITS - length);
+            }
+        }
+        if (used != 1 && sum != 1 << MAX_BITS) {
+            throw ImageRejectedException.corrupt("a prefix code has too many symbols or too few");
+        }
+    }
+
     /**
      * The code with these lengths, 0 for symbols that do not occur.
      *

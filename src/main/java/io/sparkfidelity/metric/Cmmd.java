@@ -18,6 +18,11 @@ public record Cmmd() implements TallyMetric, SplitScored {
     }
 
     @Override
+    public ValueRange possible() {
+        return ValueRange.MILLE_OF_KERNEL;
+    }
+
+    @Override
     public Requirements requires() {
         return CmmdScores.REQUIREMENTS;
     }

@@ -19,6 +19,11 @@ public record EffectiveRank() implements TallyMetric, SplitScored {
     }
 
     @Override
+    public ValueRange possible() {
+        return ValueRange.EXPONENTIAL;
+    }
+
+    @Override
     public Requirements requires() {
         return Requirements.of(Set.of(MomentFields.N, MomentFields.SUM, MomentFields.GRAM));
     }

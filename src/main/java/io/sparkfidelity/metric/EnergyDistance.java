@@ -18,6 +18,12 @@ public record EnergyDistance() implements PairMetric {
     }
 
     @Override
+    public ValueRange possible() {
+        // The rounding of sums in fixed point.
+        return new ValueRange(0, Double.POSITIVE_INFINITY, 1e-3);
+    }
+
+    @Override
     public Requirements requires() {
         return Requirements.ofPairs(PairRequirements.ofKernels(List.of(KERNEL)), false);
     }

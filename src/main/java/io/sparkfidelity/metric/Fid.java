@@ -24,6 +24,11 @@ public record Fid() implements TallyMetric, SplitScored {
     }
 
     @Override
+    public ValueRange possible() {
+        return ValueRange.NOT_NEGATIVE;
+    }
+
+    @Override
     public Requirements requires() {
         return Requirements.of(Set.of(MomentFields.N, MomentFields.SUM, MomentFields.GRAM));
     }

@@ -26,6 +26,11 @@ public record InceptionScore() implements TallyMetric, SplitScored {
     }
 
     @Override
+    public ValueRange possible() {
+        return ValueRange.EXPONENTIAL;
+    }
+
+    @Override
     public Requirements requires() {
         return REQUIREMENTS;
     }

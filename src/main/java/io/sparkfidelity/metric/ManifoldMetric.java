@@ -58,6 +58,11 @@ public record ManifoldMetric(Part part) implements PairMetric {
     }
 
     @Override
+    public ValueRange possible() {
+        return part == Part.DENSITY ? ValueRange.NOT_NEGATIVE : ValueRange.SHARE;
+    }
+
+    @Override
     public Requirements requires() {
         return Requirements.ofPairs(PairRequirements.ofNeighbourhood(part.neighbourhood), false);
     }

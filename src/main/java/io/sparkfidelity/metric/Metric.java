@@ -16,6 +16,11 @@ public sealed interface Metric permits TallyMetric, PairMetric {
         return false;
     }
 
+    /** The values that it can have, whatever the images: what is outside comes from damage. */
+    default ValueRange possible() {
+        return ValueRange.ANY;
+    }
+
     /** What of two sets the score is of. */
     default Comparison comparison() {
         return Comparison.SYMMETRIC;

@@ -38,6 +38,11 @@ public record MmdRbf(double sigma) implements PairMetric {
     }
 
     @Override
+    public ValueRange possible() {
+        return ValueRange.MILLE_OF_KERNEL;
+    }
+
+    @Override
     public Score compute(Features features, PairFolds folds, Sample reference, Sample candidate) {
         if (!features.unitNorm()) {
             throw new IllegalArgumentException(

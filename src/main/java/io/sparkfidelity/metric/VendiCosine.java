@@ -19,6 +19,11 @@ public record VendiCosine() implements TallyMetric, SplitScored {
     }
 
     @Override
+    public ValueRange possible() {
+        return ValueRange.EXPONENTIAL;
+    }
+
+    @Override
     public Requirements requires() {
         return Requirements.ofUnitVectors(Set.of(MomentFields.N, MomentFields.SUM, MomentFields.GRAM));
     }

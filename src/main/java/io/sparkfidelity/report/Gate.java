@@ -160,6 +160,8 @@ public final class Gate {
                     ? ""
                     : ": " + score.warnings().get(0);
             checks.add(GateResult.Check.failure(score.metric() + " has no value" + why));
+        } else if (ImpossibleScore.reason(score).isPresent()) {
+            checks.add(GateResult.Check.failure(ImpossibleScore.reason(score).get()));
         } else {
             rule.max().ifPresent(max -> checks.add(RiseChecks.atMost("max", score.value(), max, score.metric())));
             rule.min().ifPresent(min -> checks.add(RiseChecks.atLeast("min", score.value(), min, score.metric())));
@@ -187,21 +189,36 @@ public final class Gate {
         return checks;
     }
 
+    /** The share of images that have no embedding, whichever of the report's counts says so. */
     private GateResult.Check rejects(Report.ScoreEntry score, double ratio) {
-        return night.datasets().stream()
+        List<Report.DatasetEntry> entries = night.datasets().stream()
                 .filter(dataset -> dataset.name().equals(score.candidate())
                         && dataset.model().equals(score.model())
-                        && dataset.role().equals("candidate")
-                        && dataset.found() != null
-                        && dataset.rejected() != null)
-                .findFirst()
-                .map(dataset -> RiseChecks.atMost(
-                        "max_reject_ratio",
-                        dataset.found() == 0 ? 0 : (double) dataset.rejected() / dataset.found(),
-                        ratio,
-                        "ratio of rejects"))
-                .orElseGet(() -> GateResult.Check.failure(
-                        "the report does not say how many images of '" + score.candidate() + "' were rejected"));
+                        && dataset.role().equals("candidate"))
+                .toList();
+        if (entries.size() > 1) {
+            return GateResult.Check.failure("the report has " + entries.size() + " datasets '" + score.candidate()
+                    + "', so that nobody can tell how many images were rejected");
+        }
+        if (entries.isEmpty()
+                || entries.get(0).found() == null
+                || entries.get(0).embedded() == null
+                || entries.get(0).rejected() == null) {
+            return GateResult.Check.failure(
+                    "the report does not say how many images of '" + score.candidate() + "' were rejected");
+        }
+        Report.DatasetEntry dataset = entries.get(0);
+        if (dataset.found() <= 0
+                || dataset.embedded() < 0
+                || dataset.embedded() > dataset.found()
+                || dataset.rejected() < 0
+                || dataset.rejected() > dataset.found()) {
+            return GateResult.Check.failure("of " + dataset.found() + " images of '" + score.candidate() + "' "
+                    + dataset.embedded() + " are embedded and " + dataset.rejected()
+                    + " rejected: there is no ratio of rejects");
+        }
+        long lost = Math.max(dataset.rejected(), dataset.found() - dataset.embedded());
+        return RiseChecks.atMost("max_reject_ratio", (double) lost / dataset.found(), ratio, "ratio of rejects");
     }
 
     private static Double limit(List<GateResult.Check> checks) {

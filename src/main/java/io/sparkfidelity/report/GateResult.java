@@ -103,15 +103,31 @@ public record GateResult(
         GateResult result = Json.read(new String(json, StandardCharsets.UTF_8), GateResult.class, where);
         boolean whole = result != null
                 && SCHEMA.equals(result.schema())
-                && result.run() != null
-                && result.rules() != null
-                && result.correction() != null
+                && Stream.of(
+                                result.run(),
+                                result.startedAt(),
+                                result.gatedAt(),
+                                result.report(),
+                                result.rules(),
+                                result.rulesDigest(),
+                                result.correction())
+                        .allMatch(Objects::nonNull)
+                && (!result.correction().equals(GateRules.Correction.HOLM.label())
+                        || result.alpha() != null && Double.isFinite(result.alpha()))
                 && result.judgements() != null
-                && result.judgements().stream().allMatch(GateResult::whole);
+                && result.judgements().stream().allMatch(GateResult::whole)
+                && result.passed() == passed(result.judgements())
+                && (result.passed() || result.accepted() == (result.acceptedBecause() != null))
+                && (!result.passed() || result.accepted());
         if (!whole) {
             throw new StorageException(where + " is no outcome of a gate; delete it and run the gate again");
         }
         return result;
+    }
+
+    /** A night without a judgement was judged by nothing. */
+    private static boolean passed(List<Judgement> judgements) {
+        return !judgements.isEmpty() && judgements.stream().allMatch(Judgement::passed);
     }
 
     private static boolean whole(Judgement judgement) {
@@ -125,7 +141,8 @@ public record GateResult(
                 && judgement.notes().stream().allMatch(Objects::nonNull)
                 && judgement.checks() != null
                 && judgement.checks().stream()
-                        .allMatch(check -> check != null && check.check() != null && check.text() != null);
+                        .allMatch(check -> check != null && check.check() != null && check.text() != null)
+                && judgement.passed() == judgement.checks().stream().allMatch(Check::passed);
     }
 
     /** How the tests were corrected for their number, in words. */

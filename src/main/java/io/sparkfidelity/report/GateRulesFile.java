@@ -132,8 +132,8 @@ public final class GateRulesFile {
                 number(form.maxRiseSe(), name + ": max_rise_se", 0).orElse(DEFAULT_SE),
                 number(form.minRise(), name + ": min_rise", 0).orElse(0),
                 baseline(form.baseline(), name + ": baseline"),
-                form.minN() == null ? OptionalLong.empty() : OptionalLong.of(form.minN()),
-                number(form.maxRejectRatio(), name + ": max_reject_ratio", 0));
+                leastImages(form.minN(), name + ": min_n"),
+                share(form.maxRejectRatio(), name + ": max_reject_ratio"));
         if (!made.checksSomething()) {
             throw new GateRulesException(where + ": " + name
                     + " checks nothing; give it max, min, max_rise, max_rise_relative, max_rise_se, min_rise, min_n or"
@@ -145,6 +145,24 @@ public final class GateRulesFile {
                     + " min_rise");
         }
         return made;
+    }
+
+    private OptionalLong leastImages(Long value, String key) throws GateRulesException {
+        if (value == null) {
+            return OptionalLong.empty();
+        }
+        if (value < 1) {
+            throw new GateRulesException(where + ": " + key + " is " + value + "; it must be 1 or more");
+        }
+        return OptionalLong.of(value);
+    }
+
+    private OptionalDouble share(Double value, String key) throws GateRulesException {
+        OptionalDouble share = number(value, key, 0);
+        if (share.isPresent() && share.getAsDouble() > 1) {
+            throw new GateRulesException(where + ": " + key + " is " + value + "; it is a share, 0 to 1");
+        }
+        return share;
     }
 
     private OptionalDouble number(Double value, String key, double least) throws GateRulesException {

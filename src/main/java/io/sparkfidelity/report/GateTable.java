@@ -56,15 +56,17 @@ public final class GateTable {
     static String limits(GateResult.Judgement judgement) {
         String limits = Stream.concat(
                         judgement.checks().stream()
-                                .filter(check -> check.check().equals("max")
-                                        || check.check().equals("min"))
+                                .filter(check -> check.limit() != null
+                                        && (check.check().equals("max")
+                                                || check.check().equals("min")))
                                 .map(check -> (check.check().equals("max") ? "<= " : ">= ")
                                         + RiseChecks.plain(check.limit())),
                         Stream.concat(
                                 Stream.ofNullable(judgement.riseLimit())
                                         .map(limit -> "rise <= " + RiseChecks.plain(limit)),
                                 judgement.checks().stream()
-                                        .filter(check -> check.check().equals("holm"))
+                                        .filter(check -> check.limit() != null
+                                                && check.check().equals("holm"))
                                         .map(check -> "p > " + RiseChecks.plain(check.limit()))))
                 .collect(Collectors.joining(", "));
         return limits.isEmpty() ? "-" : limits;

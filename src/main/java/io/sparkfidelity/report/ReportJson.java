@@ -95,9 +95,17 @@ public final class ReportJson {
             boolean known = dataset.found() != null && dataset.rejected() != null;
             require(
                     known
-                            ? dataset.found() >= 0 && dataset.rejected() >= 0 && dataset.rejected() <= dataset.found()
+                            ? dataset.found() >= 0
+                                    && dataset.rejected() >= 0
+                                    && dataset.rejected() <= dataset.found()
+                                    && (dataset.embedded() == null
+                                            || dataset.embedded() >= 0 && dataset.embedded() <= dataset.found())
                             : dataset.found() == null && dataset.rejected() == null,
-                    where + " has " + dataset.rejected() + " rejected of " + dataset.found() + " found");
+                    where
+                            + (known
+                                    ? " has " + dataset.embedded() + " embedded and " + dataset.rejected()
+                                            + " rejected of " + dataset.found() + " found"
+                                    : " lacks one of found and rejected, and has the other"));
         }
         for (int i = 0; i < report.models().size(); i++) {
             name("models[" + i + "].name", report.models().get(i).name());

@@ -1,6 +1,7 @@
 package io.sparkfidelity.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -43,6 +44,9 @@ final class RiseChecks {
         boolean large = worse > rule.minRise();
         if (rules.correction() == GateRules.Correction.HOLM) {
             double p = adjusted.orElseThrow();
+            if (!(isNumber(worse, error) && p >= 0 && p <= 1)) {
+                return noNumber("holm", worse, p, "rise");
+            }
             return new GateResult.Check(
                     "holm",
                     p,
@@ -54,6 +58,9 @@ final class RiseChecks {
                             + (large ? "" : "; the rise is within min_rise " + plain(rule.minRise())));
         }
         double limit = Math.max(rule.maxRiseSe() * error, rule.minRise());
+        if (!isNumber(worse, error, limit)) {
+            return noNumber("max_rise_se", worse, limit, "rise");
+        }
         return new GateResult.Check(
                 "max_rise_se",
                 worse,
@@ -67,6 +74,9 @@ final class RiseChecks {
     }
 
     static GateResult.Check atMost(String check, double value, double limit, String what) {
+        if (!isNumber(value, limit)) {
+            return noNumber(check, value, limit, what);
+        }
         boolean passed = value <= limit;
         return new GateResult.Check(
                 check,
@@ -77,6 +87,9 @@ final class RiseChecks {
     }
 
     static GateResult.Check atLeast(String check, double value, double limit, String what) {
+        if (!isNumber(value, limit)) {
+            return noNumber(check, value, limit, what);
+        }
         boolean passed = value >= limit;
         return new GateResult.Check(
                 check,
@@ -84,6 +97,21 @@ final class RiseChecks {
                 limit,
                 passed,
                 what + " " + plain(value) + (passed ? " reaches " : " is below ") + plain(limit));
+    }
+
+    private static boolean isNumber(double... values) {
+        return Arrays.stream(values).allMatch(Double::isFinite);
+    }
+
+    /** What would pass whatever the night is, or says nothing, fails. */
+    private static GateResult.Check noNumber(String check, double value, double limit, String what) {
+        return new GateResult.Check(
+                check,
+                Double.isFinite(value) ? value : null,
+                Double.isFinite(limit) ? limit : null,
+                false,
+                what + " " + plain(value) + " cannot be held against " + plain(limit)
+                        + ": a number is out of range, in the report, its baseline or the rules");
     }
 
     /** A number to five significant digits, without zeros at its end. */

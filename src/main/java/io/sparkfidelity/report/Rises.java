@@ -73,11 +73,19 @@ final class Rises {
         if (score.value() == null) {
             return new Rise.Unknown(score.metric() + " has no value");
         }
+        Optional<String> impossible = ImpossibleScore.reason(score);
+        if (impossible.isPresent()) {
+            return new Rise.Unknown(impossible.get());
+        }
         for (NamedReport run : chosen) {
             Optional<Report.ScoreEntry> found = counterpart(rule, run.report(), score);
             if (found.isEmpty() || found.get().value() == null) {
                 return new Rise.Unknown("the baseline " + run.name() + " has no " + score.metric() + " of '"
                         + score.candidate() + "' under " + score.model());
+            }
+            Optional<String> damage = ImpossibleScore.reason(found.get());
+            if (damage.isPresent()) {
+                return new Rise.Unknown("of the baseline " + run.name() + " " + damage.get());
             }
             Optional<String> obstacle = Comparability.obstacle(run, found.get(), night, score);
             if (obstacle.isPresent()) {

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -13,7 +15,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
- * A table beside the images that says more of them: a CSV file with a header line, or Parquet files. Its columns are {@code
+ * A table beside the images that says more of them: a CSV file (separated by tabs if its name ends in {@code .tsv}) with a
+ * header line, or Parquet files. Its columns are {@code
  * id}, as the source forms it, and any of {@code label}, {@code site} and {@code unit}; a value that is missing there
  * leaves what the source itself says.
  *
@@ -24,6 +27,8 @@ record Manifest(String path, Optional<String> siteColumn) {
     private static final String ID = "id";
     private static final List<String> ANNOTATIONS = List.of("label", "site", "unit");
     private static final String PREFIX = "manifest_";
+    /** Names of text files, compressed or not. */
+    private static final Pattern TEXT = Pattern.compile("(?i)\\.(csv|tsv)(\\.(gz|bz2|zst|lz4|deflate))?$");
 
     /** The listing with the manifest's annotations in place of its own. */
     Dataset<Row> annotate(SparkSession spark, Dataset<Row> images) throws SourceException {
@@ -113,20 +118,32 @@ record Manifest(String path, Optional<String> siteColumn) {
         try {
             List<String> paths =
                     ExactFiles.matching(new Storage(spark.sparkContext().hadoopConfiguration()), path);
-            boolean csv = path.toLowerCase(Locale.ROOT).endsWith(".csv");
-            return ExactFiles.read(
-                    spark,
-                    paths,
-                    reader -> csv
-                            ? reader.format("csv").option("header", true).option("escape", "\"")
-                            : reader.format("parquet"));
+            Matcher text = TEXT.matcher(path);
+            if (!text.find()) {
+                return ExactFiles.read(spark, paths, reader -> reader.format("parquet"));
+            }
+            String separator = text.group(1).equalsIgnoreCase("tsv") ? "\t" : ",";
+            return ExactFiles.read(spark, paths, reader -> reader.format("csv")
+                    .option("header", true)
+                    .option("sep", separator)
+                    .option("escape", "\""));
         } catch (SourceException e) {
-            throw e;
+            throw new SourceException("cannot open the manifest " + path + ": " + e.getMessage());
         } catch (Exception e) {
             // Spark throws its checked AnalysisException without declaring it to Java.
-            throw new SourceException("cannot open the manifest " + path + ": "
-                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            boolean text = TEXT.matcher(path).find();
+            throw new SourceException("cannot open the manifest " + path
+                    + (text ? "" : " as Parquet (a CSV file ends in .csv or .tsv)") + ": " + reason(e));
         }
+    }
+
+    /** Spark says only that a task has failed, and its causes why. */
+    private static String reason(Throwable error) {
+        Throwable root = error;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
     }
 
     private static Column column(String name) {

@@ -15,11 +15,13 @@ import org.apache.spark.sql.types.StructType;
  * Which columns of a table are what; names are those the user gave, or those that img2dataset and Hugging Face write.
  *
  * @param image encoded bytes: a binary column, or a struct with a binary field {@code bytes}
- * @param id a column that tells images apart
+ * @param id a column that tells images apart; empty where there is none
+ * @param path what Hugging Face keeps beside the bytes
  */
 record TableColumns(
         Column image,
-        Column id,
+        Optional<Column> id,
+        Optional<Column> path,
         Optional<Column> label,
         Optional<Column> site,
         Optional<Column> unit,
@@ -36,13 +38,42 @@ record TableColumns(
     static TableColumns of(Dataset<Row> table, SourceOptions options, String where) throws SourceException {
         StructType schema = table.schema();
         String image = named(schema, options.value("image"), IMAGES, "image", where);
+        Column bytes = bytes(schema, image, where);
         return new TableColumns(
-                bytes(schema, image, where),
-                column(named(schema, options.value("id"), IDS, "id", where)).cast("string"),
+                bytes,
+                id(schema, options.value("id"), where),
+                path(schema, image),
                 optional(schema, options, "label", where),
                 optional(schema, options, "site", where),
                 optional(schema, options, "unit", where),
                 optional(schema, options, "caption", where));
+    }
+
+    /** Of a struct a field may be named, as in {@code image.path}. */
+    private static Optional<Column> id(StructType schema, Optional<String> given, String where) throws SourceException {
+        List<String> present = Arrays.asList(schema.fieldNames());
+        if (given.isEmpty()) {
+            return IDS.stream().filter(present::contains).findFirst().map(name -> column(name)
+                    .cast("string"));
+        }
+        int dot = given.get().indexOf('.');
+        if (!present.contains(given.get())
+                && dot > 0
+                && present.contains(given.get().substring(0, dot))
+                && schema.apply(given.get().substring(0, dot)).dataType() instanceof StructType struct
+                && Arrays.asList(struct.fieldNames()).contains(given.get().substring(dot + 1))) {
+            return Optional.of(column(given.get().substring(0, dot))
+                    .getField(given.get().substring(dot + 1))
+                    .cast("string"));
+        }
+        return Optional.of(column(named(schema, given, IDS, "id", where)).cast("string"));
+    }
+
+    private static Optional<Column> path(StructType schema, String image) {
+        return schema.apply(image).dataType() instanceof StructType struct
+                        && Arrays.asList(struct.fieldNames()).contains("path")
+                ? Optional.of(column(image).getField("path").cast("string"))
+                : Optional.empty();
     }
 
     private static String named(

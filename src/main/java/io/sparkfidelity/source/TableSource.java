@@ -1,6 +1,8 @@
 package io.sparkfidelity.source;
 
+import io.sparkfidelity.storage.Matches;
 import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.storage.StorageException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +26,7 @@ import org.apache.spark.sql.types.StructType;
  * site, unit, caption, each the name of a column.
  *
  * <p>A row's version is a hash of its bytes (Spark's {@code xxhash64}), since a table's files say nothing of its rows; so
- * listing reads the image column once. Rows with one id and the same bytes are one image.
+ * listing reads the image column once. Rows with one id and the same bytes are one image. Without an id column {@link TableIds} tells rows apart.
  *
  * @param description as the user wrote it
  * @param format of Spark's reader; empty for a table of the catalog
@@ -70,14 +72,12 @@ record TableSource(String description, Optional<String> format, String name, Sou
     public Dataset<Row> list(SparkSession spark) throws IOException {
         Dataset<Row> table = table(spark);
         TableColumns columns = TableColumns.of(table, options, description);
+        Column id = id(table, columns);
         Column none = functions.lit(null).cast("string");
-        Column row = functions.concat(functions.lit(new Place.Attached("").text()), columns.id());
-        return table.filter(columns.id().isNotNull())
+        return table.filter(id.isNotNull())
                 .select(
-                        columns.id().as("id"),
-                        functions
-                                .coalesce(columns.unit().orElse(columns.id()), columns.id())
-                                .as("unit"),
+                        id.as("id"),
+                        functions.coalesce(columns.unit().orElse(id), id).as("unit"),
                         columns.label().orElse(none).as("label"),
                         columns.site().orElse(none).as("site"),
                         columns.caption().orElse(none).as("caption"),
@@ -85,7 +85,7 @@ record TableSource(String description, Optional<String> format, String name, Sou
                                 .coalesce(functions.length(columns.image()).cast("long"), functions.lit(0L))
                                 .as("length"),
                         version(columns).as("version"),
-                        row.as("location"));
+                        location(key(table, columns)).as("location"));
     }
 
     @Override
@@ -93,19 +93,68 @@ record TableSource(String description, Optional<String> format, String name, Sou
         Dataset<Row> table = table(spark);
         TableColumns columns = TableColumns.of(table, options, description);
         Dataset<Row> bytes = table.select(
-                columns.id().as("tableId"),
+                location(key(table, columns)).as("tableLocation"),
                 version(columns).as("tableVersion"),
                 columns.image().as(ImageRef.CONTENT));
-        Row range = images.agg(functions.min("id"), functions.max("id")).first();
+        Row range =
+                images.agg(functions.min("location"), functions.max("location")).first();
         Dataset<Row> joined = images.join(
-                bytes.filter(functions.col("tableId").between(range.get(0), range.get(1))),
+                bytes.filter(functions.col("tableLocation").between(range.get(0), range.get(1))),
                 functions
-                        .col("id")
-                        .equalTo(functions.col("tableId"))
+                        .col("location")
+                        .equalTo(functions.col("tableLocation"))
                         .and(functions.col("version").equalTo(functions.col("tableVersion"))),
                 // A row that is gone since it was listed comes without bytes, and becomes a reject.
                 "left");
-        return Optional.of(joined.dropDuplicates("id").drop("tableId", "tableVersion"));
+        return Optional.of(joined.dropDuplicates("id").drop("tableLocation", "tableVersion"));
+    }
+
+    /** What tells images apart, for people. */
+    private Column id(Dataset<Row> table, TableColumns columns) throws SourceException {
+        if (isBinaryFile() && options.value("id").isEmpty()) {
+            return TableIds.relative(TableColumns.column("path"), root(table.sparkSession()));
+        }
+        if (columns.id().isPresent()) {
+            return columns.id().get();
+        }
+        if (columns.path().isEmpty() || !TableIds.unique(table, columns.path().get())) {
+            return place(table);
+        }
+        Column path = columns.path().get();
+        return TableIds.complete(table, path) ? path : functions.coalesce(path, place(table));
+    }
+
+    /** What tells rows apart at no cost. */
+    private Column key(Dataset<Row> table, TableColumns columns) throws SourceException {
+        return columns.id().isPresent() || !numbersRows() ? id(table, columns) : place(table);
+    }
+
+    private static Column location(Column key) {
+        return functions.concat(functions.lit(new Place.Attached("").text()), key);
+    }
+
+    private Column place(Dataset<Row> table) throws SourceException {
+        return TableIds.place(table, format.isEmpty() ? "" : root(table.sparkSession()), description);
+    }
+
+    private boolean numbersRows() {
+        return format.isPresent() && format.get().equalsIgnoreCase("parquet");
+    }
+
+    private boolean isBinaryFile() {
+        return format.isPresent() && format.get().equalsIgnoreCase("binaryFile");
+    }
+
+    /** The folder that files' names are relative to: the one that was named, or else that above the files. */
+    private String root(SparkSession spark) throws SourceException {
+        try {
+            Matches matches = new Storage(spark.sparkContext().hadoopConfiguration()).matching(name);
+            return matches.entries().size() == 1 && matches.entries().get(0).isDirectory()
+                    ? matches.entries().get(0).getPath().toString()
+                    : matches.root().toString();
+        } catch (StorageException e) {
+            throw new SourceException(e.getMessage());
+        }
     }
 
     @Override
@@ -123,7 +172,8 @@ record TableSource(String description, Optional<String> format, String name, Sou
     @Override
     public Dataset<Row> values(SparkSession spark, String column) throws SourceException {
         Dataset<Row> table = table(spark);
-        Column id = TableColumns.of(table, options, description).id();
+        TableColumns columns = TableColumns.of(table, options, description);
+        Column id = id(table, columns);
         return table.filter(id.isNotNull())
                 .select(id.as("id"), TableColumns.column(column).cast("string").as(VALUE))
                 .groupBy("id")
@@ -155,7 +205,12 @@ record TableSource(String description, Optional<String> format, String name, Sou
             }
             List<String> paths =
                     ExactFiles.matching(new Storage(spark.sparkContext().hadoopConfiguration()), name);
-            return ExactFiles.read(spark, paths, reader -> reader.format(format.get()));
+            return ExactFiles.read(
+                    spark,
+                    paths,
+                    // Spark leaves folders below the one that was named alone, without a word.
+                    reader -> (isBinaryFile() ? reader.option("recursiveFileLookup", true) : reader)
+                            .format(format.get()));
         } catch (SourceException e) {
             throw e;
         } catch (Exception e) {

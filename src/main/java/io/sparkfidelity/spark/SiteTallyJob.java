@@ -1,6 +1,7 @@
 package io.sparkfidelity.spark;
 
 import io.sparkfidelity.federate.CompatibilityKey;
+import io.sparkfidelity.federate.Contents;
 import io.sparkfidelity.federate.Group;
 import io.sparkfidelity.federate.GroupTally;
 import io.sparkfidelity.source.SourceException;
@@ -10,6 +11,7 @@ import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.LabelledTallies;
 import io.sparkfidelity.tally.Tally;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,6 +21,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * What a site exports: lists its images, embeds them into the cache and tallies them by site, bucket and perhaps label. The
@@ -69,7 +72,7 @@ public final class SiteTallyJob {
                     .withColumn("label", functions.when(LABEL.notEqual(""), LABEL));
             requireUnits(rows, plan);
             progress.stage("tallying " + images.name());
-            return new SiteTallyResult(key, groups(rows, plan), set, listing.warnings());
+            return new SiteTallyResult(key, groups(rows, plan), contents(rows, plan), set, listing.warnings());
         }
     }
 
@@ -107,6 +110,25 @@ public final class SiteTallyJob {
             }
         }
         return groups;
+    }
+
+    /** Partition by partition, so that the driver holds 16 bytes an image. */
+    private static Contents contents(Dataset<Row> rows, SiteTallyPlan plan) throws SourceException {
+        Contents contents = new Contents();
+        Iterator<Row> images = rows.select(
+                        SITE,
+                        plan.labels() ? LABEL : functions.lit(null).cast(DataTypes.StringType),
+                        functions.coalesce(functions.col("contentHash"), functions.col("hash")),
+                        functions.col("hash"))
+                .toLocalIterator();
+        while (images.hasNext()) {
+            Row image = images.next();
+            contents.add(
+                    group(image.getString(0), image.isNullAt(1) ? "" : image.getString(1)),
+                    image.getLong(2),
+                    image.getLong(3));
+        }
+        return contents;
     }
 
     private static Group group(String site, String label) throws SourceException {

@@ -1,6 +1,7 @@
 package io.sparkfidelity.spark;
 
 import io.sparkfidelity.federate.CompatibilityKey;
+import io.sparkfidelity.federate.Contents;
 import io.sparkfidelity.federate.Group;
 import io.sparkfidelity.federate.GroupTally;
 import java.util.List;
@@ -11,8 +12,13 @@ import java.util.SortedMap;
  *
  * @param key what the tallies may be added to
  * @param groups each site's whole set and perhaps its labels, in sixteen buckets
+ * @param contents the images behind them
  * @param set the embeddings that were tallied
  * @param warnings what the site's user should know
  */
 public record SiteTallyResult(
-        CompatibilityKey key, SortedMap<Group, GroupTally> groups, EmbeddingSet set, List<String> warnings) {}
+        CompatibilityKey key,
+        SortedMap<Group, GroupTally> groups,
+        Contents contents,
+        EmbeddingSet set,
+        List<String> warnings) {}

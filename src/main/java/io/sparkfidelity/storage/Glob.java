@@ -3,7 +3,9 @@ package io.sparkfidelity.storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -72,6 +74,9 @@ final class Glob {
         if (isLiteral(folder, part)) {
             return storage.status(child(folder, part)).stream().toList();
         }
+        if (NumberedNames.in(part)) {
+            return numbered(folder, part);
+        }
         GlobFilter filter;
         try {
             filter = new GlobFilter(part);
@@ -82,6 +87,30 @@ final class Glob {
         return storage.list(folder).stream()
                 .filter(each -> filter.accept(each.getPath()))
                 .toList();
+    }
+
+    /** Every one of the numbers is asked for: a shard that is missing is no smaller set. */
+    private List<FileStatus> numbered(Path folder, String part) throws StorageException {
+        List<String> names = NumberedNames.of(part);
+        Map<String, FileStatus> present = new HashMap<>();
+        storage.list(folder).forEach(each -> present.put(each.getPath().getName(), each));
+        List<FileStatus> found = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (String name : names) {
+            List<FileStatus> these = present.containsKey(name)
+                    ? List.of(present.get(name))
+                    : WILD.matcher(name).find() ? children(folder, name) : List.of();
+            found.addAll(these);
+            if (these.isEmpty()) {
+                missing.add(name);
+            }
+        }
+        if (!found.isEmpty() && !missing.isEmpty()) {
+            throw new StorageException(missing.size() + " of the " + names.size() + " files that " + part
+                    + " stands for are not in " + folder + ", the first is " + missing.get(0)
+                    + "; name those that are there, or write a glob");
+        }
+        return found;
     }
 
     private boolean isLiteral(Path folder, String part) throws StorageException {

@@ -31,7 +31,12 @@ public final class Json {
             return DOCUMENTS.read(text, type);
         } catch (JsonProcessingException e) {
             throw new StorageException(
-                    where + " is damaged: " + e.getOriginalMessage() + "; delete it and run again", e);
+                    where + " is damaged: "
+                            + String.valueOf(e.getOriginalMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse("") + "; delete it and run again",
+                    e);
         }
     }
 }

@@ -27,6 +27,8 @@ import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.StreamCapabilities;
+import org.apache.hadoop.fs.permission.FsAction;
+import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.hadoop.util.functional.FutureIO;
 
@@ -251,7 +253,7 @@ public final class Storage {
         try {
             String scheme = fileSystem(path).getUri().getScheme();
             if (scheme.equals("file")) {
-                publishLocally(java.nio.file.Path.of(path.toUri().getPath()), bytes);
+                publishLocally(java.nio.file.Path.of(path.toUri().getPath()), bytes, false);
             } else if (ATOMIC_RENAME.contains(scheme)) {
                 publishByRename(path, bytes);
             } else {
@@ -263,6 +265,53 @@ public final class Storage {
                 throw full.get();
             }
             throw failure("cannot write", path.toString(), e);
+        }
+    }
+
+    /**
+     * As {@link #publish}, readable and writable by its owner alone (mode 0600) where the file system has modes.
+     *
+     * @throws StorageFullException if there is no space for them
+     */
+    public void publishForOwner(Path path, byte[] bytes) throws StorageException {
+        try {
+            String scheme = fileSystem(path).getUri().getScheme();
+            if (scheme.equals("file")) {
+                publishLocally(java.nio.file.Path.of(path.toUri().getPath()), bytes, true);
+                return;
+            }
+            publish(path, bytes);
+            if (ATOMIC_RENAME.contains(scheme)) {
+                fileSystem(path)
+                        .setPermission(path, new FsPermission(FsAction.READ_WRITE, FsAction.NONE, FsAction.NONE));
+            }
+        } catch (StorageException e) {
+            throw e;
+        } catch (IOException e) {
+            Optional<StorageFullException> full = StorageFullException.in(e, path);
+            if (full.isPresent()) {
+                throw full.get();
+            }
+            throw failure("cannot write", path.toString(), e);
+        }
+    }
+
+    /** Whether others than a local file's owner may do anything with it; no for other file systems, and if there is none. */
+    public boolean openToOthers(Path path) throws StorageException {
+        return localFile(path).isPresent()
+                && status(path).isPresent()
+                && localFile(path).get().opened();
+    }
+
+    /** A file for its owner alone, if it is one of a local disk. */
+    public Optional<OwnerFile> localFile(Path path) throws StorageException {
+        try {
+            return fileSystem(path).getUri().getScheme().equals("file")
+                    ? Optional.of(
+                            new OwnerFile(java.nio.file.Path.of(path.toUri().getPath())))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw failure("cannot open the file system of", path.toString(), e);
         }
     }
 
@@ -298,11 +347,14 @@ public final class Storage {
         }
     }
 
-    private static void publishLocally(java.nio.file.Path path, byte[] bytes) throws IOException {
+    private static void publishLocally(java.nio.file.Path path, byte[] bytes, boolean ownerAlone) throws IOException {
         java.nio.file.Path parent = path.toAbsolutePath().getParent();
         Files.createDirectories(parent);
         java.nio.file.Path temporary = parent.resolve("." + UUID.randomUUID() + ".tmp");
         try {
+            if (ownerAlone) {
+                OwnerFile.create(temporary);
+            }
             Files.write(temporary, bytes);
             Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {

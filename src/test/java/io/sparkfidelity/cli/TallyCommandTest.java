@@ -27,6 +27,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.ArrayList;
@@ -46,7 +47,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code tally} at three sites and {@code merge} at their coordinator, on files of images. */
 class TallyCommandTest {
-    private static final String DEFAULT_POLICY = "conf/privacy/default.yaml";
     private static final List<String> SITES = List.of("north", "south", "west");
 
     /** Folders of images named after the sites and one, {@code all}, that holds the three; and each site's tally. */
@@ -229,6 +229,7 @@ class TallyCommandTest {
 
     @Test
     void theDefaultPolicyRefusesFewImagesAndJoinsTheBucketsOfMore() throws IOException {
+        String policy = policy();
         for (String site : SITES) {
             String out = arrow(folder, site);
             Run run = run(
@@ -240,7 +241,7 @@ class TallyCommandTest {
                     "--out",
                     out,
                     "--privacy",
-                    DEFAULT_POLICY,
+                    policy,
                     "--cache",
                     shared.resolve("cache").toString());
             assertEquals(7, run.code(), run.err());
@@ -261,7 +262,7 @@ class TallyCommandTest {
                 "--out",
                 arrow(folder, "east"),
                 "--privacy",
-                DEFAULT_POLICY);
+                policy);
         assertEquals(0, enough.code(), enough.err());
         TallyFile east = read(folder, "east");
         // Twice 128 dimensions: two buckets of 260 would be just enough, if the hash dealt them evenly.
@@ -300,7 +301,12 @@ class TallyCommandTest {
     void onlyFilesOfTrustedKeysAreTaken() throws Exception {
         KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         Path secret = pem("site.key", "PRIVATE KEY", pair.getPrivate().getEncoded());
-        Path open = pem("site.pem", "PUBLIC KEY", pair.getPublic().getEncoded());
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r-----"));
+        Run open2 = tally("north", arrow(folder, "north"), "--key", secret.toString());
+        assertEquals(3, open2.code(), open2.err());
+        assertTrue(onlyComplaint("tally", open2).endsWith("chmod 600 it"), open2.err());
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        Path open = pem("north+south.pem", "PUBLIC KEY", pair.getPublic().getEncoded());
         Run signed = tally("north", arrow(folder, "north"), "--key", secret.toString());
         assertEquals(0, signed.code(), signed.err());
         assertTrue(signed.out().contains("signed by "), signed.out());
@@ -386,6 +392,12 @@ class TallyCommandTest {
         Run run = run("tally", "--spec", spec.toString());
         assertEquals(0, run.code(), run.err());
         assertEquals(read(shared, "north"), read(folder, "north"));
+    }
+
+    /** A copy: the record of exports stands beside it. */
+    private String policy() throws IOException {
+        return Files.copy(Path.of("conf/privacy/default.yaml"), folder.resolve("site.yaml"))
+                .toString();
     }
 
     /** A tally of a folder of the same name without conditions, which shares the sites' cache. */

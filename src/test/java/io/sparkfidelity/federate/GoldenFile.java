@@ -4,15 +4,17 @@ import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.Tally;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The golden files of version 1 and what is in them, in integers alone. */
+/** The golden files of each format version and what is in them, in integers alone. */
 final class GoldenFile {
     static final String PLAIN = "tally-v1.arrow";
     static final String SIGNED = "tally-v1-signed.arrow";
+    static final String VERSION_2 = "tally-v2-signed.arrow";
 
     private GoldenFile() {}
 
@@ -30,6 +32,11 @@ final class GoldenFile {
                         new GroupTally(4, buckets),
                         new Group("north", "caf\u00e9"),
                         GroupTally.undivided(tally(3, 5)))));
+    }
+
+    /** The same as the site's export 7. */
+    static TallyFile issued() {
+        return contents().issued(7, Instant.parse("2026-01-31T23:59:59Z"));
     }
 
     /** n embeddings, each (a, -1, 2) in fixed point. */

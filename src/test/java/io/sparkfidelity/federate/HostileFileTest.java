@@ -142,9 +142,9 @@ class HostileFileTest {
         String digest = reader().read(write(good).toString()).digest();
         // Contents, digest and key as they were, the signature that of another digest.
         String signature =
-                java.util.Base64.getEncoder().encodeToString(Keys.golden().sign(digest));
-        String other =
-                java.util.Base64.getEncoder().encodeToString(Keys.golden().sign(digest.replace(digest.charAt(0), 'x')));
+                java.util.Base64.getEncoder().encodeToString(Keys.golden().sign(Columns.VERSION_1, digest));
+        String other = java.util.Base64.getEncoder()
+                .encodeToString(Keys.golden().sign(Columns.VERSION_1, digest.replace(digest.charAt(0), 'x')));
         assertTrue(signed.contains(signature));
         assertRefused(
                 signed.replace(signature, other).getBytes(StandardCharsets.ISO_8859_1),
@@ -155,9 +155,12 @@ class HostileFileTest {
     @Test
     void anotherVersionsFileNamesBoth() throws Exception {
         byte[] bytes = new String(good, StandardCharsets.ISO_8859_1)
-                .replace("spark-fidelity/tally/1", "spark-fidelity/tally/2")
+                .replace("spark-fidelity/tally/1", "spark-fidelity/tally/3")
                 .getBytes(StandardCharsets.ISO_8859_1);
-        assertRefused(bytes, "its format is 'spark-fidelity/tally/2'; this version reads 'spark-fidelity/tally/1'");
+        assertRefused(
+                bytes,
+                "its format is 'spark-fidelity/tally/3'; this version reads 'spark-fidelity/tally/1' and"
+                        + " 'spark-fidelity/tally/2'");
     }
 
     @Test

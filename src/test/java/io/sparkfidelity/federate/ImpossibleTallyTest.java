@@ -2,6 +2,7 @@ package io.sparkfidelity.federate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.Tally;
@@ -60,16 +61,29 @@ class ImpossibleTallyTest {
     void partsThatHoldMoreThanTheirWholeAreRefused() throws Exception {
         Tally whole = tally(4, new long[2], new long[] {4 * ONE * ONE, 0, 4 * ONE * ONE});
         assertEquals(2, read(bytes(whole, whole)).file().groups().size());
-        assertRefused(
-                file(whole, tally(4, new long[2], new long[] {2 * ONE * ONE, 0, 2 * ONE * ONE})),
-                "its labelled parts count what the whole does, but add up to something else");
-        assertRefused(
-                file(whole, tally(2, new long[2], new long[] {5 * ONE * ONE, 0, 5 * ONE * ONE})),
-                "its labelled parts hold what the whole does not: a mean square is negative or beyond the range of its"
-                        + " field");
-        assertRefused(
-                file(whole, tally(2, new long[2], new long[] {3 * ONE * ONE, -2 * ONE * ONE, 3 * ONE * ONE})),
-                "its labelled parts hold what the whole does not: a product is larger than its factors allow");
+        assertNoPart(whole, tally(4, new long[2], new long[] {2 * ONE * ONE, 0, 2 * ONE * ONE}), "counts 0 images");
+        assertNoPart(
+                whole,
+                tally(2, new long[2], new long[] {3 * ONE * ONE, -2 * ONE * ONE, 3 * ONE * ONE}),
+                "a product is larger than its factors allow");
+    }
+
+    /** What is left has products within what their factors allow, and yet of no rows. */
+    @Test
+    void whatIsLeftOfAWholeMustBeOfRowsInAllDirections() {
+        long half = ONE * ONE / 2;
+        Tally whole = tally(8, new long[3], new long[] {8 * half, 0, 0, 8 * half, 0, 8 * half});
+        long opposed = 3 * half;
+        assertNoPart(
+                whole,
+                tally(4, new long[3], new long[] {4 * half, opposed, opposed, 4 * half, opposed, 4 * half}),
+                "a variance along some direction is negative");
+    }
+
+    private static void assertNoPart(Tally whole, Tally part, String reason) {
+        String message = assertThrows(IllegalArgumentException.class, () -> file(whole, part))
+                .getMessage();
+        assertTrue(message.contains(reason), message);
     }
 
     private static byte[] bytes(Tally whole, Tally part) {
@@ -78,7 +92,7 @@ class ImpossibleTallyTest {
 
     private static TallyFile file(Tally whole, Tally part) {
         return TallyFile.ofSites(
-                Sites.key(2, false),
+                Sites.key(whole.field("sum").length(), false),
                 Sites.TOOL,
                 "none",
                 new TreeMap<>(Map.of(

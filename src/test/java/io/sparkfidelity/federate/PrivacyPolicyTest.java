@@ -28,7 +28,9 @@ class PrivacyPolicyTest {
 
     static List<Path> policies() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("conf/privacy"))) {
-            return files.sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
         }
     }
 

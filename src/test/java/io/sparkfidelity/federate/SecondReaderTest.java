@@ -42,6 +42,7 @@ class SecondReaderTest {
     void itReadsTheGoldenFiles() throws Exception {
         assertReads(GoldenFile.contents(), GoldenFile.bytes(GoldenFile.PLAIN));
         assertReads(GoldenFile.contents(), GoldenFile.bytes(GoldenFile.SIGNED));
+        assertReads(GoldenFile.issued(), GoldenFile.bytes(GoldenFile.VERSION_2));
     }
 
     @Test

@@ -10,13 +10,17 @@ import io.sparkfidelity.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SignatureTest {
+    private static final String FORMAT = Columns.VERSION_1;
+
     private final Storage storage = new Storage(new Configuration(false));
 
     @TempDir
@@ -26,41 +30,47 @@ class SignatureTest {
     @Test
     void thePublicKeyIsThatOfThePrivateOne() throws Exception {
         Path file = write("site.pem", Keys.privatePem(Keys.SECRET));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertEquals(
+                "the site key " + file + " can be read by others than its owner; chmod 600 it",
+                assertThrows(TallyFileException.class, () -> SiteKey.load(storage, file.toString()))
+                        .getMessage());
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         assertEquals(
                 Keys.PUBLIC, SiteKey.load(storage, file.toString()).publicKey().fingerprint());
     }
 
     @Test
     void filesOfAllowedKeysAreTaken() throws Exception {
-        write("keys/a.pem", "site a\n" + Keys.publicPem(Keys.golden().publicKey()));
+        write("keys/north.pem", "site north\n" + Keys.publicPem(Keys.golden().publicKey()));
         write("keys/readme.txt", "not a key");
         Path two = write(
-                "two.pem",
+                "north+west.pem",
                 Keys.publicPem(Keys.other(1).publicKey())
                         + Keys.publicPem(Keys.golden().publicKey()));
-        Path without = write("other.pem", Keys.publicPem(Keys.other(1).publicKey()));
+        Path without = write("north.pub", Keys.publicPem(Keys.other(1).publicKey()));
         String signed = publish(Optional.of(Keys.golden()));
         for (String list : new String[] {folder.resolve("keys").toString(), two.toString()}) {
-            ReceivedTally received = new TallyFileReader(storage, Trust.load(storage, list)).read(signed);
+            ReceivedTally received = new TallyFileReader(storage, Trust.load(storage, List.of(list))).read(signed);
             assertEquals(Optional.of(Keys.golden().publicKey()), received.signer());
         }
         TallyFileException refused = assertThrows(
                 TallyFileException.class,
-                () -> new TallyFileReader(storage, Trust.load(storage, without.toString())).read(signed));
+                () -> new TallyFileReader(storage, Trust.load(storage, List.of(without.toString()))).read(signed));
         assertTrue(refused.getMessage().endsWith(Keys.PUBLIC + ", which is not allowed"), refused.getMessage());
     }
 
     @Test
     void aSignatureIsOfOneDigestAlone() throws Exception {
         String digest = "0".repeat(64);
-        byte[] signature = Keys.golden().sign(digest);
+        byte[] signature = Keys.golden().sign(FORMAT, digest);
         PublicSiteKey key = Keys.golden().publicKey();
-        assertTrue(key.verifies(digest, signature));
-        assertFalse(key.verifies("1" + digest.substring(1), signature));
-        assertFalse(key.verifies(digest, new byte[0]));
-        assertFalse(Keys.other(2).publicKey().verifies(digest, signature));
+        assertTrue(key.verifies(FORMAT, digest, signature));
+        assertFalse(key.verifies(FORMAT, "1" + digest.substring(1), signature));
+        assertFalse(key.verifies(FORMAT, digest, new byte[0]));
+        assertFalse(Keys.other(2).publicKey().verifies(FORMAT, digest, signature));
         signature[5] ^= 1;
-        assertFalse(key.verifies(digest, signature));
+        assertFalse(key.verifies(FORMAT, digest, signature));
     }
 
     @Test
@@ -73,11 +83,11 @@ class SignatureTest {
         assertRefused(
                 "-----BEGIN PRIVATE KEY-----\n???\n-----END PRIVATE KEY-----\n",
                 "x.pem is damaged: its PRIVATE KEY is not Base64");
-        assertThrows(StorageException.class, () -> Trust.load(storage, "none-such"));
+        assertThrows(StorageException.class, () -> Trust.load(storage, List.of("none-such")));
         Files.createDirectories(folder.resolve("empty"));
         assertThrows(
                 TallyFileException.class,
-                () -> Trust.load(storage, folder.resolve("empty").toString()));
+                () -> Trust.load(storage, List.of(folder.resolve("empty").toString())));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new PublicSiteKey(HexFormat.of().parseHex("302a300506032b6571032100" + Keys.PUBLIC)));

@@ -46,6 +46,19 @@ class TallyFileTest {
         assertEquals(Keys.PUBLIC, signed.signer().orElseThrow().fingerprint());
     }
 
+    @Test
+    void theGoldenFileOfVersionTwoIsReadAndWritten() throws Exception {
+        ReceivedTally signed = reader().read(golden(GoldenFile.VERSION_2));
+        assertEquals(GoldenFile.issued(), signed.file());
+        assertEquals(
+                "export 7 of 2026-01-31",
+                signed.file().provenance().issue("north").orElseThrow().words());
+        assertEquals(Keys.PUBLIC, signed.signer().orElseThrow().fingerprint());
+        assertArrayEquals(
+                GoldenFile.bytes(GoldenFile.VERSION_2),
+                TallyFileWriter.bytes(GoldenFile.issued(), Optional.of(Keys.golden())));
+    }
+
     /** On every Spark, whichever Arrow it brings. */
     @Test
     void theGoldenFileOfVersionOneIsStillWritten() throws Exception {

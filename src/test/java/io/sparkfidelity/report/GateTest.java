@@ -47,11 +47,11 @@ class GateTest {
 
     @Test
     void whereLargerIsBetterAFallIsBad() throws Exception {
-        Nights low = new Nights().mean("recall", shifted(-0.2));
-        Nights high = new Nights().mean("recall", shifted(0.2));
-        String rule = PINNED + "- {metric: recall, max_rise_se: 3}";
+        Nights low = new Nights().mean("density", shifted(-0.2));
+        Nights high = new Nights().mean("density", shifted(0.2));
+        String rule = PINNED + "- {metric: density, max_rise_se: 3}";
         Map<String, NamedReport> base =
-                Map.of("base.json", new Nights().mean("recall", BUCKETS).named("base.json"));
+                Map.of("base.json", new Nights().mean("density", BUCKETS).named("base.json"));
         GateResult.Judgement fallen = Gate.judge(low.report(), rules(rule), new BaselineRuns(base, List.of()))
                 .judgements()
                 .get(0);

@@ -55,7 +55,7 @@ final class Nights {
         score.put("standardError", 0.01);
         score.put("ci95", List.of(value - 0.02, value + 0.02));
         score.put("bias", metric.equals("fid") || metric.equals("energy_distance") ? "upward" : "none");
-        score.put("direction", metric.equals("recall") ? "larger-is-better" : "smaller-is-better");
+        score.put("direction", metric.equals("density") ? "larger-is-better" : "smaller-is-better");
         score.put("estimator", "moments");
         score.put("n", new LinkedHashMap<>(Map.of("reference", 5000, "candidate", 1000)));
         score.put("replicates", Map.of("reference", List.of(), "candidate", candidateReplicates));

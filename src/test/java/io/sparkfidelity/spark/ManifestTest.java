@@ -97,6 +97,21 @@ class ManifestTest {
     }
 
     @Test
+    void tabsMaySeparateColumns() throws IOException {
+        Path csv = manifest("id,label", "\"scans/0 a,b.png\",x y");
+        Path tsv = Files.write(folder.resolve("m.TSV"), List.of("id\tlabel", "scans/0 a,b.png\tx y"));
+        try (Listing one = listing(csv, Optional.empty(), Optional.empty());
+                Listing other = listing(tsv, Optional.empty(), Optional.empty())) {
+            assertEquals(Optional.of("x y"), refs(other).get("scans/0 a,b.png").label());
+            assertEquals(one.fingerprint(), other.fingerprint());
+        }
+        Path other = Files.write(folder.resolve("m.txt"), List.of("id\tlabel", "a\tb"));
+        String message = refusal(other);
+        assertTrue(message.contains("as Parquet (a CSV file ends in .csv or .tsv)"), message);
+        assertFalse(message.contains("awaitResult"), message);
+    }
+
+    @Test
     void aManifestThatCannotBeUsedSaysWhy() throws IOException {
         assertTrue(refusal(manifest("name,label", "x,y")).contains("has no column 'id'; there are name, label"));
         assertTrue(refusal(manifest("id,label", "x,y", "x,z")).contains("has 2 rows of the id 'x'"));

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -71,6 +72,62 @@ class TableAndNpzTest {
                 digest(ImageFiles.directory(folder.resolve("dir"), images).toString()), digest(folder + "/hf.parquet"));
     }
 
+    /** As datasets.push_to_hub and to_parquet write it: file names without folders, which may come twice or be null. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "concat('im-', n)          | im-0, im-1, im-2, im-3, im-4, im-5",
+                "concat('im-', cast(n as int) div 2)    | a.parquet#000000000, a.parquet#000000001, a.parquet#000000002, b.parquet#000000000, b.parquet#000000001, b.parquet#000000002",
+                "cast(null as string)      | a.parquet#000000000, a.parquet#000000001, a.parquet#000000002, b.parquet#000000000, b.parquet#000000001, b.parquet#000000002",
+                "if(n = 4, null, concat('im-', n)) | b.parquet#000000001, im-0, im-1, im-2, im-3, im-5",
+            })
+    void aHuggingFaceTableNeedsNoIdColumn(String path, String ids) throws Exception {
+        List<byte[]> images = List.copyOf(ImageFiles.rendered(6).values());
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < images.size(); i++) {
+            rows.add(RowFactory.create(Integer.toString(i), images.get(i), "kind"));
+        }
+        for (int file = 0; file < 2; file++) {
+            Path part = folder.resolve("part" + file);
+            SPARK.createDataFrame(rows.subList(3 * file, 3 * file + 3), schema("n", "raw"))
+                    .coalesce(1)
+                    .selectExpr("named_struct('bytes', raw, 'path', " + path + ") as image", "kind as label")
+                    .write()
+                    .parquet(part.toString());
+            Files.createDirectories(folder.resolve("hf"));
+            try (var files = Files.list(part)) {
+                Path written = files.filter(f -> f.toString().endsWith(".parquet"))
+                        .findFirst()
+                        .orElseThrow();
+                Files.move(written, folder.resolve("hf/" + (file == 0 ? "a" : "b") + ".parquet"));
+            }
+        }
+        try (Listing listing = Runs.listing(folder + "/hf/*.parquet")) {
+            assertEquals(ids, ids(listing));
+            assertEquals(0, listing.duplicates());
+            assertEquals(6, embed(listing).embedded());
+        }
+        if (ids.startsWith("im-0")) {
+            try (Listing named = Runs.listing("format:parquet?path=" + folder + "/hf&image=image&id=image.path")) {
+                assertEquals(ids, ids(named));
+                assertEquals(6, embed(named).embedded());
+            }
+        }
+    }
+
+    @Test
+    void filesAsRowsHaveTheIdsOfTheirFolder() throws Exception {
+        Path images = ImageFiles.directory(folder.resolve("dir"), ImageFiles.rendered(12));
+        assertEquals(digest(images.toString()), digest("format:binaryFile?path=" + images));
+    }
+
+    private static String ids(Listing listing) {
+        return listing.images().sort("id").collectAsList().stream()
+                .map(row -> row.getString(0))
+                .collect(Collectors.joining(", "));
+    }
+
     @Test
     void nullAndRepeatedRowsAreAccountedFor() throws Exception {
         Map<String, byte[]> images = ImageFiles.rendered(8);
@@ -93,17 +150,18 @@ class TableAndNpzTest {
             value = {
                 "format:parquet?path={}/t.parquet&image=none        | has no column 'none' for image; there are name, picture, kind",
                 "format:parquet?path={}/t.parquet&image=kind&id=name| holds string, not encoded images",
-                "format:parquet?path={}/t.parquet&image=picture     | has no id column",
+                "format:orc?path={}/t.orc&image=picture             | has no id column, and its format does not number its rows",
                 "{}/t.parquet                                       | has no image column",
                 "format:parquet?image=picture                       | has no path",
                 "format:parquet?path={}/t.parquet&picture=image     | no option 'picture'",
                 "format:nosuchformat?path={}                        | cannot open",
-                "{}/missing.parquet                                 | cannot open",
+                "{}/missing.parquet                                 | no such file",
                 "table:no_such_table?image=a&id=b                   | cannot open",
                 "table:                                             | names no table",
             })
     void aTableThatDoesNotFitIsRefusedInOneLine(String source, String reason) throws IOException {
         table(ImageFiles.rendered(2), "name", "picture").write().parquet(folder + "/t.parquet");
+        table(ImageFiles.rendered(2), "name", "picture").write().orc(folder + "/t.orc");
         String message = assertThrows(
                         SourceException.class, () -> Runs.listing(source.replace("{}", folder.toString())))
                 .getMessage();

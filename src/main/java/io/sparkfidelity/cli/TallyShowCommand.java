@@ -1,0 +1,117 @@
+package io.sparkfidelity.cli;
+
+import io.sparkfidelity.federate.Contributor;
+import io.sparkfidelity.federate.Group;
+import io.sparkfidelity.federate.GroupTally;
+import io.sparkfidelity.federate.Issue;
+import io.sparkfidelity.federate.ReceivedTally;
+import io.sparkfidelity.federate.TallyFile;
+import io.sparkfidelity.federate.TallyFileReader;
+import io.sparkfidelity.federate.Trust;
+import io.sparkfidelity.report.TextTable;
+import io.sparkfidelity.tally.Field;
+import io.sparkfidelity.tally.MomentFields;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tally show}: what a tally file tells whoever gets it, in plain words. Needs no Spark session. */
+@Command(name = "show", description = "Says in plain words what a tally file contains.")
+final class TallyShowCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
+    @Parameters(paramLabel = "FILE", description = "A tally file of a site, or a pool.")
+    private String path;
+
+    @Override
+    public Integer call() throws Exception {
+        ReceivedTally received = new TallyFileReader(SparkSessions.offlineStorage(), Trust.unsigned()).read(path);
+        PrintWriter console = command.commandLine().getOut();
+        print(console, received);
+        console.flush();
+        return ExitCode.OK.code();
+    }
+
+    private static void print(PrintWriter console, ReceivedTally received) {
+        TallyFile file = received.file();
+        console.printf(
+                Locale.ROOT,
+                "%s holds sums over %,d images%s. It holds no image, no file name, no path and no single image's numbers.%n",
+                received.where(),
+                file.whole().n(),
+                file.isPool() ? " of " + file.sites().size() + " sites, added up" : "");
+        for (Contributor contributor : file.provenance().contributors()) {
+            console.printf(
+                    Locale.ROOT,
+                    "site %s: %,d images%s%n",
+                    contributor.site(),
+                    contributor.n(),
+                    file.provenance()
+                            .issue(contributor.site())
+                            .map(issue -> ", " + issue.words() + signer(issue))
+                            .orElse(""));
+        }
+        console.printf(
+                Locale.ROOT,
+                "model: %s, version %d, %d numbers an image; what was sampled independently: %s%n",
+                file.key().card(),
+                file.key().cardVersion(),
+                file.key().dimension(),
+                file.key().unitKind());
+        console.println("for each of the rows below:");
+        for (Field field : file.key().fields()) {
+            console.println(
+                    "  " + field.name() + ": " + meaning(field, file.key().dimension()));
+        }
+        for (Map.Entry<Group, GroupTally> group : file.groups().entrySet()) {
+            console.println("  " + TextTable.printable(row(group.getKey(), group.getValue())));
+        }
+        console.println(
+                "privacy policy: " + TextTable.printable(file.provenance().policy()));
+        file.provenance().notes().forEach(note -> console.println("note: " + TextTable.printable(note)));
+        console.println("signed by: " + received.signer().map(Object::toString).orElse("nobody"));
+        console.println("digest of all of this: " + received.digest());
+    }
+
+    private static String signer(Issue issue) {
+        return issue.signer().isEmpty() ? "" : ", signed by " + issue.signer();
+    }
+
+    private static String row(Group group, GroupTally tally) {
+        String whose = group.site().isEmpty() ? "the pool" : group.site();
+        String divided = tally.buckets() == 1
+                ? "one row"
+                : String.format(
+                        Locale.ROOT,
+                        "%d rows of %d buckets by a hash, the smallest of %,d images",
+                        tally.tallies().size(),
+                        tally.buckets(),
+                        tally.smallest());
+        return String.format(
+                Locale.ROOT,
+                "%s, %s: %,d images in %s",
+                whose,
+                group.isWhole() ? "all images" : "images labelled '" + group.label() + "'",
+                tally.n(),
+                divided);
+    }
+
+    private static String meaning(Field field, int dimension) {
+        return switch (field.name()) {
+            case MomentFields.N -> "how many images";
+            case MomentFields.SUM -> "the sums of their " + dimension + " features; by n, the mean image's features";
+            case MomentFields.GRAM ->
+                String.format(
+                        Locale.ROOT,
+                        "the sums of the %,d products of two features; how features vary together",
+                        field.length());
+            default -> field.length() + " sums of another kind";
+        };
+    }
+}
