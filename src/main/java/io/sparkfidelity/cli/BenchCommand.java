@@ -2,7 +2,7 @@ package io.sparkfidelity.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code bench}: the project's own benchmarks, whose figures the README quotes. */
+/** {@code bench}: the project's own benchmarks, whose figures {@code speed.md} quotes. */
 @Command(
         name = "bench",
         description = "The project's own benchmarks.",

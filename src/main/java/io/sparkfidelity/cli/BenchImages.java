@@ -2,6 +2,7 @@ package io.sparkfidelity.cli;
 
 import io.sparkfidelity.source.ImageReader;
 import io.sparkfidelity.source.ImageRef;
+import io.sparkfidelity.source.LeftAlone;
 import io.sparkfidelity.source.Source;
 import io.sparkfidelity.storage.Storage;
 import java.awt.image.BufferedImage;
@@ -33,7 +34,7 @@ record BenchImages(int count, int width, int height, String format) {
     void write(Path folder, SparkSession spark, Storage storage) throws IOException {
         Source source = Source.of("sample:?count=" + count + "&size=" + Math.max(width, height), storage);
         ImageReader reader = source.reader();
-        List<Row> rows = source.list(spark).collectAsList();
+        List<Row> rows = source.list(spark).filter(LeftAlone.isImage()).collectAsList();
         Files.createDirectories(folder);
         rows.parallelStream().forEach(row -> {
             ImageRef image = ImageRef.listed(row);

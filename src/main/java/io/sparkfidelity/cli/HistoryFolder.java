@@ -5,6 +5,7 @@ import io.sparkfidelity.report.HistoryPage;
 import io.sparkfidelity.report.HistoryRun;
 import io.sparkfidelity.report.NamedReport;
 import io.sparkfidelity.report.ReportJson;
+import io.sparkfidelity.storage.Entry;
 import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Sha256;
 import io.sparkfidelity.storage.Storage;
@@ -186,10 +187,10 @@ final class HistoryFolder {
 
     private List<String> names(Path of) throws StorageException {
         List<String> names = new ArrayList<>();
-        for (Iterator<FileStatus> files = storage.children(of); files.hasNext(); ) {
-            FileStatus file = files.next();
-            if (file.isFile()) {
-                names.add(file.getPath().getName());
+        for (Iterator<Entry> files = storage.entries(of, Optional.empty()); files.hasNext(); ) {
+            Entry file = files.next();
+            if (file.kind() == Entry.Kind.FILE) {
+                names.add(file.name());
             }
         }
         return names;

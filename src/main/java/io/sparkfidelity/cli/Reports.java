@@ -3,6 +3,7 @@ package io.sparkfidelity.cli;
 import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.SlicesEntry;
+import io.sparkfidelity.source.LeftAlone;
 import io.sparkfidelity.spark.CompareJob;
 import io.sparkfidelity.spark.EvaluationResult;
 import io.sparkfidelity.storage.Secrets;
@@ -44,6 +45,7 @@ final class Reports {
                                 dataset.set().rejects(),
                                 dataset.duplicates(),
                                 dataset.units().isPresent() ? dataset.units().getAsLong() : null,
+                                leftAlone(dataset.leftAlone()),
                                 dataset.warnings().stream().map(Secrets::masked).toList(),
                                 dataset.set().sourceFingerprint(),
                                 dataset.tallyDigest()))
@@ -88,6 +90,7 @@ final class Reports {
                         Map.of(),
                         0,
                         null,
+                        List.of(),
                         side.warnings(),
                         "",
                         side.digest()))
@@ -107,6 +110,12 @@ final class Reports {
                 command,
                 spectra(result.spectra()),
                 List.of());
+    }
+
+    static List<Report.LeftAloneEntry> leftAlone(List<LeftAlone> leftAlone) {
+        return leftAlone.stream()
+                .map(entry -> new Report.LeftAloneEntry(entry.reason(), entry.count(), entry.examples()))
+                .toList();
     }
 
     private static List<Report.ScoreEntry> scores(List<EvaluationResult.ModelScore> scores) {

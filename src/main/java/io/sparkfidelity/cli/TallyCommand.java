@@ -9,6 +9,7 @@ import io.sparkfidelity.federate.SiteKey;
 import io.sparkfidelity.federate.TallyFile;
 import io.sparkfidelity.federate.TallyFileWriter;
 import io.sparkfidelity.report.TextTable;
+import io.sparkfidelity.source.LeftAlone;
 import io.sparkfidelity.spark.EmbeddingSet;
 import io.sparkfidelity.spark.SiteTallyJob;
 import io.sparkfidelity.spark.SiteTallyPlan;
@@ -211,6 +212,9 @@ final class TallyCommand implements Callable<Integer> {
                             group.fields().stream().map(field -> field.name()).toList())));
         }
         console.print(table);
+        if (!result.leftAlone().isEmpty()) {
+            console.println("left alone: " + TextTable.printable(LeftAlone.words(result.leftAlone())));
+        }
         result.warnings().forEach(warning -> console.println("note: " + TextTable.printable(warning)));
         export.provenance().notes().forEach(note -> console.println("note: " + TextTable.printable(note)));
         export.provenance().issues().stream().limit(1).forEach(issue -> console.println("this is " + issue.words()));

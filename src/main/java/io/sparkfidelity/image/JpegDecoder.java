@@ -6,11 +6,13 @@ import java.util.List;
  * JPEG (ITU T.81): baseline, extended sequential and progressive with Huffman codes and 8-bit samples; gray, YCbCr,
  * RGB, CMYK and YCCK, any whole sampling ratio. Transform, upsampling and colour conversion follow libjpeg-turbo's
  * defaults to the bit, so results equal Pillow's. Unlike Pillow, data that breaks off or makes no sense rejects the
- * image.
+ * image; so does a progressive image that lacks scans, whose blocks libjpeg-turbo would smooth.
  */
 final class JpegDecoder {
-    /** A scan may cost a few bytes and much time. Encoders write about ten. */
-    private static final int MAX_SCANS = 500;
+    /** A scan may cost a few bytes and much time. Of the scans that encoders write, about ten go through a block. */
+    private static final int MAX_VISITS = 64;
+    /** So many blocks may be gone through whatever the image's size: a tenth of a second. */
+    private static final long FREE_VISITS = 1 << 20;
 
     private static final int SOI = 0xD8;
     private static final int EOI = 0xD9;
@@ -25,8 +27,9 @@ final class JpegDecoder {
     private final PixelLimit limit;
     private final JpegTables tables = new JpegTables();
     private JpegFrame frame;
-    private int scans;
+    private long visits;
     private int restartInterval;
+    private boolean tablesEnded;
     private boolean jfif;
     /** The Adobe segment's transform, or -1 without such a segment. */
     private int adobeTransform = -1;
@@ -47,10 +50,14 @@ final class JpegDecoder {
         while (true) {
             at = nextMarker(at);
             int marker = file.u8(at - 1);
-            if (marker == EOI) {
+            if (marker == EOI && frame != null) {
                 return;
             }
-            if (marker == SOI || (marker >= 0xD0 && marker <= 0xD7) || marker == 1) {
+            if (marker == SOI) {
+                start();
+            }
+            tablesEnded = marker == EOI;
+            if (marker == SOI || marker == EOI || (marker >= 0xD0 && marker <= 0xD7) || marker == 1) {
                 continue;
             }
             int length = file.u16Big(at);
@@ -60,6 +67,16 @@ final class JpegDecoder {
             file.require(at, length, "a segment");
             at = readSegment(marker, at + 2, at + length);
         }
+    }
+
+    /** Begins anew behind a part that has but tables (T.81, B.5), which stay defined. */
+    private void start() throws ImageRejectedException {
+        if (!tablesEnded) {
+            throw ImageRejectedException.corrupt("an image begins within the image");
+        }
+        restartInterval = 0;
+        jfif = false;
+        adobeTransform = -1;
     }
 
     /** The position after the next marker; what lies before it is passed over, as libjpeg does. */
@@ -80,7 +97,7 @@ final class JpegDecoder {
             case DQT -> tables.readQuantisers(file, from, to);
             case DHT -> tables.readHuffman(file, from, to);
             case DRI -> restartInterval = file.u16Big(from);
-            case APP0 -> jfif |= file.startsWith(from, "JFIF\0");
+            case APP0 -> jfif |= to - from >= 14 && file.startsWith(from, "JFIF\0");
             case APP14 -> {
                 if (to - from >= 12 && file.startsWith(from, "Adobe")) {
                     adobeTransform = file.u8(from + 11);
@@ -93,25 +110,39 @@ final class JpegDecoder {
                 frame = JpegFrame.read(file, from, to - from, marker == 0xC2, limit);
             }
             case 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF ->
-                throw ImageRejectedException.unsupported("JPEG process SOF" + (marker - 0xC0) + " is not decoded");
+                throw ImageRejectedException.unsupported(
+                        process(marker) + " JPEG is not decoded (SOF" + (marker - 0xC0) + ")");
             case SOS -> {
                 if (frame == null) {
                     throw ImageRejectedException.corrupt("a scan comes before the frame");
                 }
-                if (++scans > MAX_SCANS) {
-                    throw ImageRejectedException.corrupt("there are more than " + MAX_SCANS + " scans");
-                }
-                return new JpegScan(file, from, to, frame, tables).decode(restartInterval);
+                return readScan(from, to);
             }
             default -> {}
         }
         return to;
     }
 
-    private RgbImage assemble() throws ImageRejectedException {
-        if (frame == null) {
-            throw ImageRejectedException.truncated("the file has no frame");
+    private static String process(int marker) {
+        if (marker == 0xC3 || marker == 0xCB) {
+            return "lossless";
         }
+        return marker == 0xC9 || marker == 0xCA ? "arithmetic-coded" : "hierarchical";
+    }
+
+    private int readScan(int from, int to) throws ImageRejectedException {
+        if (!frame.progressive()) {
+            tables.addStandardHuffman();
+        }
+        JpegScan scan = new JpegScan(file, from, to, frame, tables);
+        visits += scan.blocks();
+        if (visits > MAX_VISITS * frame.blocks() + FREE_VISITS) {
+            throw ImageRejectedException.corrupt("the scans go more than " + MAX_VISITS + " times through the image");
+        }
+        return scan.decode(restartInterval);
+    }
+
+    private RgbImage assemble() throws ImageRejectedException {
         List<JpegComponent> components = frame.components();
         JpegUpsampler[] upsamplers = new JpegUpsampler[components.size()];
         byte[][] rows = new byte[components.size()][];
@@ -121,6 +152,9 @@ final class JpegDecoder {
                 throw ImageRejectedException.truncated("a component has no scan");
             }
             if (frame.progressive()) {
+                if (!component.isComplete()) {
+                    throw ImageRejectedException.truncated("the progressive image is unfinished: scans are missing");
+                }
                 transform(component);
             }
             upsamplers[i] = new JpegUpsampler(component, frame);

@@ -69,8 +69,14 @@ record JpegFrame(
         return frame;
     }
 
+    /** The blocks of all components. */
+    long blocks() {
+        return components.stream()
+                .mapToLong(component -> (long) component.blocksWide * component.blocksHigh)
+                .sum();
+    }
+
     private void allocate(int fileLength) throws ImageRejectedException {
-        long blocks = 0;
         for (JpegComponent component : components) {
             if (across % component.across != 0 || down % component.down != 0) {
                 throw ImageRejectedException.unsupported("fractional sampling factors are not decoded");
@@ -80,10 +86,11 @@ record JpegFrame(
             component.blocksWide = ceil(component.width, 8);
             component.blocksHigh = ceil(component.height, 8);
             component.rowBlocks = unitsWide * component.across;
-            blocks += (long) component.blocksWide * component.blocksHigh;
         }
-        // Every block takes at least one bit, so a short file cannot make us allocate much.
-        if (blocks > 8L * fileLength) {
+        // Every block takes at least a code for DC and one for AC, which may be sent in another scan for many blocks at
+        // once. So a short file cannot make us allocate much.
+        long bits = progressive ? blocks() : 2 * blocks();
+        if (bits > 8L * fileLength) {
             throw ImageRejectedException.truncated(
                     fileLength + " bytes cannot hold the data of " + width + " x " + height + " pixels");
         }

@@ -1,12 +1,16 @@
 package io.sparkfidelity.image;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One scan of a JPEG: its components and tables, and the walk over its units with restarts (T.81, annexes F and G). A
  * sequential scan writes samples, a progressive one coefficients.
  */
 final class JpegScan {
+    /** The most blocks in a unit of an interleaved scan: T.81, B.2.3. */
+    private static final int MAX_UNIT = 10;
+
     private final JpegFrame frame;
     private final JpegBits bits;
     private final JpegComponent[] components;
@@ -42,8 +46,13 @@ final class JpegScan {
         if ((frame.progressive() && !dcOnly && !acOnly) || low > 13 || (high != 0 && low != high - 1)) {
             throw ImageRejectedException.corrupt("a scan has impossible parameters");
         }
+        int unit = 0;
         for (int i = 0; i < count; i++) {
             components[i] = component(file.u8(at + 1 + 2 * i));
+            unit += components[i].across * components[i].down;
+            if (frame.progressive()) {
+                components[i].send(first, last, high, low);
+            }
             int selectors = file.u8(at + 2 + 2 * i);
             if (first == 0 && high == 0) {
                 dc[i] = tables.dc(selectors >> 4);
@@ -55,12 +64,26 @@ final class JpegScan {
                 components[i].quantisers = tables.quantisers(components[i].quantiserIndex);
             }
         }
+        if (count > 1 && unit > MAX_UNIT) {
+            throw ImageRejectedException.corrupt("a unit has " + unit + " blocks, more than " + MAX_UNIT);
+        }
         refinement = new JpegRefinement(bits, first, last, low);
     }
 
+    /** The blocks that the scan goes through. */
+    long blocks() {
+        long blocks = 0;
+        for (JpegComponent component : components) {
+            blocks += (long) component.blocksWide * component.blocksHigh;
+        }
+        return blocks;
+    }
+
+    /** The component of that name that the scan does not have yet: some files give all the same name. */
     private JpegComponent component(int id) throws ImageRejectedException {
+        List<JpegComponent> before = Arrays.asList(components);
         for (JpegComponent component : frame.components()) {
-            if (component.id == id) {
+            if (component.id == id && !before.contains(component)) {
                 return component;
             }
         }

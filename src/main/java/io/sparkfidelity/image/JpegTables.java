@@ -62,6 +62,14 @@ final class JpegTables {
         }
     }
 
+    /** Puts the standard tables where a sequential image has defined none, as libjpeg does. */
+    void addStandardHuffman() throws ImageRejectedException {
+        for (int index = 0; index < 2; index++) {
+            dc[index] = dc[index] == null ? JpegStandardTables.dc(index) : dc[index];
+            ac[index] = ac[index] == null ? JpegStandardTables.ac(index) : ac[index];
+        }
+    }
+
     /** The quantisers in zigzag order. */
     int[] quantisers(int index) throws ImageRejectedException {
         if (index > 3 || quantisers[index] == null) {

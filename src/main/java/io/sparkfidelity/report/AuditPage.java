@@ -22,7 +22,8 @@ public final class AuditPage {
         sections.add(AuditDuplicatesSection.of(audit.duplicates()));
         sections.add(AuditDiversitySection.of(audit));
         sections.add(datasets(report));
-        List<String> notes = AuditTable.notes(report, audit);
+        List<String> notes = new ArrayList<>(LeftAloneLines.of(report));
+        notes.addAll(AuditTable.notes(report, audit));
         if (!notes.isEmpty()) {
             sections.add(notes(notes));
         }
@@ -57,7 +58,7 @@ public final class AuditPage {
         for (String heading : List.of("Dataset", "Source")) {
             body.element("th", heading, "scope", "col");
         }
-        for (String heading : List.of("Found", "Embedded", "Rejected")) {
+        for (String heading : List.of("Found", "Embedded", "Rejected", "Left alone")) {
             body.element("th", heading, "scope", "col", "class", "number");
         }
         body.close("tr").close("thead").open("tbody");
@@ -68,10 +69,17 @@ public final class AuditPage {
                     .element("td", TextTable.count(dataset.found()), "class", "number")
                     .element("td", TextTable.count(dataset.embedded()), "class", "number")
                     .element("td", TextTable.count(dataset.rejected()), "class", "number")
+                    .element("td", leftAlone(dataset), "class", "number")
                     .close("tr");
         }
         return new Section(
                 "datasets", "Datasets", body.close("tbody").close("table").close("div"));
+    }
+
+    private static String leftAlone(Report.DatasetEntry dataset) {
+        return TextTable.count(dataset.leftAlone().stream()
+                .mapToLong(Report.LeftAloneEntry::count)
+                .sum());
     }
 
     private static Section notes(List<String> notes) {

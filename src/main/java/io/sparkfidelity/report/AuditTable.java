@@ -35,6 +35,7 @@ public final class AuditTable {
         text.append(matrix(audit.datasets(), main)).append('\n');
         text.append(diversity(audit)).append('\n');
         extremes(audit, main).forEach(line -> text.append(line).append('\n'));
+        LeftAloneLines.of(report).forEach(line -> text.append(line).append('\n'));
         notes(report, audit).forEach(note -> text.append("note: ").append(note).append('\n'));
         return text.toString();
     }

@@ -1,8 +1,10 @@
 package io.sparkfidelity.report;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** What was found, embedded and rejected, and why. */
 final class DatasetsSection {
@@ -22,7 +24,16 @@ final class DatasetsSection {
                         HtmlTable.Column.number("embedded"),
                         HtmlTable.Column.number("in units"),
                         HtmlTable.Column.number("rejected"),
-                        HtmlTable.Column.number("duplicates")));
+                        HtmlTable.Column.number("duplicates"),
+                        HtmlTable.Column.number("left alone")));
+        HtmlTable leftAlone = new HtmlTable(
+                "Files left alone, which are no images of the set",
+                List.of(
+                        HtmlTable.Column.text("dataset"),
+                        HtmlTable.Column.text("reason"),
+                        HtmlTable.Column.number("files"),
+                        HtmlTable.Column.text("such as")));
+        Set<String> listed = new HashSet<>();
         HtmlTable rejects = new HtmlTable(
                 "Rejects by reason",
                 List.of(
@@ -40,7 +51,18 @@ final class DatasetsSection {
                     TextTable.count(dataset.embedded()),
                     TextTable.count(dataset.units() == null ? dataset.embedded() : dataset.units()),
                     TextTable.count(dataset.rejected()),
-                    TextTable.count(dataset.duplicates()));
+                    TextTable.count(dataset.duplicates()),
+                    TextTable.count(dataset.leftAlone().stream()
+                            .mapToLong(Report.LeftAloneEntry::count)
+                            .sum()));
+            if (listed.add(dataset.name())) {
+                dataset.leftAlone()
+                        .forEach(entry -> leftAlone.row(
+                                dataset.name(),
+                                entry.reason(),
+                                TextTable.count(entry.count()),
+                                LeftAloneLines.examples(entry)));
+            }
             dataset.rejects()
                     .forEach((reason, images) -> rejects.row(
                             dataset.name(),
@@ -54,6 +76,9 @@ final class DatasetsSection {
             body.element("p", "No image was rejected.");
         } else {
             body.add(rejects.markup());
+        }
+        if (!leftAlone.isEmpty()) {
+            body.add(leftAlone.markup());
         }
         return Optional.of(new Section("datasets", "Datasets", body));
     }

@@ -62,6 +62,7 @@ public record Report(
      * @param rejects counts by {@code stage/reason}
      * @param duplicates rows of the source whose id another row has; of each id one counts as found
      * @param units what the embedded images were sampled by, such as patients; null where every image is its own unit
+     * @param leftAlone files of the source that are no images of the set and not among those found, by reason; sorted
      * @param tally SHA-256 of the pooled tally: equal exactly where all sums are
      */
     public record DatasetEntry(
@@ -75,12 +76,28 @@ public record Report(
             Map<String, Long> rejects,
             long duplicates,
             Long units,
+            List<LeftAloneEntry> leftAlone,
             List<String> warnings,
             String fingerprint,
             String tally) {
         public DatasetEntry {
+            leftAlone = leftAlone == null ? List.of() : List.copyOf(leftAlone);
             rejects = rejects == null ? Map.of() : rejects;
             warnings = warnings == null ? List.of() : List.copyOf(warnings);
+        }
+    }
+
+    /**
+     * Files of a source that were left alone.
+     *
+     * @param reason {@code hidden}, {@code macos}, {@code system-file}, {@code not-decodable/EXTENSION}, {@code archive},
+     *     {@code not-an-image}, {@code special-file}, {@code folder-link}, {@code behind-end-mark} ...; others may come
+     * @param count of files
+     * @param examples one or two ids of files
+     */
+    public record LeftAloneEntry(String reason, long count, List<String> examples) {
+        public LeftAloneEntry {
+            examples = examples == null ? List.of() : List.copyOf(examples);
         }
     }
 

@@ -106,6 +106,10 @@ public final class ReportJson {
                                     ? " has " + dataset.embedded() + " embedded and " + dataset.rejected()
                                             + " rejected of " + dataset.found() + " found"
                                     : " lacks one of found and rejected, and has the other"));
+            for (Report.LeftAloneEntry entry : dataset.leftAlone()) {
+                name(where + ".leftAlone.reason", entry.reason());
+                require(entry.count() >= 0, where + ".leftAlone has a count below 0");
+            }
         }
         for (int i = 0; i < report.models().size(); i++) {
             name("models[" + i + "].name", report.models().get(i).name());

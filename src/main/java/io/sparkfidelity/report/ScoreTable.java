@@ -44,6 +44,7 @@ public final class ScoreTable {
                     TextTable.count(score.n().candidate())));
         }
         text.append(table);
+        LeftAloneLines.of(report).forEach(line -> text.append(line).append('\n'));
         ReportNotes.of(report)
                 .forEach(note -> text.append("note: ").append(note).append('\n'));
         return text.toString();

@@ -31,7 +31,9 @@ final class ArchiveRows implements Iterator<Row>, Closeable {
     private final Sidecars sidecars;
     private final List<Member> images = new ArrayList<>();
     private final ArrayDeque<Row> ready = new ArrayDeque<>();
+    private final LeftAloneCounts counts = new LeftAloneCounts();
     private Optional<Member> ahead = Optional.empty();
+    private boolean done;
 
     private ArchiveRows(
             ListedFile archive, boolean grouped, OpenFile file, Iterator<Member> members, Sidecars sidecars) {
@@ -50,7 +52,7 @@ final class ArchiveRows implements Iterator<Row>, Closeable {
                 Iterator<Member> all = kind.members(file, archive.length(), archive.path());
                 while (all.hasNext() && sidecars.size() < MOST_SIDECARS) {
                     Member member = all.next();
-                    if (Sidecars.isSidecar(member)) {
+                    if (sidecars.takes(member)) {
                         sidecars.add(member);
                     }
                 }
@@ -68,6 +70,11 @@ final class ArchiveRows implements Iterator<Row>, Closeable {
         try {
             while (ready.isEmpty() && (ahead.isPresent() || members.hasNext())) {
                 readSample();
+            }
+            if (ready.isEmpty() && !done) {
+                done = true;
+                countSidecars();
+                counts.rows(archive.path()).forEachRemaining(ready::add);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -100,27 +107,40 @@ final class ArchiveRows implements Iterator<Row>, Closeable {
         }
         images.clear();
         if (grouped) {
-            sidecars.clear();
+            countSidecars();
         }
     }
 
     private void take(Member member) {
-        if (member.isImage()) {
+        if (member.isDamage() && member.leftAlone().isEmpty()) {
             images.add(member);
-        } else if (grouped && Sidecars.isSidecar(member)) {
+            return;
+        }
+        Optional<String> reason = member.leftAlone().or(() -> Membership.leftAlone(member.name()));
+        if (reason.isEmpty()) {
+            images.add(member);
+        } else if (grouped && sidecars.takes(member)) {
             sidecars.add(member);
+        } else if (!sidecars.has(member)) {
+            counts.add(reason.get(), id(member));
         }
     }
 
+    /** Those that belong to no image are files like any other. */
+    private void countSidecars() {
+        sidecars.unused().forEach(member -> counts.add(LeftAlone.NOT_AN_IMAGE, id(member)));
+        sidecars.clear();
+    }
+
+    private String id(Member member) {
+        return archive.name() + "!" + member.name();
+    }
+
     private Row row(Member image) throws IOException {
+        sidecars.use(image);
         Optional<String> label = sidecars.label(image).or(() -> Member.folder(image.name()));
         return ImageRef.listed(
-                        archive.name() + "!" + image.name(),
-                        label,
-                        sidecars.caption(image),
-                        image.size(),
-                        archive.version(),
-                        image.place())
+                        id(image), label, sidecars.caption(image), image.size(), archive.version(), image.place())
                 .toRow();
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -26,6 +27,8 @@ import org.apache.spark.util.TaskCompletionListener;
  * @param description a path or a glob, as the user wrote it
  */
 record ArchiveSource(String description, ArchiveKind kind, Storage storage) implements Source {
+    private static final int MOST_NAMED = 3;
+
     @Override
     public Dataset<Row> list(SparkSession spark) throws IOException {
         List<ListedFile> archives = ListedFile.matching(storage, description);
@@ -49,16 +52,37 @@ record ArchiveSource(String description, ArchiveKind kind, Storage storage) impl
         return true;
     }
 
-    /** One reject may stand for all that an archive held behind a damaged place: that must not be overlooked. */
+    /**
+     * One reject may stand for all that an archive held behind a damaged place: that must not be overlooked.
+     *
+     * @throws SourceException if there is nothing but damage
+     */
     @Override
-    public List<String> warnings(Dataset<Row> images) {
+    public List<String> warnings(Dataset<Row> images) throws SourceException {
         Column brokenOff = functions.col("location").startsWith("broken " + RejectReason.TRUNCATED.code() + " ");
         Column unnamed = functions.col("id").contains("!" + Member.DAMAGE);
-        long damaged = images.filter(brokenOff.or(unnamed)).count();
-        return damaged == 0
-                ? List.of()
-                : List.of(damaged
-                        + " archives could not be read to their end; what lies behind counts as one reject each");
+        Dataset<Row> damaged = images.filter(brokenOff.or(unnamed));
+        long count = damaged.count();
+        if (count == 0) {
+            return List.of();
+        }
+        String named = damaged.select("id", "location").orderBy("id").takeAsList(MOST_NAMED).stream()
+                .map(row -> said(row.getString(0), row.getString(1)))
+                .collect(Collectors.joining(", "));
+        if (images.filter(functions.not(unnamed)).isEmpty()) {
+            throw new SourceException("no image can be read of " + description + ": " + named);
+        }
+        return List.of(count + " archives could not be read to their end; what lies behind counts as one reject each: "
+                + named + (count > MOST_NAMED ? " ..." : ""));
+    }
+
+    private static String said(String id, String location) {
+        String archive = id.substring(0, Math.max(0, id.indexOf('!')));
+        return archive
+                + (Place.of(location) instanceof Place.Broken damage
+                        ? " (" + id.substring(id.indexOf('!') + 1).replace("*byte", "byte") + ": " + damage.detail()
+                                + ")"
+                        : "");
     }
 
     private static Iterator<Row> rows(Storage storage, ArchiveKind kind, ListedFile archive) throws IOException {

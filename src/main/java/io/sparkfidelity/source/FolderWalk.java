@@ -1,72 +1,111 @@
 package io.sparkfidelity.source;
 
+import io.sparkfidelity.image.RejectReason;
+import io.sparkfidelity.storage.Entry;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import org.apache.hadoop.fs.FileStatus;
+import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /**
- * The images in a folder, and either its subfolders or what lies in those, page by page. Rows of (is a folder, path, length,
- * version): rows and not records, since these lie in Spark's memory, and Kryo cannot do records.
+ * The images in a folder, what else is there by its count, links to other folders, and either the subfolders or what lies in
+ * those; page by page. A folder that is left alone is walked as well, so that its files are counted, as an archive's are.
  */
 final class FolderWalk implements Iterator<Row> {
-    /** Below a root; links that lead back up go no deeper. */
+    /** Below the folder where the walk begins: without links, no tree of folders is so deep. */
     private static final int DEEPEST = 100;
 
-    private final Storage storage;
-    private final boolean recursive;
-    private final int deepest;
-    private final ArrayDeque<Path> waiting = new ArrayDeque<>();
-    private Iterator<FileStatus> children = Collections.emptyIterator();
-    private Row next;
+    /** Whose count it takes, if any: the reason for which a folder above was left alone. */
+    private record Waiting(Path path, Optional<URI> bytes, Optional<String> leftAlone) {}
 
-    FolderWalk(Storage storage, String folder, boolean recursive) {
+    private final Storage storage;
+    private final Path root;
+    private final String start;
+    private final boolean recursive;
+    private final Set<String> excluded;
+    private final int deepest;
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final LeftAloneCounts counts = new LeftAloneCounts();
+    private Waiting folder;
+    private Iterator<Entry> children = Collections.emptyIterator();
+    private Iterator<Row> last = Collections.emptyIterator();
+    private Optional<Row> next = Optional.empty();
+    private boolean done;
+
+    /**
+     * @param root of the set: ids are below it
+     * @param start a row of {@link #start} or one that {@link #isFolder}
+     * @param excluded paths of folders that are listed under another name
+     */
+    FolderWalk(Storage storage, String root, Row start, boolean recursive, Set<String> excluded) {
         this.storage = storage;
+        this.root = new Path(root);
+        this.start = start.getString(1);
         this.recursive = recursive;
-        this.deepest = new Path(folder).depth() + DEEPEST;
-        waiting.add(new Path(folder));
+        this.excluded = excluded;
+        this.deepest = new Path(this.start).depth() + DEEPEST;
+        waiting.add(new Waiting(
+                new Path(this.start),
+                Optional.of(start.getString(2))
+                        .filter(bytes -> !bytes.isEmpty())
+                        .map(URI::create),
+                Optional.of(start.getString(3)).filter(reason -> !reason.isEmpty())));
+    }
+
+    /** The folder where a walk begins. */
+    static Row start(String folder) {
+        return folder("folder", folder, "", "");
+    }
+
+    // Rows and not records, since these lie in Spark's memory, and Kryo cannot do records.
+    private static Row folder(String kind, String path, String bytes, String more) {
+        return RowFactory.create(kind, path, bytes, more);
+    }
+
+    static boolean isImage(Row row) {
+        return row.size() == ImageRef.SCHEMA.size();
     }
 
     static boolean isFolder(Row row) {
-        return row.getBoolean(0);
+        return !isImage(row) && row.getString(0).equals("folder");
     }
 
+    static boolean isLink(Row row) {
+        return !isImage(row) && row.getString(0).equals("link");
+    }
+
+    /** Of a folder or a link. */
     static String path(Row row) {
         return row.getString(1);
     }
 
-    /** The listing's row of a file. */
-    static Row reference(String root, Row file) {
-        String path = path(file);
-        String id = ListedFile.relative(new Path(root), new Path(path));
-        return ImageRef.listed(
-                        id,
-                        Member.folder(id),
-                        Optional.empty(),
-                        file.getLong(2),
-                        file.getString(3),
-                        new Place.Whole(path))
-                .toRow();
+    /** Where a link leads. */
+    static String target(Row row) {
+        return row.getString(3);
     }
 
     @Override
     public boolean hasNext() {
-        while (next == null && (children.hasNext() || !waiting.isEmpty())) {
+        while (next.isEmpty() && !done) {
             if (children.hasNext()) {
                 take(children.next());
-            } else {
+            } else if (!waiting.isEmpty()) {
                 open(waiting.remove());
+            } else {
+                done = true;
+                last = counts.rows(start);
             }
         }
-        return next != null;
+        return next.isPresent() || last.hasNext();
     }
 
     @Override
@@ -74,34 +113,74 @@ final class FolderWalk implements Iterator<Row> {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        Row row = next;
-        next = null;
+        Row row = next.isPresent() ? next.get() : last.next();
+        next = Optional.empty();
         return row;
     }
 
-    private void take(FileStatus child) {
-        String name = child.getPath().getName();
-        if (name.startsWith(".") || name.startsWith("_")) {
-            return;
-        }
-        if (child.isDirectory() && recursive) {
-            waiting.add(child.getPath());
-        } else if (child.isDirectory()) {
-            next = RowFactory.create(true, child.getPath().toString(), 0L, "");
-        } else if (DirectorySource.isImage(name)) {
-            next = RowFactory.create(false, child.getPath().toString(), child.getLen(), Storage.version(child));
+    private void take(Entry child) {
+        String id = ListedFile.relative(root, child.path());
+        Optional<String> above = folder.leftAlone().or(() -> Membership.litter(child.name()));
+        switch (child.kind()) {
+            case FOLDER -> enter(child, id, above);
+            case FOLDER_LINK -> {
+                if (above.isPresent()) {
+                    counts.add(above.get(), id);
+                } else {
+                    next = Optional.of(folder(
+                            "link",
+                            child.path().toString(),
+                            "",
+                            child.target().orElseThrow().toString()));
+                }
+            }
+            case SPECIAL -> counts.add(above.orElse(LeftAlone.SPECIAL_FILE), id);
+            default ->
+                above.or(() -> Membership.leftAlone(child.name()))
+                        .ifPresentOrElse(reason -> counts.add(reason, id), () -> next = Optional.of(image(child, id)));
         }
     }
 
-    private void open(Path folder) {
+    private void enter(Entry child, String id, Optional<String> leftAlone) {
+        if (excluded.contains(child.path().toString())) {
+            counts.add(LeftAlone.FOLDER_LINK, id);
+        } else if (recursive) {
+            waiting.add(new Waiting(child.path(), child.bytes(), leftAlone));
+        } else {
+            next = Optional.of(folder(
+                    "folder",
+                    child.path().toString(),
+                    child.bytes().map(URI::toString).orElse(""),
+                    leftAlone.orElse("")));
+        }
+    }
+
+    private static Row image(Entry file, String id) {
+        Place place = new Place.Whole(file.path().toString());
+        if (file.kind() == Entry.Kind.DANGLING_LINK) {
+            place = new Place.Broken(RejectReason.UNREADABLE, "a link that leads nowhere");
+        } else if (file.bytes().isPresent()) {
+            place = new Place.Broken(
+                    RejectReason.UNREADABLE, "its path has bytes that are no text in this locale; rename it");
+        }
+        return ImageRef.listed(id, Member.folder(id), Optional.empty(), file.length(), file.version(), place)
+                .toRow();
+    }
+
+    private void open(Waiting opened) {
+        folder = opened;
         try {
-            if (folder.depth() > deepest) {
-                throw new StorageException("cannot list " + folder + ": folders deeper than " + DEEPEST
-                        + " levels; is there a link that leads back up?");
+            if (opened.path().depth() > deepest) {
+                throw new StorageException(
+                        "cannot list " + opened.path() + ": folders deeper than " + DEEPEST + " levels");
             }
-            children = storage.children(folder);
+            children = storage.entries(opened.path(), opened.bytes());
         } catch (StorageException e) {
-            throw new UncheckedIOException(e);
+            if (opened.leftAlone().isEmpty()) {
+                throw new UncheckedIOException(e);
+            }
+            // Nobody misses what is in a folder of no concern that may not be opened.
+            counts.add(opened.leftAlone().get(), ListedFile.relative(root, opened.path()));
         }
     }
 }

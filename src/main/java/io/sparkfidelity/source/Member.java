@@ -1,6 +1,5 @@
 package io.sparkfidelity.source;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -9,9 +8,18 @@ import java.util.Optional;
  * @param name as the archive gives it, without a leading {@code ./}; only ever part of an id, never of a path
  * @param size bytes of the file
  * @param place where they are
+ * @param leftAlone why it is no image of the set, where the archive says so and not the name
  */
-record Member(String name, long size, Place place) {
+record Member(String name, long size, Place place, Optional<String> leftAlone) {
     static final String DAMAGE = "*byte ";
+
+    Member(String name, long size, Place place) {
+        this(name, size, place, Optional.empty());
+    }
+
+    Member leftAloneFor(String reason) {
+        return new Member(name, size, place, Optional.of(reason));
+    }
 
     /** The member that stands for what cannot be read from {@code position} on. */
     static Member broken(long position, Place.Broken damage) {
@@ -32,13 +40,12 @@ record Member(String name, long size, Place place) {
 
     /** The last extension in lower case; empty if there is none. */
     String extension() {
-        int dot = name.lastIndexOf('.');
-        return dot > name.lastIndexOf('/') ? name.substring(dot + 1).toLowerCase(Locale.ROOT) : "";
+        return Membership.extension(name);
     }
 
-    boolean isImage() {
-        return name.startsWith(DAMAGE) && place instanceof Place.Broken
-                || DirectorySource.EXTENSIONS.contains(extension()) && !name.startsWith("__MACOSX/");
+    /** Whether it stands for what cannot be read of its archive. */
+    boolean isDamage() {
+        return name.startsWith(DAMAGE) && place instanceof Place.Broken;
     }
 
     /** The name of the folder in which a path lies, if any; never {@code .} or {@code ..}. */

@@ -5,9 +5,12 @@ import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.OpenFile;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +29,7 @@ final class Sidecars {
     private static final int LONGEST_CAPTION = 4096;
 
     private final Map<String, Member> members = new HashMap<>();
+    private final Set<String> used = new HashSet<>();
     private final Storage storage;
     private final OpenFile archive;
 
@@ -34,12 +38,45 @@ final class Sidecars {
         this.archive = archive;
     }
 
-    static boolean isSidecar(Member member) {
-        return EXTENSIONS.contains(member.extension()) && member.size() <= LONGEST;
+    /** Whether a member may say something of an image and there is none of its name yet. */
+    boolean takes(Member member) {
+        return EXTENSIONS.contains(member.extension())
+                && member.size() <= LONGEST
+                && member.leftAlone().isEmpty()
+                && Membership.litter(member.name()).isEmpty()
+                && !members.containsKey(name(member));
     }
 
     void add(Member member) {
-        members.putIfAbsent(member.stem() + "." + member.extension(), member);
+        members.put(name(member), member);
+    }
+
+    /** Whether this very member was added. */
+    boolean has(Member member) {
+        return member.equals(members.get(name(member)));
+    }
+
+    private static String name(Member member) {
+        return member.stem() + "." + member.extension();
+    }
+
+    /** Notes that what was added of an image's name says something of it. */
+    void use(Member image) {
+        for (String extension : EXTENSIONS) {
+            for (String name : List.of(image.stem() + "." + extension, image.key() + "." + extension)) {
+                if (members.containsKey(name)) {
+                    used.add(name);
+                }
+            }
+        }
+    }
+
+    /** What was added and belongs to no image. */
+    List<Member> unused() {
+        return members.entrySet().stream()
+                .filter(entry -> !used.contains(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     int size() {
@@ -48,6 +85,7 @@ final class Sidecars {
 
     void clear() {
         members.clear();
+        used.clear();
     }
 
     Optional<String> label(Member image) throws IOException {
@@ -103,7 +141,7 @@ final class Sidecars {
         if (member.place() instanceof Place.Zipped zipped) {
             try {
                 return Optional.of(utf8(StoredImages.member(storage, zipped)));
-            } catch (ImageRejectedException e) {
+            } catch (ImageRejectedException | EOFException e) {
                 return Optional.empty();
             }
         }

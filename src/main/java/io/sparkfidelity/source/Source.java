@@ -19,8 +19,9 @@ public sealed interface Source
     String description();
 
     /**
-     * One row of {@link ImageRef#SCHEMA} for every image found, in no particular order; an id may come twice. Tasks do the
-     * listing, when the rows are asked for.
+     * One row of {@link ImageRef#SCHEMA} for every image found, in no particular order; an id may come twice. Between them
+     * stand rows that count the files left alone, see {@link LeftAlone}. Tasks do the listing, when the rows are asked for
+     * or before.
      *
      * @throws SourceException if there is nothing to list
      */

@@ -40,7 +40,7 @@ public final class AttemptCommitter extends FileOutputCommitter {
     /**
      * The files of a finished write whose tasks wrote one file each.
      *
-     * @return paths relative to the output folder's parent, by task
+     * @return paths relative to the output folder's parent, by task, without digests
      */
     static List<ChunkManifest.DataFile> files(Storage storage, Path output) throws IOException {
         String parent = output.getName() + "/";
@@ -49,7 +49,7 @@ public final class AttemptCommitter extends FileOutputCommitter {
             return top.stream()
                     .filter(file -> file.getPath().getName().startsWith("part-"))
                     .map(file ->
-                            new ChunkManifest.DataFile(parent + file.getPath().getName(), file.getLen()))
+                            new ChunkManifest.DataFile(parent + file.getPath().getName(), file.getLen(), ""))
                     .toList();
         }
         Map<String, ChunkManifest.DataFile> byTask = new TreeMap<>();
@@ -57,7 +57,8 @@ public final class AttemptCommitter extends FileOutputCommitter {
             String[] parts = mark.getPath().getName().split("_", 4);
             // Two marks of a task: the first attempt's executor died before it could tell. Both files are whole.
             byTask.putIfAbsent(
-                    parts[0], new ChunkManifest.DataFile(parent + parts[2] + "/" + parts[3], Long.parseLong(parts[1])));
+                    parts[0],
+                    new ChunkManifest.DataFile(parent + parts[2] + "/" + parts[3], Long.parseLong(parts[1]), ""));
         }
         return List.copyOf(byTask.values());
     }
@@ -84,7 +85,10 @@ public final class AttemptCommitter extends FileOutputCommitter {
         if (storage.status(work).isEmpty()) {
             return;
         }
+        storage.restrictToOwner(output);
+        storage.restrictToOwner(work);
         for (FileStatus file : storage.list(work)) {
+            storage.restrictToOwner(file.getPath());
             String mark = String.join(
                     "_",
                     task(context),

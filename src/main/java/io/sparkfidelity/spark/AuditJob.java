@@ -72,6 +72,7 @@ public final class AuditJob {
                             set.set(),
                             set.duplicates(),
                             Units.embedded(set.hasUnits(), set.rows()),
+                            set.leftAlone(),
                             set.warnings(),
                             samples.get(i).tally().pooled().digest()));
                 }
@@ -110,6 +111,7 @@ public final class AuditJob {
                     embedded.get(i).rows(spark),
                     listings.get(i).duplicates(),
                     listings.get(i).hasUnits(),
+                    listings.get(i).leftAlone(),
                     listings.get(i).warnings());
             if (plan.splitBy().isPresent()) {
                 String prefix = embedded.size() == 1 ? "" : source.name() + "/";

@@ -1,5 +1,6 @@
 package io.sparkfidelity.spark;
 
+import io.sparkfidelity.source.LeftAlone;
 import io.sparkfidelity.source.SourceException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import org.apache.spark.sql.functions;
  * @param set its counts; of a part, the files are those of the whole source
  * @param rows its rows alone, rejects included
  * @param hasUnits whether images of the source belong to units other than themselves
+ * @param leftAlone files of the source that are no images; of its parts, the first has them all
  */
 record AuditedSet(
         String name,
@@ -25,6 +27,7 @@ record AuditedSet(
         Dataset<Row> rows,
         long duplicates,
         boolean hasUnits,
+        List<LeftAlone> leftAlone,
         List<String> warnings) {
 
     /**
@@ -83,6 +86,7 @@ record AuditedSet(
                     whole.rows().filter(column.equalTo(part.getKey())),
                     0,
                     whole.hasUnits(),
+                    parts.isEmpty() ? whole.leftAlone() : List.of(),
                     parts.isEmpty() ? warnings : List.of()));
         }
         return List.copyOf(parts);

@@ -101,6 +101,11 @@ public final class CompareJob {
      */
     public Result run(List<Input> inputs, List<Metric> metrics) throws IOException, IncompatibleTallies {
         requireOneKey(inputs);
+        for (Input input : inputs) {
+            if (input.input() instanceof ComparedInput.Cached cached) {
+                cached.requireWhole(spark.get());
+            }
+        }
         try (TallyFolder folder = new TallyFolder()) {
             Counted counted = counted(inputs, folder);
             Shape shape = counted.shape();

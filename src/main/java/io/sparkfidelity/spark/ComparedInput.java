@@ -7,15 +7,12 @@ import io.sparkfidelity.federate.Trust;
 import io.sparkfidelity.source.ArrayFile;
 import io.sparkfidelity.source.FeatureRows;
 import io.sparkfidelity.source.SourceException;
-import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
 
 /** One side of a comparison that needs no images. */
 public sealed interface ComparedInput {
@@ -26,8 +23,27 @@ public sealed interface ComparedInput {
     /** A file of features. */
     record Features(FeatureRows rows) implements ComparedInput {}
 
-    /** A source's finished embeddings in a cache: the Parquet files that its manifests name. */
-    record Cached(List<String> files) implements ComparedInput {}
+    /**
+     * A source's finished embeddings in a cache.
+     *
+     * @param files the Parquet files that the manifests name
+     */
+    record Cached(EmbeddingFolder folder, List<ChunkManifest> manifests, List<String> files) implements ComparedInput {
+        /**
+         * Reads all files once, as bytes.
+         *
+         * @throws SourceException if one is not what was written
+         */
+        void requireWhole(SparkSession spark) throws SourceException {
+            try {
+                for (ChunkManifest manifest : manifests) {
+                    folder.requireWhole(spark, manifest);
+                }
+            } catch (CacheDamage e) {
+                throw damaged(folder.root().toString(), e);
+            }
+        }
+    }
 
     /** A mean and a covariance. */
     record Summarised(ArrayFile.Statistics statistics) implements ComparedInput {}
@@ -52,27 +68,39 @@ public sealed interface ComparedInput {
     }
 
     private static ComparedInput cached(String path, Storage storage) throws IOException {
-        Path root = storage.resolve(path);
-        Optional<String> plan = storage.readText(new Path(root, "plan.json"));
-        if (plan.isEmpty()) {
-            throw new SourceException(
-                    path + " is no tally file (.arrow), no features or statistics (.npy, .npz), and no"
-                            + " folder of embeddings (one with a plan.json, CACHE/MODEL/SOURCE)");
+        EmbeddingFolder folder = new EmbeddingFolder(storage, storage.resolve(path));
+        try {
+            Plan plan = folder.plan()
+                    .orElseThrow(() -> new SourceException(
+                            path + " is no tally file (.arrow), no features or statistics (.npy, .npz), and no"
+                                    + " folder of embeddings (one with a plan.json, CACHE/MODEL/SOURCE)"));
+            List<ChunkManifest> manifests = new ArrayList<>();
+            for (int chunk = 0; chunk < plan.chunks(); chunk++) {
+                folder.manifest(plan, chunk).ifPresent(manifests::add);
+            }
+            if (manifests.size() != plan.chunks()) {
+                throw new SourceException("the embeddings in " + path + " are not finished: " + manifests.size()
+                        + " of " + plan.chunks() + " chunks; run the job that makes them again");
+            }
+            if (manifests.stream().map(ChunkManifest::model).distinct().count() > 1) {
+                throw new CacheDamage("its chunks are of different models");
+            }
+            if (manifests.stream().mapToLong(ChunkManifest::rows).sum() != plan.images()) {
+                throw new CacheDamage("its chunks have not as many rows as its plan");
+            }
+            return new Cached(
+                    folder,
+                    List.copyOf(manifests),
+                    manifests.stream()
+                            .flatMap(manifest -> folder.paths(manifest).stream())
+                            .toList());
+        } catch (CacheDamage e) {
+            throw damaged(path, e);
         }
-        int chunks = Json.read(plan.get(), Plan.class, root + "/plan.json").chunks();
-        List<FileStatus> manifests =
-                storage.matching(root + "/chunk=*/" + ChunkManifest.FILE_NAME).entries();
-        if (manifests.size() != chunks) {
-            throw new SourceException("the embeddings in " + path + " are not finished: " + manifests.size() + " of "
-                    + chunks + " chunks; run the job that makes them again");
-        }
-        List<String> files = new ArrayList<>();
-        for (FileStatus manifest : manifests) {
-            String text = storage.readText(manifest.getPath()).orElseThrow();
-            Json.read(text, ChunkManifest.class, manifest.getPath().toString())
-                    .files()
-                    .forEach(file -> files.add(new Path(manifest.getPath().getParent(), file.path()).toString()));
-        }
-        return new Cached(List.copyOf(files));
+    }
+
+    private static SourceException damaged(String path, CacheDamage damage) {
+        return new SourceException("the embeddings in " + path + " are damaged, " + damage.getMessage()
+                + "; run the job that makes them again, which embeds what does not fit");
     }
 }

@@ -4,7 +4,6 @@ import io.sparkfidelity.embed.EngineKind;
 import io.sparkfidelity.embed.PipelineStage;
 import io.sparkfidelity.image.ImageDecoder;
 import io.sparkfidelity.source.ExactFiles;
-import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import io.sparkfidelity.storage.StorageFullException;
@@ -30,6 +29,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * Embeds a listing into the cache, chunk by chunk; a chunk that has its manifest is not touched again.
@@ -79,82 +79,150 @@ public final class EmbedJob {
      * @param name of the dataset, for the Spark UI
      */
     public Result run(String name, Listing listing) throws IOException {
-        Path root = new Path(new Path(cache, model.cacheKey(settings)), listing.fingerprint());
+        EmbeddingFolder folder = new EmbeddingFolder(
+                storage, new Path(new Path(cache, model.cacheKey(settings)), listing.fingerprint()));
         EmbedMeter meter = new EmbedMeter(spark.sparkContext());
-        Plan plan = plan(root, listing);
+        Plan plan = plan(name, folder, listing);
         List<ChunkManifest> manifests = new ArrayList<>();
         ExecutorService pool = Executors.newFixedThreadPool(Math.min(CHUNKS_IN_FLIGHT, plan.chunks()));
         try (EmbedProgress told = new EmbedProgress(name, listing.count(), meter, progress)) {
             List<Future<ChunkManifest>> chunks = new ArrayList<>();
             for (int c = 0; c < plan.chunks(); c++) {
                 int chunk = c;
-                chunks.add(pool.submit(() -> finishedOrEmbedded(name, listing, plan, root, chunk, meter, told)));
+                chunks.add(pool.submit(() -> finishedOrEmbedded(name, listing, plan, folder, chunk, meter, told)));
             }
             for (Future<ChunkManifest> chunk : chunks) {
-                manifests.add(await(chunk, root));
+                manifests.add(await(chunk, folder.root()));
             }
         } finally {
             pool.shutdownNow();
         }
-        return new Result(collect(listing, root, manifests), meter.seconds());
+        return new Result(collect(listing, folder, manifests), meter.seconds());
     }
 
-    private EmbeddingSet collect(Listing listing, Path root, List<ChunkManifest> manifests) throws StorageException {
+    private EmbeddingSet collect(Listing listing, EmbeddingFolder folder, List<ChunkManifest> manifests)
+            throws StorageException {
         List<String> files = new ArrayList<>();
         Map<String, Long> rejects = new TreeMap<>();
         long rows = 0;
-        for (int c = 0; c < manifests.size(); c++) {
-            Path directory = directory(root, c);
-            manifests.get(c).files().forEach(file -> files.add(new Path(directory, file.path()).toString()));
-            manifests.get(c).rejects().forEach((reason, count) -> rejects.merge(reason, count, Long::sum));
-            rows += manifests.get(c).rows();
+        for (ChunkManifest manifest : manifests) {
+            files.addAll(folder.paths(manifest));
+            manifest.rejects().forEach((reason, count) -> rejects.merge(reason, count, Long::sum));
+            rows += manifest.rows();
         }
         if (rows != listing.count()) {
-            throw new StorageException("the cache " + root + " holds " + rows + " rows for " + listing.count()
+            throw new StorageException("the cache " + folder.root() + " holds " + rows + " rows for " + listing.count()
                     + " images; delete that directory and run again");
         }
         long rejected = rejects.values().stream().mapToLong(Long::longValue).sum();
         return new EmbeddingSet(files, rows, rows - rejected, rejects, listing.fingerprint(), model.fingerprint());
     }
 
-    private Plan plan(Path root, Listing listing) throws IOException {
-        Path file = new Path(root, "plan.json");
-        Optional<String> existing = storage.readText(file);
-        if (existing.isPresent()) {
-            return Json.read(existing.get(), Plan.class, file.toString());
+    private Plan plan(String name, EmbeddingFolder folder, Listing listing) throws IOException {
+        try {
+            Optional<Plan> existing = folder.plan();
+            if (existing.isPresent()) {
+                if (existing.get().source().equals(listing.fingerprint())
+                        && existing.get().images() == listing.count()) {
+                    return existing.get();
+                }
+                throw new CacheDamage("its plan is that of another set of images");
+            }
+        } catch (CacheDamage e) {
+            progress.stage("embedding " + name + " again where the cache does not fit: " + e.getMessage());
         }
         Plan plan = listing.plan(settings.chunkImages());
-        storage.publish(file, Json.write(plan));
+        folder.publish(plan);
         return plan;
     }
 
     private ChunkManifest finishedOrEmbedded(
-            String name, Listing listing, Plan plan, Path root, int chunk, EmbedMeter meter, EmbedProgress told)
+            String name,
+            Listing listing,
+            Plan plan,
+            EmbeddingFolder folder,
+            int chunk,
+            EmbedMeter meter,
+            EmbedProgress told)
             throws IOException {
-        Path directory = directory(root, chunk);
-        Path file = new Path(directory, ChunkManifest.FILE_NAME);
-        Optional<String> existing = storage.readText(file);
-        if (existing.isPresent()) {
-            ChunkManifest finished = Json.read(existing.get(), ChunkManifest.class, file.toString());
-            told.cached(finished.rows());
-            return finished;
-        }
+        String place = "chunk " + (chunk + 1) + " of " + plan.chunks();
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        context.setJobGroup(
-                "spark-fidelity-embed", "embed " + name + ", chunk " + (chunk + 1) + " of " + plan.chunks(), true);
-        ChunkManifest manifest = embed(listing, plan, listing.chunk(plan, chunk), directory, meter);
-        storage.publish(file, Json.write(manifest));
+        context.setJobGroup("spark-fidelity-embed", "embed " + name + ", " + place, true);
+        try {
+            Optional<ChunkManifest> finished = folder.manifest(plan, chunk);
+            if (finished.isPresent()) {
+                if (!finished.get().model().equals(model.cacheKey(settings))) {
+                    throw new CacheDamage("its manifest is that of another model");
+                }
+                folder.requireWhole(spark, finished.get());
+                told.cached(finished.get().rows());
+                return retried(listing, plan, finished.get(), folder, meter);
+            }
+        } catch (CacheDamage e) {
+            progress.stage("embedding " + name + ", " + place + ", again: the cache is damaged, " + e.getMessage());
+        }
+        ChunkManifest manifest = embed(listing, plan, chunk, folder, meter);
+        folder.publish(manifest);
         return manifest;
     }
 
-    private ChunkManifest embed(Listing listing, Plan plan, Dataset<Row> images, Path directory, EmbedMeter meter)
+    private ChunkManifest embed(Listing listing, Plan plan, int chunk, EmbeddingFolder folder, EmbedMeter meter)
             throws IOException {
-        Path target = new Path(directory, UUID.randomUUID().toString());
-        JavaRDD<EmbeddingRow> rows = work(listing, plan, images)
+        long images = plan.images() / plan.chunks();
+        return written(outcomes(listing, images, listing.chunk(plan, chunk), meter), plan, chunk, folder);
+    }
+
+    /** The chunk with those of its rejects tried once more that a job before this one may have met by chance. */
+    private ChunkManifest retried(
+            Listing listing, Plan plan, ChunkManifest finished, EmbeddingFolder folder, EmbedMeter meter)
+            throws IOException {
+        long passing = PassingRejects.count(finished.rejects());
+        if (passing == 0) {
+            return finished;
+        }
+        JavaRDD<EmbeddingRow> before = rows(folder.paths(finished));
+        Dataset<Row> ids = spark.createDataset(
+                        before.filter(PassingRejects::among)
+                                .map(EmbeddingRow::getId)
+                                .rdd(),
+                        Encoders.STRING())
+                .toDF("id");
+        Dataset<Row> images = listing.chunk(plan, finished.chunk())
+                .join(ids, listing.images().col("id").equalTo(ids.col("id")), "left_semi");
+        JavaRDD<EmbeddingRow> again =
+                outcomes(listing, passing, images, meter).persist(StorageLevel.MEMORY_AND_DISK_SER());
+        try {
+            if (again.filter(row -> !PassingRejects.among(row)).isEmpty()) {
+                return finished;
+            }
+            ChunkManifest mended = written(
+                    before.filter(row -> !PassingRejects.among(row)).union(again), plan, finished.chunk(), folder);
+            folder.publish(mended);
+            return mended;
+        } finally {
+            again.unpersist();
+        }
+    }
+
+    private JavaRDD<EmbeddingRow> outcomes(Listing listing, long count, Dataset<Row> images, EmbedMeter meter)
+            throws IOException {
+        return work(listing, count, images)
                 .mapPartitions(new EmbedPartition(
                         new TaskModel(model.cardYaml(), model.engine(), settings, storage.settings()),
                         listing.source().reader(),
                         meter));
+    }
+
+    private JavaRDD<EmbeddingRow> rows(List<String> files) {
+        return ExactFiles.parquet(spark, EmbeddingRow.SCHEMA, files)
+                .as(Encoders.bean(EmbeddingRow.class))
+                .toJavaRDD();
+    }
+
+    private ChunkManifest written(JavaRDD<EmbeddingRow> rows, Plan plan, int chunk, EmbeddingFolder folder)
+            throws IOException {
+        Path target = new Path(folder.chunk(chunk), UUID.randomUUID().toString());
+        storage.createForOwner(folder.chunk(chunk));
         spark.createDataset(rows.rdd(), Encoders.bean(EmbeddingRow.class))
                 .select(Stream.of(EmbeddingRow.SCHEMA.fieldNames())
                         .map(functions::col)
@@ -171,24 +239,17 @@ public final class EmbedJob {
                 .option(AttemptCommitter.OPTION, AttemptCommitter.class.getName())
                 .option("maxRecordsPerFile", 0)
                 .parquet(target.toString());
-        List<ChunkManifest.DataFile> files = AttemptCommitter.files(storage, target);
+        List<ChunkManifest.DataFile> files = folder.digested(spark, chunk, AttemptCommitter.files(storage, target));
         // Read back: what the manifest vouches for is what stands on disk.
-        RowSummary summary = new RowSummary(ExactFiles.parquet(
-                        spark,
-                        EmbeddingRow.SCHEMA,
-                        files.stream()
-                                .map(file -> new Path(directory, file.path()).toString())
-                                .toList())
-                .as(Encoders.bean(EmbeddingRow.class))
-                .toJavaRDD()
+        ChunkManifest named = ChunkManifest.of(plan, model.cacheKey(settings), chunk, files, new RowSummary(Map.of()));
+        RowSummary summary = new RowSummary(rows(folder.paths(named))
                 .mapPartitions(part -> List.of(RowSummary.sums(part)).iterator())
                 .fold(new HashMap<>(), RowSummary::add));
-        return new ChunkManifest(ChunkManifest.SCHEMA, files, summary.rows(), summary.rejects(), summary.digest());
+        return ChunkManifest.of(plan, model.cacheKey(settings), chunk, files, summary);
     }
 
     /** Rows that bring their bytes stay where those are read, as long as that occupies all cores. */
-    private JavaRDD<Row> work(Listing listing, Plan plan, Dataset<Row> images) throws IOException {
-        long rows = plan.images() / plan.chunks();
+    private JavaRDD<Row> work(Listing listing, long rows, Dataset<Row> images) throws IOException {
         int cores = spark.sparkContext().defaultParallelism();
         int parts = ByteBalance.parts(rows, cores, settings.batchSize());
         Optional<Dataset<Row>> withContent = listing.source().withContent(spark, images);
@@ -197,10 +258,6 @@ public final class EmbedJob {
         }
         JavaRDD<Row> content = withContent.get().toJavaRDD();
         return content.getNumPartitions() >= Math.min(parts, cores) ? content : content.repartition(parts);
-    }
-
-    private static Path directory(Path root, int chunk) {
-        return new Path(root, String.format("chunk=%04d", chunk));
     }
 
     private static ChunkManifest await(Future<ChunkManifest> chunk, Path root) throws IOException {

@@ -92,6 +92,7 @@ public final class EvaluateJob {
                                 listings.get(i).duplicates(),
                                 Units.embedded(
                                         listings.get(i).hasUnits(), sets.get(i).rows(spark)),
+                                listings.get(i).leftAlone(),
                                 warnings(plan, i, listings.get(i), sets.get(i)),
                                 samples.get(i).tally().pooled().digest()));
                     }

@@ -4,6 +4,7 @@ import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreDifference;
 import io.sparkfidelity.metric.SliceTable;
 import io.sparkfidelity.metric.Spectrum;
+import io.sparkfidelity.source.LeftAlone;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -24,6 +25,7 @@ public record EvaluationResult(
      *
      * @param duplicates rows of the source whose id another row has; of each id one counts as found
      * @param units what the embedded images were sampled by; absent where every image is its own unit
+     * @param leftAlone files of the source that are no images of the set, by reason
      * @param warnings what listing the source found remarkable
      * @param tallyDigest equal for equal tallies
      */
@@ -35,6 +37,7 @@ public record EvaluationResult(
             EmbeddingSet set,
             long duplicates,
             OptionalLong units,
+            List<LeftAlone> leftAlone,
             List<String> warnings,
             String tallyDigest) {}
 

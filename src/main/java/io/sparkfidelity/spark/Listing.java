@@ -1,6 +1,7 @@
 package io.sparkfidelity.spark;
 
 import io.sparkfidelity.source.ImageRef;
+import io.sparkfidelity.source.LeftAlone;
 import io.sparkfidelity.source.Source;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.storage.Sha256;
@@ -8,6 +9,7 @@ import io.sparkfidelity.tally.XxHash64;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -29,6 +31,7 @@ import org.apache.spark.storage.StorageLevel;
  * @param hasUnits whether images belong to units other than themselves
  * @param fingerprint order-free hash over what decides the rows of the cache, bytes and annotations alike: every image's id,
  *     length, version, unit, label and site; 16 hexadecimal digits
+ * @param leftAlone files of the source that are no images of the set, one entry a reason; of all of it, whatever the limit
  * @param warnings what the user should know, one line a matter
  */
 public record Listing(
@@ -40,6 +43,7 @@ public record Listing(
         long duplicates,
         boolean hasUnits,
         String fingerprint,
+        List<LeftAlone> leftAlone,
         List<String> warnings)
         implements AutoCloseable {
     private static final String COPIES = "copies";
@@ -81,10 +85,13 @@ public record Listing(
 
     private static Listing of(Source source, OptionalLong limit, SparkSession spark, Dataset<Row> kept)
             throws IOException {
-        Dataset<Row> images = kept.drop(COPIES);
-        long[] sums = sums(kept);
+        Dataset<Row> found = kept.filter(LeftAlone.isImage());
+        Dataset<Row> images = found.drop(COPIES);
+        long[] sums = sums(found);
+        List<LeftAlone> leftAlone = leftAlone(kept);
         if (sums[COUNT] == 0) {
-            throw new SourceException("no images in " + source.description() + "; check the path (images are told by"
+            throw new SourceException("no images in " + source.description() + leftAloneThere(leftAlone)
+                    + "; check the path (images are told by"
                     + " extensions such as .png or .jpg; for archives in a directory write DIRECTORY/*.tar)");
         }
         List<String> warnings = new ArrayList<>(source.warnings(images));
@@ -107,6 +114,7 @@ public record Listing(
                 duplicates,
                 sums[WITH_UNIT] > 0,
                 fingerprint,
+                leftAlone,
                 List.copyOf(warnings));
     }
 
@@ -123,6 +131,17 @@ public record Listing(
                                         .map(name -> functions.col(name.equals("id") ? name : "row." + name)),
                                 Stream.of(functions.col(COPIES)))
                         .toArray(Column[]::new));
+    }
+
+    private static List<LeftAlone> leftAlone(Dataset<Row> kept) {
+        return LeftAlone.sums(kept.filter(functions.not(LeftAlone.isImage()))
+                .toJavaRDD()
+                .map(row -> LeftAlone.part(row, row.getLong(ImageRef.SCHEMA.size())))
+                .aggregate(new HashMap<>(), LeftAlone::add, LeftAlone::merge));
+    }
+
+    private static String leftAloneThere(List<LeftAlone> leftAlone) {
+        return leftAlone.isEmpty() ? "" : "; left alone: " + LeftAlone.words(leftAlone);
     }
 
     private static long[] sums(Dataset<Row> images) {
@@ -145,7 +164,7 @@ public record Listing(
                         .filter(indexed -> indexed._2() % size == 0)
                         .map(indexed -> indexed._1().getString(0))
                         .collect();
-        return new Plan(Plan.SCHEMA, count, firstIds);
+        return Plan.of(fingerprint, count, firstIds);
     }
 
     /** The images of one chunk of a plan. */

@@ -72,7 +72,8 @@ public final class SiteTallyJob {
                     .withColumn("label", functions.when(LABEL.notEqual(""), LABEL));
             requireUnits(rows, plan);
             progress.stage("tallying " + images.name());
-            return new SiteTallyResult(key, groups(rows, plan), contents(rows, plan), set, listing.warnings());
+            return new SiteTallyResult(
+                    key, groups(rows, plan), contents(rows, plan), set, listing.leftAlone(), listing.warnings());
         }
     }
 

@@ -4,6 +4,7 @@ import io.sparkfidelity.federate.CompatibilityKey;
 import io.sparkfidelity.federate.Contents;
 import io.sparkfidelity.federate.Group;
 import io.sparkfidelity.federate.GroupTally;
+import io.sparkfidelity.source.LeftAlone;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -14,6 +15,7 @@ import java.util.SortedMap;
  * @param groups each site's whole set and perhaps its labels, in sixteen buckets
  * @param contents the images behind them
  * @param set the embeddings that were tallied
+ * @param leftAlone files of the source that are no images of the set, by reason
  * @param warnings what the site's user should know
  */
 public record SiteTallyResult(
@@ -21,4 +23,5 @@ public record SiteTallyResult(
         SortedMap<Group, GroupTally> groups,
         Contents contents,
         EmbeddingSet set,
+        List<LeftAlone> leftAlone,
         List<String> warnings) {}

@@ -28,7 +28,11 @@ public final class Json {
      */
     public static <T> T read(String text, Class<T> type, String where) throws StorageException {
         try {
-            return DOCUMENTS.read(text, type);
+            T value = DOCUMENTS.read(text, type);
+            if (value == null) {
+                throw new StorageException(where + " is damaged: it holds null; delete it and run again");
+            }
+            return value;
         } catch (JsonProcessingException e) {
             throw new StorageException(
                     where + " is damaged: "

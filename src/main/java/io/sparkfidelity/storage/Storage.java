@@ -5,10 +5,14 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -23,9 +27,10 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.hadoop.fs.permission.FsPermission;
@@ -36,6 +41,14 @@ import org.apache.hadoop.util.functional.FutureIO;
 public final class Storage {
     /** Where a rename replaces the target in one step; elsewhere an object appears when its only write ends. */
     private static final Set<String> ATOMIC_RENAME = Set.of("hdfs", "viewfs");
+
+    private static final String LOCAL = "file";
+
+    private static final boolean POSIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+    private static final FileAttribute<?> OWNER_DIRECTORY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final HadoopSettings settings;
 
@@ -113,36 +126,56 @@ public final class Storage {
     }
 
     /**
-     * What stands directly in a directory, as the store yields it, page by page; the iterator throws
-     * {@link UncheckedIOException}.
+     * What stands directly in a folder, as the store yields it, page by page; the iterator throws
+     * {@link UncheckedIOException}. Links between folders and names that are no text are of local disks alone.
+     *
+     * @param bytes of the folder's path, see {@link Entry#bytes}
      */
-    public Iterator<FileStatus> children(Path directory) throws StorageException {
-        // Not FileSystem.listFiles: on a local disk that forks a process for every file, to look its permissions up.
-        RemoteIterator<FileStatus> children;
+    public Iterator<Entry> entries(Path folder, Optional<URI> bytes) throws StorageException {
         try {
-            children = fileSystem(directory).listStatusIterator(directory);
+            FileSystem fileSystem = fileSystem(folder);
+            if (isDisk(fileSystem)) {
+                return new LocalFolder(folder, bytes);
+            }
+            // Not FileSystem.listFiles, which asks for every file's blocks.
+            return new RemoteFolder(folder, fileSystem.listStatusIterator(folder));
+        } catch (StorageException e) {
+            throw e;
         } catch (IOException e) {
-            throw failure("cannot list", directory.toString(), e);
+            throw failure("cannot list", folder.toString(), e);
         }
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                try {
-                    return children.hasNext();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(failure("cannot list", directory.toString(), e));
-                }
-            }
+    }
 
-            @Override
-            public FileStatus next() {
-                try {
-                    return children.next();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(failure("cannot list", directory.toString(), e));
-                }
-            }
-        };
+    /** Whether folders may be found by several paths, links between them. */
+    public boolean mayHaveLinks(Path folder) throws StorageException {
+        try {
+            return isDisk(fileSystem(folder));
+        } catch (IOException e) {
+            throw failure("cannot open the file system of", folder.toString(), e);
+        }
+    }
+
+    /** Not what a configuration puts in the place of Hadoop's own local files. */
+    private static boolean isDisk(FileSystem fileSystem) {
+        return fileSystem instanceof LocalFileSystem || fileSystem instanceof RawLocalFileSystem;
+    }
+
+    /** Where a local folder really is, links resolved; elsewhere, and where it cannot be found, the path itself. */
+    public Path realPath(Path folder) throws StorageException {
+        try {
+            return isDisk(fileSystem(folder))
+                    ? local(java.nio.file.Path.of(folder.toUri().getPath())
+                            .toRealPath()
+                            .toString())
+                    : folder;
+        } catch (IOException e) {
+            throw failure("cannot look at", folder.toString(), e);
+        }
+    }
+
+    /** The path of a file on a local disk. */
+    static Path local(String path) {
+        return new Path(LOCAL, null, path);
     }
 
     /** What a name or a glob stands for; what exists by its very name is taken as it is, whatever is in it. */
@@ -176,7 +209,12 @@ public final class Storage {
                 || error instanceof AccessControlException
                 || error instanceof ChecksumException
                 || error.getClass().getSimpleName().equals("BlockMissingException")
-                || fileSystem(path).getUri().getScheme().equals("file");
+                || fileSystem(path).getUri().getScheme().equals(LOCAL);
+    }
+
+    /** Whether a failure to read comes from bytes that are not those that were written. */
+    public static boolean isDamaged(StorageException error) {
+        return error.getCause() instanceof ChecksumException || error.getCause() instanceof EOFException;
     }
 
     /** What a failure to read says of a path; one line. */
@@ -252,7 +290,7 @@ public final class Storage {
     public void publish(Path path, byte[] bytes) throws StorageException {
         try {
             String scheme = fileSystem(path).getUri().getScheme();
-            if (scheme.equals("file")) {
+            if (scheme.equals(LOCAL)) {
                 publishLocally(java.nio.file.Path.of(path.toUri().getPath()), bytes, false);
             } else if (ATOMIC_RENAME.contains(scheme)) {
                 publishByRename(path, bytes);
@@ -276,7 +314,7 @@ public final class Storage {
     public void publishForOwner(Path path, byte[] bytes) throws StorageException {
         try {
             String scheme = fileSystem(path).getUri().getScheme();
-            if (scheme.equals("file")) {
+            if (scheme.equals(LOCAL)) {
                 publishLocally(java.nio.file.Path.of(path.toUri().getPath()), bytes, true);
                 return;
             }
@@ -306,7 +344,7 @@ public final class Storage {
     /** A file for its owner alone, if it is one of a local disk. */
     public Optional<OwnerFile> localFile(Path path) throws StorageException {
         try {
-            return fileSystem(path).getUri().getScheme().equals("file")
+            return fileSystem(path).getUri().getScheme().equals(LOCAL)
                     ? Optional.of(
                             new OwnerFile(java.nio.file.Path.of(path.toUri().getPath())))
                     : Optional.empty();
@@ -335,6 +373,35 @@ public final class Storage {
             throw e;
         } catch (IOException e) {
             throw failure("cannot write to", directory.toString(), e);
+        }
+    }
+
+    /**
+     * Makes a directory and what is missing above it: on a local disk for its owner alone, elsewhere as the store has it.
+     * What exists keeps its permissions.
+     */
+    public void createForOwner(Path directory) throws StorageException {
+        try {
+            if (fileSystem(directory).getUri().getScheme().equals(LOCAL) && POSIX) {
+                Files.createDirectories(java.nio.file.Path.of(directory.toUri().getPath()), OWNER_DIRECTORY);
+            } else {
+                fileSystem(directory).mkdirs(directory);
+            }
+        } catch (IOException e) {
+            throw failure("cannot make", directory.toString(), e);
+        }
+    }
+
+    /** Takes a file, or a directory, from everybody but its owner, on a local disk. */
+    public void restrictToOwner(Path path) throws StorageException {
+        try {
+            if (fileSystem(path).getUri().getScheme().equals(LOCAL) && POSIX) {
+                java.nio.file.Path local = java.nio.file.Path.of(path.toUri().getPath());
+                Files.setPosixFilePermissions(
+                        local, PosixFilePermissions.fromString(Files.isDirectory(local) ? "rwx------" : "rw-------"));
+            }
+        } catch (IOException e) {
+            throw failure("cannot set the permissions of", path.toString(), e);
         }
     }
 
@@ -415,7 +482,7 @@ public final class Storage {
         return disk;
     }
 
-    private static StorageException failure(String what, String path, IOException cause) {
+    static StorageException failure(String what, String path, IOException cause) {
         String reason = cause.getMessage() == null
                 ? ""
                 : cause.getMessage().lines().findFirst().orElse("");

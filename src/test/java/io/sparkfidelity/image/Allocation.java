@@ -11,8 +11,13 @@ final class Allocation {
 
     /** The bytes that this thread allocates while it runs {@code work}. */
     static long of(Runnable work) {
-        long before = THREADS.getCurrentThreadAllocatedBytes();
+        long before = soFar();
         work.run();
-        return THREADS.getCurrentThreadAllocatedBytes() - before;
+        return soFar() - before;
+    }
+
+    /** The bytes that this thread has allocated since it began. */
+    static long soFar() {
+        return THREADS.getCurrentThreadAllocatedBytes();
     }
 }

@@ -155,6 +155,7 @@ class AuditPageTest {
                                 Map.of(),
                                 0,
                                 null,
+                                List.of(new Report.LeftAloneEntry("macos", 3, List.of("a/._1.png", "a/._3.png"))),
                                 List.of(),
                                 "",
                                 ""))

@@ -103,6 +103,7 @@ final class HandReport {
                     Map.of("decode/truncated", 2L),
                     0,
                     name.equals(reference) ? 40L : null,
+                    List.of(new Report.LeftAloneEntry("not-decodable/heic", 7, List.of("a/1.heic", "z/9.heic"))),
                     List.of(),
                     "0a38f8673976486c",
                     "73cee074a3acc497"));
@@ -173,7 +174,8 @@ final class HandReport {
                 new Report.Tool("1.0", "abcdef"),
                 "2024-05-01T10:00:00Z",
                 null,
-                List.of(new Report.DatasetEntry("r", "reference", MODEL, "x", 0L, 0L, 0L, null, 0, null, null, "", "")),
+                List.of(new Report.DatasetEntry(
+                        "r", "reference", MODEL, "x", 0L, 0L, 0L, null, 0, null, null, null, "", "")),
                 List.of(new Report.ModelEntry(MODEL, "", 0, "")),
                 List.of(nothing, noInterval, noFid),
                 List.of(new Report.DifferenceEntry("fid_infinity", MODEL, "a", "b", null, null, null)),

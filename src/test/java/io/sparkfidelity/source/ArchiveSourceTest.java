@@ -27,6 +27,7 @@ import org.apache.commons.compress.archivers.zip.Zip64Mode;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -242,8 +243,12 @@ class ArchiveSourceTest {
         ListedFile file = new ListedFile(path.toUri().toString(), "f", bytes.length, "v");
         try (ArchiveRows rows = ArchiveRows.open(STORAGE, kind, file)) {
             while (rows.hasNext()) {
+                Row row = rows.next();
+                if (LeftAlone.isCount(row)) {
+                    continue;
+                }
                 try {
-                    new StoredImages(STORAGE.settings()).read(ImageRef.of(rows.next()));
+                    new StoredImages(STORAGE.settings()).read(ImageRef.of(row));
                 } catch (ImageRejectedException e) {
                     assertEquals(Stage.READ, e.reject().stage());
                 }
@@ -327,7 +332,10 @@ class ArchiveSourceTest {
 
     private static Map<String, ImageRef> list(Source source) throws IOException {
         Map<String, ImageRef> listed = new TreeMap<>();
-        source.list(SPARK).collectAsList().forEach(row -> listed.put(row.getString(0), ImageRef.of(row)));
+        source.list(SPARK)
+                .filter(LeftAlone.isImage())
+                .collectAsList()
+                .forEach(row -> listed.put(row.getString(0), ImageRef.of(row)));
         return listed;
     }
 

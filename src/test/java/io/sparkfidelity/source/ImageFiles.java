@@ -92,12 +92,18 @@ public final class ImageFiles {
         put(header, 136, "00000000000\000        ");
         header[156] = (byte) type;
         put(header, 257, "ustar\00000");
+        sum(header);
+        return header;
+    }
+
+    /** Writes a header's checksum. */
+    public static void sum(byte[] header) {
+        put(header, 148, "        ");
         int sum = 0;
         for (byte b : header) {
             sum += b & 0xFF;
         }
         put(header, 148, String.format("%06o\000 ", sum));
-        return header;
     }
 
     public static byte[] padded(byte[] bytes) {

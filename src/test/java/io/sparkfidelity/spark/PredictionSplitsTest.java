@@ -124,7 +124,8 @@ class PredictionSplitsTest {
     private ComparedInput cached(String name, List<EmbeddingRow> rows) {
         String path = folder.resolve(name).toString();
         dataset(rows, 2).write().parquet(path);
-        return new ComparedInput.Cached(List.of(path));
+        return new ComparedInput.Cached(
+                new EmbeddingFolder(Runs.STORAGE, new org.apache.hadoop.fs.Path(path)), List.of(), List.of(path));
     }
 
     private static double inceptionScore(Tally split) {

@@ -1,0 +1,34 @@
+package io.sparkfidelity.storage;
+
+import java.net.URI;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What stands in a folder.
+ *
+ * @param path with the folder's own before it
+ * @param length in bytes, 0 where it is no file
+ * @param version see {@link Storage#version}; empty where it is no file
+ * @param target where a {@link Kind#FOLDER_LINK} leads, without links in between
+ * @param bytes of a local path that no text stands for, so that Hadoop cannot open it by {@code path}: as a URI, percent
+ *     signs and all
+ */
+public record Entry(Path path, Kind kind, long length, String version, Optional<Path> target, Optional<URI> bytes) {
+    /** Files, folders, and what is neither. */
+    public enum Kind {
+        FILE,
+        FOLDER,
+        /** A symbolic link to a folder. */
+        FOLDER_LINK,
+        /** A symbolic link that leads nowhere. */
+        DANGLING_LINK,
+        /** A pipe, socket or device: reading it may never end. */
+        SPECIAL
+    }
+
+    /** The last part of the path. */
+    public String name() {
+        return path.getName();
+    }
+}
