@@ -10,6 +10,7 @@ import io.sparkfidelity.spark.CompareJob;
 import io.sparkfidelity.spark.ComparedInput;
 import io.sparkfidelity.spark.PairsJob;
 import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.tally.FixedPoint;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--q",
             paramLabel = "BITS",
-            description = "Bits behind the binary point of features (20); fewer for features of 16 and above.")
+            description = "Bits behind the binary point of features (20, or what small or large features need).")
     private Integer q;
 
     @Override
@@ -88,8 +89,8 @@ final class CompareCommand implements Callable<Integer> {
         if (pairsLimit < 2) {
             throw new UsageException("--pairs-limit is " + pairsLimit + "; it must be 2 or more");
         }
-        if (q != null && (q < 0 || q > 32)) {
-            throw new UsageException("--q is " + q + "; it must be 0 to 32");
+        if (q != null && (q < 0 || q > FixedPoint.LARGEST_Q)) {
+            throw new UsageException("--q is " + q + "; it must be 0 to " + FixedPoint.LARGEST_Q);
         }
         OptionalInt splits = EvaluateSpec.inceptionSplits(inceptionSplits, chosen);
         PrintWriter console = command.commandLine().getOut();

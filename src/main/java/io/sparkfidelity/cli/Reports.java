@@ -91,7 +91,7 @@ final class Reports {
                         0,
                         null,
                         List.of(),
-                        List.of(),
+                        side.warnings(),
                         "",
                         side.digest()))
                 .toList();

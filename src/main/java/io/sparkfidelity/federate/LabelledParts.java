@@ -33,7 +33,7 @@ final class LabelledParts {
                 return;
             }
             if (GroupTally.n(rest) != 0 || !rest.equals(Tally.zero(rest.fields()))) {
-                TallyChecks.check(rest, key);
+                TallyChecks.check(GroupTally.undivided(rest), key);
             }
         } catch (IllegalArgumentException | TallyOverflowException e) {
             throw new IllegalArgumentException(

@@ -30,12 +30,10 @@ final class TallyAssembly {
         SortedMap<Group, GroupTally> groups = new TreeMap<>();
         rows.forEach((group, byBucket) -> {
             SortedMap<Integer, Tally> tallies = new TreeMap<>();
-            byBucket.forEach((bucket, vectors) -> {
-                Tally tally = Tally.of(vectors);
-                TallyChecks.check(tally, key);
-                tallies.put(bucket, tally);
-            });
-            groups.put(group, new GroupTally(buckets.get(group), tallies));
+            byBucket.forEach((bucket, vectors) -> tallies.put(bucket, Tally.of(vectors)));
+            GroupTally tally = new GroupTally(buckets.get(group), tallies);
+            TallyChecks.check(tally, key);
+            groups.put(group, tally);
         });
         return new TallyFile(key, provenance, groups);
     }

@@ -3,6 +3,7 @@ package io.sparkfidelity.federate;
 import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.MomentFields;
+import io.sparkfidelity.tally.Scatter;
 import io.sparkfidelity.tally.Tally;
 
 /** What every tally of real embeddings satisfies, and a damaged or invented one may not. */
@@ -12,7 +13,35 @@ final class TallyChecks {
     /** A float32 network normalises to about 1e-6; this leaves room for reduced precision. */
     private static final double UNIT_TOLERANCE = 0.01;
 
+    /** Up to here a bucket costs hundredths of a second to factorise; at d = 2048, sixteen of them would cost seconds. */
+    private static final int EVERY_BUCKET = 512;
+
     private TallyChecks() {}
+
+    /**
+     * Passes a possible group: {@link #check every bucket}, and their sum's products in all directions. Up to d = 512 those
+     * of every bucket too; beyond, a bucket that only its neighbours make up for may pass, which no score of the sum sees
+     * but error bars do.
+     *
+     * @throws IllegalArgumentException if it cannot be the tallies of any embeddings
+     */
+    static void check(GroupTally group, CompatibilityKey key) {
+        group.tallies().values().forEach(tally -> check(tally, key));
+        if (!group.has(MomentFields.GRAM)) {
+            return;
+        }
+        if (key.dimension() <= EVERY_BUCKET) {
+            group.tallies().values().forEach(TallyChecks::directions);
+        } else {
+            directions(group.pooled());
+        }
+    }
+
+    private static void directions(Tally tally) {
+        require(
+                Scatter.isPossible(tally),
+                "its products are those of no embeddings: a variance along some direction is negative");
+    }
 
     /**
      * Passes a possible tally.

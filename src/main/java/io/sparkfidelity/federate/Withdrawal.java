@@ -43,9 +43,9 @@ public final class Withdrawal {
             if (from == null) {
                 throw new IncompatibleTallies(where + " has no group '" + group.label() + "'");
             }
-            SortedMap<Integer, Tally> left = left(where, pool.key(), from, withdrawn, entry.getValue());
+            SortedMap<Integer, Tally> left = left(where, from, withdrawn, entry.getValue());
             if (!left.isEmpty()) {
-                groups.put(group, new GroupTally(from.buckets(), left));
+                groups.put(group, possible(where, pool.key(), new GroupTally(from.buckets(), left), withdrawn));
             }
         }
         return new TallyFile(
@@ -87,9 +87,22 @@ public final class Withdrawal {
         return left;
     }
 
-    private static SortedMap<Integer, Tally> left(
-            String where, CompatibilityKey key, GroupTally from, ReceivedTally withdrawn, GroupTally site)
+    private static GroupTally possible(String where, CompatibilityKey key, GroupTally left, ReceivedTally withdrawn)
             throws IncompatibleTallies {
+        try {
+            TallyChecks.check(left, key);
+            return left;
+        } catch (IllegalArgumentException e) {
+            throw notHeld(where, withdrawn);
+        }
+    }
+
+    private static IncompatibleTallies notHeld(String where, ReceivedTally withdrawn) {
+        return new IncompatibleTallies(where + " does not hold the tallies of " + withdrawn.where());
+    }
+
+    private static SortedMap<Integer, Tally> left(
+            String where, GroupTally from, ReceivedTally withdrawn, GroupTally site) throws IncompatibleTallies {
         SortedMap<Integer, Tally> left = new TreeMap<>(from.tallies());
         try {
             for (Map.Entry<Integer, Tally> bucket :
@@ -100,12 +113,11 @@ public final class Withdrawal {
                 if (difference.equals(Tally.zero(difference.fields()))) {
                     left.remove(bucket.getKey());
                 } else {
-                    TallyChecks.check(difference, key);
                     left.put(bucket.getKey(), difference);
                 }
             }
         } catch (IllegalArgumentException | TallyOverflowException e) {
-            throw new IncompatibleTallies(where + " does not hold the tallies of " + withdrawn.where());
+            throw notHeld(where, withdrawn);
         }
         return left;
     }

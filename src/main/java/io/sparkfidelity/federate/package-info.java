@@ -84,8 +84,10 @@
  * field, q and length are those of the key, and its values lie in the file.
  *
  * <p>Then the signature, the digest, and that the numbers are possible: 1 &lt;= n; sum_i^2 &lt;= n gram_ii; gram_ij^2 &lt;=
- * gram_ii gram_jj; for {@code l2}, the trace of gram by n within 0.01 of 1 (times 2^2q); no part counts more than its
- * whole, and what a whole has beside all its parts is nothing, or possible too. And that the contributors are those whose tallies it holds; of a pool, that their n add up to its own.
+ * gram_ii gram_jj; no eigenvalue of n gram - sum sum^T negative (of its correlations, within d 2^-44; of every group's sum
+ * over its buckets, up to d = 512 of every bucket too); for {@code l2}, the trace of gram by n within 0.01 of 1 (times
+ * 2^2q); no part counts more than its whole, and what a whole has beside all its parts is nothing, or possible too. And
+ * that the contributors are those whose tallies it holds; of a pool, that their n add up to its own.
  *
  * <p>Where keys are trusted: that the signer's key speaks for every site of the file, or for pools ({@link
  * io.sparkfidelity.federate.Trust}).

@@ -34,6 +34,11 @@ public record Fid() implements TallyMetric, SplitScored {
     }
 
     @Override
+    public boolean needsNoCount() {
+        return true;
+    }
+
+    @Override
     public Score compute(Features features, Sample reference, Sample candidate) {
         boolean same = reference.isSameSetAs(candidate);
         if (same || !(Deletion.possible(reference.tally()) || Deletion.possible(candidate.tally()))) {

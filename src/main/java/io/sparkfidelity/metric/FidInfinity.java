@@ -32,6 +32,11 @@ public record FidInfinity() implements TallyMetric, SplitScored {
     }
 
     @Override
+    public boolean needsNoCount() {
+        return true;
+    }
+
+    @Override
     public Score compute(Features features, Sample reference, Sample candidate) {
         return extrapolate(new Fid().compute(features, reference, candidate), reference, candidate);
     }

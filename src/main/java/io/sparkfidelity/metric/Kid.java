@@ -25,6 +25,12 @@ public record Kid() implements PairMetric {
     @Override
     public Score compute(Features features, PairFolds folds, Sample reference, Sample candidate) {
         Discrepancy discrepancy = folds.discrepancy(new Kernel.Cubic());
+        if (Double.isNaN(discrepancy.unbiased().value())) {
+            return new PairScores(folds, reference, candidate)
+                    .beyondRange(name())
+                    .unbiased()
+                    .build();
+        }
         ScoreBuilder builder = new PairScores(folds, reference, candidate)
                 .score(name(), discrepancy.unbiased(), 1)
                 .unbiased()

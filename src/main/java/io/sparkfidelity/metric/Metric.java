@@ -11,6 +11,11 @@ public sealed interface Metric permits TallyMetric, PairMetric {
 
     Requirements requires();
 
+    /** Whether it can be had from a mean and a covariance, without knowing of how many embeddings. */
+    default boolean needsNoCount() {
+        return false;
+    }
+
     /** The values that it can have, whatever the images: what is outside comes from damage. */
     default ValueRange possible() {
         return ValueRange.ANY;

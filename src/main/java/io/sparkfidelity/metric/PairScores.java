@@ -35,6 +35,12 @@ final class PairScores {
         return builder;
     }
 
+    /** A score whose kernel has values beyond every range. */
+    ScoreBuilder beyondRange(String name) {
+        return without(
+                name, "no value: the sums of its kernel leave the range of numbers; divide all features by one number");
+    }
+
     /** A score that does not exist here. */
     ScoreBuilder without(String name, String reason) {
         return builder(name, Double.NaN).warning(reason);

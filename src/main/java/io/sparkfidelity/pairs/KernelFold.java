@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Sums kernels over tile pairs: one product of the tiles serves all kernels. Mutable, one a task; holds {@link TileProducts}'
- * native scratch and 16 KB a kernel.
+ * native scratch and 35 KB a kernel.
  *
  * <p>Every (bucket, bucket) part of a tile pair is summed in float64 in a fixed order and rounded once to the integers of
  * {@link KernelSums}, so that the sums have the same bits whatever fold visits which tile pairs in what order.

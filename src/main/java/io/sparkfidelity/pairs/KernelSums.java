@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * Sums of kernel values over blocks of pairs, one block for every two buckets: what tiles add up to, exactly and in any
  * order. Within a side every unordered pair of different rows counts once, in the block (lower bucket, higher bucket). Bounded
- * by 12 KB a kernel, whatever the number of rows. JDK types only.
+ * by 30 KB a kernel, whatever the number of rows. JDK types only.
  */
 public final class KernelSums implements Serializable {
     private static final long serialVersionUID = 1;
@@ -45,7 +45,7 @@ public final class KernelSums implements Serializable {
     /**
      * The sums over the pairs of both.
      *
-     * @throws io.sparkfidelity.tally.TallyOverflowException if a sum leaves 64 bits
+     * @throws io.sparkfidelity.tally.TallyOverflowException if too many values were added
      * @throws IllegalArgumentException if they are sums of different numbers of kernels
      */
     public KernelSums add(KernelSums other) {
@@ -77,6 +77,8 @@ public final class KernelSums implements Serializable {
      * The fields of a tally: {@code kernel} at 2^-20 and {@code kernelRest} at 2^-60, by relation (within the reference,
      * within the candidate, across), kernel and the two buckets; {@code kernelSelf} and {@code kernelSelfRest} of rows with
      * themselves, by side, kernel and bucket; {@code kernelRows} by side and bucket.
+     *
+     * @throws io.sparkfidelity.tally.TallyOverflowException if a sum has more than 64 bits
      */
     public Tally toTally() {
         return Tally.of(Map.of(
@@ -87,7 +89,7 @@ public final class KernelSums implements Serializable {
                 new Field("kernelRows", 0, rows.length), rows));
     }
 
-    /** The sum of k - offset over a block of pairs. */
+    /** The sum of k - offset over a block of pairs; NaN where a value of it is beyond every range. */
     double pairs(Relation relation, int kernel, int rowBucket, int columnBucket) {
         return pairs.value(block(relation, kernel, rowBucket, columnBucket));
     }

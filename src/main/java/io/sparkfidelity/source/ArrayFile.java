@@ -3,6 +3,7 @@ package io.sparkfidelity.source;
 import io.sparkfidelity.image.ImageRejectedException;
 import io.sparkfidelity.storage.OpenFile;
 import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.tally.MomentFields;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -102,34 +103,47 @@ public final class ArrayFile {
     private FeatureRows features(OpenFile open, long start, long end, String where) throws IOException {
         NpyHeader header = NpyHeader.read(open::read, start, where);
         List<Long> shape = header.shape();
-        boolean wide = header.type().equals("<f8");
-        if (!(wide || header.type().equals("<f4")) || header.fortranOrder() || shape.size() != 2) {
+        Optional<FloatType> type = FloatType.named(header.type());
+        if (type.isEmpty() || header.fortranOrder() || shape.size() != 2) {
             throw new SourceException(where + " is " + header.type() + " of shape " + shape
                     + (header.fortranOrder() ? " in Fortran order" : "")
-                    + "; features are <f4 or <f8 of shape images x dimensions");
+                    + "; features are <f2, <f4 or <f8 of shape images x dimensions");
         }
         long rows = shape.get(0);
         int dimension = Math.toIntExact(shape.get(1));
-        long bytes = Math.multiplyExact(Math.multiplyExact(rows, dimension), wide ? Double.BYTES : Float.BYTES);
+        if (dimension > MomentFields.MAX_DIMENSION) {
+            throw new SourceException(where + " has " + dimension + " features a row; at most "
+                    + MomentFields.MAX_DIMENSION + " can be compared");
+        }
+        long bytes = Math.multiplyExact(
+                Math.multiplyExact(rows, dimension), type.get().bytes());
         long at = start + header.length();
-        if (dimension < 1 || rows < 2 || at + bytes > end) {
+        if (dimension < 1 || rows < 2 || Math.addExact(at, bytes) > Math.min(end, file.length())) {
             throw new SourceException(where + " announces " + rows + " rows of " + dimension + " features, but has "
                     + (end - at) + " bytes; two rows or more can be compared");
         }
-        return new FeatureRows(storage.settings(), file.path(), file.name(), at, rows, dimension, wide);
+        return new FeatureRows(storage.settings(), file.path(), file.name(), at, rows, dimension, type.get());
     }
 
+    /** NumPy's mean and covariance of one feature have no axes. */
     private Statistics statistics(Place.Zipped mean, Place.Zipped covariance) throws IOException {
-        double[] mu = doubles(mean, "mu");
-        double[] sigma = doubles(covariance, "sigma");
-        if (mu.length < 1 || mu.length > MOST_DIMENSIONS || sigma.length != (long) mu.length * mu.length) {
-            throw new SourceException(file.path() + ": 'mu' has " + mu.length + " entries and 'sigma' " + sigma.length
-                    + "; sigma must have the square");
+        Numbers mu = numbers(mean, "mu");
+        Numbers sigma = numbers(covariance, "sigma");
+        long d = mu.shape().isEmpty() ? 1 : mu.shape().get(0);
+        boolean fits = mu.shape().size() <= 1
+                && (sigma.shape().equals(List.of(d, d))
+                        || d == 1 && sigma.shape().isEmpty());
+        if (!fits || d < 1 || d > MOST_DIMENSIONS) {
+            throw new SourceException(file.path() + ": 'mu' has the shape " + mu.shape() + " and 'sigma' "
+                    + sigma.shape() + "; they must be a mean of d entries, d at most " + MOST_DIMENSIONS
+                    + ", and a covariance of d x d");
         }
-        return new Statistics(mu, sigma);
+        return new Statistics(mu.values(), sigma.values());
     }
 
-    private double[] doubles(Place.Zipped array, String name) throws IOException {
+    private record Numbers(List<Long> shape, double[] values) {}
+
+    private Numbers numbers(Place.Zipped array, String name) throws IOException {
         String where = "'" + name + "' of " + file.path();
         byte[] bytes;
         try {
@@ -148,20 +162,26 @@ public final class ArrayFile {
                 },
                 0,
                 where);
-        boolean wide = header.type().equals("<f8");
-        if (!wide && !header.type().equals("<f4")) {
-            throw new SourceException(where + " is " + header.type() + ", not <f8 or <f4");
+        FloatType type = FloatType.named(header.type())
+                .orElseThrow(() -> new SourceException(where + " is " + header.type() + ", not <f8, <f4 or <f2"));
+        long count = 1;
+        for (long axis : header.shape()) {
+            count = Math.multiplyExact(count, axis);
+        }
+        if (Math.multiplyExact(count, type.bytes()) != bytes.length - header.length()) {
+            throw new SourceException(where + " announces the shape " + header.shape() + " of " + header.type()
+                    + ", but has " + (bytes.length - header.length()) + " bytes");
         }
         // A covariance is symmetric: it reads the same in Fortran order.
         ByteBuffer rest = ByteBuffer.wrap(bytes, header.length(), bytes.length - header.length())
                 .order(ByteOrder.LITTLE_ENDIAN);
-        double[] values = new double[rest.remaining() / (wide ? Double.BYTES : Float.BYTES)];
+        double[] values = new double[Math.toIntExact(count)];
         for (int i = 0; i < values.length; i++) {
-            values[i] = wide ? rest.getDouble() : rest.getFloat();
+            values[i] = type.read(rest);
             if (!Double.isFinite(values[i])) {
                 throw new SourceException(where + " holds " + values[i] + " at " + i);
             }
         }
-        return values;
+        return new Numbers(header.shape(), values);
     }
 }

@@ -29,10 +29,10 @@ import org.apache.spark.sql.types.StructType;
  * @param offset of the first row in the file
  * @param rows of the array
  * @param dimension numbers a row
- * @param wide whether numbers are float64; they become float32
+ * @param type of the numbers; they become float32
  */
 public record FeatureRows(
-        HadoopSettings settings, String path, String name, long offset, long rows, int dimension, boolean wide)
+        HadoopSettings settings, String path, String name, long offset, long rows, int dimension, FloatType type)
         implements ArrayFile.Content, Serializable {
 
     /** The columns of the embedding cache that features have. */
@@ -96,7 +96,7 @@ public record FeatureRows(
     }
 
     private ByteBuffer block(OpenFile file, long first, int count) {
-        long rowBytes = (long) dimension * (wide ? Double.BYTES : Float.BYTES);
+        long rowBytes = (long) dimension * type.bytes();
         try {
             return ByteBuffer.wrap(file.read(offset + first * rowBytes, Math.toIntExact(count * rowBytes)))
                     .order(ByteOrder.LITTLE_ENDIAN);
@@ -109,7 +109,7 @@ public record FeatureRows(
         String id = String.format(Locale.ROOT, "%s!%09d", name, index);
         Float[] values = new Float[dimension];
         for (int i = 0; i < dimension; i++) {
-            values[i] = wide ? (float) block.getDouble() : block.getFloat();
+            values[i] = (float) type.read(block);
         }
         long hash = Bucket.hash(id);
         return RowFactory.create(id, hash, Bucket.of(hash), null, values);

@@ -3,6 +3,7 @@ package io.sparkfidelity.spark;
 import io.sparkfidelity.federate.IncompatibleTallies;
 import io.sparkfidelity.federate.KeyAgreement;
 import io.sparkfidelity.federate.ReceivedTally;
+import io.sparkfidelity.federate.TallyFile;
 import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.metric.Features;
 import io.sparkfidelity.metric.InceptionScore;
@@ -26,7 +27,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,7 +34,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -45,11 +44,6 @@ import org.apache.spark.sql.functions;
  * mixture that a metric allows.
  */
 public final class CompareJob {
-    /** Bits behind the binary point for features, where no tally file sets them. */
-    public static final int DEFAULT_Q = 20;
-    /** How far |x|^2 of a unit vector in float32 may be from 1. */
-    static final double UNIT = 1e-4;
-
     private final Supplier<SparkSession> spark;
     private final KeyAgreement agreement;
     private final OptionalInt q;
@@ -59,8 +53,8 @@ public final class CompareJob {
     /** A named side. */
     public record Input(String name, String source, ComparedInput input) {}
 
-    /** What came of an input: how many embeddings it has, if anybody knows, and a digest of its tally. */
-    public record Side(String name, String source, OptionalLong n, String digest) {}
+    /** What came of an input: how many embeddings it has, if anybody knows, a digest of its tally, and what a reader should know. */
+    public record Side(String name, String source, OptionalLong n, String digest, List<String> warnings) {}
 
     /** @param notes what could not be computed, one line a matter */
     public record Result(
@@ -75,7 +69,7 @@ public final class CompareJob {
 
     /**
      * @param spark asked for a session only if an input has rows
-     * @param q instead of {@link #DEFAULT_Q}
+     * @param q bits behind the binary point of features; empty for what {@link FeatureScale} finds
      * @param pairsLimit rows a side that take part in folds over pairs, 2 or more
      * @param inceptionSplits parts of a candidate that get an Inception Score each; none by default
      */
@@ -93,7 +87,10 @@ public final class CompareJob {
     }
 
     /** What the inputs have in common. */
-    private record Shape(String model, int dimension, FixedPoint fixedPoint, boolean unitNorm) {}
+    private record Shape(
+            String model, int dimension, FeatureScale scale, boolean unitNorm, Map<String, RowExtent> extents) {}
+
+    private record Counted(Shape shape, List<Sample> samples) {}
 
     /**
      * Scores all inputs but the first against it.
@@ -110,9 +107,11 @@ public final class CompareJob {
             }
         }
         try (TallyFolder folder = new TallyFolder()) {
-            Shape shape = shape(inputs);
-            List<Sample> samples = samples(inputs, shape, folder);
+            Counted counted = counted(inputs, folder);
+            Shape shape = counted.shape();
+            List<Sample> samples = counted.samples();
             Set<String> notes = new LinkedHashSet<>();
+            shape.scale().note().ifPresent(notes::add);
             List<Side> sides = new ArrayList<>();
             for (int i = 0; i < inputs.size(); i++) {
                 Tally pooled = samples.get(i).tally().pooled();
@@ -120,7 +119,8 @@ public final class CompareJob {
                         inputs.get(i).name(),
                         inputs.get(i).source(),
                         samples.get(i).count(),
-                        pooled.digest()));
+                        pooled.digest(),
+                        warnings(inputs.get(i), samples.get(i), shape, inputs)));
             }
             List<EvaluationResult.NamedSpectrum> spectra = new ArrayList<>();
             for (Sample sample : samples) {
@@ -205,7 +205,7 @@ public final class CompareJob {
         if (!metric.requires().pairs().none() && !hasRows(input)) {
             return Optional.of("it needs embeddings, and '" + input.name() + "' has none");
         }
-        if (input.input() instanceof ComparedInput.Summarised && !metric.name().startsWith("fid")) {
+        if (sample.count().isEmpty() && !metric.needsNoCount()) {
             return Optional.of("'" + input.name() + "' is a mean and a covariance of an unknown number of images");
         }
         return metric.requires().unitNorm() && !shape.unitNorm()
@@ -253,26 +253,26 @@ public final class CompareJob {
         String model = "features";
         int dimension = 0;
         String measured = "";
-        FixedPoint fixedPoint = new FixedPoint(q.orElse(DEFAULT_Q));
+        OptionalInt ofTally = OptionalInt.empty();
         boolean unitNorm = true;
-        Map<String, Extent> extents = new LinkedHashMap<>();
+        Map<String, RowExtent> extents = new LinkedHashMap<>();
         for (Input input : inputs) {
             int d;
             if (input.input() instanceof ComparedInput.Tallied tallied) {
-                model = tallied.tally().file().features().model();
-                unitNorm &= tallied.tally().file().features().unitNorm();
-                fixedPoint = new FixedPoint(
-                        tallied.tally().file().pooled().field(MomentFields.SUM).q());
-                d = tallied.tally().file().key().dimension();
+                TallyFile file = tallied.tally().file();
+                model = file.features().model();
+                unitNorm &= file.features().unitNorm();
+                ofTally = OptionalInt.of(file.pooled().field(MomentFields.SUM).q());
+                d = file.key().dimension();
             } else if (input.input() instanceof ComparedInput.Summarised summarised) {
                 d = summarised.statistics().mean().length;
             } else {
-                Row first = rows(input.input())
+                RowExtent extent = RowExtent.of(input.name(), rows(input.input()));
+                d = rows(input.input())
                         .filter(functions.col("embedding").isNotNull())
                         .select(functions.size(functions.col("embedding")))
-                        .first();
-                d = first.getInt(0);
-                Extent extent = extent(rows(input.input()));
+                        .first()
+                        .getInt(0);
                 extents.put(input.name(), extent);
                 unitNorm &= extent.unitNorm();
             }
@@ -283,44 +283,46 @@ public final class CompareJob {
             dimension = d;
             measured = input.name();
         }
-        for (Map.Entry<String, Extent> extent : extents.entrySet()) {
-            extent.getValue().requireFits(extent.getKey(), fixedPoint);
-        }
-        return new Shape(model, dimension, fixedPoint, unitNorm);
+        return new Shape(model, dimension, FeatureScale.of(ofTally, q, extents), unitNorm, extents);
     }
 
-    /** What of rows decides how they can be counted. */
-    private record Extent(boolean unitNorm, double largest) {
-        void requireFits(String name, FixedPoint fixedPoint) throws SourceException {
-            // The negation also catches NaN.
-            if (!(largest < fixedPoint.range())) {
-                throw new SourceException(String.format(
-                        Locale.ROOT,
-                        "'%s' holds features up to %.3g; at q = %d they must be below %.3g: give a smaller --q",
-                        name,
-                        largest,
-                        fixedPoint.q(),
-                        fixedPoint.range()));
+    /** The samples, and the shape in which they were counted: with more bits, if the first count shows that it needs them. */
+    private Counted counted(List<Input> inputs, TallyFolder folder) throws SourceException {
+        Shape shape = shape(inputs);
+        List<Sample> samples = samples(inputs, shape, folder);
+        Map<String, Tally> rows = new LinkedHashMap<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            if (hasRows(inputs.get(i))) {
+                rows.put(inputs.get(i).name(), samples.get(i).tally().pooled());
             }
         }
+        Optional<FeatureScale> finer = shape.scale().finer(rows, shape.extents());
+        if (finer.isEmpty()) {
+            return new Counted(shape, samples);
+        }
+        Shape again = new Shape(shape.model(), shape.dimension(), finer.get(), shape.unitNorm(), shape.extents());
+        return new Counted(again, samples(inputs, again, folder));
     }
 
-    private static Extent extent(Dataset<Row> rows) {
-        Column squared = functions.aggregate(
-                functions.col("embedding"),
-                functions.lit(0.0),
-                (sum, x) -> sum.plus(x.cast("double").multiply(x.cast("double"))));
-        Row worst = rows.filter(functions.col("embedding").isNotNull())
-                .agg(
-                        functions.max(functions.abs(squared.minus(1))),
-                        functions.max(
-                                functions.array_max(functions.transform(functions.col("embedding"), functions::abs))))
-                .first();
-        return new Extent(worst.getDouble(0) < UNIT, worst.getFloat(1));
+    /** What a reader should know of an input beside its scores. */
+    private static List<String> warnings(Input input, Sample sample, Shape shape, List<Input> inputs) {
+        List<String> warnings = new ArrayList<>();
+        Optional.ofNullable(shape.extents().get(input.name()))
+                .flatMap(RowExtent::warning)
+                .ifPresent(warnings::add);
+        if (sample.count().isPresent()) {
+            FeatureScale.warning(sample.tally().pooled()).ifPresent(warnings::add);
+        }
+        boolean named = inputs.stream().anyMatch(other -> other.input() instanceof ComparedInput.Tallied);
+        if (named && !(input.input() instanceof ComparedInput.Tallied)) {
+            warnings.add("nobody knows that this comes from the model '" + shape.model()
+                    + "' of the tally file that it is compared with: the scores mean nothing if it does not");
+        }
+        return warnings;
     }
 
     private List<Sample> samples(List<Input> inputs, Shape shape, TallyFolder folder) throws SourceException {
-        MomentFields moments = new MomentFields(shape.dimension(), shape.fixedPoint());
+        MomentFields moments = new MomentFields(shape.dimension(), shape.scale().fixedPoint());
         // One job for all inputs with as many logits, most often none.
         Map<Integer, List<Integer>> byClasses = new TreeMap<>();
         for (int i = 0; i < inputs.size(); i++) {
@@ -369,7 +371,9 @@ public final class CompareJob {
             throws SourceException {
         try {
             return StatisticsTally.of(
-                    summarised.statistics().mean(), summarised.statistics().covariance(), shape.fixedPoint());
+                    summarised.statistics().mean(),
+                    summarised.statistics().covariance(),
+                    shape.scale().fixedPoint());
         } catch (IllegalArgumentException e) {
             throw new SourceException("'" + input.name() + "': " + e.getMessage());
         }

@@ -61,7 +61,7 @@ record TallyAggregate(DataType id, SqlEmbedding embedding, boolean withQ)
                     .add(
                             row.getUTF8String(ID).toString(),
                             embedding.read(row, EMBEDDING),
-                            withQ ? row.getInt(Q) : CompareJob.DEFAULT_Q);
+                            withQ ? row.getInt(Q) : FeatureScale.DEFAULT_Q);
         }
         return state;
     }

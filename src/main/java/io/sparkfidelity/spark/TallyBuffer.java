@@ -44,7 +44,7 @@ record TallyBuffer(SimpleEntry<double[], TreeMap<Integer, SimpleEntry<ArrayList<
 
     /** Whether every embedding has length 1. */
     boolean unitNorm() {
-        return state.getKey()[OFF_UNIT] < CompareJob.UNIT;
+        return state.getKey()[OFF_UNIT] < RowExtent.UNIT;
     }
 
     /**

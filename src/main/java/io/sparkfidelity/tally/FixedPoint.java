@@ -5,11 +5,14 @@ import java.io.Serializable;
 /**
  * A feature x as the integer rint(x * 2^q).
  *
- * @param q bits behind the binary point, 0 to 32; belongs to the model card
+ * @param q bits behind the binary point, 0 to {@link #LARGEST_Q}; belongs to the model card
  */
 public record FixedPoint(int q) implements Serializable {
     /** Exclusive bound of |X|: a product of two stays below 2^48, so that 32 of them add exactly in float64. */
     public static final double BOUND = 0x1p24;
+
+    /** Features of 10^-15 still have digits then, and the scale is a long. */
+    public static final int LARGEST_Q = 62;
 
     /** Why a vector cannot be counted. */
     public enum Fault {
@@ -19,8 +22,8 @@ public record FixedPoint(int q) implements Serializable {
     }
 
     public FixedPoint {
-        if (q < 0 || q > 32) {
-            throw new IllegalArgumentException("fixed point q is " + q + "; it must be 0 to 32");
+        if (q < 0 || q > LARGEST_Q) {
+            throw new IllegalArgumentException("fixed point q is " + q + "; it must be 0 to " + LARGEST_Q);
         }
     }
 

@@ -146,6 +146,89 @@ class CompareCommandTest {
         assertTrue(gate.out().contains("does not say how many images of 'y' were rejected"), gate.out());
     }
 
+    /** The Frechet distance goes as the square of the features, whatever their size. */
+    @ParameterizedTest
+    @CsvSource({"1e-5, small", "1e-7, small", "1e-9, small", "100, large", "1e5, large"})
+    void smallAndLargeFeaturesKeepTheirScores(double size, String word) throws IOException {
+        SplittableRandom random = new SplittableRandom(5);
+        double[][] x = normal(random, 300, 8, 1);
+        double[][] y = normal(random, 200, 8, 1.1);
+        Path reference = Files.write(folder.resolve("x.npy"), npy(x));
+        Path candidate = Files.write(folder.resolve("y.npy"), npy(y));
+        String metrics = "fid,kid,energy_distance";
+        Run run = compare("--reference", "" + reference, "--candidate", "y=" + candidate, "--metrics", metrics);
+        assertEquals(0, run.code(), run.err());
+        double fid = value("fid", "y");
+        double energy = value("energy_distance", "y");
+        Files.write(reference, npy(times(x, size)));
+        Files.write(candidate, npy(times(y, size)));
+        run = compare("--reference", "" + reference, "--candidate", "y=" + candidate, "--metrics", metrics);
+        assertEquals(0, run.code(), run.err());
+        assertClose(fid * size * size, value("fid", "y"), 1e-5);
+        assertClose(energy * size, value("energy_distance", "y"), 1e-5);
+        assertTrue(score("kid", "y").get("value").isNumber());
+        assertTrue(run.out().contains("note: features are " + word), run.out());
+    }
+
+    @Test
+    void bitsThatAreAskedForAreTakenWithAWordOnWhatTheyCost() throws IOException {
+        SplittableRandom random = new SplittableRandom(6);
+        Path x = Files.write(folder.resolve("x.npy"), npy(normal(random, 300, 8, 1e-5)));
+        Path y = Files.write(folder.resolve("y.npy"), npy(normal(random, 300, 8, 1e-5)));
+        Run run = compare("--reference", "" + x, "--candidate", "y=" + y, "--q", "20", "--metrics", "fid");
+        assertEquals(0, run.code(), run.err());
+        assertTrue(run.out().contains("note: y: rounding to 2^-20 is 0.0"), run.out());
+    }
+
+    /** Unit vectors that went through float16, in a file of float16. */
+    @Test
+    void halfPrecisionUnitVectorsHaveCmmd() throws IOException {
+        SplittableRandom random = new SplittableRandom(7);
+        Path x = Files.write(folder.resolve("x.npy"), halves(unit(normal(random, 200, 16, 1))));
+        Path y = Files.write(folder.resolve("y.npy"), npy(unit(normal(random, 200, 16, 1))));
+        Run run = compare("--reference", "" + x, "--candidate", "y=" + y, "--metrics", "cmmd");
+        assertEquals(0, run.code(), run.err());
+        double half = value("cmmd", "y");
+        assertTrue(run.out().contains("note: reference: lengths are off 1 by up to"), run.out());
+        Files.write(x, npy(unit(normal(new SplittableRandom(7), 200, 16, 1))));
+        compare("--reference", "" + x, "--candidate", "y=" + y, "--metrics", "cmmd");
+        assertClose(value("cmmd", "y"), half, 1e-2);
+    }
+
+    private static double[][] unit(double[][] x) {
+        for (double[] row : x) {
+            double norm = Math.sqrt(Arrays.stream(row).map(v -> v * v).sum());
+            Arrays.setAll(row, i -> row[i] / norm);
+        }
+        return x;
+    }
+
+    private static double[][] times(double[][] x, double factor) {
+        return Arrays.stream(x)
+                .map(row -> Arrays.stream(row).map(v -> factor * v).toArray())
+                .toArray(double[][]::new);
+    }
+
+    /** Normal numbers of float16 alone. */
+    private static byte[] halves(double[][] x) {
+        byte[] wide = npy(x);
+        int header = wide.length - 8 * x.length * x[0].length;
+        ByteBuffer bytes =
+                ByteBuffer.allocate(header + 2 * x.length * x[0].length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put(new String(wide, 0, header, StandardCharsets.ISO_8859_1)
+                .replace("<f8", "<f2")
+                .getBytes(StandardCharsets.ISO_8859_1));
+        for (double[] row : x) {
+            for (double value : row) {
+                int exponent = Math.max(-14, Math.getExponent(value));
+                int mantissa = (int) Math.rint(Math.scalb(Math.abs(value), 10 - exponent));
+                // A mantissa of 2^10 or more carries its leading bit into the exponent's field.
+                bytes.putShort((short) ((value < 0 ? 0x8000 : 0) | ((exponent + 14 << 10) + mantissa)));
+            }
+        }
+        return bytes.array();
+    }
+
     @Test
     void oneSidedExtrapolationIsBiasedAndSaysSo() throws IOException {
         SplittableRandom random = new SplittableRandom(4);
@@ -198,17 +281,22 @@ class CompareCommandTest {
                 "3 | {}/missing.npy  |         | no such file",
                 "3 | {}/folder       |         | no folder of embeddings",
                 "3 | {}/text.npy     |         | is not a NumPy array",
-                "3 | {}/ints.npy     |         | features are <f4 or <f8",
+                "3 | {}/ints.npy     |         | features are <f2, <f4 or <f8",
                 "3 | {}/wide.npy     |         | 'reference' has 12 dimensions and 'wide.npy' 5",
                 "3 | {}/none.npz     |         | has neither 'features', nor 'mu' and 'sigma'",
                 "3 | {}/packed.npz   |         | are compressed",
                 "3 | {}/short.npy    |         | announces 400 rows",
-                "2 | {}/x.npy        | --q 40  | --q is 40",
+                "2 | {}/x.npy        | --q 63  | --q is 63",
                 "2 | {}/x.npy        | --inception-splits 0 | --inception-splits is 0",
                 "2 | {}/x.npy        | --inception-splits 101 | --inception-splits is 101",
                 "2 | {}/x.npy        | --inception-splits 9 --metrics fid | says nothing without the metric inception_score",
                 "2 | {}/x.npy        | --metrics fit | no metric 'fit'",
-                "3 | {}/big.npy      |         | give a smaller --q",
+                "3 | {}/big.npy      | --q 20  | give a smaller --q",
+                "3 | {}/huge.npy     |         | at q = 0 they must be below 1.68e+07: divide all features by one number",
+                "3 | {}/nan.npy      |         | 'nan.npy' holds what is not a number: NaN in column 3 of row 7",
+                "3 | {}/infinite.npy |         | Infinity in column 0 of row 11 (counted from 0), the first of 2 such rows",
+                "3 | {}/negative.npz |         | 'negative.npz': sigma is no covariance: its smallest eigenvalue is -1.00",
+                "3 | {}/flat.npz     |         | 'mu' has the shape [12] and 'sigma' [144]",
                 "3 | {}/text.arrow   |         | text.arrow",
             })
     void whatCannotBeComparedSaysWhy(int code, String candidate, String more, String reason) throws IOException {
@@ -218,6 +306,21 @@ class CompareCommandTest {
         Files.write(folder.resolve("x.npy"), good);
         Files.write(folder.resolve("wide.npy"), npy(normal(random, 40, 5, 1)));
         Files.write(folder.resolve("big.npy"), npy(normal(random, 40, 12, 1e6)));
+        Files.write(folder.resolve("huge.npy"), npy(normal(random, 40, 12, 1e9)));
+        double[][] bad = normal(random, 40, 12, 1);
+        bad[7][3] = Double.NaN;
+        Files.write(folder.resolve("nan.npy"), npy(bad));
+        bad[7][3] = 1;
+        bad[11][0] = Double.POSITIVE_INFINITY;
+        // float32 has no such number.
+        bad[12][5] = 1e300;
+        Files.write(folder.resolve("infinite.npy"), npy(bad));
+        double[][] minus = new double[12][12];
+        for (int i = 0; i < 12; i++) {
+            minus[i][i] = -1;
+        }
+        npz("negative.npz", Map.of("mu.npy", npy(new double[1][12]), "sigma.npy", npy(minus)), false);
+        npz("flat.npz", Map.of("mu.npy", npy(new double[1][12]), "sigma.npy", npy(new double[1][144])), false);
         Files.write(folder.resolve("short.npy"), Arrays.copyOf(good, 900));
         Files.writeString(folder.resolve("text.npy"), "no array, but a text of some length");
         Files.writeString(folder.resolve("text.arrow"), "no tally");

@@ -2,6 +2,7 @@ package io.sparkfidelity.federate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.Tally;
@@ -39,6 +40,68 @@ class ImpossibleTallyTest {
         assertRefused(file(true, 2, new long[] {ONE, 0}, gram), reason);
     }
 
+    /** Every product is within what its factors allow, but of no three directions are all pairs opposed so far. */
+    @Test
+    void productsOfNoRowsAreRefused() {
+        long opposed = -ONE * ONE / 4 * 3;
+        TallyFile file =
+                file(false, 3, new long[3], new long[] {ONE * ONE, opposed, opposed, ONE * ONE, opposed, ONE * ONE});
+        assertRefused(file, "its products are those of no embeddings: a variance along some direction is negative");
+    }
+
+    @Test
+    void aFeatureThatDoesNotVaryVariesWithNoOther() {
+        assertRefused(
+                file(false, 4, new long[] {4 * ONE, 0}, new long[] {4 * ONE * ONE, ONE, 4 * ONE * ONE}),
+                "its products are those of no embeddings: a variance along some direction is negative");
+    }
+
+    /** Twice the products of the only label, whose images are all there are; and half of the images with all the products. */
+    @Test
+    void partsThatHoldMoreThanTheirWholeAreRefused() throws Exception {
+        Tally whole = tally(4, new long[2], new long[] {4 * ONE * ONE, 0, 4 * ONE * ONE});
+        assertEquals(2, read(bytes(whole, whole)).file().groups().size());
+        assertNoPart(whole, tally(4, new long[2], new long[] {2 * ONE * ONE, 0, 2 * ONE * ONE}), "counts 0 images");
+        assertNoPart(
+                whole,
+                tally(2, new long[2], new long[] {3 * ONE * ONE, -2 * ONE * ONE, 3 * ONE * ONE}),
+                "a product is larger than its factors allow");
+    }
+
+    /** What is left has products within what their factors allow, and yet of no rows. */
+    @Test
+    void whatIsLeftOfAWholeMustBeOfRowsInAllDirections() {
+        long half = ONE * ONE / 2;
+        Tally whole = tally(8, new long[3], new long[] {8 * half, 0, 0, 8 * half, 0, 8 * half});
+        long opposed = 3 * half;
+        assertNoPart(
+                whole,
+                tally(4, new long[3], new long[] {4 * half, opposed, opposed, 4 * half, opposed, 4 * half}),
+                "a variance along some direction is negative");
+    }
+
+    private static void assertNoPart(Tally whole, Tally part, String reason) {
+        String message = assertThrows(IllegalArgumentException.class, () -> file(whole, part))
+                .getMessage();
+        assertTrue(message.contains(reason), message);
+    }
+
+    private static byte[] bytes(Tally whole, Tally part) {
+        return TallyFileWriter.bytes(file(whole, part), Optional.empty());
+    }
+
+    private static TallyFile file(Tally whole, Tally part) {
+        return TallyFile.ofSites(
+                Sites.key(whole.field("sum").length(), false),
+                Sites.TOOL,
+                "none",
+                new TreeMap<>(Map.of(
+                        Group.whole("north"),
+                        GroupTally.undivided(whole),
+                        new Group("north", "cat"),
+                        GroupTally.undivided(part))));
+    }
+
     @Test
     void whatIsBeyondTheFixedPointRangeIsRefused() {
         assertRefused(
@@ -69,16 +132,19 @@ class ImpossibleTallyTest {
     }
 
     private static TallyFile file(boolean unitNorm, long n, long[] sum, long[] gram) {
-        List<Field> fields = Sites.fields(2).all();
-        Tally tally = Tally.of(Map.of(
+        return TallyFile.ofSites(
+                Sites.key(sum.length, unitNorm),
+                Sites.TOOL,
+                "none",
+                new TreeMap<>(Map.of(Group.whole("north"), GroupTally.undivided(tally(n, sum, gram)))));
+    }
+
+    private static Tally tally(long n, long[] sum, long[] gram) {
+        List<Field> fields = Sites.fields(sum.length).all();
+        return Tally.of(Map.of(
                 fields.get(0), new long[] {n},
                 fields.get(1), sum,
                 fields.get(2), gram));
-        return TallyFile.ofSites(
-                Sites.key(2, unitNorm),
-                Sites.TOOL,
-                "none",
-                new TreeMap<>(Map.of(Group.whole("north"), GroupTally.undivided(tally))));
     }
 
     private static void assertRefused(TallyFile file, String reason) {

@@ -96,7 +96,7 @@ class ScreeningTest {
                 matrix.pairs().stream()
                         .map(pair -> pair.reference() + " " + pair.candidate())
                         .toList());
-        assertEquals(90, matrix.pairs().get(1).score().candidateN());
+        assertEquals(90, matrix.pairs().get(1).score().candidateN().orElseThrow());
         assertEquals(
                 3,
                 SiteMatrix.of(FEATURES, new Fid(), List.of(), members).pairs().size());

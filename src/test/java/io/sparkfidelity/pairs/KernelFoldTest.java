@@ -230,15 +230,39 @@ class KernelFoldTest {
     }
 
     @Test
-    void sumsBeyondTheirRangeAreErrors() {
-        FixedSums sums = new FixedSums(1);
-        assertThrows(TallyOverflowException.class, () -> sums.add(0, Double.NaN));
-        assertThrows(TallyOverflowException.class, () -> sums.add(0, 0x1p43));
-        sums.add(0, 0x1p41);
-        sums.add(0, 1 / 3.0);
-        assertEquals(0x1p41 + 1 / 3.0, sums.value(0), 0);
-        FixedSums twice = sums.plus(sums);
-        assertThrows(TallyOverflowException.class, () -> twice.plus(twice));
+    void sumsBeyond64BitsAreExactInAnyOrder() {
+        double[] values = {0x1p41, 1 / 3.0, -0x1p70 - 0x1p20, 0x1p100, 0x1p44 + 0.5, -0x1p100, 0x1p70, 0x1.fffffp129};
+        FixedSums forth = new FixedSums(1);
+        FixedSums back = new FixedSums(1);
+        for (int i = 0; i < values.length; i++) {
+            forth.add(0, values[i]);
+            FixedSums one = new FixedSums(1);
+            one.add(0, values[values.length - 1 - i]);
+            back = one.plus(back);
+        }
+        assertEquals(forth, back);
+        assertEquals(0x1.fffffp129, forth.value(0), 0);
+        assertThrows(TallyOverflowException.class, forth::coarse);
+        forth.add(0, -0x1.fffffp129);
+        assertEquals(0x1p41 - 0x1p20 + 0x1p44 + 0.5 + 1 / 3.0, forth.value(0), 0);
+        FixedSums twice = forth.plus(forth).plus(forth.plus(forth));
+        assertEquals(4 * forth.value(0), twice.value(0), 0);
+    }
+
+    @Test
+    void whatIsGivenAValueBeyondRangeIsLostAlone() {
+        FixedSums sums = new FixedSums(3);
+        sums.add(0, 0x1p131);
+        sums.add(1, Double.NaN);
+        sums.add(1, 5);
+        sums.add(2, 5);
+        FixedSums other = new FixedSums(3);
+        other.add(1, 7);
+        other.add(0, 7);
+        assertTrue(Double.isNaN(sums.plus(other).value(0))
+                && Double.isNaN(other.plus(sums).value(1)));
+        assertEquals(sums.plus(other), other.plus(sums));
+        assertEquals(5, sums.plus(other).value(2), 0);
     }
 
     static List<TilePair> pairs(List<Tile> reference, List<Tile> candidate) {
