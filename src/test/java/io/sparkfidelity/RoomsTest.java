@@ -2,8 +2,11 @@ package io.sparkfidelity;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -13,17 +16,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The rooms of the project and what each may import. */
+/** The rooms of the project, their inner rooms, and what each may import. */
 class RoomsTest {
     private static final String ROOT = "io.sparkfidelity.";
+    private static final Path SOURCES = Path.of("src/main/java/io/sparkfidelity");
+    private static final int MOST_FILES = 40;
     private static final String[] LIBRARIES = {
         "org.apache.spark..",
         "org.apache.hadoop..",
@@ -68,12 +76,43 @@ class RoomsTest {
                     // scala.Option alone, which sessions are handed out in.
                     "org.apache.spark.. org.apache.hadoop.. scala.."));
 
+    /** What other rooms see of an inner room; all else in it is its room's own. */
+    private static final Map<String, Set<String>> FACES = Map.ofEntries(
+            face("federate.file", "ReceivedTally TallyFileReader TallyFileWriter"),
+            face("federate.pool", "Copies EarlierPool Heterogeneity IncompatibleTallies KeyAgreement Pool PoolMember Screening SiteMatrix SiteScreening Weights Withdrawal"),
+            face("federate.privacy", "Contents ExportRecord PrivacyPolicy PrivacyRefusal"),
+            face("federate.trust", "SiteKey Trust"),
+            face("image.decode", "ImageDecoder"),
+            face("image.resize", "Preprocessing Resizer Scale Thumbnail"),
+            face("metric.classes", "ShareShift"),
+            face("metric.diversity", "Diversity EffectiveRank InceptionScore Spectrum VendiCosine"),
+            face("metric.frechet", "Fid FidInfinity"),
+            face("metric.mmd", "Cmmd CmmdUnbiased SeriesRest"),
+            face("metric.pairwise", "ManifoldMetric"),
+            face("metric.scoring", "Metrics Scorer SliceMetrics SliceTable"),
+            face("metric.statistics", "AverageLinkage ClassicalScaling Holm"),
+            face("report.audit", "Audit AuditPage AuditReport AuditTable"),
+            face("report.gate", "BaselineRuns Gate GateResult GateRules GateRulesException GateRulesFile GateTable JUnitXml NamedReport"),
+            face("report.history", "HistoryPage HistoryRun"),
+            face("report.page", "ReportPage"),
+            face("report.text", "ScoreTable SlicesTable TextTable"),
+            face("spark.audit", "AuditJob AuditPlan AuditResult Duplicates"),
+            face("spark.cache", "DeviceReport EmbedJob EmbedSettings EmbeddingSet EvaluationResult Listing ModelChoice ModelFiles NamedSource Progress TaskDevice TooManyRejectsException"),
+            face("spark.evaluate", "CompareJob ComparedInput EvaluateJob EvaluationPlan Protocol"),
+            face("spark.site", "SiteTallyJob SiteTallyPlan SiteTallyResult"),
+            face("spark.slice", "SliceColumn Slicing"),
+            face("spark.tally", "TallyJob TallyRow"));
+
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.sparkfidelity");
 
     private static Room room(String name, String rooms, String libraries) {
         return new Room(name, words(rooms), words(libraries));
+    }
+
+    private static Map.Entry<String, Set<String>> face(String inner, String classes) {
+        return Map.entry(inner, words(classes));
     }
 
     private static Set<String> words(String text) {
@@ -105,6 +144,51 @@ class RoomsTest {
     }
 
     @Test
+    void roomsAndInnerRoomsHaveNoCircles() {
+        slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(CLASSES);
+        slices().matching(ROOT + "(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void otherRoomsSeeOnlyTheFacesOfAnInnerRoom() {
+        Map<String, Set<String>> seen = new TreeMap<>();
+        for (JavaClass origin : CLASSES) {
+            for (Dependency dependency : origin.getDirectDependenciesFromSelf()) {
+                JavaClass target = dependency.getTargetClass().getBaseComponentType();
+                if (target.getPackageName().startsWith(ROOT) && !inner(target).equals(room(target))) {
+                    if (!room(origin).equals(room(target))) {
+                        seen.computeIfAbsent(inner(target), key -> new TreeSet<>())
+                                .add(outermost(target));
+                    }
+                }
+            }
+        }
+        assertEquals(lines(FACES), lines(seen));
+    }
+
+    /** A line for each class, so that a difference names it. */
+    private static String lines(Map<String, Set<String>> faces) {
+        return faces.entrySet().stream()
+                .flatMap(inner -> inner.getValue().stream().map(face -> inner.getKey() + "." + face))
+                .sorted()
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String inner(JavaClass type) {
+        return type.getPackageName().substring(ROOT.length());
+    }
+
+    private static String room(JavaClass type) {
+        return inner(type).split("\\.")[0];
+    }
+
+    private static String outermost(JavaClass type) {
+        return type.getName()
+                .substring(type.getPackageName().length() + 1)
+                .split("\\$")[0];
+    }
+
+    @Test
     void onlyStorageTouchesFileSystems() {
         noClasses()
                 .that()
@@ -130,18 +214,46 @@ class RoomsTest {
         classes()
                 .should()
                 .resideInAnyPackage(
-                        ROOMS.stream().map(room -> ROOT + room.name()).toArray(String[]::new))
+                        ROOMS.stream().map(room -> ROOT + room.name() + "..").toArray(String[]::new))
                 .check(CLASSES);
     }
 
     @Test
+    void onlyTestsAreNamedTest() {
+        noClasses().should().haveSimpleNameEndingWith("Test").check(CLASSES);
+    }
+
+    @Test
     void everyRoomSaysWhatItIs() throws IOException {
-        Path sources = Path.of("src/main/java/io/sparkfidelity");
-        Set<String> undescribed = new TreeSet<>();
-        try (Stream<Path> folders = Files.list(sources)) {
-            folders.filter(folder -> !Files.exists(folder.resolve("package-info.java")))
-                    .forEach(folder -> undescribed.add(folder.getFileName().toString()));
+        assertEquals(
+                Set.of(),
+                folders(files -> files.contains("package-info.java") || files.stream().noneMatch(RoomsTest::isJava)));
+    }
+
+    @Test
+    void noRoomIsOverfull() throws IOException {
+        assertEquals(
+                Set.of(), folders(files -> files.stream().filter(RoomsTest::isJava).count() <= MOST_FILES));
+    }
+
+    private static boolean isJava(String file) {
+        return file.endsWith(".java");
+    }
+
+    /** The folders of sources whose files are not as they should be. */
+    private static Set<String> folders(Function<Set<String>, Boolean> right) throws IOException {
+        Set<String> wrong = new TreeSet<>();
+        try (Stream<Path> folders = Files.walk(SOURCES)) {
+            for (Path folder : folders.filter(Files::isDirectory).filter(path -> !path.equals(SOURCES)).toList()) {
+                try (Stream<Path> files = Files.list(folder)) {
+                    Set<String> names = files.map(file -> file.getFileName().toString())
+                            .collect(Collectors.toSet());
+                    if (!right.apply(names)) {
+                        wrong.add(SOURCES.relativize(folder).toString());
+                    }
+                }
+            }
         }
-        assertEquals(Set.of(), undescribed);
+        return wrong;
     }
 }

@@ -1,12 +1,17 @@
 package io.sparkfidelity.cli;
 
-import io.sparkfidelity.report.AuditPage;
-import io.sparkfidelity.report.AuditReport;
-import io.sparkfidelity.report.AuditTable;
-import io.sparkfidelity.report.TextTable;
-import io.sparkfidelity.spark.AuditJob;
-import io.sparkfidelity.spark.AuditPlan;
-import io.sparkfidelity.spark.AuditResult;
+import io.sparkfidelity.cli.session.CommandWords;
+import io.sparkfidelity.cli.session.ConsoleProgress;
+import io.sparkfidelity.cli.session.ExitCode;
+import io.sparkfidelity.cli.session.OutputException;
+import io.sparkfidelity.cli.session.SparkSessions;
+import io.sparkfidelity.report.audit.AuditPage;
+import io.sparkfidelity.report.audit.AuditReport;
+import io.sparkfidelity.report.audit.AuditTable;
+import io.sparkfidelity.report.text.TextTable;
+import io.sparkfidelity.spark.audit.AuditJob;
+import io.sparkfidelity.spark.audit.AuditPlan;
+import io.sparkfidelity.spark.audit.AuditResult;
 import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Storage;
 import java.io.PrintWriter;

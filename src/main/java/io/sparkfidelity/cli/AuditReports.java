@@ -1,11 +1,11 @@
 package io.sparkfidelity.cli;
 
-import io.sparkfidelity.report.Audit;
-import io.sparkfidelity.report.AuditReport;
 import io.sparkfidelity.report.Report;
-import io.sparkfidelity.report.TextTable;
-import io.sparkfidelity.spark.AuditResult;
-import io.sparkfidelity.spark.Duplicates;
+import io.sparkfidelity.report.audit.Audit;
+import io.sparkfidelity.report.audit.AuditReport;
+import io.sparkfidelity.report.text.TextTable;
+import io.sparkfidelity.spark.audit.AuditResult;
+import io.sparkfidelity.spark.audit.Duplicates;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

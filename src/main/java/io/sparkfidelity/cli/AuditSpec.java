@@ -1,11 +1,14 @@
 package io.sparkfidelity.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.sparkfidelity.cli.session.Models;
+import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.metric.Comparison;
 import io.sparkfidelity.metric.Metric;
-import io.sparkfidelity.spark.AuditPlan;
-import io.sparkfidelity.spark.ModelChoice;
-import io.sparkfidelity.spark.PairsJob;
+import io.sparkfidelity.metric.scoring.Metrics;
+import io.sparkfidelity.spark.audit.AuditPlan;
+import io.sparkfidelity.spark.cache.ModelChoice;
+import io.sparkfidelity.spark.pairs.PairsJob;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.WrittenPath;
 import java.util.Arrays;
@@ -147,18 +150,18 @@ record AuditSpec(
             List<String> usual = choice.card().unitNorm()
                     ? List.of("fid", "fid_infinity", "cmmd", "cmmd_unbiased")
                     : List.of("fid", "fid_infinity");
-            return Metrics.named(usual, List.of(choice));
+            return MetricChoice.named(usual, List.of(choice));
         }
         for (String name : metrics) {
             Optional<Metric> alone =
-                    Metric.named(name).filter(metric -> metric.comparison() == Comparison.OF_CANDIDATE);
+                    Metrics.named(name).filter(metric -> metric.comparison() == Comparison.OF_CANDIDATE);
             if (alone.isPresent()) {
                 throw new UsageException(
                         "metric '" + name + "' is of one set, not of two; an audit has vendi_cosine and"
                                 + " effective_rank of every dataset, others come from 'evaluate'");
             }
         }
-        return Metrics.named(metrics, List.of(choice)).stream()
+        return MetricChoice.named(metrics, List.of(choice)).stream()
                 .filter(metric -> metric.comparison() != Comparison.OF_CANDIDATE)
                 .toList();
     }

@@ -1,14 +1,19 @@
 package io.sparkfidelity.cli;
 
-import io.sparkfidelity.federate.KeyAgreement;
-import io.sparkfidelity.federate.Trust;
+import io.sparkfidelity.cli.session.CommandWords;
+import io.sparkfidelity.cli.session.ExitCode;
+import io.sparkfidelity.cli.session.OutputException;
+import io.sparkfidelity.cli.session.SparkSessions;
+import io.sparkfidelity.cli.session.UsageException;
+import io.sparkfidelity.federate.pool.KeyAgreement;
+import io.sparkfidelity.federate.trust.Trust;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.report.Report;
-import io.sparkfidelity.report.ScoreTable;
-import io.sparkfidelity.report.TextTable;
-import io.sparkfidelity.spark.CompareJob;
-import io.sparkfidelity.spark.ComparedInput;
-import io.sparkfidelity.spark.PairsJob;
+import io.sparkfidelity.report.text.ScoreTable;
+import io.sparkfidelity.report.text.TextTable;
+import io.sparkfidelity.spark.evaluate.CompareJob;
+import io.sparkfidelity.spark.evaluate.ComparedInput;
+import io.sparkfidelity.spark.pairs.PairsJob;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.FixedPoint;
 import java.io.PrintWriter;
@@ -51,7 +56,7 @@ final class CompareCommand implements Callable<Integer> {
     private List<String> candidates = new ArrayList<>();
 
     @Option(names = "--metrics", paramLabel = "NAME", split = ",", description = "Names, or all (all).")
-    private List<String> metrics = List.of(Metrics.ALL);
+    private List<String> metrics = List.of(MetricChoice.ALL);
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where report.json and report.html go.")
     private String out;
@@ -85,7 +90,7 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<Metric> chosen = Metrics.named(metrics);
+        List<Metric> chosen = MetricChoice.named(metrics);
         if (pairsLimit < 2) {
             throw new UsageException("--pairs-limit is " + pairsLimit + "; it must be 2 or more");
         }

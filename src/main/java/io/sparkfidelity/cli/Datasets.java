@@ -1,8 +1,9 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.source.Source;
 import io.sparkfidelity.source.SourceException;
-import io.sparkfidelity.spark.NamedSource;
+import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.storage.Secrets;
 import io.sparkfidelity.storage.Storage;
 import java.util.ArrayList;

@@ -1,8 +1,10 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.session.SparkSessions;
+import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.embed.EmbedderSettings;
-import io.sparkfidelity.image.ImageDecoder;
-import io.sparkfidelity.spark.EmbedSettings;
+import io.sparkfidelity.image.decode.ImageDecoder;
+import io.sparkfidelity.spark.cache.EmbedSettings;
 
 /**
  * The part of a spec that says how images are embedded; null for what is not given.

@@ -1,11 +1,16 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.session.CommandWords;
+import io.sparkfidelity.cli.session.ConsoleProgress;
+import io.sparkfidelity.cli.session.ExitCode;
+import io.sparkfidelity.cli.session.OutputException;
+import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.report.Report;
-import io.sparkfidelity.report.ScoreTable;
-import io.sparkfidelity.report.SlicesTable;
-import io.sparkfidelity.spark.EvaluateJob;
-import io.sparkfidelity.spark.EvaluationPlan;
-import io.sparkfidelity.spark.EvaluationResult;
+import io.sparkfidelity.report.text.ScoreTable;
+import io.sparkfidelity.report.text.SlicesTable;
+import io.sparkfidelity.spark.cache.EvaluationResult;
+import io.sparkfidelity.spark.evaluate.EvaluateJob;
+import io.sparkfidelity.spark.evaluate.EvaluationPlan;
 import io.sparkfidelity.storage.Storage;
 import java.io.PrintWriter;
 import java.time.Instant;

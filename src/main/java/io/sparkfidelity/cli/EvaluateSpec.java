@@ -1,16 +1,18 @@
 package io.sparkfidelity.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.sparkfidelity.metric.InceptionScore;
+import io.sparkfidelity.cli.session.Models;
+import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.metric.diversity.InceptionScore;
 import io.sparkfidelity.source.SourceException;
-import io.sparkfidelity.spark.EvaluationPlan;
-import io.sparkfidelity.spark.ModelChoice;
-import io.sparkfidelity.spark.NamedSource;
-import io.sparkfidelity.spark.PairsJob;
-import io.sparkfidelity.spark.Protocol;
-import io.sparkfidelity.spark.SliceColumn;
-import io.sparkfidelity.spark.Slicing;
+import io.sparkfidelity.spark.cache.ModelChoice;
+import io.sparkfidelity.spark.cache.NamedSource;
+import io.sparkfidelity.spark.evaluate.EvaluationPlan;
+import io.sparkfidelity.spark.evaluate.Protocol;
+import io.sparkfidelity.spark.pairs.PairsJob;
+import io.sparkfidelity.spark.slice.SliceColumn;
+import io.sparkfidelity.spark.slice.Slicing;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.WrittenPath;
 import java.util.List;
@@ -120,7 +122,7 @@ record EvaluateSpec(
                 given(models).orElse(chosenPresets.isEmpty() ? List.of("embedded") : List.of()),
                 chosenPresets,
                 protocol,
-                given(metrics).or(() -> fixed.map(ProtocolFile::metrics)).orElse(List.of(Metrics.ALL)),
+                given(metrics).or(() -> fixed.map(ProtocolFile::metrics)).orElse(List.of(MetricChoice.ALL)),
                 given(manifests).orElse(List.of()),
                 siteColumn,
                 given(sites).orElse(List.of()),
@@ -150,7 +152,7 @@ record EvaluateSpec(
      */
     EvaluationPlan plan(Storage storage) throws UsageException {
         List<ModelChoice> choices = new Models(storage, engine).choices(models, presets);
-        List<Metric> chosen = Metrics.named(metrics, choices);
+        List<Metric> chosen = MetricChoice.named(metrics, choices);
         Datasets datasets = new Datasets(storage);
         datasets.add(reference, "reference");
         for (String candidate : candidates) {

@@ -2,8 +2,8 @@ package io.sparkfidelity.cli;
 
 import io.sparkfidelity.federate.Contributor;
 import io.sparkfidelity.federate.Issue;
-import io.sparkfidelity.federate.ReceivedTally;
-import io.sparkfidelity.report.TextTable;
+import io.sparkfidelity.federate.file.ReceivedTally;
+import io.sparkfidelity.report.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,12 @@
 package io.sparkfidelity.cli;
 
-import io.sparkfidelity.report.GateResult;
-import io.sparkfidelity.report.HistoryPage;
-import io.sparkfidelity.report.HistoryRun;
-import io.sparkfidelity.report.NamedReport;
+import io.sparkfidelity.cli.session.OutputException;
+import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.report.ReportJson;
+import io.sparkfidelity.report.gate.GateResult;
+import io.sparkfidelity.report.gate.NamedReport;
+import io.sparkfidelity.report.history.HistoryPage;
+import io.sparkfidelity.report.history.HistoryRun;
 import io.sparkfidelity.storage.Entry;
 import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Sha256;

@@ -1,7 +1,11 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.bench.BenchCommand;
+import io.sparkfidelity.cli.session.ExitCode;
+import io.sparkfidelity.cli.session.OutputException;
+import io.sparkfidelity.cli.session.Version;
 import io.sparkfidelity.embed.ImageMemoryException;
-import io.sparkfidelity.report.TextTable;
+import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.storage.Secrets;
 import io.sparkfidelity.storage.StorageFullException;
 import java.io.OutputStreamWriter;
@@ -10,10 +14,10 @@ import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.nio.charset.Charset;
 import java.util.Arrays;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine;
 
 /** The entry point that {@code spark-submit} runs. */
 @Command(

@@ -1,20 +1,25 @@
 package io.sparkfidelity.cli;
 
-import io.sparkfidelity.federate.EarlierPool;
-import io.sparkfidelity.federate.KeyAgreement;
-import io.sparkfidelity.federate.Member;
-import io.sparkfidelity.federate.Pool;
-import io.sparkfidelity.federate.ReceivedTally;
-import io.sparkfidelity.federate.SiteKey;
+import io.sparkfidelity.cli.session.ExitCode;
+import io.sparkfidelity.cli.session.OutputException;
+import io.sparkfidelity.cli.session.SparkSessions;
+import io.sparkfidelity.cli.session.UsageException;
+import io.sparkfidelity.cli.session.Version;
 import io.sparkfidelity.federate.TallyFile;
-import io.sparkfidelity.federate.TallyFileReader;
-import io.sparkfidelity.federate.TallyFileWriter;
-import io.sparkfidelity.federate.Trust;
-import io.sparkfidelity.federate.Weights;
-import io.sparkfidelity.federate.Withdrawal;
+import io.sparkfidelity.federate.file.ReceivedTally;
+import io.sparkfidelity.federate.file.TallyFileReader;
+import io.sparkfidelity.federate.file.TallyFileWriter;
+import io.sparkfidelity.federate.pool.EarlierPool;
+import io.sparkfidelity.federate.pool.KeyAgreement;
+import io.sparkfidelity.federate.pool.Pool;
+import io.sparkfidelity.federate.pool.PoolMember;
+import io.sparkfidelity.federate.pool.Weights;
+import io.sparkfidelity.federate.pool.Withdrawal;
+import io.sparkfidelity.federate.trust.SiteKey;
+import io.sparkfidelity.federate.trust.Trust;
 import io.sparkfidelity.linalg.Matrix;
 import io.sparkfidelity.linalg.OpenBlas;
-import io.sparkfidelity.report.TextTable;
+import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.source.ArrayFile;
 import io.sparkfidelity.source.StatisticsFile;
 import io.sparkfidelity.storage.Storage;
@@ -137,7 +142,7 @@ final class MergeCommand implements Callable<Integer> {
         }
         requireNew(storage, file, npz);
         TallyFile sum = pool.toFile(Version.name());
-        List<Member> members = pool.members();
+        List<PoolMember> members = pool.members();
         for (String each : subtract) {
             ReceivedTally withdrawn = reader.read(each);
             sum = Withdrawal.subtract("the pool", sum, withdrawn, Version.name());

@@ -1,5 +1,8 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.session.ExitCode;
+import io.sparkfidelity.cli.session.SparkSessions;
+import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.embed.Artifact;
 import io.sparkfidelity.embed.DeviceKind;
 import io.sparkfidelity.embed.Embedder;
@@ -9,15 +12,15 @@ import io.sparkfidelity.embed.ModelCard;
 import io.sparkfidelity.embed.ModelCards;
 import io.sparkfidelity.embed.ModelException;
 import io.sparkfidelity.embed.ModelStore;
-import io.sparkfidelity.spark.DeviceReport;
+import io.sparkfidelity.spark.cache.DeviceReport;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.TreeMap;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** {@code models}: cards and their weights. */
 @Command(name = "models", description = "Model cards and their weights.")

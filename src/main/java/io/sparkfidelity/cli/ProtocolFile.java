@@ -1,7 +1,8 @@
 package io.sparkfidelity.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.sparkfidelity.spark.Protocol;
+import io.sparkfidelity.cli.session.UsageException;
+import io.sparkfidelity.spark.evaluate.Protocol;
 import io.sparkfidelity.storage.BuiltInFiles;
 import java.util.List;
 import java.util.OptionalInt;

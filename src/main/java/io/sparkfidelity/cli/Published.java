@@ -1,8 +1,10 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.session.OutputException;
+import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.report.Report;
-import io.sparkfidelity.report.ReportPage;
-import io.sparkfidelity.report.TextTable;
+import io.sparkfidelity.report.page.ReportPage;
+import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;

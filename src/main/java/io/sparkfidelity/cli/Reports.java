@@ -1,11 +1,12 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.session.Version;
 import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.SlicesEntry;
 import io.sparkfidelity.source.LeftAlone;
-import io.sparkfidelity.spark.CompareJob;
-import io.sparkfidelity.spark.EvaluationResult;
+import io.sparkfidelity.spark.cache.EvaluationResult;
+import io.sparkfidelity.spark.evaluate.CompareJob;
 import io.sparkfidelity.storage.Secrets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

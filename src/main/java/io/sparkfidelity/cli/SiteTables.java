@@ -1,18 +1,18 @@
 package io.sparkfidelity.cli;
 
-import io.sparkfidelity.federate.Copies;
-import io.sparkfidelity.federate.Heterogeneity;
-import io.sparkfidelity.federate.Member;
-import io.sparkfidelity.federate.Screening;
-import io.sparkfidelity.federate.SiteMatrix;
-import io.sparkfidelity.federate.SiteScreening;
 import io.sparkfidelity.federate.TallyFile;
-import io.sparkfidelity.metric.CmmdUnbiased;
-import io.sparkfidelity.metric.Features;
-import io.sparkfidelity.metric.Fid;
+import io.sparkfidelity.federate.pool.Copies;
+import io.sparkfidelity.federate.pool.Heterogeneity;
+import io.sparkfidelity.federate.pool.PoolMember;
+import io.sparkfidelity.federate.pool.Screening;
+import io.sparkfidelity.federate.pool.SiteMatrix;
+import io.sparkfidelity.federate.pool.SiteScreening;
+import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.TallyMetric;
-import io.sparkfidelity.report.TextTable;
+import io.sparkfidelity.metric.frechet.Fid;
+import io.sparkfidelity.metric.mmd.CmmdUnbiased;
+import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.tally.MomentFields;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
  * @param members whose whole sets the pool holds
  * @param reference that they are held against
  */
-record SiteTables(TallyFile pool, List<Member> members, Optional<TallyFile> reference) {
+record SiteTables(TallyFile pool, List<PoolMember> members, Optional<TallyFile> reference) {
     /** Columns of a matrix that fit a screen; and 120 Frechet distances take a minute or two at d = 2048. */
     private static final int MOST_COLUMNS = 16;
 
@@ -77,7 +77,7 @@ record SiteTables(TallyFile pool, List<Member> members, Optional<TallyFile> refe
                         "from pool",
                         "flag"),
                 Set.of(1, 2, 3, 4, 5, 6, 7));
-        double images = members.stream().mapToLong(Member::n).sum();
+        double images = members.stream().mapToLong(PoolMember::n).sum();
         for (SiteScreening site : Screening.of(pool.features(), members)) {
             table.add(List.of(
                     site.site(),
@@ -109,9 +109,9 @@ record SiteTables(TallyFile pool, List<Member> members, Optional<TallyFile> refe
         List<String> header = new ArrayList<>(List.of("site", "n"));
         metrics.forEach(metric -> header.add(metric.name()));
         TextTable table = new TextTable(header, numbers(1, header.size()));
-        List<Sample> rows = new ArrayList<>(members.stream().map(Member::sample).toList());
+        List<Sample> rows = new ArrayList<>(members.stream().map(PoolMember::sample).toList());
         rows.add(pool.sample("(pool)"));
-        Features features = pool.features();
+        ModelTraits features = pool.features();
         for (Sample sample : rows) {
             List<String> row = new ArrayList<>(
                     List.of(sample.name(), TextTable.count(sample.tally().n())));
@@ -154,7 +154,7 @@ record SiteTables(TallyFile pool, List<Member> members, Optional<TallyFile> refe
         List<String> header = new ArrayList<>(List.of(metric.name()));
         members.forEach(member -> header.add(member.name()));
         TextTable table = new TextTable(header, numbers(1, header.size()));
-        for (Member row : members) {
+        for (PoolMember row : members) {
             List<String> cells = new ArrayList<>(List.of(row.name()));
             members.forEach(column -> cells.add(TextTable.number(values.get(row.name() + "\n" + column.name()))));
             table.add(cells);

@@ -1,5 +1,6 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.storage.Documents;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,14 +1,16 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.session.ExitCode;
+import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.federate.Contributor;
 import io.sparkfidelity.federate.Group;
 import io.sparkfidelity.federate.GroupTally;
 import io.sparkfidelity.federate.Issue;
-import io.sparkfidelity.federate.ReceivedTally;
 import io.sparkfidelity.federate.TallyFile;
-import io.sparkfidelity.federate.TallyFileReader;
-import io.sparkfidelity.federate.Trust;
-import io.sparkfidelity.report.TextTable;
+import io.sparkfidelity.federate.file.ReceivedTally;
+import io.sparkfidelity.federate.file.TallyFileReader;
+import io.sparkfidelity.federate.trust.Trust;
+import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.MomentFields;
 import java.io.PrintWriter;

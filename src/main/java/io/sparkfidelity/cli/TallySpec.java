@@ -1,9 +1,11 @@
 package io.sparkfidelity.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.sparkfidelity.cli.session.Models;
+import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.federate.Group;
-import io.sparkfidelity.spark.ModelChoice;
-import io.sparkfidelity.spark.SiteTallyPlan;
+import io.sparkfidelity.spark.cache.ModelChoice;
+import io.sparkfidelity.spark.site.SiteTallyPlan;
 import io.sparkfidelity.storage.Storage;
 import java.util.List;
 import org.apache.hadoop.fs.Path;

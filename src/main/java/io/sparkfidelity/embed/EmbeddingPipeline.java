@@ -1,11 +1,11 @@
 package io.sparkfidelity.embed;
 
 import io.sparkfidelity.image.ImageRejectedException;
-import io.sparkfidelity.image.Preprocessing;
 import io.sparkfidelity.image.Reject;
 import io.sparkfidelity.image.RejectReason;
 import io.sparkfidelity.image.RgbImage;
 import io.sparkfidelity.image.Stage;
+import io.sparkfidelity.image.resize.Preprocessing;
 import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.XxHash64;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package io.sparkfidelity.embed;
 
-import io.sparkfidelity.image.ImageDecoder;
 import io.sparkfidelity.image.ImageRejectedException;
 import io.sparkfidelity.image.Reject;
 import io.sparkfidelity.image.RejectReason;
 import io.sparkfidelity.image.RgbImage;
 import io.sparkfidelity.image.Stage;
+import io.sparkfidelity.image.decode.ImageDecoder;
 import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

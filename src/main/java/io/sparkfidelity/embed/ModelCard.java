@@ -1,6 +1,6 @@
 package io.sparkfidelity.embed;
 
-import io.sparkfidelity.image.Preprocessing;
+import io.sparkfidelity.image.resize.Preprocessing;
 import io.sparkfidelity.storage.Sha256;
 import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.MomentFields;

@@ -1,8 +1,8 @@
 package io.sparkfidelity.embed;
 
-import io.sparkfidelity.image.Preprocessing;
-import io.sparkfidelity.image.Resizer;
-import io.sparkfidelity.image.Scale;
+import io.sparkfidelity.image.resize.Preprocessing;
+import io.sparkfidelity.image.resize.Resizer;
+import io.sparkfidelity.image.resize.Scale;
 import java.util.Arrays;
 import java.util.List;
 

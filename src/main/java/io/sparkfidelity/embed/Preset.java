@@ -1,6 +1,6 @@
 package io.sparkfidelity.embed;
 
-import io.sparkfidelity.image.Preprocessing;
+import io.sparkfidelity.image.resize.Preprocessing;
 
 /**
  * A name for the whole contract of a published tool: with the tool's weights, a score under a preset can be compared with

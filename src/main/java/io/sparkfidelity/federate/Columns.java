@@ -8,34 +8,34 @@ import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** The columns and the metadata keys of a tally file. */
-final class Columns {
-    static final String SITE = "site";
-    static final String LABEL = "label";
-    static final String BUCKETS = "buckets";
-    static final String BUCKET = "bucket";
-    static final String FIELD = "field";
-    static final String Q = "q";
-    static final String VALUES = "values";
-    static final List<String> NAMES = List.of(SITE, LABEL, BUCKETS, BUCKET, FIELD, Q, VALUES);
+public final class Columns {
+    public static final String SITE = "site";
+    public static final String LABEL = "label";
+    public static final String BUCKETS = "buckets";
+    public static final String BUCKET = "bucket";
+    public static final String FIELD = "field";
+    public static final String Q = "q";
+    public static final String VALUES = "values";
+    public static final List<String> NAMES = List.of(SITE, LABEL, BUCKETS, BUCKET, FIELD, Q, VALUES);
 
     /** Of files whose sites do not say which of their exports they are; */
-    static final String VERSION_1 = "spark-fidelity/tally/1";
+    public static final String VERSION_1 = "spark-fidelity/tally/1";
     /** and of those that do. */
-    static final String VERSION_2 = "spark-fidelity/tally/2";
+    public static final String VERSION_2 = "spark-fidelity/tally/2";
 
-    static final String FORMAT = "fidelity.format";
-    static final String KEY = "fidelity.key";
-    static final String PROVENANCE = "fidelity.provenance";
-    static final String DIGEST = "fidelity.digest";
-    static final String SIGNATURE = "fidelity.signature";
-    static final String PUBLIC_KEY = "fidelity.publicKey";
+    public static final String FORMAT = "fidelity.format";
+    public static final String KEY = "fidelity.key";
+    public static final String PROVENANCE = "fidelity.provenance";
+    public static final String DIGEST = "fidelity.digest";
+    public static final String SIGNATURE = "fidelity.signature";
+    public static final String PUBLIC_KEY = "fidelity.publicKey";
 
     /** More rows than the fields of one bucket can be; bounds what a reader holds of a batch beside the values. */
-    static final int BATCH_ROWS = 4096;
+    public static final int BATCH_ROWS = 4096;
 
     private Columns() {}
 
-    static Schema schema(Map<String, String> metadata) {
+    public static Schema schema(Map<String, String> metadata) {
         return new Schema(
                 List.of(
                         column(SITE, new ArrowType.Utf8()),

@@ -94,17 +94,17 @@ public record CompatibilityKey(
     }
 
     /** The same key for tallies with other fields. */
-    CompatibilityKey withFields(List<Field> others) {
+    public CompatibilityKey withFields(List<Field> others) {
         return with(others, privacyMode, numerics);
     }
 
     /** The same key for values that a policy changed. */
-    CompatibilityKey withPrivacyMode(String other) {
+    public CompatibilityKey withPrivacyMode(String other) {
         return with(fields, other, numerics);
     }
 
     /** The same key for a pool of several engines' tallies. */
-    CompatibilityKey withNumerics(List<Numerics> others) {
+    public CompatibilityKey withNumerics(List<Numerics> others) {
         return with(fields, privacyMode, others);
     }
 
@@ -126,7 +126,7 @@ public record CompatibilityKey(
     }
 
     /** What must match, by the names used in refusals, in the order in which they are compared. */
-    Map<String, String> mustMatch() {
+    public Map<String, String> mustMatch() {
         Map<String, String> parts = new LinkedHashMap<>();
         parts.put("format version", String.valueOf(formatVersion));
         parts.put("card", card);
@@ -149,7 +149,7 @@ public record CompatibilityKey(
     }
 
     /** The numerics by their labels, in the labels' order. */
-    SortedMap<String, Numerics> numericsByLabel() {
+    public SortedMap<String, Numerics> numericsByLabel() {
         SortedMap<String, Numerics> byLabel = new TreeMap<>();
         numerics.forEach(entry -> byLabel.put(entry.label(), entry));
         return byLabel;

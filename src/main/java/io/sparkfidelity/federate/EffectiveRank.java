@@ -5,11 +5,11 @@ import io.sparkfidelity.linalg.Matrix;
 import io.sparkfidelity.tally.Moments;
 
 /** The exponential of the entropy of a covariance's eigenvalues by their sum (Roy and Vetterli 2007): 1 to d. */
-final class EffectiveRank {
+public final class EffectiveRank {
     private EffectiveRank() {}
 
     /** 0 where nothing varies. */
-    static double of(Moments moments) {
+    public static double of(Moments moments) {
         double[] eigenvalues;
         try (Matrix covariance = moments.covariance()) {
             eigenvalues = Eigenvalues.ofSymmetric(covariance, moments.dimension());

@@ -37,7 +37,7 @@ public record Group(String site, String label) implements Comparable<Group> {
         return label.isEmpty();
     }
 
-    static boolean isSiteName(String text) {
+    public static boolean isSiteName(String text) {
         return SITE.matcher(text).matches();
     }
 

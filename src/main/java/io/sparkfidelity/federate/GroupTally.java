@@ -115,7 +115,7 @@ public record GroupTally(int buckets, SortedMap<Integer, Tally> tallies) {
         return new GroupTally(buckets, result);
     }
 
-    static long n(Tally tally) {
+    public static long n(Tally tally) {
         return tally.value(MomentFields.N, 0);
     }
 

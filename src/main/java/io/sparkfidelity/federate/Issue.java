@@ -37,7 +37,7 @@ public record Issue(String site, long serial, String date, String signer) {
         return new Issue(site, serial, when.truncatedTo(ChronoUnit.SECONDS).toString(), "");
     }
 
-    Issue signedBy(String fingerprint) {
+    public Issue signedBy(String fingerprint) {
         return new Issue(site, serial, date, fingerprint);
     }
 

@@ -7,12 +7,12 @@ import java.util.Objects;
  * What a text in a key or a provenance may be: short and without control characters, so that it fits one line; and how
  * long a list of them.
  */
-final class KeyText {
+public final class KeyText {
     private static final int LENGTH = 200;
 
     private KeyText() {}
 
-    static void require(String name, String text) {
+    public static void require(String name, String text) {
         if (text == null || text.isEmpty()) {
             throw new IllegalArgumentException("'" + name + "' is missing");
         }
@@ -22,7 +22,7 @@ final class KeyText {
     }
 
     /** A copy of a list that is there and holds no null. */
-    static <T> List<T> list(String name, List<T> list, int least, int most) {
+    public static <T> List<T> list(String name, List<T> list, int least, int most) {
         if (list == null
                 || list.size() < least
                 || list.size() > most

@@ -34,7 +34,7 @@ public record Numerics(
     }
 
     /** The largest distance of two probes' entries; infinite if they have different lengths or one is missing. */
-    double probeDistance(Numerics other) {
+    public double probeDistance(Numerics other) {
         if (probe.isEmpty() || probe.size() != other.probe.size()) {
             return Double.POSITIVE_INFINITY;
         }

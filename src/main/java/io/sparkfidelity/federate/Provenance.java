@@ -23,7 +23,7 @@ public record Provenance(
         List<String> notes,
         List<Contributor> contributors,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Issue> issues) {
-    static final String MERGED = "merged";
+    public static final String MERGED = "merged";
     private static final int MOST_NOTES = 50_000;
     private static final int MOST_SITES = 10_000;
 
@@ -47,19 +47,19 @@ public record Provenance(
     }
 
     /** What format version 1 has of it. */
-    record Version1(String tool, String policy, List<String> notes, List<Contributor> contributors) {
-        Provenance provenance() {
+    public record Version1(String tool, String policy, List<String> notes, List<Contributor> contributors) {
+        public Provenance provenance() {
             return new Provenance(tool, policy, notes, contributors, List.of());
         }
     }
 
     /** The provenance of sites' own tallies. */
-    static Provenance of(String tool, String policy, List<String> notes, SortedMap<Group, GroupTally> groups) {
+    public static Provenance of(String tool, String policy, List<String> notes, SortedMap<Group, GroupTally> groups) {
         return new Provenance(tool, policy, notes, contributors(groups), List.of());
     }
 
     /** The contributors that sites' own tallies make, by name. */
-    static List<Contributor> contributors(SortedMap<Group, GroupTally> groups) {
+    public static List<Contributor> contributors(SortedMap<Group, GroupTally> groups) {
         return groups.entrySet().stream()
                 .filter(entry -> entry.getKey().isWhole())
                 .map(entry -> Contributor.of(entry.getKey().site(), entry.getValue()))
@@ -77,7 +77,7 @@ public record Provenance(
     }
 
     /** Notes of which none names one of these sites. */
-    static List<String> notesWithout(List<String> notes, Set<String> sites) {
+    public static List<String> notesWithout(List<String> notes, Set<String> sites) {
         return notes.stream()
                 .filter(note -> sites.stream().noneMatch(site -> note.contains("site '" + site + "'")))
                 .toList();

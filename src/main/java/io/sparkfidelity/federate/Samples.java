@@ -5,14 +5,14 @@ import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.Tally;
 
 /** What a metric takes, from what a tally file holds: the only place of the room that makes it. */
-final class Samples {
+public final class Samples {
     private Samples() {}
 
-    static Sample of(String name, GroupTally group) {
+    public static Sample of(String name, GroupTally group) {
         return new Sample(name, group.bucketed());
     }
 
-    static Sample of(String name, Tally tally) {
+    public static Sample of(String name, Tally tally) {
         return new Sample(name, BucketedTally.pooledOnly(tally));
     }
 }

@@ -7,7 +7,7 @@ import io.sparkfidelity.tally.Scatter;
 import io.sparkfidelity.tally.Tally;
 
 /** What every tally of real embeddings satisfies, and a damaged or invented one may not. */
-final class TallyChecks {
+public final class TallyChecks {
     /** Far above any collection; keeps sums of counts within 64 bits. */
     private static final long MOST_IMAGES = 1L << 40;
     /** A float32 network normalises to about 1e-6; this leaves room for reduced precision. */
@@ -25,7 +25,7 @@ final class TallyChecks {
      *
      * @throws IllegalArgumentException if it cannot be the tallies of any embeddings
      */
-    static void check(GroupTally group, CompatibilityKey key) {
+    public static void check(GroupTally group, CompatibilityKey key) {
         group.tallies().values().forEach(tally -> check(tally, key));
         if (!group.has(MomentFields.GRAM)) {
             return;
@@ -48,7 +48,7 @@ final class TallyChecks {
      *
      * @throws IllegalArgumentException if it cannot be the tally of any embeddings
      */
-    static void check(Tally tally, CompatibilityKey key) {
+    public static void check(Tally tally, CompatibilityKey key) {
         long n = GroupTally.n(tally);
         require(n >= 1 && n <= MOST_IMAGES, "a tally counts " + n + " images");
         if (tally.has(MomentFields.SUM)) {

@@ -1,6 +1,6 @@
 package io.sparkfidelity.federate;
 
-import io.sparkfidelity.metric.Features;
+import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.tally.Tally;
 import java.time.Instant;
@@ -87,8 +87,8 @@ public record TallyFile(CompatibilityKey key, Provenance provenance, SortedMap<G
     }
 
     /** What a metric may know of the model. */
-    public Features features() {
-        return new Features(key.card(), key.unitNorm());
+    public ModelTraits features() {
+        return new ModelTraits(key.card(), key.unitNorm());
     }
 
     private static void requireWholes(SortedMap<Group, GroupTally> groups) {

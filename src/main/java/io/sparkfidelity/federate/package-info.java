@@ -90,12 +90,12 @@
  * that the contributors are those whose tallies it holds; of a pool, that their n add up to its own.
  *
  * <p>Where keys are trusted: that the signer's key speaks for every site of the file, or for pools ({@link
- * io.sparkfidelity.federate.Trust}).
+ * io.sparkfidelity.federate.trust.Trust}).
  *
  * <h2>The record of exports</h2>
  *
  * <p>Two exports of almost the same images, subtracted, tell of the images between them. So a site keeps a record ({@link
- * io.sparkfidelity.federate.ExportRecord}) beside its policy, and an export leaves only if every set of images that sums of
+ * io.sparkfidelity.federate.privacy.ExportRecord}) beside its policy, and an export leaves only if every set of images that sums of
  * it and of earlier ones can tell apart counts the policy's minimum. The record holds hashes of images' bytes and never
  * leaves the site.
  *

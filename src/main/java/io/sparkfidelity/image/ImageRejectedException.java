@@ -27,24 +27,24 @@ public final class ImageRejectedException extends Exception {
     }
 
     /** A reject of the decoding stage. */
-    static ImageRejectedException decoding(RejectReason reason, String detail) {
+    public static ImageRejectedException decoding(RejectReason reason, String detail) {
         return new ImageRejectedException(new Reject(Stage.DECODE, reason, detail));
     }
 
     /** A reject of the resizing stage. */
-    static ImageRejectedException resizing(RejectReason reason, String detail) {
+    public static ImageRejectedException resizing(RejectReason reason, String detail) {
         return new ImageRejectedException(new Reject(Stage.RESIZE, reason, detail));
     }
 
-    static ImageRejectedException corrupt(String detail) {
+    public static ImageRejectedException corrupt(String detail) {
         return decoding(RejectReason.CORRUPT, detail);
     }
 
-    static ImageRejectedException truncated(String detail) {
+    public static ImageRejectedException truncated(String detail) {
         return decoding(RejectReason.TRUNCATED, detail);
     }
 
-    static ImageRejectedException unsupported(String detail) {
+    public static ImageRejectedException unsupported(String detail) {
         return decoding(RejectReason.UNSUPPORTED_FORMAT, detail);
     }
 }

@@ -7,29 +7,29 @@ package io.sparkfidelity.image;
  * @param maxPixels width times height may be this much
  * @param announcing an image within the limit is not decoded either: its header's numbers leave as {@link Announced}
  */
-record PixelLimit(long maxPixels, boolean announcing) {
+public record PixelLimit(long maxPixels, boolean announcing) {
     /** Three bytes for each of these pixels still fit one Java array. */
-    static final long LARGEST = (Integer.MAX_VALUE - 64) / RgbImage.CHANNELS;
+    public static final long LARGEST = (Integer.MAX_VALUE - 64) / RgbImage.CHANNELS;
 
     /** No side may be longer: tables for resizing grow with the sides, however few pixels there are. */
-    static final int MAX_SIDE = 1 << 20;
+    public static final int MAX_SIDE = 1 << 20;
 
     /** So many pixels may be left out by the data: 3 MB. */
     private static final long EMPTY = 1 << 20;
 
-    PixelLimit {
+    public PixelLimit {
         if (maxPixels < 1 || maxPixels > LARGEST) {
             throw new IllegalArgumentException("the pixel limit must be 1.." + LARGEST + ", not " + maxPixels);
         }
     }
 
     /** Decodes what is within the limit. */
-    PixelLimit(long maxPixels) {
+    public PixelLimit(long maxPixels) {
         this(maxPixels, false);
     }
 
     /** Carries a header's numbers out of a decoder, which knows nothing of it. */
-    static final class Announced extends RuntimeException {
+    public static final class Announced extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         private final long pixels;
@@ -39,13 +39,13 @@ record PixelLimit(long maxPixels, boolean announcing) {
             this.pixels = pixels;
         }
 
-        long pixels() {
+        public long pixels() {
             return pixels;
         }
     }
 
     /** Rejects an image of that size if it has no pixels or too many. */
-    void check(long width, long height) throws ImageRejectedException {
+    public void check(long width, long height) throws ImageRejectedException {
         if (width < 1 || height < 1) {
             throw ImageRejectedException.corrupt("the header announces " + width + " x " + height + " pixels");
         }
@@ -65,7 +65,7 @@ record PixelLimit(long maxPixels, boolean announcing) {
      *
      * @param fillable the most pixels that so many bytes can encode
      */
-    void checkFilled(long width, long height, long fillable) throws ImageRejectedException {
+    public void checkFilled(long width, long height, long fillable) throws ImageRejectedException {
         if (width * height > Math.max(fillable, EMPTY)) {
             throw ImageRejectedException.decoding(
                     RejectReason.TOO_MANY_PIXELS,
@@ -74,7 +74,7 @@ record PixelLimit(long maxPixels, boolean announcing) {
     }
 
     /** The array for the pixels of an image of that size, after {@link #check}. */
-    byte[] allocate(int width, int height) throws ImageRejectedException {
+    public byte[] allocate(int width, int height) throws ImageRejectedException {
         check(width, height);
         return new byte[RgbImage.CHANNELS * width * height];
     }

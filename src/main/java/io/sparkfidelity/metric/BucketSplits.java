@@ -12,24 +12,24 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Seeded random splits of a reference's buckets: the same for every metric and candidate, night after night. */
-final class BucketSplits {
+public final class BucketSplits {
     static final int COUNT = 30;
-    static final int HALF = Bucket.COUNT / 2;
+    public static final int HALF = Bucket.COUNT / 2;
     private static final long SEED = 16;
 
     /** Two disjoint parts of a reference. */
-    record Parts(Tally reference, Tally candidate) {
-        long referenceN() {
+    public record Parts(Tally reference, Tally candidate) {
+        public long referenceN() {
             return reference.value(MomentFields.N, 0);
         }
 
-        long candidateN() {
+        public long candidateN() {
             return candidate.value(MomentFields.N, 0);
         }
     }
 
     /** What is done with the parts, while they are held. */
-    interface Visitor {
+    public interface Visitor {
         void visit(Parts parts);
     }
 
@@ -42,7 +42,7 @@ final class BucketSplits {
      * @param second buckets of the part that plays the candidate; {@code first} + {@code second} at most 16
      * @return whether there were splits: not where a part of some split has fewer than 2 rows
      */
-    static boolean visit(BucketedTally tally, int first, int second, Visitor visitor) {
+    public static boolean visit(BucketedTally tally, int first, int second, Visitor visitor) {
         SplittableRandom random = new SplittableRandom(SEED);
         for (int split = 0; split < COUNT; split++) {
             int[] order = shuffled(random);
@@ -67,12 +67,12 @@ final class BucketSplits {
     }
 
     /** Splits whose parts' sizes stand as n reference rows to m candidates, as nearly as buckets allow. */
-    static List<BucketSplit> standingAs(long n, long m) {
+    public static List<BucketSplit> standingAs(long n, long m) {
         return of(buckets((double) n / m), buckets((double) m / n));
     }
 
     /** Buckets of a part that is to be {@code share} times as large as the other, of 8 at most. */
-    static int buckets(double share) {
+    public static int buckets(double share) {
         return (int) Math.max(1, Math.min(HALF, Math.round(HALF * share)));
     }
 

@@ -1,5 +1,6 @@
 package io.sparkfidelity.metric;
 
+import io.sparkfidelity.metric.statistics.Jackknife;
 import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.Tally;
@@ -8,7 +9,7 @@ import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
 
 /** A statistic of one side with each of its buckets left out in turn. */
-final class Deletion {
+public final class Deletion {
     private Deletion() {}
 
     /**
@@ -18,12 +19,12 @@ final class Deletion {
      * @param statistic of the tally that remains, which counts 2 rows or more
      * @return nothing where there are no buckets, or one of them holds all rows but one
      */
-    static Optional<Jackknife> of(BucketedTally side, double theta, ToDoubleFunction<Tally> statistic) {
+    public static Optional<Jackknife> of(BucketedTally side, double theta, ToDoubleFunction<Tally> statistic) {
         return byBucket(side, theta, j -> statistic.applyAsDouble(side.without(j)));
     }
 
     /** The same of a statistic that knows what a bucket changes: it is given the bucket's number. */
-    static Optional<Jackknife> byBucket(BucketedTally side, double theta, IntToDoubleFunction statistic) {
+    public static Optional<Jackknife> byBucket(BucketedTally side, double theta, IntToDoubleFunction statistic) {
         if (!possible(side)) {
             return Optional.empty();
         }
@@ -35,7 +36,7 @@ final class Deletion {
     }
 
     /** Whether 2 rows remain whichever bucket is left out. */
-    static boolean possible(BucketedTally side) {
+    public static boolean possible(BucketedTally side) {
         if (!side.hasBuckets()) {
             return false;
         }
@@ -47,7 +48,7 @@ final class Deletion {
         return true;
     }
 
-    static long[] sizes(BucketedTally side) {
+    public static long[] sizes(BucketedTally side) {
         long[] sizes = new long[Bucket.COUNT];
         for (int j = 0; j < Bucket.COUNT; j++) {
             sizes[j] = side.n(j);

@@ -1,5 +1,7 @@
 package io.sparkfidelity.metric;
 
+import io.sparkfidelity.metric.statistics.Jackknife;
+import io.sparkfidelity.metric.statistics.StudentT;
 import io.sparkfidelity.tally.Bucket;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +18,7 @@ import java.util.function.DoubleUnaryOperator;
  * @param replicates absent where no side has buckets
  * @param warnings why there is no error, or why it is rough
  */
-record ErrorBar(
+public record ErrorBar(
         double value,
         OptionalDouble standardError,
         Optional<Interval> interval,
@@ -26,14 +28,14 @@ record ErrorBar(
     private static final int SMALL_BUCKET = 10;
 
     /** A side, whether what it was computed from has buckets, and its jackknife, if it has one. */
-    record Side(Sample sample, boolean hasBuckets, Optional<Jackknife> jackknife) {
-        Side(Sample sample, Optional<Jackknife> jackknife) {
+    public record Side(Sample sample, boolean hasBuckets, Optional<Jackknife> jackknife) {
+        public Side(Sample sample, Optional<Jackknife> jackknife) {
             this(sample, sample.tally().hasBuckets(), jackknife);
         }
     }
 
     /** Of a score of two sides: their variances add, unless they share their units. */
-    static ErrorBar between(double value, Side reference, Side candidate) {
+    public static ErrorBar between(double value, Side reference, Side candidate) {
         List<Jackknife> parts = reference.sample().sharesUnitsWith(candidate.sample())
                         && reference.jackknife().isPresent()
                         && candidate.jackknife().isPresent()
@@ -44,12 +46,12 @@ record ErrorBar(
     }
 
     /** Of a score that does not depend on the reference. */
-    static ErrorBar ofCandidate(double value, Side candidate) {
+    public static ErrorBar ofCandidate(double value, Side candidate) {
         return of(value, List.of(candidate), present(List.of(candidate)), replicates(Optional.empty(), candidate));
     }
 
     /** The error of a further source that is independent of the buckets' or adds to them. */
-    ErrorBar plusVariance(double further) {
+    public ErrorBar plusVariance(double further) {
         if (standardError.isEmpty()) {
             return this;
         }
@@ -62,7 +64,7 @@ record ErrorBar(
     }
 
     /** The same error around another estimate of the same quantity. */
-    ErrorBar around(double estimate) {
+    public ErrorBar around(double estimate) {
         double moved = estimate - value;
         return new ErrorBar(
                 estimate,
@@ -73,7 +75,7 @@ record ErrorBar(
     }
 
     /** Of exp(value): the interval and the replicates are mapped, the standard error by the derivative. */
-    ErrorBar exponential() {
+    public ErrorBar exponential() {
         double mapped = Math.exp(value);
         OptionalDouble error = standardError.isPresent()
                 ? OptionalDouble.of(mapped * standardError.getAsDouble())

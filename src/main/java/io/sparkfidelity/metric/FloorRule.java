@@ -1,7 +1,7 @@
 package io.sparkfidelity.metric;
 
 /** How scores between parts of the reference become the floor at a candidate's size. */
-enum FloorRule {
+public enum FloorRule {
     /** Biased distances: the bias and the spread go as 1/n + 1/m, and so the scores are scaled. */
     SCALED,
     /** Unbiased or corrected distances: the mean is 0; the spread is that of the centred, scaled scores. */

@@ -1,12 +1,17 @@
 package io.sparkfidelity.metric;
 
+import io.sparkfidelity.metric.pairwise.EnergyDistance;
+import io.sparkfidelity.metric.pairwise.Kid;
+import io.sparkfidelity.metric.pairwise.ManifoldMetric;
+import io.sparkfidelity.metric.pairwise.MmdRbf;
+
 /** A metric of folds over pairs of embeddings. */
-public sealed interface PairMetric extends Metric, PairSplitScored permits Kid, MmdRbf, EnergyDistance, ManifoldMetric {
+public interface PairMetric extends Metric, PairSplitScored {
     /**
      * The score of {@code candidate} against {@code reference}.
      *
      * @param folds over their pairs
      * @throws IllegalArgumentException if the folds lack what {@link #requires} names
      */
-    Score compute(Features features, PairFolds folds, Sample reference, Sample candidate);
+    Score compute(ModelTraits features, PairFindings folds, Sample reference, Sample candidate);
 }

@@ -25,15 +25,15 @@ public record PairRequirements(
         neighbourhoods = List.copyOf(neighbourhoods);
     }
 
-    static PairRequirements ofKernels(List<? extends Kernel> kernels) {
+    public static PairRequirements ofKernels(List<? extends Kernel> kernels) {
         return new PairRequirements(List.copyOf(kernels), false, List.of(), false);
     }
 
-    static PairRequirements ofKid() {
+    public static PairRequirements ofKid() {
         return new PairRequirements(List.of(new Kernel.Cubic()), true, List.of(), false);
     }
 
-    static PairRequirements ofNeighbourhood(Neighbourhood neighbourhood) {
+    public static PairRequirements ofNeighbourhood(Neighbourhood neighbourhood) {
         return new PairRequirements(List.of(), false, List.of(neighbourhood), false);
     }
 

@@ -1,5 +1,6 @@
 package io.sparkfidelity.metric;
 
+import io.sparkfidelity.metric.statistics.Jackknife;
 import io.sparkfidelity.pairs.Discrepancy;
 import io.sparkfidelity.pairs.ReplicatedValue;
 import java.util.Arrays;
@@ -7,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** What scores of pairs share: their error bars from replicates, their counts and their estimator's name. */
-final class PairScores {
-    private final PairFolds folds;
+public final class PairScores {
+    private final PairFindings folds;
     private final Sample reference;
     private final Sample candidate;
 
-    PairScores(PairFolds folds, Sample reference, Sample candidate) {
+    public PairScores(PairFindings folds, Sample reference, Sample candidate) {
         this.folds = folds;
         this.reference = reference;
         this.candidate = candidate;
@@ -23,12 +24,12 @@ final class PairScores {
      *
      * @param scale what the statistic is multiplied by
      */
-    ScoreBuilder score(String name, ReplicatedValue statistic, double scale) {
+    public ScoreBuilder score(String name, ReplicatedValue statistic, double scale) {
         return builder(name, scale * statistic.value()).error(error(statistic, scale));
     }
 
     /** The V-statistic with its error, and the U-statistic with its own among the details; both times {@code scale}. */
-    ScoreBuilder biased(String name, Discrepancy discrepancy, double scale) {
+    public ScoreBuilder biased(String name, Discrepancy discrepancy, double scale) {
         ErrorBar unbiased = error(discrepancy.unbiased(), scale);
         ScoreBuilder builder = score(name, discrepancy.biased(), scale).detail("unbiased", unbiased.value());
         unbiased.standardError().ifPresent(error -> builder.detail("unbiasedStandardError", error));
@@ -36,13 +37,13 @@ final class PairScores {
     }
 
     /** A score whose kernel has values beyond every range. */
-    ScoreBuilder beyondRange(String name) {
+    public ScoreBuilder beyondRange(String name) {
         return without(
                 name, "no value: the sums of its kernel leave the range of numbers; divide all features by one number");
     }
 
     /** A score that does not exist here. */
-    ScoreBuilder without(String name, String reason) {
+    public ScoreBuilder without(String name, String reason) {
         return builder(name, Double.NaN).warning(reason);
     }
 
@@ -69,7 +70,7 @@ final class PairScores {
      *
      * @param sizes rows that took part, by bucket
      */
-    static ErrorBar.Side side(Sample sample, double value, double[] replicates, long[] sizes) {
+    public static ErrorBar.Side side(Sample sample, double value, double[] replicates, long[] sizes) {
         boolean possible = Arrays.stream(sizes).filter(n -> n > 0).count() > 1
                 && Arrays.stream(replicates).noneMatch(Double::isNaN);
         // Buckets of the folds, whether or not the tally has any.

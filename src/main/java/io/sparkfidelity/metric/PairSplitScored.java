@@ -7,5 +7,5 @@ interface PairSplitScored {
     FloorRule floorRule();
 
     /** The estimates of every split of {@link BucketSplits}; none where they cannot be had. */
-    List<SplitScore> onSplits(PairFolds folds);
+    List<SplitScore> onSplits(PairFindings folds);
 }

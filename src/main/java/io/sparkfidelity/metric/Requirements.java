@@ -17,19 +17,19 @@ public record Requirements(
         Set<String> labelFields,
         boolean labelBuckets,
         PairRequirements pairs) {
-    static Requirements of(Set<String> tallyFields) {
+    public static Requirements of(Set<String> tallyFields) {
         return new Requirements(tallyFields, false, Set.of(), false, PairRequirements.NONE);
     }
 
-    static Requirements ofUnitVectors(Set<String> tallyFields) {
+    public static Requirements ofUnitVectors(Set<String> tallyFields) {
         return new Requirements(tallyFields, true, Set.of(), false, PairRequirements.NONE);
     }
 
-    static Requirements ofLabels(Set<String> labelFields, boolean labelBuckets) {
+    public static Requirements ofLabels(Set<String> labelFields, boolean labelBuckets) {
         return new Requirements(Set.of(), false, labelFields, labelBuckets, PairRequirements.NONE);
     }
 
-    static Requirements ofPairs(PairRequirements pairs, boolean unitNorm) {
+    public static Requirements ofPairs(PairRequirements pairs, boolean unitNorm) {
         return new Requirements(Set.of(), unitNorm, Set.of(), false, pairs);
     }
 }

@@ -52,7 +52,7 @@ public record Sample(
         return units.isPresent() && units.equals(other.units);
     }
 
-    boolean isSameSetAs(Sample other) {
+    public boolean isSameSetAs(Sample other) {
         return tally.pooled().equals(other.tally.pooled());
     }
 }

@@ -134,7 +134,7 @@ public record Score(
     }
 
     /** The same score with further details. */
-    Score withDetails(Map<String, Double> further) {
+    public Score withDetails(Map<String, Double> further) {
         Map<String, Double> all = new TreeMap<>(details);
         all.putAll(further);
         return new Score(
@@ -155,7 +155,7 @@ public record Score(
     }
 
     /** The same score without a sentence that does not matter here. */
-    Score withoutWarning(String sentence) {
+    public Score withoutWarning(String sentence) {
         return new Score(
                 metric,
                 value,

@@ -9,8 +9,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** Puts a score together: by default a distance that is biased upward and has no error bar. */
-final class ScoreBuilder {
-    static final String SAME_SET = "both sides are the same set";
+public final class ScoreBuilder {
+    public static final String SAME_SET = "both sides are the same set";
 
     private final String metric;
     private final String estimator;
@@ -28,7 +28,7 @@ final class ScoreBuilder {
     private Optional<Interval> interval = Optional.empty();
     private Optional<Replicates> replicates = Optional.empty();
 
-    ScoreBuilder(String metric, String estimator, double value, Sample reference, Sample candidate) {
+    public ScoreBuilder(String metric, String estimator, double value, Sample reference, Sample candidate) {
         this.metric = metric;
         this.estimator = estimator;
         this.value = value;
@@ -39,30 +39,30 @@ final class ScoreBuilder {
     }
 
     /** Where not all embeddings took part. */
-    ScoreBuilder counts(long ofReference, long ofCandidate) {
+    public ScoreBuilder counts(long ofReference, long ofCandidate) {
         referenceN = OptionalLong.of(ofReference);
         candidateN = OptionalLong.of(ofCandidate);
         return this;
     }
 
     /** An estimator whose mean is the population's value. */
-    ScoreBuilder unbiased() {
+    public ScoreBuilder unbiased() {
         bias = Score.Bias.NONE;
         coverage = Score.Coverage.POPULATION;
         return this;
     }
 
-    ScoreBuilder bias(Score.Bias direction) {
+    public ScoreBuilder bias(Score.Bias direction) {
         bias = direction;
         return this;
     }
 
-    ScoreBuilder largerIsBetter() {
+    public ScoreBuilder largerIsBetter() {
         direction = Score.Direction.LARGER_IS_BETTER;
         return this;
     }
 
-    ScoreBuilder error(ErrorBar error) {
+    public ScoreBuilder error(ErrorBar error) {
         standardError = error.standardError();
         interval = error.interval();
         replicates = error.replicates();
@@ -70,7 +70,7 @@ final class ScoreBuilder {
         return this;
     }
 
-    ScoreBuilder detail(String name, double number) {
+    public ScoreBuilder detail(String name, double number) {
         details.put(name, number);
         return this;
     }
@@ -80,17 +80,17 @@ final class ScoreBuilder {
         return this;
     }
 
-    ScoreBuilder warning(String sentence) {
+    public ScoreBuilder warning(String sentence) {
         warnings.add(sentence);
         return this;
     }
 
-    ScoreBuilder warnings(List<String> sentences) {
+    public ScoreBuilder warnings(List<String> sentences) {
         warnings.addAll(sentences);
         return this;
     }
 
-    Score build() {
+    public Score build() {
         if (reference.isSameSetAs(candidate)) {
             warnings.add(SAME_SET);
         }

@@ -1,5 +1,6 @@
 package io.sparkfidelity.metric;
 
+import io.sparkfidelity.metric.statistics.StudentT;
 import io.sparkfidelity.tally.Bucket;
 import java.util.Arrays;
 import java.util.List;

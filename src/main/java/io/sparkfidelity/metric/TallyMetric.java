@@ -1,21 +1,22 @@
 package io.sparkfidelity.metric;
 
+import io.sparkfidelity.metric.classes.ClassFid;
+import io.sparkfidelity.metric.classes.ClassFidDiagonal;
+import io.sparkfidelity.metric.diversity.EffectiveRank;
+import io.sparkfidelity.metric.diversity.InceptionScore;
+import io.sparkfidelity.metric.diversity.InceptionScoreInfinity;
+import io.sparkfidelity.metric.diversity.VendiCosine;
+import io.sparkfidelity.metric.frechet.Fid;
+import io.sparkfidelity.metric.frechet.FidInfinity;
+import io.sparkfidelity.metric.mmd.Cmmd;
+import io.sparkfidelity.metric.mmd.CmmdUnbiased;
+
 /** A metric of tallies alone. */
-public sealed interface TallyMetric extends Metric
-        permits Fid,
-                FidInfinity,
-                Cmmd,
-                CmmdUnbiased,
-                InceptionScore,
-                InceptionScoreInfinity,
-                VendiCosine,
-                EffectiveRank,
-                ClassFid,
-                ClassFidDiagonal {
+public interface TallyMetric extends Metric {
     /**
      * The score of {@code candidate} against {@code reference}.
      *
      * @throws IllegalArgumentException if a sample has fewer than 2 embeddings or lacks what {@link #requires} names
      */
-    Score compute(Features features, Sample reference, Sample candidate);
+    Score compute(ModelTraits features, Sample reference, Sample candidate);
 }

@@ -14,14 +14,14 @@ public record ValueRange(double least, double most, double rounding) {
     /** Any number, as of unbiased and extrapolated estimators. */
     public static final ValueRange ANY = new ValueRange(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 0);
 
-    static final ValueRange NOT_NEGATIVE = new ValueRange(0, Double.POSITIVE_INFINITY, 0);
-    static final ValueRange SHARE = new ValueRange(0, 1, 0);
+    public static final ValueRange NOT_NEGATIVE = new ValueRange(0, Double.POSITIVE_INFINITY, 0);
+    public static final ValueRange SHARE = new ValueRange(0, 1, 0);
 
     /** Exponentials of entropies and divergences, which are made of sums in fixed point. */
-    static final ValueRange EXPONENTIAL = new ValueRange(1, Double.POSITIVE_INFINITY, 1e-6);
+    public static final ValueRange EXPONENTIAL = new ValueRange(1, Double.POSITIVE_INFINITY, 1e-6);
 
     /** A thousand times the biased discrepancy of a kernel of 0 to 1, from sums in fixed point. */
-    static final ValueRange MILLE_OF_KERNEL = new ValueRange(0, 2000, 1e-3);
+    public static final ValueRange MILLE_OF_KERNEL = new ValueRange(0, 2000, 1e-3);
 
     public boolean holds(double value) {
         return isMeasurable(value) && value >= least - rounding && value <= most + rounding;

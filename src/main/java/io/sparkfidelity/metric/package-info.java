@@ -3,9 +3,9 @@
  *
  * <p>In: a {@link io.sparkfidelity.metric.Sample} for each side, which is a tally in buckets and perhaps one for each
  * label, what is known of the embedding model, and for a {@link io.sparkfidelity.metric.PairMetric} the {@link
- * io.sparkfidelity.metric.PairFolds}. Out: {@link io.sparkfidelity.metric.Score scores} with their error bars,
- * replicates and warnings, never bare numbers; {@link io.sparkfidelity.metric.Floors what a perfect model would score}; and
- * {@link io.sparkfidelity.metric.ScoreDifference differences} of candidates. {@link io.sparkfidelity.metric.Scorer} puts
+ * io.sparkfidelity.metric.PairFindings}. Out: {@link io.sparkfidelity.metric.Score scores} with their error bars,
+ * replicates and warnings, never bare numbers; {@link io.sparkfidelity.metric.scoring.Floors what a perfect model would score}; and
+ * {@link io.sparkfidelity.metric.ScoreDifference differences} of candidates. {@link io.sparkfidelity.metric.scoring.Scorer} puts
  * them together for one reference.
  *
  * <p>What must stay true: a metric reads nothing but its arguments, asks for one bucket at a time, gives the same bits for

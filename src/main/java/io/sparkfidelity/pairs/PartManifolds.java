@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What {@link PartFold} found, on its way to the driver: JDK types only. */
+/** What {@link SplitNeighbours} found, on its way to the driver: JDK types only. */
 public final class PartManifolds implements Serializable {
     private static final long serialVersionUID = 1;
 

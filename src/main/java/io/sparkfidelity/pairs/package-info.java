@@ -11,7 +11,7 @@
  *       io.sparkfidelity.pairs.NeighbourLists} and from them {@link io.sparkfidelity.pairs.Radii}; with these {@link
  *       io.sparkfidelity.pairs.MembershipFold}, across the sides, gives {@link io.sparkfidelity.pairs.Memberships}, of which
  *       {@link io.sparkfidelity.pairs.ManifoldScores} makes precision, recall, density and coverage;
- *   <li>{@link io.sparkfidelity.pairs.PartFold} scores parts of one set against each other, for floors.
+ *   <li>{@link io.sparkfidelity.pairs.SplitNeighbours} scores parts of one set against each other, for floors.
  * </ul>
  *
  * <p>Every score comes with what it is when any one bucket is deleted ({@link io.sparkfidelity.pairs.ReplicatedValue}).

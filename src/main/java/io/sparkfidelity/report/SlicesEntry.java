@@ -3,8 +3,8 @@ package io.sparkfidelity.report;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sparkfidelity.metric.Interval;
 import io.sparkfidelity.metric.Score;
-import io.sparkfidelity.metric.ShareShift;
-import io.sparkfidelity.metric.SliceTable;
+import io.sparkfidelity.metric.classes.ShareShift;
+import io.sparkfidelity.metric.scoring.SliceTable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -56,7 +56,7 @@ public record SlicesEntry(
             Double pAdjusted) {
 
         /** The score of a metric, if there is one. */
-        Optional<SliceScore> score(String metric) {
+        public Optional<SliceScore> score(String metric) {
             return scores.stream()
                     .filter(score -> score.metric().equals(metric))
                     .findFirst();

@@ -10,7 +10,7 @@ enum ArchiveKind {
     ZIP;
 
     /** The files in an archive; the iterator throws {@link java.io.UncheckedIOException} if it cannot be read. */
-    Iterator<Member> members(OpenFile file, long length, String path) throws IOException {
+    Iterator<ArchiveMember> members(OpenFile file, long length, String path) throws IOException {
         return this == TAR ? new TarMembers(file, length, path) : ZipMembers.of(file, length, path);
     }
 }

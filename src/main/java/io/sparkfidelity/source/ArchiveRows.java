@@ -28,12 +28,12 @@ final class ArchiveRows implements Iterator<Row>, Closeable {
     private final boolean grouped;
     private final Optional<String> picture;
     private final OpenFile file;
-    private final Iterator<Member> members;
+    private final Iterator<ArchiveMember> members;
     private final Sidecars sidecars;
-    private final List<Member> images = new ArrayList<>();
+    private final List<ArchiveMember> images = new ArrayList<>();
     private final ArrayDeque<Row> ready = new ArrayDeque<>();
     private final LeftAloneCounts counts = new LeftAloneCounts();
-    private Optional<Member> ahead = Optional.empty();
+    private Optional<ArchiveMember> ahead = Optional.empty();
     private boolean done;
 
     private ArchiveRows(
@@ -41,7 +41,7 @@ final class ArchiveRows implements Iterator<Row>, Closeable {
             boolean grouped,
             Optional<String> picture,
             OpenFile file,
-            Iterator<Member> members,
+            Iterator<ArchiveMember> members,
             Sidecars sidecars) {
         this.archive = archive;
         this.grouped = grouped;
@@ -51,22 +51,22 @@ final class ArchiveRows implements Iterator<Row>, Closeable {
         this.sidecars = sidecars;
     }
 
-    /** @param picture which of a sample's pictures is the image, by {@link Member#field}; all of them if empty */
+    /** @param picture which of a sample's pictures is the image, by {@link ArchiveMember#field}; all of them if empty */
     static ArchiveRows open(Storage storage, ArchiveKind kind, Optional<String> picture, ListedFile archive)
             throws IOException {
         OpenFile file = storage.open(new Path(archive.path()));
         try {
             Sidecars sidecars = new Sidecars(storage, file);
             if (kind == ArchiveKind.ZIP) {
-                Iterator<Member> all = kind.members(file, archive.length(), archive.path());
+                Iterator<ArchiveMember> all = kind.members(file, archive.length(), archive.path());
                 while (all.hasNext() && sidecars.size() < MOST_SIDECARS) {
-                    Member member = all.next();
+                    ArchiveMember member = all.next();
                     if (sidecars.takes(member)) {
                         sidecars.add(member);
                     }
                 }
             }
-            Iterator<Member> members = kind.members(file, archive.length(), archive.path());
+            Iterator<ArchiveMember> members = kind.members(file, archive.length(), archive.path());
             return new ArchiveRows(archive, kind == ArchiveKind.TAR, picture, file, members, sidecars);
         } catch (IOException | RuntimeException e) {
             file.close();
@@ -100,18 +100,18 @@ final class ArchiveRows implements Iterator<Row>, Closeable {
     }
 
     private void readSample() throws IOException {
-        Member first = ahead.isPresent() ? ahead.get() : members.next();
+        ArchiveMember first = ahead.isPresent() ? ahead.get() : members.next();
         ahead = Optional.empty();
         take(first);
         for (int count = 1; grouped && count < LARGEST_SAMPLE && members.hasNext(); count++) {
-            Member member = members.next();
+            ArchiveMember member = members.next();
             if (!member.key().equals(first.key())) {
                 ahead = Optional.of(member);
                 break;
             }
             take(member);
         }
-        for (Member image : images) {
+        for (ArchiveMember image : images) {
             ready.add(row(image));
         }
         images.clear();
@@ -120,7 +120,7 @@ final class ArchiveRows implements Iterator<Row>, Closeable {
         }
     }
 
-    private void take(Member member) {
+    private void take(ArchiveMember member) {
         if (member.isDamage() && member.leftAlone().isEmpty()) {
             images.add(member);
             return;
@@ -143,13 +143,13 @@ final class ArchiveRows implements Iterator<Row>, Closeable {
         sidecars.clear();
     }
 
-    private String id(Member member) {
+    private String id(ArchiveMember member) {
         return archive.name() + "!" + member.name();
     }
 
-    private Row row(Member image) throws IOException {
+    private Row row(ArchiveMember image) throws IOException {
         sidecars.use(image);
-        Optional<String> label = sidecars.label(image).or(() -> Member.folder(image.name()));
+        Optional<String> label = sidecars.label(image).or(() -> ArchiveMember.folder(image.name()));
         return ImageRef.listed(
                         id(image), label, sidecars.caption(image), image.size(), archive.version(), image.place())
                 .toRow();

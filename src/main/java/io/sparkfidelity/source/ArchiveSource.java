@@ -99,7 +99,7 @@ record ArchiveSource(String description, String pattern, ArchiveKind kind, Optio
     @Override
     public List<String> warnings(Dataset<Row> images) throws SourceException {
         Column brokenOff = functions.col("location").startsWith("broken " + RejectReason.TRUNCATED.code() + " ");
-        Column unnamed = functions.col("id").contains("!" + Member.DAMAGE);
+        Column unnamed = functions.col("id").contains("!" + ArchiveMember.DAMAGE);
         Dataset<Row> damaged = images.filter(brokenOff.or(unnamed));
         long count = damaged.count();
         List<String> warnings = new ArrayList<>();
@@ -174,7 +174,7 @@ record ArchiveSource(String description, String pattern, ArchiveKind kind, Optio
     }
 
     private static Row unreadable(ListedFile archive, String detail) {
-        Member all = Member.broken(0, new Place.Broken(RejectReason.UNREADABLE, detail));
+        ArchiveMember all = ArchiveMember.broken(0, new Place.Broken(RejectReason.UNREADABLE, detail));
         return ImageRef.listed(
                         archive.name() + "!" + all.name(),
                         Optional.empty(),

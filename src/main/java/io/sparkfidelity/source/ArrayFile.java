@@ -72,9 +72,9 @@ public final class ArrayFile {
 
     private Content archive(OpenFile open) throws IOException {
         Map<String, Place.Zipped> arrays = new TreeMap<>();
-        Iterator<Member> members = ZipMembers.of(open, file.length(), file.path());
+        Iterator<ArchiveMember> members = ZipMembers.of(open, file.length(), file.path());
         while (members.hasNext() && arrays.size() < MOST_ARRAYS) {
-            Member member = members.next();
+            ArchiveMember member = members.next();
             if (member.place() instanceof Place.Zipped zipped) {
                 arrays.put(member.name(), zipped);
             } else {

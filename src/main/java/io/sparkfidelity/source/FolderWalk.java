@@ -163,7 +163,7 @@ final class FolderWalk implements Iterator<Row> {
             place = new Place.Broken(
                     RejectReason.UNREADABLE, "its path has bytes that are no text in this locale; rename it");
         }
-        return ImageRef.listed(id, Member.folder(id), Optional.empty(), file.length(), file.version(), place)
+        return ImageRef.listed(id, ArchiveMember.folder(id), Optional.empty(), file.length(), file.version(), place)
                 .toRow();
     }
 

@@ -119,10 +119,10 @@ record NpzSource(String description, Storage storage) implements Source {
 
     private static Place.Zipped array(OpenFile open, ListedFile file) throws IOException {
         List<String> others = new ArrayList<>();
-        Iterator<Member> members = ZipMembers.of(open, file.length(), file.path());
+        Iterator<ArchiveMember> members = ZipMembers.of(open, file.length(), file.path());
         // A handful of arrays; more are not an .npz of images.
         while (members.hasNext() && others.size() < 100) {
-            Member member = members.next();
+            ArchiveMember member = members.next();
             if (member.place() instanceof Place.Broken broken) {
                 throw new SourceException(file.path() + " is not an .npz: " + broken.detail());
             }

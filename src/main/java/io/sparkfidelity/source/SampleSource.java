@@ -1,9 +1,11 @@
 package io.sparkfidelity.source;
 
+import io.sparkfidelity.source.sample.Distortion;
+import io.sparkfidelity.source.sample.SampleClass;
+import io.sparkfidelity.source.sample.SampleRenderer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -101,10 +103,5 @@ public record SampleSource(
                 version,
                 "",
                 Optional.empty());
-    }
-
-    /** The names of the classes, for messages. */
-    static String classNames() {
-        return Arrays.stream(SampleClass.values()).map(SampleClass::label).collect(Collectors.joining(", "));
     }
 }

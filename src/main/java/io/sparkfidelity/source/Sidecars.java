@@ -28,7 +28,7 @@ final class Sidecars {
     private static final int LONGEST_LABEL = 256;
     private static final int LONGEST_CAPTION = 4096;
 
-    private final Map<String, Member> members = new HashMap<>();
+    private final Map<String, ArchiveMember> members = new HashMap<>();
     private final Set<String> used = new HashSet<>();
     private final Storage storage;
     private final OpenFile archive;
@@ -39,7 +39,7 @@ final class Sidecars {
     }
 
     /** Whether a member may say something of an image and there is none of its name yet. */
-    boolean takes(Member member) {
+    boolean takes(ArchiveMember member) {
         return EXTENSIONS.contains(member.extension())
                 && member.size() <= LONGEST
                 && member.leftAlone().isEmpty()
@@ -47,21 +47,21 @@ final class Sidecars {
                 && !members.containsKey(name(member));
     }
 
-    void add(Member member) {
+    void add(ArchiveMember member) {
         members.put(name(member), member);
     }
 
     /** Whether this very member was added. */
-    boolean has(Member member) {
+    boolean has(ArchiveMember member) {
         return member.equals(members.get(name(member)));
     }
 
-    private static String name(Member member) {
+    private static String name(ArchiveMember member) {
         return member.stem() + "." + member.extension();
     }
 
     /** Notes that what was added of an image's name says something of it. */
-    void use(Member image) {
+    void use(ArchiveMember image) {
         for (String extension : EXTENSIONS) {
             for (String name : List.of(image.stem() + "." + extension, image.key() + "." + extension)) {
                 if (members.containsKey(name)) {
@@ -72,7 +72,7 @@ final class Sidecars {
     }
 
     /** What was added and belongs to no image. */
-    List<Member> unused() {
+    List<ArchiveMember> unused() {
         return members.entrySet().stream()
                 .filter(entry -> !used.contains(entry.getKey()))
                 .map(Map.Entry::getValue)
@@ -88,7 +88,7 @@ final class Sidecars {
         used.clear();
     }
 
-    Optional<String> label(Member image) throws IOException {
+    Optional<String> label(ArchiveMember image) throws IOException {
         Optional<String> label = text(image, "cls");
         if (label.isEmpty()) {
             Map<?, ?> json = json(image);
@@ -99,7 +99,7 @@ final class Sidecars {
                 .filter(text -> !text.isEmpty() && text.length() <= LONGEST_LABEL);
     }
 
-    Optional<String> caption(Member image) throws IOException {
+    Optional<String> caption(ArchiveMember image) throws IOException {
         Optional<String> caption = text(image, "txt");
         if (caption.isEmpty()) {
             caption = value(json(image), "caption");
@@ -109,7 +109,7 @@ final class Sidecars {
                 .map(text -> text.length() <= LONGEST_CAPTION ? text : text.substring(0, LONGEST_CAPTION));
     }
 
-    private Map<?, ?> json(Member image) throws IOException {
+    private Map<?, ?> json(ArchiveMember image) throws IOException {
         Optional<String> text = text(image, "json");
         if (text.isEmpty()) {
             return Map.of();
@@ -127,8 +127,8 @@ final class Sidecars {
         return value instanceof String || value instanceof Number ? Optional.of(value.toString()) : Optional.empty();
     }
 
-    private Optional<String> text(Member image, String extension) throws IOException {
-        Member member = members.get(image.stem() + "." + extension);
+    private Optional<String> text(ArchiveMember image, String extension) throws IOException {
+        ArchiveMember member = members.get(image.stem() + "." + extension);
         if (member == null) {
             member = members.get(image.key() + "." + extension);
         }

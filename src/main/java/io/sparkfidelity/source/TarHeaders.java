@@ -33,7 +33,7 @@ final class TarHeaders implements Iterator<TarHeaders.Entry> {
      * @param member its place is that of its own bytes, of which a link has none
      * @param target what a link leads to, as the archive gives it
      */
-    record Entry(char type, Member member, Optional<String> target) {
+    record Entry(char type, ArchiveMember member, Optional<String> target) {
         boolean isLink() {
             return target.isPresent();
         }
@@ -197,7 +197,7 @@ final class TarHeaders implements Iterator<TarHeaders.Entry> {
                 : new Place.Slice(data, size, path);
         boolean link = type == '1' || type == '2';
         return Optional.of(
-                new Entry(type, new Member(name, size, place), link ? Optional.of(target) : Optional.empty()));
+                new Entry(type, new ArchiveMember(name, size, place), link ? Optional.of(target) : Optional.empty()));
     }
 
     private String shortName() {
@@ -223,7 +223,7 @@ final class TarHeaders implements Iterator<TarHeaders.Entry> {
     }
 
     private static Optional<Entry> damage(long at, RejectReason reason, String detail) {
-        return Optional.of(new Entry('0', Member.broken(at, new Place.Broken(reason, detail)), Optional.empty()));
+        return Optional.of(new Entry('0', ArchiveMember.broken(at, new Place.Broken(reason, detail)), Optional.empty()));
     }
 
     /** Behind the mark of the end, once the walk is over; empty where there was none. */

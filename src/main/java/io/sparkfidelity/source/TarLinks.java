@@ -18,7 +18,7 @@ final class TarLinks {
     private static final int MOST_STEPS = 16;
 
     private final Map<String, String> targets = new HashMap<>();
-    private final Map<String, Member> files = new HashMap<>();
+    private final Map<String, ArchiveMember> files = new HashMap<>();
 
     private TarLinks() {}
 
@@ -46,10 +46,10 @@ final class TarLinks {
     }
 
     /** The file that a link leads to, perhaps by way of other links; empty if the archive has none. */
-    Optional<Member> resolve(TarHeaders.Entry link) {
+    Optional<ArchiveMember> resolve(TarHeaders.Entry link) {
         String name = target(link);
         for (int step = 0; step < MOST_STEPS; step++) {
-            Member file = files.get(name);
+            ArchiveMember file = files.get(name);
             if (file != null) {
                 return Optional.of(file);
             }

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * is what stands behind the mark of the end, as by every other reader: where tars were put one behind the other, that is
  * all but the first.
  */
-final class TarMembers implements Iterator<Member> {
+final class TarMembers implements Iterator<ArchiveMember> {
     /** Zeros behind the mark of the end that are looked through for more: writers fill up to a record of 10 kB, some to 1 MB. */
     private static final int LONGEST_FILL = 4 << 20;
 
@@ -26,7 +26,7 @@ final class TarMembers implements Iterator<Member> {
     private TarHeaders headers;
     private Optional<TarLinks> links = Optional.empty();
     private boolean behind;
-    private Optional<Member> next = Optional.empty();
+    private Optional<ArchiveMember> next = Optional.empty();
     private boolean done;
 
     /** @param length of the file in bytes */
@@ -54,16 +54,16 @@ final class TarMembers implements Iterator<Member> {
     }
 
     @Override
-    public Member next() {
+    public ArchiveMember next() {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        Member member = next.orElseThrow();
+        ArchiveMember member = next.orElseThrow();
         next = Optional.empty();
         return member;
     }
 
-    private Member member(TarHeaders.Entry entry) throws IOException {
+    private ArchiveMember member(TarHeaders.Entry entry) throws IOException {
         if (behind) {
             return entry.member().isDamage()
                             || Membership.leftAlone(entry.member().name()).isEmpty()
@@ -85,8 +85,8 @@ final class TarMembers implements Iterator<Member> {
         String name = entry.member().name();
         return links.get()
                 .resolve(entry)
-                .map(target -> new Member(name, target.size(), target.place()))
-                .orElseGet(() -> new Member(
+                .map(target -> new ArchiveMember(name, target.size(), target.place()))
+                .orElseGet(() -> new ArchiveMember(
                         name,
                         0,
                         new Place.Broken(

@@ -20,7 +20,7 @@ import java.util.Set;
  * <p>The directory streams through a buffer of fixed size: {@code ZipFile} of commons-compress makes an object of half a
  * kilobyte for each member before it gives the first, and an archive may have millions.
  */
-final class ZipMembers implements Iterator<Member> {
+final class ZipMembers implements Iterator<ArchiveMember> {
     private static final int END = 22;
     private static final int LONGEST_COMMENT = 0xFFFF;
     private static final int ENTRY = 46;
@@ -49,7 +49,7 @@ final class ZipMembers implements Iterator<Member> {
     private long bytes;
     private byte[] buffer = new byte[0];
     private long bufferStart;
-    private Optional<Member> next = Optional.empty();
+    private Optional<ArchiveMember> next = Optional.empty();
 
     private ZipMembers(OpenFile file, String path, long base, long position, long end, int announced) {
         this.announced = announced;
@@ -61,7 +61,7 @@ final class ZipMembers implements Iterator<Member> {
     }
 
     /** @param length of the file in bytes */
-    static Iterator<Member> of(OpenFile file, long length, String path) throws IOException {
+    static Iterator<ArchiveMember> of(OpenFile file, long length, String path) throws IOException {
         try {
             int tail = (int) Math.min(length, END + LONGEST_COMMENT);
             LittleEndian bytes = new LittleEndian(file.read(length - tail, tail));
@@ -79,7 +79,7 @@ final class ZipMembers implements Iterator<Member> {
         }
     }
 
-    private static Iterator<Member> directory(OpenFile file, long endAt, LittleEndian bytes, int at, String path)
+    private static Iterator<ArchiveMember> directory(OpenFile file, long endAt, LittleEndian bytes, int at, String path)
             throws IOException {
         long size = bytes.u32(at + 12);
         long offset = bytes.u32(at + 16);
@@ -114,8 +114,8 @@ final class ZipMembers implements Iterator<Member> {
         return new ZipMembers(file, path, base, directoryEnd - size, directoryEnd, announced);
     }
 
-    private static Iterator<Member> broken(long position, String detail) {
-        return List.of(Member.broken(position, new Place.Broken(RejectReason.CORRUPT, detail)))
+    private static Iterator<ArchiveMember> broken(long position, String detail) {
+        return List.of(ArchiveMember.broken(position, new Place.Broken(RejectReason.CORRUPT, detail)))
                 .iterator();
     }
 
@@ -137,16 +137,16 @@ final class ZipMembers implements Iterator<Member> {
     }
 
     @Override
-    public Member next() {
+    public ArchiveMember next() {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        Member member = next.orElseThrow();
+        ArchiveMember member = next.orElseThrow();
         next = Optional.empty();
         return member;
     }
 
-    private Optional<Member> step() throws IOException {
+    private Optional<ArchiveMember> step() throws IOException {
         if (end - position < ENTRY) {
             return damaged(DAMAGED_ENTRY);
         }
@@ -164,7 +164,7 @@ final class ZipMembers implements Iterator<Member> {
         return member(fixed, decoded(name, (fixed.u16(8) & 0x800) != 0), extra);
     }
 
-    private Optional<Member> member(LittleEndian fixed, String raw, LittleEndian extra) {
+    private Optional<ArchiveMember> member(LittleEndian fixed, String raw, LittleEndian extra) {
         String name = raw.indexOf('/') < 0 ? raw.replace('\\', '/') : raw;
         while (name.startsWith("./")) {
             name = name.substring(2);
@@ -195,7 +195,7 @@ final class ZipMembers implements Iterator<Member> {
             place = new Place.Zipped(
                     Math.addExact(base, numbers[2]), numbers[1], numbers[0], method == 8, fixed.u32(16), path);
         }
-        Member member = new Member(name, numbers[0], place);
+        ArchiveMember member = new ArchiveMember(name, numbers[0], place);
         return Optional.of(
                 kind == 0 || kind == REGULAR || kind == LINK ? member : member.leftAloneFor(LeftAlone.SPECIAL_FILE));
     }
@@ -218,8 +218,8 @@ final class ZipMembers implements Iterator<Member> {
         }
     }
 
-    private Optional<Member> damaged(String what) {
-        Member member = Member.broken(position, new Place.Broken(RejectReason.CORRUPT, what));
+    private Optional<ArchiveMember> damaged(String what) {
+        ArchiveMember member = ArchiveMember.broken(position, new Place.Broken(RejectReason.CORRUPT, what));
         position = end;
         damaged = true;
         return Optional.of(member);

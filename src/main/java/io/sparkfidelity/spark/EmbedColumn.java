@@ -6,6 +6,7 @@ import io.sparkfidelity.embed.Outcome;
 import io.sparkfidelity.embed.StageClock;
 import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.source.ImageReader;
+import io.sparkfidelity.spark.cache.TaskModel;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Collections;

@@ -1,5 +1,6 @@
 package io.sparkfidelity.spark;
 
+import io.sparkfidelity.spark.sql.SqlFunctions;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.SortedMap;

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkfidelity.source.ImageFiles;
 import io.sparkfidelity.source.Source;
-import io.sparkfidelity.spark.Listing;
+import io.sparkfidelity.spark.cache.Listing;
 import io.sparkfidelity.storage.Storage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkfidelity.image.ImageDecoder;
 import io.sparkfidelity.image.ImageRejectedException;
 import io.sparkfidelity.image.Reject;
 import io.sparkfidelity.image.RejectReason;
 import io.sparkfidelity.image.RgbImage;
 import io.sparkfidelity.image.Stage;
+import io.sparkfidelity.image.decode.ImageDecoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

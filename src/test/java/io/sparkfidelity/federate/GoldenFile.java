@@ -11,14 +11,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The golden files of each format version and what is in them, in integers alone. */
-final class GoldenFile {
-    static final String PLAIN = "tally-v1.arrow";
-    static final String SIGNED = "tally-v1-signed.arrow";
-    static final String VERSION_2 = "tally-v2-signed.arrow";
+public final class GoldenFile {
+    public static final String PLAIN = "tally-v1.arrow";
+    public static final String SIGNED = "tally-v1-signed.arrow";
+    public static final String VERSION_2 = "tally-v2-signed.arrow";
 
     private GoldenFile() {}
 
-    static TallyFile contents() {
+    public static TallyFile contents() {
         SortedMap<Integer, Tally> buckets = new TreeMap<>();
         for (int bucket : new int[] {0, 1, 3}) {
             buckets.put(bucket, tally(bucket + 2, 1L << (20 + bucket)));
@@ -35,7 +35,7 @@ final class GoldenFile {
     }
 
     /** The same as the site's export 7. */
-    static TallyFile issued() {
+    public static TallyFile issued() {
         return contents().issued(7, Instant.parse("2026-01-31T23:59:59Z"));
     }
 
@@ -48,7 +48,7 @@ final class GoldenFile {
                 fields.get(2), new long[] {n * a * a, -n * a, 2 * n * a, n, -2L * n, 4L * n}));
     }
 
-    static byte[] bytes(String name) throws IOException {
+    public static byte[] bytes(String name) throws IOException {
         try (InputStream in = GoldenFile.class.getResourceAsStream(name)) {
             return in.readAllBytes();
         }

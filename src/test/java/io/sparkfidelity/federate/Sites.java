@@ -13,17 +13,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Sites, their images' embeddings and their tally files, for tests. */
-final class Sites {
-    static final int Q = 18;
-    static final String TOOL = "spark-fidelity test";
+public final class Sites {
+    public static final int Q = 18;
+    public static final String TOOL = "spark-fidelity test";
 
     private Sites() {}
 
     /** An image's unit and embedding. */
-    record Image(String unit, float[] embedding) {}
+    public record Image(String unit, float[] embedding) {}
 
     /** Images whose coordinates are normal, of length 1 if asked for. */
-    static List<Image> images(String site, int n, int d, double mean, double deviation, boolean unitNorm) {
+    public static List<Image> images(String site, int n, int d, double mean, double deviation, boolean unitNorm) {
         Random random = new Random(site.hashCode());
         List<Image> images = new ArrayList<>();
         for (int i = 0; i < n; i++) {
@@ -43,12 +43,12 @@ final class Sites {
         return images;
     }
 
-    static MomentFields fields(int d) {
+    public static MomentFields fields(int d) {
         return new MomentFields(d, new FixedPoint(Q));
     }
 
     /** The tally of images in 16 buckets. */
-    static GroupTally tally(List<Image> images) {
+    public static GroupTally tally(List<Image> images) {
         SortedMap<Integer, List<float[]>> rows = new TreeMap<>();
         images.forEach(image -> rows.computeIfAbsent(Bucket.of(Bucket.hash(image.unit())), b -> new ArrayList<>())
                 .add(image.embedding()));
@@ -58,7 +58,7 @@ final class Sites {
     }
 
     /** The tally of images without buckets. */
-    static Tally pooled(List<Image> images) {
+    public static Tally pooled(List<Image> images) {
         List<float[]> rows = images.stream().map(Image::embedding).toList();
         return Tallies.of(fields(rows.get(0).length), rows);
     }
@@ -67,7 +67,7 @@ final class Sites {
         return new Numerics("OnnxRuntime", "1.21.1", "fp32", false, "cpu", List.of(0.25, -0.5));
     }
 
-    static CompatibilityKey key(int d, boolean unitNorm) {
+    public static CompatibilityKey key(int d, boolean unitNorm) {
         return new CompatibilityKey(
                 1,
                 "embedded",
@@ -84,7 +84,7 @@ final class Sites {
                 List.of(numerics()));
     }
 
-    static TallyFile file(String site, List<Image> images, boolean unitNorm) {
+    public static TallyFile file(String site, List<Image> images, boolean unitNorm) {
         int d = images.get(0).embedding().length;
         return TallyFile.ofSites(
                 key(d, unitNorm), TOOL, "none", new TreeMap<>(Map.of(Group.whole(site), tally(images))));

@@ -19,15 +19,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The golden files in the test resources. */
-final class Golden {
+public final class Golden {
     private static final Pattern SHAPE = Pattern.compile("'shape': \\(([0-9, ]+)\\)");
 
     private Golden() {}
 
     /** An array as NumPy saved it. */
     @SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
-    record Array(int[] shape, byte[] data) {
-        float[] floats() {
+    public record Array(int[] shape, byte[] data) {
+        public float[] floats() {
             float[] values = new float[data.length / 4];
             ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
             return values;
@@ -38,7 +38,7 @@ final class Golden {
         }
     }
 
-    static byte[] bytes(String path) {
+    public static byte[] bytes(String path) {
         try (InputStream in = Golden.class.getResourceAsStream("/golden/" + path)) {
             return Objects.requireNonNull(in, "no golden file " + path).readAllBytes();
         } catch (IOException e) {
@@ -46,7 +46,7 @@ final class Golden {
         }
     }
 
-    static Array array(String path) {
+    public static Array array(String path) {
         byte[] file = bytes(path);
         int headerLength = (file[8] & 0xFF) | (file[9] & 0xFF) << 8;
         String header = new String(file, 10, headerLength, UTF_8);
@@ -61,7 +61,7 @@ final class Golden {
     }
 
     /** The names of the files in a folder of the golden files, in order. */
-    static List<String> names(String folder) {
+    public static List<String> names(String folder) {
         try {
             Path path = Path.of(Objects.requireNonNull(Golden.class.getResource("/golden/" + folder))
                     .toURI());
@@ -75,16 +75,16 @@ final class Golden {
         }
     }
 
-    static List<String> goodImages() {
+    public static List<String> goodImages() {
         return names("images").stream().filter(name -> !name.startsWith("bad-")).toList();
     }
 
-    static RgbImage reference(String image) {
+    public static RgbImage reference(String image) {
         return array("resized/" + image + ".rgb.npy").image();
     }
 
     /** The lines of a text file, each split at blanks. */
-    static List<String[]> table(String path) {
+    public static List<String[]> table(String path) {
         List<String[]> rows = new ArrayList<>();
         new String(bytes(path), UTF_8).lines().forEach(line -> rows.add(line.split(" ")));
         return rows;

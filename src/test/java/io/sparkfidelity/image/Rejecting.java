@@ -2,20 +2,21 @@ package io.sparkfidelity.image;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.sparkfidelity.image.decode.ImageDecoder;
 import java.util.Optional;
 
 /** Decoding where a reject is expected, or at least possible. */
-final class Rejecting {
+public final class Rejecting {
     private Rejecting() {}
 
     /** The reject of bytes that must be rejected. */
-    static Reject reject(ImageDecoder decoder, byte[] encoded) {
+    public static Reject reject(ImageDecoder decoder, byte[] encoded) {
         return assertThrows(ImageRejectedException.class, () -> decoder.decode(encoded))
                 .reject();
     }
 
     /** The image, or nothing if it was rejected. Anything else that is thrown fails the test. */
-    static Optional<RgbImage> tryDecode(ImageDecoder decoder, byte[] encoded) {
+    public static Optional<RgbImage> tryDecode(ImageDecoder decoder, byte[] encoded) {
         try {
             return Optional.of(decoder.decode(encoded));
         } catch (ImageRejectedException e) {

@@ -9,21 +9,21 @@ import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 
 /** Random samples for the statistical tests, each draw by its own seed. */
-final class Draws {
+public final class Draws {
     private Draws() {}
 
     /** How often to draw: few times by default, often with {@code -Dfidelity.statistics=large}. */
-    static int count(int small, int large) {
+    public static int count(int small, int large) {
         return "large".equals(System.getProperty("fidelity.statistics")) ? large : small;
     }
 
     /** Independent normal coordinates, in random buckets as hashes would give. */
-    static Sample normal(long seed, int n, int d, double mean, IntToDoubleFunction deviation) {
+    public static Sample normal(long seed, int n, int d, double mean, IntToDoubleFunction deviation) {
         return sample(seed, n, d, mean, deviation, false);
     }
 
     /** The same, scaled to length 1. */
-    static Sample unitNormal(long seed, int n, int d, double mean) {
+    public static Sample unitNormal(long seed, int n, int d, double mean) {
         return sample(seed, n, d, mean, i -> 1, true);
     }
 

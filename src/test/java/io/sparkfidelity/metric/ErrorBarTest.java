@@ -3,6 +3,11 @@ package io.sparkfidelity.metric;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkfidelity.metric.frechet.Fid;
+import io.sparkfidelity.metric.frechet.FidInfinity;
+import io.sparkfidelity.metric.mmd.Cmmd;
+import io.sparkfidelity.metric.mmd.CmmdUnbiased;
+import io.sparkfidelity.metric.scoring.Scorer;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.MomentFields;
@@ -17,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Errors against the spread that fresh draws show. */
 class ErrorBarTest {
-    private static final Features UNIT = new Features("features", true);
+    private static final ModelTraits UNIT = new ModelTraits("features", true);
 
     private record Case(
             String name,

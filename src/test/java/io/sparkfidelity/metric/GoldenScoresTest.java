@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkfidelity.NumpyFiles;
+import io.sparkfidelity.metric.frechet.Fid;
+import io.sparkfidelity.metric.mmd.Cmmd;
+import io.sparkfidelity.metric.mmd.CmmdUnbiased;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.Tallies;
 import java.io.IOException;
@@ -15,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Parity with what the reference tools made of the same features. */
-class GoldenScoresTest {
+public class GoldenScoresTest {
     /** Feature files are tallied at q = 20. */
     private static final int Q = 20;
 
@@ -32,7 +35,7 @@ class GoldenScoresTest {
     void fidEqualsTheExactFormula(String name, double relative) throws IOException {
         Sample[] sides = sides(name);
         JsonNode expected = expected().get("cases").get(name);
-        Score score = new Fid().compute(new Features("features", false), sides[0], sides[1]);
+        Score score = new Fid().compute(new ModelTraits("features", false), sides[0], sides[1]);
         double exact = expected.get("fid_exact").asDouble();
         assertEquals(exact, score.value(), relative * exact);
         double mean = expected.get("fid_mean_term").asDouble();
@@ -52,13 +55,13 @@ class GoldenScoresTest {
     void cmmdIsWithinItsBoundOfAllPairs(String name) throws IOException {
         Sample[] sides = sides(name);
         JsonNode expected = expected().get("cases").get(name);
-        Score score = new Cmmd().compute(new Features("features", true), sides[0], sides[1]);
+        Score score = new Cmmd().compute(new ModelTraits("features", true), sides[0], sides[1]);
         double pairs = expected.get("mmd_rbf_sigma10_biased_x1000").asDouble();
         // The vectors are unit to float32 only, and fixed to 2^-20: 2e-6 of a value is far above both.
         assertEquals(pairs, score.value(), score.details().get("bound") + 2e-6 * pairs);
         assertEquals(pairs, score.value(), 5e-5 * pairs);
         assertTrue(score.details().get("bound") <= 6.7e-4, "the bound can never be larger, whatever the data");
-        Score unbiased = new CmmdUnbiased().compute(new Features("features", true), sides[0], sides[1]);
+        Score unbiased = new CmmdUnbiased().compute(new ModelTraits("features", true), sides[0], sides[1]);
         double distinct = expected.get("mmd_rbf_sigma10_unbiased_x1000").asDouble();
         assertEquals(distinct, unbiased.value(), 5e-5 * distinct);
     }
@@ -70,7 +73,7 @@ class GoldenScoresTest {
         return new Sample[] {new Sample("reference", reference), new Sample("candidate", candidate)};
     }
 
-    static JsonNode expected() throws IOException {
+    public static JsonNode expected() throws IOException {
         try (InputStream json = GoldenScoresTest.class.getResourceAsStream("/golden/expected.json")) {
             return new ObjectMapper().readTree(json);
         }

@@ -4,13 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkfidelity.metric.pairwise.EnergyDistance;
+import io.sparkfidelity.metric.pairwise.Kid;
+import io.sparkfidelity.metric.pairwise.ManifoldMetric;
+import io.sparkfidelity.metric.pairwise.MmdRbf;
+import io.sparkfidelity.metric.scoring.Floors;
+import io.sparkfidelity.metric.scoring.Scorer;
 import io.sparkfidelity.pairs.Arithmetic;
 import io.sparkfidelity.pairs.BucketSplit;
 import io.sparkfidelity.pairs.Discrepancy;
 import io.sparkfidelity.pairs.Kernel;
 import io.sparkfidelity.pairs.LocalFolds;
-import io.sparkfidelity.pairs.PartFold;
 import io.sparkfidelity.pairs.Side;
+import io.sparkfidelity.pairs.SplitNeighbours;
 import io.sparkfidelity.pairs.Tile;
 import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.FixedPoint;
@@ -30,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PairFloorsTest {
-    private static final Features UNIT = new Features("features", true);
+    private static final ModelTraits UNIT = new ModelTraits("features", true);
     private static final int N = 320;
     private static final int D = 6;
     private static final String WORDS = "indistinguishable from the reference at this n";
@@ -46,7 +52,7 @@ class PairFloorsTest {
         int draws = Draws.count(150, 1500);
         double[] floors = new double[BIASED.size()];
         for (int i = 0; i < draws; i++) {
-            PairFolds folds = folds(new Set(Side.REFERENCE, i, N, 0), new Set(Side.CANDIDATE, -1, m, 0), BIASED);
+            PairFindings folds = folds(new Set(Side.REFERENCE, i, N, 0), new Set(Side.CANDIDATE, -1, m, 0), BIASED);
             for (int k = 0; k < floors.length; k++) {
                 floors[k] += Floors.of(BIASED.get(k), folds).orElseThrow().mean() / draws;
             }
@@ -145,11 +151,11 @@ class PairFloorsTest {
                 .scores(metrics, y.sample(), Optional.of(folds(x, y, metrics)), Optional.empty());
     }
 
-    private static PairFolds folds(Set x, Set y, List<? extends Metric> metrics) {
+    private static PairFindings folds(Set x, Set y, List<? extends Metric> metrics) {
         PairRequirements required = PairRequirements.of(metrics).withFloors();
         LocalFolds folds = new LocalFolds(x.tiles(), y.tiles(), 1);
         boolean neighbours = !required.neighbourhoods().isEmpty();
-        return new PairFolds(
+        return new PairFindings(
                 x.byBucket(),
                 y.byBucket(),
                 OptionalLong.empty(),
@@ -160,7 +166,7 @@ class PairFloorsTest {
                 Optional.empty(),
                 neighbours ? folds.manifolds(required.neighbourhoods()) : Map.of(),
                 neighbours
-                        ? PartFold.of(
+                        ? SplitNeighbours.of(
                                         x.tiles(),
                                         required.neighbourhoods(),
                                         ManifoldMetric.splits(x.buckets().length, y.buckets().length))

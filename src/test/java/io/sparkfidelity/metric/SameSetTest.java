@@ -3,6 +3,11 @@ package io.sparkfidelity.metric;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkfidelity.metric.frechet.Fid;
+import io.sparkfidelity.metric.frechet.FidInfinity;
+import io.sparkfidelity.metric.mmd.Cmmd;
+import io.sparkfidelity.metric.mmd.CmmdUnbiased;
+import io.sparkfidelity.metric.scoring.Scorer;
 import io.sparkfidelity.tally.Moments;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A set against itself, with more and with fewer images than dimensions. */
 class SameSetTest {
-    private static final Features UNIT = new Features("features", true);
+    private static final ModelTraits UNIT = new ModelTraits("features", true);
 
     @ParameterizedTest
     @CsvSource({"400, 16", "30, 48"})

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkfidelity.metric.frechet.Fid;
+import io.sparkfidelity.metric.mmd.Cmmd;
+import io.sparkfidelity.metric.statistics.StudentT;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.Tallies;
 import java.util.OptionalDouble;
@@ -11,7 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ScoreDifferenceTest {
-    private static final Features UNIT = new Features("features", true);
+    private static final ModelTraits UNIT = new ModelTraits("features", true);
 
     /** Two nights of one model on one reference: the difference spreads as its error says. */
     @Test

@@ -52,11 +52,11 @@ class PartFoldTest {
         List<BucketSplit> splits = List.of(new BucketSplit(1, 0xFFFE));
         assertEquals(
                 List.of(Neighbourhood.CLOSED_3),
-                List.copyOf(PartFold.of(rows.tiles(), KINDS, splits)
+                List.copyOf(SplitNeighbours.of(rows.tiles(), KINDS, splits)
                         .byNeighbourhood()
                         .keySet()));
         assertThrows(IllegalArgumentException.class, () -> new BucketSplit(3, 2));
-        assertThrows(IllegalArgumentException.class, () -> PartFold.of(rows.tiles(), KINDS, List.of()));
+        assertThrows(IllegalArgumentException.class, () -> SplitNeighbours.of(rows.tiles(), KINDS, List.of()));
     }
 
     private static List<BucketSplit> splits(Random random, int count) {
@@ -75,7 +75,7 @@ class PartFoldTest {
 
     private static void assertParts(Rows rows, List<BucketSplit> splits) {
         Map<Neighbourhood, List<PartManifold>> found =
-                PartFold.of(rows.tiles(), KINDS, splits).byNeighbourhood();
+                SplitNeighbours.of(rows.tiles(), KINDS, splits).byNeighbourhood();
         assertEquals(KINDS, List.copyOf(found.keySet()));
         for (Neighbourhood kind : KINDS) {
             for (int s = 0; s < splits.size(); s++) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sparkfidelity.report.html.Markup;
+import io.sparkfidelity.report.page.ReportPage;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

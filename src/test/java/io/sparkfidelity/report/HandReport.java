@@ -1,5 +1,6 @@
 package io.sparkfidelity.report;
 
+import io.sparkfidelity.report.text.Numbers;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -8,10 +9,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Reports built by hand. */
-final class HandReport {
+public final class HandReport {
     static final String MODEL = "embedded";
     /** 2 x 1 pixels. */
-    static final String PNG =
+    public static final String PNG =
             "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAADklEQVR4nGP4z8DAAMQACf4B/w3WBQMAAAAASUVORK5CYII=";
 
     private final List<String> candidates;
@@ -23,7 +24,7 @@ final class HandReport {
     }
 
     /** A report with everything in it, whose candidates have these names. */
-    static Report full(List<String> candidates, String reference) {
+    public static Report full(List<String> candidates, String reference) {
         HandReport report = new HandReport(candidates);
         for (int i = 0; i < candidates.size(); i++) {
             report.scoresOf(candidates.get(i), reference, 1 + i);
@@ -133,7 +134,7 @@ final class HandReport {
     }
 
     /** A report in which every number that may be missing is missing, and every list that may be is empty or absent. */
-    static Report ofNulls() {
+    public static Report ofNulls() {
         Report.ScoreEntry nothing = new Report.ScoreEntry(
                 "fid_infinity",
                 MODEL,

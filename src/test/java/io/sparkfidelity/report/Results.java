@@ -1,10 +1,14 @@
 package io.sparkfidelity.report;
 
+import io.sparkfidelity.report.gate.Gate;
+import io.sparkfidelity.report.gate.GateResult;
+import io.sparkfidelity.report.gate.GateRules;
+
 /** Results of gates for tests. */
-final class Results {
+public final class Results {
     private Results() {}
 
-    static GateResult of(GateRules rules, Gate.Verdict verdict, String accepted) {
+    public static GateResult of(GateRules rules, Gate.Verdict verdict, String accepted) {
         return new GateResult(
                 GateResult.SCHEMA,
                 null,

@@ -61,7 +61,7 @@ class ArchiveSourceTest {
             ImageRef reference = listed.get(prefix + image.getKey());
             assertEquals(image.getValue().length, reference.length());
             assertArrayEquals(image.getValue(), ImageFiles.read(source, reference), image.getKey());
-            assertEquals(Member.folder(image.getKey()), reference.label());
+            assertEquals(ArchiveMember.folder(image.getKey()), reference.label());
         }
     }
 

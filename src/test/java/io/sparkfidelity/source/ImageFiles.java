@@ -1,6 +1,9 @@
 package io.sparkfidelity.source;
 
 import io.sparkfidelity.image.ImageRejectedException;
+import io.sparkfidelity.source.sample.Distortion;
+import io.sparkfidelity.source.sample.SampleClass;
+import io.sparkfidelity.source.sample.SampleRenderer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

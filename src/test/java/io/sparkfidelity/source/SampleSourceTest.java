@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkfidelity.image.ImageDecoder;
 import io.sparkfidelity.image.ImageRejectedException;
 import io.sparkfidelity.image.RgbImage;
+import io.sparkfidelity.image.decode.ImageDecoder;
+import io.sparkfidelity.source.sample.Distortion;
+import io.sparkfidelity.source.sample.SampleClass;
+import io.sparkfidelity.source.sample.SampleRenderer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -10,6 +10,7 @@ import io.sparkfidelity.image.RejectReason;
 import io.sparkfidelity.image.Stage;
 import io.sparkfidelity.source.ImageReader;
 import io.sparkfidelity.source.Source;
+import io.sparkfidelity.spark.cache.Listing;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.io.FileNotFoundException;

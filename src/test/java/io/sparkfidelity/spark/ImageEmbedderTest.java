@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkfidelity.LocalSpark;
 import io.sparkfidelity.source.ImageFiles;
+import io.sparkfidelity.spark.cache.EmbeddingSet;
+import io.sparkfidelity.spark.cache.Listing;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,8 +9,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sparkfidelity.Cards;
 import io.sparkfidelity.LocalSpark;
 import io.sparkfidelity.embed.EngineKind;
-import io.sparkfidelity.image.ImageDecoder;
+import io.sparkfidelity.image.decode.ImageDecoder;
 import io.sparkfidelity.source.Source;
+import io.sparkfidelity.spark.cache.ChunkManifest;
+import io.sparkfidelity.spark.cache.ChunkPlan;
+import io.sparkfidelity.spark.cache.EmbedJob;
+import io.sparkfidelity.spark.cache.EmbedSettings;
+import io.sparkfidelity.spark.cache.EmbeddingRow;
+import io.sparkfidelity.spark.cache.EmbeddingSet;
+import io.sparkfidelity.spark.cache.Listing;
+import io.sparkfidelity.spark.cache.Progress;
+import io.sparkfidelity.spark.tally.TallyJob;
+import io.sparkfidelity.spark.tally.TallyState;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.FixedPoint;
@@ -19,6 +29,7 @@ import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Tallies;
 import io.sparkfidelity.tally.Tally;
 import io.sparkfidelity.tally.TallyFields;
+import io.sparkfidelity.tally.TallyFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,7 +173,7 @@ class JobsTest {
     @Test
     void aPlanCutsLargeSourcesByIds() throws Exception {
         try (Listing listing = listing("sample:?count=45001")) {
-            Plan plan = listing.plan(0);
+            ChunkPlan plan = listing.plan(0);
             assertEquals(3, plan.chunks());
             long total = 0;
             for (int chunk = 0; chunk < plan.chunks(); chunk++) {
@@ -172,9 +183,9 @@ class JobsTest {
             }
             assertEquals(45_001, total);
         }
-        assertEquals(20_000, Plan.chunkSize(1000));
-        assertEquals(468_750, Plan.chunkSize(30_000_000));
-        assertEquals(500_000, Plan.chunkSize(1_000_000_000));
+        assertEquals(20_000, ChunkPlan.chunkSize(1000));
+        assertEquals(468_750, ChunkPlan.chunkSize(30_000_000));
+        assertEquals(500_000, ChunkPlan.chunkSize(1_000_000_000));
     }
 
     /** Wider vectors than a model's, over many partitions and passes, against the tally of one accumulator. */

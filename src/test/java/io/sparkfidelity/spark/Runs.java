@@ -7,21 +7,28 @@ import io.sparkfidelity.LocalSpark;
 import io.sparkfidelity.embed.DeviceKind;
 import io.sparkfidelity.embed.EngineKind;
 import io.sparkfidelity.source.Source;
+import io.sparkfidelity.spark.cache.EmbedJob;
+import io.sparkfidelity.spark.cache.EmbedSettings;
+import io.sparkfidelity.spark.cache.EmbeddingSet;
+import io.sparkfidelity.spark.cache.Listing;
+import io.sparkfidelity.spark.cache.Progress;
+import io.sparkfidelity.spark.tally.TallyJob;
 import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.tally.TallyFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
 /** Lists, embeds and tallies with the embedded model, for tests. */
-record Runs(Path cache) {
-    static final Storage STORAGE = new Storage(new Configuration());
+public record Runs(Path cache) {
+    public static final Storage STORAGE = new Storage(new Configuration());
 
-    static Listing listing(String source) throws IOException {
+    public static Listing listing(String source) throws IOException {
         return Listing.of(Source.of(source, STORAGE), LocalSpark.session());
     }
 
-    EmbeddingSet embed(Listing listing) throws IOException {
+    public EmbeddingSet embed(Listing listing) throws IOException {
         return new EmbedJob(
                         LocalSpark.session(),
                         STORAGE,
@@ -44,7 +51,7 @@ record Runs(Path cache) {
     }
 
     /** The digest of a source's tally; every image must have been embedded. */
-    String digest(String source) throws IOException {
+    public String digest(String source) throws IOException {
         try (Listing listing = listing(source)) {
             EmbeddingSet set = embed(listing);
             assertEquals(set.found(), set.embedded(), () -> source + " " + set.rejects());

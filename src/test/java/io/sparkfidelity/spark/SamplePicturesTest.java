@@ -8,6 +8,7 @@ import io.sparkfidelity.LocalSpark;
 import io.sparkfidelity.source.ImageFiles;
 import io.sparkfidelity.source.LeftAlone;
 import io.sparkfidelity.source.SourceException;
+import io.sparkfidelity.spark.cache.Listing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

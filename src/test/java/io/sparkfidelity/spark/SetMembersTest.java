@@ -8,6 +8,7 @@ import io.sparkfidelity.source.ImageFiles;
 import io.sparkfidelity.source.ImageRef;
 import io.sparkfidelity.source.LeftAlone;
 import io.sparkfidelity.source.SourceException;
+import io.sparkfidelity.spark.cache.Listing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;

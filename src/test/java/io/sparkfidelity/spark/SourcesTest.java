@@ -8,6 +8,10 @@ import io.sparkfidelity.LocalSpark;
 import io.sparkfidelity.source.ImageFiles;
 import io.sparkfidelity.source.ImageRef;
 import io.sparkfidelity.source.Source;
+import io.sparkfidelity.spark.cache.ByteBalance;
+import io.sparkfidelity.spark.cache.EmbeddingSet;
+import io.sparkfidelity.spark.cache.Listing;
+import io.sparkfidelity.spark.cache.SmallestHashes;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.Bucket;
 import java.io.IOException;
@@ -117,7 +121,7 @@ class SourcesTest {
                 .sorted(Comparator.comparing(Bucket::hash, Long::compareUnsigned))
                 .toList();
         for (int n : new int[] {1, 2, 777, 4999, 5000}) {
-            Set<String> sample = HashSample.smallest(SPARK, images.repartition(7), 5000, n).collectAsList().stream()
+            Set<String> sample = SmallestHashes.smallest(SPARK, images.repartition(7), 5000, n).collectAsList().stream()
                     .map(row -> row.getString(0))
                     .collect(Collectors.toCollection(TreeSet::new));
             assertEquals(new TreeSet<>(ids.subList(0, n)), sample);

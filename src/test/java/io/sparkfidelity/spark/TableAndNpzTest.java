@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkfidelity.LocalSpark;
-import io.sparkfidelity.image.ImageDecoder;
 import io.sparkfidelity.image.RgbImage;
+import io.sparkfidelity.image.decode.ImageDecoder;
 import io.sparkfidelity.source.ImageFiles;
 import io.sparkfidelity.source.ImageRef;
 import io.sparkfidelity.source.LeftAlone;
 import io.sparkfidelity.source.SourceException;
+import io.sparkfidelity.spark.cache.EmbeddingSet;
+import io.sparkfidelity.spark.cache.Listing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,0 +1,88 @@
+package io.sparkfidelity.cli;
+
+import io.sparkfidelity.cli.session.UsageException;
+import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.metric.scoring.Metrics;
+import io.sparkfidelity.spark.cache.ModelChoice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The metrics of a job, from the names that a user gives. */
+final class MetricChoice {
+    /** Stands for every metric that one of the job's models allows, but those that want to be named. */
+    static final String ALL = "all";
+
+    private MetricChoice() {}
+
+    /**
+     * The metrics of these names. Every metric needs a model that allows it, and every model a metric; pairs that do not fit
+     * are left out of the job.
+     *
+     * @throws UsageException if a name is unknown, or a metric or model is of no use
+     */
+    static List<Metric> named(List<String> names, List<ModelChoice> models) throws UsageException {
+        List<Metric> metrics = new ArrayList<>();
+        for (String name : names) {
+            if (name.equals(ALL)) {
+                Metrics.all().stream()
+                        .filter(metric -> !metric.byNameOnly() && allowed(metric, models))
+                        .filter(metric -> !metrics.contains(metric))
+                        .forEach(metrics::add);
+                continue;
+            }
+            List<Metric> family = family(name);
+            Metric metric = family.get(0);
+            if (!allowed(metric, models)) {
+                throw new UsageException("metric '" + name + "' cannot be had from the model '"
+                        + models.get(0).card().title() + "', which has no "
+                        + (metric.requires().unitNorm() ? "unit vectors" : "logits") + "; leave out one of them");
+            }
+            family.stream().filter(member -> !metrics.contains(member)).forEach(metrics::add);
+        }
+        for (ModelChoice model : models) {
+            if (metrics.stream().noneMatch(model::allows)) {
+                throw new UsageException("none of the metrics can be had from the model '"
+                        + model.card().title() + "'; leave it out, or add fid");
+            }
+        }
+        return List.copyOf(metrics);
+    }
+
+    /** The metrics of these names, whatever they need. */
+    static List<Metric> named(List<String> names) throws UsageException {
+        List<Metric> metrics = new ArrayList<>();
+        for (String name : names) {
+            if (name.equals(ALL)) {
+                Metrics.all().stream()
+                        .filter(metric -> metric.requires().labelFields().isEmpty()
+                                && !metric.byNameOnly()
+                                && !metrics.contains(metric))
+                        .forEach(metrics::add);
+            } else {
+                family(name).stream()
+                        .filter(metric -> !metrics.contains(metric))
+                        .forEach(metrics::add);
+            }
+        }
+        return List.copyOf(metrics);
+    }
+
+    /** One metric, or all bandwidths of one. */
+    private static List<Metric> family(String name) throws UsageException {
+        List<Metric> family = Metrics.family(name);
+        if (family.isEmpty()) {
+            throw new UsageException(
+                    "no metric '" + name + "'; there are " + names() + ", mmd_rbf (all its bandwidths) and " + ALL);
+        }
+        return family;
+    }
+
+    private static boolean allowed(Metric metric, List<ModelChoice> models) {
+        return models.stream().anyMatch(model -> model.allows(metric));
+    }
+
+    private static String names() {
+        return Metrics.all().stream().map(Metric::name).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,68 @@
+package io.sparkfidelity.cli.session;
+
+import io.sparkfidelity.embed.EngineKind;
+import io.sparkfidelity.embed.ModelCard;
+import io.sparkfidelity.embed.ModelCards;
+import io.sparkfidelity.embed.ModelException;
+import io.sparkfidelity.embed.Presets;
+import io.sparkfidelity.spark.cache.ModelChoice;
+import io.sparkfidelity.storage.Storage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The models of a job, from the cards and presets that a user names. */
+public final class Models {
+    private final Storage storage;
+    private final String engine;
+
+    /** @param engine DJL engine; null for each card's own */
+    public Models(Storage storage, String engine) {
+        this.storage = storage;
+        this.engine = engine;
+    }
+
+    /**
+     * Every preset with the card it goes with (among the named ones, or else built in), then the other named cards.
+     *
+     * @throws UsageException if a name is unknown, or there are no weights
+     */
+    public List<ModelChoice> choices(List<String> names, List<String> presets) throws UsageException {
+        try {
+            Map<String, String> yamls = new LinkedHashMap<>();
+            for (String name : names) {
+                String yaml = ModelCards.text(name, storage);
+                yamls.put(ModelCards.parse(yaml, name).name(), yaml);
+            }
+            List<ModelChoice> choices = new ArrayList<>();
+            Set<String> underPreset = new HashSet<>();
+            for (String preset : presets) {
+                String presetYaml = Presets.builtIn(preset)
+                        .orElseThrow(() -> new UsageException(
+                                "no preset '" + preset + "'; there are " + String.join(", ", Presets.BUILT_IN)));
+                String model = Presets.parse(presetYaml, preset).model();
+                underPreset.add(model);
+                String card = yamls.containsKey(model) ? yamls.get(model) : ModelCards.text(model, storage);
+                choices.add(choice(Presets.applied(card, presetYaml), model));
+            }
+            for (Map.Entry<String, String> card : yamls.entrySet()) {
+                if (!underPreset.contains(card.getKey())) {
+                    choices.add(choice(card.getValue(), card.getKey()));
+                }
+            }
+            return choices;
+        } catch (ModelException | IllegalArgumentException e) {
+            throw new UsageException(e.getMessage());
+        }
+    }
+
+    private ModelChoice choice(String yaml, String where) throws ModelException {
+        ModelCard card = ModelCards.parse(yaml, where);
+        EngineKind kind = engine == null ? card.engine(SparkSessions.deviceKind()) : EngineKind.named(engine);
+        card.artifact(kind);
+        return new ModelChoice(yaml, card, kind);
+    }
+}

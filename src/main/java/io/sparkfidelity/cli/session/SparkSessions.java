@@ -1,0 +1,92 @@
+package io.sparkfidelity.cli.session;
+
+import io.sparkfidelity.embed.DeviceKind;
+import io.sparkfidelity.natives.NativeFolder;
+import io.sparkfidelity.spark.cache.TaskDevice;
+import io.sparkfidelity.storage.Storage;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import scala.Tuple2;
+
+/** The Spark session of a command: the one that is there, or a new one, which alone is stopped at the end. */
+public final class SparkSessions implements AutoCloseable {
+    private final String name;
+    private final boolean owned;
+    private Optional<SparkSession> spark = Optional.empty();
+
+    private SparkSessions(String name) {
+        this.name = name;
+        this.owned = SparkSession.getDefaultSession().isEmpty();
+    }
+
+    public static SparkSessions open(String name) {
+        SparkSessions sessions = new SparkSessions(name);
+        sessions.spark();
+        return sessions;
+    }
+
+    /** For a command that may do without: the session is started when it is asked for. */
+    public static SparkSessions lazily(String name) {
+        return new SparkSessions(name);
+    }
+
+    /**
+     * File systems without starting a session: as the one that is there configures them, or else Hadoop's own configuration
+     * with the {@code spark.hadoop} settings of the command line.
+     */
+    public static Storage offlineStorage() {
+        if (SparkSession.getDefaultSession().isDefined()) {
+            return new Storage(
+                    SparkSession.getDefaultSession().get().sparkContext().hadoopConfiguration());
+        }
+        Configuration configuration = new Configuration();
+        for (Tuple2<String, String> setting : conf().getAllWithPrefix("spark.hadoop.")) {
+            configuration.set(setting._1(), setting._2());
+        }
+        return new Storage(configuration);
+    }
+
+    /** Where tasks will run the network, as the settings on their way to a session say. */
+    public static DeviceKind deviceKind() {
+        return TaskDevice.kind(conf());
+    }
+
+    private static SparkConf conf() {
+        return SparkSession.getDefaultSession().isDefined()
+                ? SparkSession.getDefaultSession().get().sparkContext().conf()
+                : new SparkConf();
+    }
+
+    public SparkSession spark() {
+        if (spark.isEmpty()) {
+            SparkSession.Builder builder = SparkSession.builder().appName(name);
+            if (owned) {
+                // Executors do not see the driver's system properties.
+                NativeFolder.configured()
+                        .ifPresent(folder -> builder.config("spark.executorEnv." + NativeFolder.VARIABLE, folder));
+            }
+            spark = Optional.of(builder.getOrCreate());
+        }
+        return spark.get();
+    }
+
+    /** The session, if it was asked for. */
+    public Optional<SparkSession> opened() {
+        return spark;
+    }
+
+    /** File systems as the session configures them, or, before there is one, Hadoop's own configuration. */
+    public Storage storage() {
+        return opened().map(session -> new Storage(session.sparkContext().hadoopConfiguration()))
+                .orElseGet(SparkSessions::offlineStorage);
+    }
+
+    @Override
+    public void close() {
+        if (owned) {
+            spark.ifPresent(SparkSession::stop);
+        }
+    }
+}

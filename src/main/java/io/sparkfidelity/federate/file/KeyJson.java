@@ -1,0 +1,63 @@
+package io.sparkfidelity.federate.file;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import io.sparkfidelity.storage.Documents;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * Keys and provenances as JSON, by their records' components. Stricter than the JSON of our own manifests: an entry that
+ * this version does not know could be one that must match.
+ */
+public final class KeyJson {
+    private static final Documents JSON =
+            Documents.json(mapper -> mapper.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT));
+
+    private KeyJson() {}
+
+    public static String write(Object value) {
+        try {
+            return JSON.write(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("no JSON form: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * The record of a JSON text.
+     *
+     * @throws IllegalArgumentException if it is none, with the reason in one line
+     */
+    public static <T> T read(String text, Class<T> type) {
+        T value;
+        try {
+            value = JSON.read(text, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(reason(e), e);
+        }
+        if (value == null) {
+            throw new IllegalArgumentException("it is null");
+        }
+        return value;
+    }
+
+    /** The reason in one line, with the entry that it is about. */
+    public static String reason(JsonProcessingException e) {
+        String place = e instanceof JsonMappingException mapping
+                ? mapping.getPath().stream()
+                        .map(JsonMappingException.Reference::getFieldName)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.joining("."))
+                : "";
+        String reason = e.getCause() instanceof IllegalArgumentException cause
+                ? String.valueOf(cause.getMessage())
+                : e.getOriginalMessage();
+        return (place.isEmpty() ? "" : "'" + place + "': ")
+                + reason.lines().findFirst().orElse("");
+    }
+}

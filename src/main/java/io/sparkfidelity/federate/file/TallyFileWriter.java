@@ -1,0 +1,158 @@
+package io.sparkfidelity.federate.file;
+
+import io.sparkfidelity.federate.Columns;
+import io.sparkfidelity.federate.Group;
+import io.sparkfidelity.federate.GroupTally;
+import io.sparkfidelity.federate.TallyFile;
+import io.sparkfidelity.federate.trust.SiteKey;
+import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.storage.StorageException;
+import io.sparkfidelity.tally.Field;
+import io.sparkfidelity.tally.Tally;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.ListVector;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
+import org.apache.arrow.vector.ipc.ArrowFileWriter;
+
+/** Writes tally files: the same contents give the same bytes. One record batch holds one bucket of one group. */
+public final class TallyFileWriter {
+    private static final int CHUNK = 8192;
+    private static final int FIXED = 4096;
+
+    private TallyFileWriter() {}
+
+    /**
+     * Publishes a tally file: whole, or not at all.
+     *
+     * @param signer the site's key, if it signs
+     */
+    public static void publish(Storage storage, String path, TallyFile file, Optional<SiteKey> signer)
+            throws StorageException {
+        storage.publishForOwner(storage.resolve(path), bytes(file, signer));
+    }
+
+    /**
+     * The bytes of a tally file.
+     *
+     * @throws IllegalArgumentException if they are more than an array holds, 2 GiB
+     */
+    public static byte[] bytes(TallyFile file, Optional<SiteKey> signer) {
+        Map<String, String> metadata = new TreeMap<>();
+        metadata.put(Columns.FORMAT, file.provenance().issues().isEmpty() ? Columns.VERSION_1 : Columns.VERSION_2);
+        metadata.put(Columns.KEY, KeyJson.write(file.key()));
+        metadata.put(Columns.PROVENANCE, KeyJson.write(file.provenance()));
+        String digest = digest(file, metadata);
+        metadata.put(Columns.DIGEST, digest);
+        signer.ifPresent(key -> {
+            metadata.put(
+                    Columns.SIGNATURE,
+                    Base64.getEncoder().encodeToString(key.sign(metadata.get(Columns.FORMAT), digest)));
+            metadata.put(
+                    Columns.PUBLIC_KEY,
+                    Base64.getEncoder().encodeToString(key.publicKey().encoded()));
+        });
+        ByteArrayOutputStream out = new ByteArrayOutputStream(size(file, metadata));
+        try (BufferAllocator allocator = new RootAllocator();
+                VectorSchemaRoot root = VectorSchemaRoot.create(Columns.schema(metadata), allocator);
+                ArrowFileWriter writer = new ArrowFileWriter(
+                        root, new DictionaryProvider.MapDictionaryProvider(), Channels.newChannel(out))) {
+            writer.start();
+            for (Map.Entry<Group, GroupTally> entry : file.groups().entrySet()) {
+                GroupTally group = entry.getValue();
+                for (Map.Entry<Integer, Tally> bucket : group.tallies().entrySet()) {
+                    fill(root, entry.getKey(), group.buckets(), bucket.getKey(), bucket.getValue());
+                    writer.writeBatch();
+                }
+            }
+            writer.end();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    /** About the bytes of a file, and not less: values, their validity bits, messages, and the metadata twice. */
+    private static int size(TallyFile file, Map<String, String> metadata) {
+        long size =
+                FIXED + 2L * metadata.values().stream().mapToInt(String::length).sum();
+        for (GroupTally group : file.groups().values()) {
+            for (Tally tally : group.tallies().values()) {
+                size += tally.bytes() + tally.bytes() / Long.SIZE + FIXED;
+            }
+        }
+        if (size > Integer.MAX_VALUE - FIXED) {
+            throw new IllegalArgumentException("a tally file of " + size
+                    + " bytes is too large; export fewer groups or fields, or join the buckets");
+        }
+        return (int) size;
+    }
+
+    private static void fill(VectorSchemaRoot root, Group group, int buckets, int bucket, Tally tally) {
+        root.clear();
+        ListVector lists = (ListVector) root.getVector(Columns.VALUES);
+        BigIntVector values = (BigIntVector) lists.getDataVector();
+        values.allocateNew(Math.toIntExact(tally.bytes() / Long.BYTES));
+        int row = 0;
+        int at = 0;
+        for (Field field : tally.fields()) {
+            text(root, Columns.SITE, row, group.site());
+            text(root, Columns.LABEL, row, group.label());
+            number(root, Columns.BUCKETS, row, buckets);
+            number(root, Columns.BUCKET, row, bucket);
+            text(root, Columns.FIELD, row, field.name());
+            number(root, Columns.Q, row, field.q());
+            lists.startNewValue(row);
+            for (long value : tally.vector(field.name())) {
+                values.set(at, value);
+                at++;
+            }
+            lists.endValue(row, field.length());
+            row++;
+        }
+        root.setRowCount(row);
+    }
+
+    private static void text(VectorSchemaRoot root, String column, int row, String text) {
+        ((VarCharVector) root.getVector(column)).setSafe(row, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void number(VectorSchemaRoot root, String column, int row, int number) {
+        ((IntVector) root.getVector(column)).setSafe(row, number);
+    }
+
+    private static String digest(TallyFile file, Map<String, String> metadata) {
+        ContentDigest digest = ContentDigest.of(metadata);
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
+        file.groups().forEach((group, tallies) -> tallies.tallies().forEach((bucket, tally) -> {
+            for (Field field : tally.fields()) {
+                digest.row(group, tallies.buckets(), bucket, field.name(), field.q(), field.length());
+                for (long value : tally.vector(field.name())) {
+                    if (!chunk.hasRemaining()) {
+                        digest.values(chunk.array(), chunk.position());
+                        chunk.clear();
+                    }
+                    chunk.putLong(value);
+                }
+                digest.values(chunk.array(), chunk.position());
+                chunk.clear();
+            }
+        }));
+        return digest.hex();
+    }
+}

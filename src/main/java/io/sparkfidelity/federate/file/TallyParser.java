@@ -1,0 +1,137 @@
+package io.sparkfidelity.federate.file;
+
+import io.sparkfidelity.federate.Columns;
+import io.sparkfidelity.federate.CompatibilityKey;
+import io.sparkfidelity.federate.Provenance;
+import io.sparkfidelity.federate.TallyFile;
+import io.sparkfidelity.federate.TallyFileException;
+import io.sparkfidelity.federate.trust.PublicSiteKey;
+import io.sparkfidelity.federate.trust.Trust;
+import io.sparkfidelity.tally.Field;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * From bytes to the contents of a tally file. Nothing that the bytes ask for is allocated before it was checked; what is
+ * allocated for values is at most the file's own length.
+ */
+final class TallyParser {
+    private static final int CHUNK_VALUES = 8192;
+    private static final List<String> FORMATS = List.of(Columns.VERSION_1, Columns.VERSION_2);
+    private static final int MOST_ROWS = 1 << 20;
+
+    private final Trust trust;
+
+    TallyParser(Trust trust) {
+        this.trust = trust;
+    }
+
+    /**
+     * The contents.
+     *
+     * @param where names the file in messages
+     * @throws TallyFileException if it is no tally file, is damaged, says what cannot be, or is not trusted
+     */
+    ReceivedTally parse(String where, FileBytes file) throws IOException {
+        try {
+            return checked(where, file);
+        } catch (IndexOutOfBoundsException e) {
+            // From metadata whose own offsets lead nowhere.
+            throw refused(where, "its metadata is damaged", e);
+        } catch (IllegalArgumentException e) {
+            throw refused(
+                    where, String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
+        }
+    }
+
+    private static TallyFileException refused(String where, String reason, RuntimeException cause) {
+        return new TallyFileException("tally file " + where + " is refused: " + reason, cause);
+    }
+
+    private ReceivedTally checked(String where, FileBytes file) throws IOException {
+        ArrowPrelude prelude = ArrowPrelude.read(file);
+        Map<String, String> metadata = prelude.metadata();
+        String format = String.valueOf(metadata.get(Columns.FORMAT));
+        if (!FORMATS.contains(format)) {
+            throw new IllegalArgumentException("its format is '"
+                    + format.substring(0, Math.min(format.length(), Columns.VERSION_1.length() * 2))
+                    + "'; this version reads '" + String.join("' and '", FORMATS) + "'");
+        }
+        String claimed = required(metadata, Columns.DIGEST);
+        Optional<PublicSiteKey> signer = trust.check(metadata, claimed);
+        CompatibilityKey key = record(metadata, Columns.KEY, CompatibilityKey.class);
+        Provenance provenance = provenance(format, metadata);
+        if (key.formatVersion() != TallyFile.VERSION) {
+            throw new IllegalArgumentException("its key has the format version " + key.formatVersion());
+        }
+        List<ArrowBatch.Row> rows = new ArrayList<>();
+        for (ArrowPrelude.Extent extent : prelude.batches()) {
+            rows.addAll(ArrowBatch.rows(file, extent));
+            if (rows.size() > MOST_ROWS) {
+                throw new IllegalArgumentException("it has more than " + MOST_ROWS + " rows");
+            }
+        }
+        rows.forEach(row -> requireDeclared(row, key));
+        ContentDigest digest = ContentDigest.of(metadata);
+        TallyAssembly assembly = new TallyAssembly();
+        for (ArrowBatch.Row row : rows) {
+            assembly.add(row, values(file, row, digest));
+        }
+        if (!digest.hex().equals(claimed)) {
+            throw new IllegalArgumentException("its contents are not those of its digest");
+        }
+        TallyFile contents = assembly.toFile(key, provenance);
+        trust.requireVoice(signer, contents);
+        return new ReceivedTally(where, contents, claimed, signer);
+    }
+
+    private static Provenance provenance(String format, Map<String, String> metadata) {
+        if (format.equals(Columns.VERSION_1)) {
+            return record(metadata, Columns.PROVENANCE, Provenance.Version1.class)
+                    .provenance();
+        }
+        Provenance provenance = record(metadata, Columns.PROVENANCE, Provenance.class);
+        if (provenance.issues().isEmpty()) {
+            throw new IllegalArgumentException("it does not say which export it is");
+        }
+        return provenance;
+    }
+
+    private static void requireDeclared(ArrowBatch.Row row, CompatibilityKey key) {
+        Field field = key.field(row.field())
+                .orElseThrow(() -> new IllegalArgumentException("a row has a field that its key does not name"));
+        if (field.q() != row.q() || field.length() != row.length()) {
+            throw new IllegalArgumentException("a row of '" + field.name() + "' has q " + row.q() + " and "
+                    + row.length() + " values; its key says q " + field.q() + " and " + field.length());
+        }
+    }
+
+    private static long[] values(FileBytes file, ArrowBatch.Row row, ContentDigest digest) throws IOException {
+        digest.row(row.group(), row.buckets(), row.bucket(), row.field(), row.q(), row.length());
+        long[] values = new long[row.length()];
+        for (int at = 0; at < values.length; at += CHUNK_VALUES) {
+            int count = Math.min(CHUNK_VALUES, values.length - at);
+            ByteBuffer chunk = file.read(row.position() + (long) Long.BYTES * at, (long) Long.BYTES * count);
+            digest.values(chunk.array(), chunk.limit());
+            chunk.asLongBuffer().get(values, at, count);
+        }
+        return values;
+    }
+
+    private static <T> T record(Map<String, String> metadata, String name, Class<T> type) {
+        try {
+            return KeyJson.read(required(metadata, name), type);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("its " + name + " does not fit: " + e.getMessage(), e);
+        }
+    }
+
+    private static String required(Map<String, String> metadata, String name) {
+        return Optional.ofNullable(metadata.get(name))
+                .orElseThrow(() -> new IllegalArgumentException("it has no " + name));
+    }
+}

@@ -1,0 +1,74 @@
+package io.sparkfidelity.federate.privacy;
+
+import io.sparkfidelity.federate.Group;
+import io.sparkfidelity.federate.GroupTally;
+import io.sparkfidelity.federate.pool.Copies;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What is about to leave a site, on its way through the rules of a policy.
+ *
+ * @param dimension d
+ * @param privacyMode how values were changed; {@code exact} if they were not
+ * @param groups tallies by group
+ * @param notes what the rules did, for the file's reader
+ * @param contents the images behind the tallies; where they are not known, every image counts as one of its own
+ */
+public record Export(
+        int dimension,
+        String privacyMode,
+        SortedMap<Group, GroupTally> groups,
+        List<String> notes,
+        Optional<Contents> contents) {
+    public Export {
+        groups = Collections.unmodifiableSortedMap(new TreeMap<>(groups));
+        notes = List.copyOf(notes);
+    }
+
+    Export with(SortedMap<Group, GroupTally> others, List<String> said) {
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(said);
+        return new Export(dimension, privacyMode, others, all, contents);
+    }
+
+    /** Labelled parts of a site's set. */
+    SortedMap<Group, GroupTally> parts(String site) {
+        SortedMap<Group, GroupTally> parts = new TreeMap<>(groups);
+        parts.keySet().removeIf(group -> group.isWhole() || !group.site().equals(site));
+        return parts;
+    }
+
+    /**
+     * What the smallest row of a group counts: images of different content, or units if those are fewer and are asked for.
+     * Copies of an image tell as much as the image.
+     */
+    long smallest(Group group, GroupTally tally, boolean units) {
+        if (contents.isEmpty()) {
+            return tally.smallest();
+        }
+        long[] distinct = contents.get().distinct(group, tally.buckets(), units);
+        return tally.tallies().keySet().stream()
+                .mapToLong(bucket -> distinct[bucket])
+                .min()
+                .orElseThrow();
+    }
+
+    /** The same of a site's whole set without some labelled parts, in one row. */
+    long rest(String site, SortedMap<Group, GroupTally> without, boolean units) {
+        if (contents.isEmpty()) {
+            return groups.get(Group.whole(site)).n()
+                    - without.values().stream().mapToLong(GroupTally::n).sum();
+        }
+        return contents.get()
+                .rest(site, without.keySet().stream().map(Group::label).toList(), units);
+    }
+
+    List<String> sites() {
+        return groups.keySet().stream().filter(Group::isWhole).map(Group::site).toList();
+    }
+}

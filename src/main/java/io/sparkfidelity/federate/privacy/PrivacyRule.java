@@ -1,0 +1,29 @@
+package io.sparkfidelity.federate.privacy;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** One condition under which tallies may leave a site. Rules are applied one after the other. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "rule")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = AllowedFields.class, name = AllowedFields.NAME),
+    @JsonSubTypes.Type(value = AllowedLabels.class, name = AllowedLabels.NAME),
+    @JsonSubTypes.Type(value = MinimumImages.class, name = MinimumImages.NAME),
+    @JsonSubTypes.Type(value = SecondMoments.class, name = SecondMoments.NAME)
+})
+public sealed interface PrivacyRule permits AllowedFields, AllowedLabels, MinimumImages, SecondMoments {
+    /** The rule's name in policies and refusals. */
+    String name();
+
+    /** The least images that a row may count where tallies have products, or have none; 1 unless it is about that. */
+    default long least(int dimension, boolean products) {
+        return 1;
+    }
+
+    /**
+     * What may leave: less, or coarser, than what came in.
+     *
+     * @throws PrivacyRefusal if nothing may
+     */
+    Export apply(Export export) throws PrivacyRefusal;
+}

@@ -1,0 +1,7 @@
+/**
+ * JPEG: baseline and progressive, to libjpeg-turbo's pixels.
+ *
+ * <p>In: encoded bytes. Out: RGB pixels. What must stay true: within one level of libjpeg-turbo as Pillow calls it; work
+ * and memory are bounded by the file's size and its frame.
+ */
+package io.sparkfidelity.image.jpeg;

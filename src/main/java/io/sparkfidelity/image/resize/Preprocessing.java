@@ -1,0 +1,121 @@
+package io.sparkfidelity.image.resize;
+
+import io.sparkfidelity.image.ImageRejectedException;
+import io.sparkfidelity.image.RejectReason;
+import io.sparkfidelity.image.RgbImage;
+import io.sparkfidelity.image.Stage;
+import io.sparkfidelity.image.decode.ImageDecoder;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * From pixels to the numbers that a network reads: crop and resize, range, normalisation. The output is one image of
+ * shape 3 x size x size, channels in the order red, green, blue.
+ *
+ * <p>In float32, operation by operation as PyTorch does it: the resized sample {@code v}, divided by 255 where {@code
+ * scale} asks for 0..1 and the resizer yields 0..255, becomes {@code (v - mean) / deviation}.
+ *
+ * @param resizer how the image becomes a square
+ * @param size the side of that square in pixels, at least 1
+ * @param scale the range in which {@code mean} and {@code deviation} are given
+ * @param mean what is subtracted, one finite number a channel
+ * @param deviation what the difference is divided by, one finite number above 0 a channel
+ */
+public record Preprocessing(Resizer resizer, int size, Scale scale, List<Float> mean, List<Float> deviation) {
+    /** @throws IllegalArgumentException if a number is out of its range or there are not three of a list */
+    public Preprocessing {
+        Objects.requireNonNull(resizer, "resizer");
+        Objects.requireNonNull(scale, "scale");
+        Planes.samples(size);
+        mean = List.copyOf(mean);
+        deviation = List.copyOf(deviation);
+        if (mean.size() != RgbImage.CHANNELS || deviation.size() != RgbImage.CHANNELS) {
+            throw new IllegalArgumentException("mean and deviation need 3 numbers each (red, green, blue), not "
+                    + mean.size() + " and " + deviation.size());
+        }
+        if (!mean.stream().allMatch(Float::isFinite)) {
+            throw new IllegalArgumentException("means must be finite, not " + mean);
+        }
+        if (!deviation.stream().allMatch(value -> Float.isFinite(value) && value > 0)) {
+            throw new IllegalArgumentException("deviations must be finite and above 0, not " + deviation);
+        }
+    }
+
+    /** The number of floats that {@link #apply} writes: {@code 3 * size * size}. */
+    public int length() {
+        return Planes.samples(size);
+    }
+
+    /**
+     * Writes the network's input for {@code image} into {@code out}: channel {@code c} at column {@code x}, row
+     * {@code y} goes to {@code offset + (c * size + y) * size + x}.
+     *
+     * @throws IllegalArgumentException if {@link #length()} floats from {@code offset} on do not fit {@code out}
+     * @throws ImageRejectedException with stage {@link Stage#RESIZE} if the image cannot be resized within the memory
+     *     there is, or only at a cost far above that of its pixels; nothing else comes from an image
+     */
+    public void apply(RgbImage image, float[] out, int offset) throws ImageRejectedException {
+        try {
+            resizer.resizeInto(image, size, out, offset);
+        } catch (OutOfMemoryError e) {
+            throw ImageRejectedException.resizing(
+                    RejectReason.OUT_OF_MEMORY,
+                    "no memory to resize an image of " + image.width() + " x " + image.height());
+        }
+        int plane = size * size;
+        for (int channel = 0; channel < RgbImage.CHANNELS; channel++) {
+            int from = offset + channel * plane;
+            rescale(out, from, from + plane);
+            normalise(out, from, from + plane, mean.get(channel), deviation.get(channel));
+        }
+    }
+
+    private void rescale(float[] samples, int from, int to) {
+        if (scale == Scale.UNIT && resizer.scale() == Scale.BYTE) {
+            for (int i = from; i < to; i++) {
+                samples[i] /= 255f;
+            }
+        } else if (scale == Scale.BYTE && resizer.scale() == Scale.UNIT) {
+            for (int i = from; i < to; i++) {
+                samples[i] *= 255f;
+            }
+        }
+    }
+
+    private static void normalise(float[] samples, int from, int to, float mean, float deviation) {
+        for (int i = from; i < to; i++) {
+            samples[i] = (samples[i] - mean) / deviation;
+        }
+    }
+
+    /**
+     * Everything that decides what the network reads, in one line: two preprocessings with equal fingerprints yield
+     * equal numbers from equal bytes. For example {@code decode=pillow-rgb/2; colour=rgb; resize=clean; size=299;
+     * scale=0..255; mean=128,128,128; deviation=128,128,128}. The resizer's name includes the crop.
+     */
+    public String fingerprint() {
+        return "decode=" + ImageDecoder.CONTRACT + "; colour=rgb; resize=" + resizer.name() + "; size=" + size
+                + "; scale=" + scale.range() + "; mean=" + numbers(mean) + "; deviation=" + numbers(deviation);
+    }
+
+    private static String numbers(List<Float> values) {
+        return values.stream().map(Preprocessing::shortest).collect(Collectors.joining(","));
+    }
+
+    /** The shortest decimal that reads back as {@code value}; {@code Float.toString} differs between Java versions. */
+    private static String shortest(float value) {
+        BigDecimal exact = new BigDecimal(value);
+        for (int digits = 1; digits < 9; digits++) {
+            BigDecimal rounded = exact.round(new MathContext(digits));
+            if (rounded.floatValue() == value) {
+                return rounded.signum() == 0
+                        ? "0"
+                        : rounded.stripTrailingZeros().toPlainString();
+            }
+        }
+        return exact.round(new MathContext(9)).stripTrailingZeros().toPlainString();
+    }
+}

@@ -1,0 +1,90 @@
+package io.sparkfidelity.metric.classes;
+
+import io.sparkfidelity.metric.Comparison;
+import io.sparkfidelity.metric.Deletion;
+import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.Replicates;
+import io.sparkfidelity.metric.Requirements;
+import io.sparkfidelity.metric.Sample;
+import io.sparkfidelity.metric.Score;
+import io.sparkfidelity.metric.TallyMetric;
+import io.sparkfidelity.metric.frechet.Fid;
+import io.sparkfidelity.metric.frechet.FidInfinity;
+import io.sparkfidelity.metric.statistics.Jackknife;
+import io.sparkfidelity.tally.MomentFields;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The class-aware Frechet distance (CAFD of Liu et al. 2018) with full covariances: the mean of {@link FidInfinity} over
+ * classes, weighted by the reference's share of each. For up to 64 classes of 2 d images or more, whose tallies have
+ * buckets: the plug-in would mostly be bias.
+ */
+public record ClassFid() implements TallyMetric {
+    private static final int MOST_CLASSES = 64;
+
+    @Override
+    public String name() {
+        return "class_fid";
+    }
+
+    @Override
+    public Requirements requires() {
+        return Requirements.ofLabels(Set.of(MomentFields.N, MomentFields.SUM, MomentFields.GRAM), true);
+    }
+
+    @Override
+    public Comparison comparison() {
+        return Comparison.DIRECTED;
+    }
+
+    /** Its tallies grow with the number of classes. */
+    @Override
+    public boolean byNameOnly() {
+        return true;
+    }
+
+    @Override
+    public Score compute(ModelTraits features, Sample reference, Sample candidate) {
+        String estimator = "jackknife";
+        Optional<String> first = reference.labels().labels().stream().findFirst();
+        int d = first.map(label ->
+                        Fid.dimension(new Sample(label, reference.labels().tally(label))))
+                .orElse(1);
+        ClassScores classes = new ClassScores(reference, candidate, 2L * d);
+        if (classes.scored().size() > MOST_CLASSES) {
+            return classes.withoutValue(
+                    name(), estimator, classes.scored().size() + " classes, at most " + MOST_CLASSES);
+        }
+        boolean buckets = classes.scored().stream()
+                .allMatch(label -> Deletion.possible(reference.labels().tally(label))
+                        && Deletion.possible(candidate.labels().tally(label)));
+        return buckets
+                ? classes.score(name(), estimator, (x, y) -> distance(features, x, y))
+                : classes.withoutValue(name(), estimator, "needs buckets of every class");
+    }
+
+    private static ClassTerm distance(ModelTraits features, Sample x, Sample y) {
+        Score score = new FidInfinity().compute(features, x, y);
+        double further = score.details().containsKey("halves")
+                ? Math.pow(score.value() - score.details().get("halves"), 2)
+                : 0;
+        return new ClassTerm(
+                score.value(),
+                jackknife(score, x, Replicates::reference),
+                jackknife(score, y, Replicates::candidate),
+                further);
+    }
+
+    private static Optional<Jackknife> jackknife(Score score, Sample side, Function<Replicates, List<Double>> which) {
+        return score.replicates()
+                .map(which)
+                .filter(replicates -> !replicates.isEmpty())
+                .map(replicates -> new Jackknife(
+                        score.value(),
+                        replicates.stream().mapToDouble(Double::doubleValue).toArray(),
+                        Deletion.sizes(side.tally())));
+    }
+}

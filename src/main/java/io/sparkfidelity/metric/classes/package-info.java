@@ -1,0 +1,7 @@
+/**
+ * Scores by class: what labelled images allow.
+ *
+ * <p>In: a tally for each label. Out: averages over classes, and how the shares of classes moved. What must stay true:
+ * classes too small to be scored are listed, not scored.
+ */
+package io.sparkfidelity.metric.classes;

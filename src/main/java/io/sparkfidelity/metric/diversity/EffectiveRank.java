@@ -1,0 +1,68 @@
+package io.sparkfidelity.metric.diversity;
+
+import io.sparkfidelity.linalg.Eigenvalues;
+import io.sparkfidelity.linalg.Matrix;
+import io.sparkfidelity.metric.Comparison;
+import io.sparkfidelity.metric.FloorRule;
+import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.Requirements;
+import io.sparkfidelity.metric.Sample;
+import io.sparkfidelity.metric.Score;
+import io.sparkfidelity.metric.SplitScored;
+import io.sparkfidelity.metric.TallyMetric;
+import io.sparkfidelity.metric.ValueRange;
+import io.sparkfidelity.metric.statistics.Entropy;
+import io.sparkfidelity.tally.MomentFields;
+import io.sparkfidelity.tally.Moments;
+import io.sparkfidelity.tally.Tally;
+import java.util.Set;
+
+/**
+ * The effective rank of the covariance (Roy and Vetterli 2007, definition 1, of the centred covariance): the exponential of
+ * the entropy of its eigenvalues' shares, 1 to min(n - 1, d). Diversity without a reference, whose own score stands in
+ * {@code details.reference}; centred, because the mean would dominate the raw second moment.
+ */
+public record EffectiveRank() implements TallyMetric, SplitScored {
+    @Override
+    public String name() {
+        return "effective_rank";
+    }
+
+    @Override
+    public ValueRange possible() {
+        return ValueRange.EXPONENTIAL;
+    }
+
+    @Override
+    public Requirements requires() {
+        return Requirements.of(Set.of(MomentFields.N, MomentFields.SUM, MomentFields.GRAM));
+    }
+
+    @Override
+    public Comparison comparison() {
+        return Comparison.OF_CANDIDATE;
+    }
+
+    @Override
+    public Score compute(ModelTraits features, Sample reference, Sample candidate) {
+        return new LogScore(name(), EffectiveRank::log, reference, candidate)
+                .plugIn()
+                .build();
+    }
+
+    @Override
+    public FloorRule floorRule() {
+        return FloorRule.SUBSAMPLED;
+    }
+
+    @Override
+    public double onSplit(Tally reference, Tally candidate) {
+        return Math.exp(log(candidate));
+    }
+
+    private static double log(Tally tally) {
+        try (Matrix covariance = Moments.of(tally).covariance()) {
+            return Entropy.ofWeights(Eigenvalues.ofSymmetric(covariance, covariance.rows()));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.sparkfidelity.metric.diversity;
+
+import io.sparkfidelity.metric.Deletion;
+import io.sparkfidelity.metric.ErrorBar;
+import io.sparkfidelity.metric.Sample;
+import io.sparkfidelity.metric.Score;
+import io.sparkfidelity.metric.ScoreBuilder;
+import io.sparkfidelity.metric.statistics.Jackknife;
+import io.sparkfidelity.tally.Bucket;
+import io.sparkfidelity.tally.BucketedTally;
+import io.sparkfidelity.tally.Tally;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A score of one dataset that is the exponential of a statistic, larger being better: the statistic is what is
+ * jackknifed, and what its plug-in bias, downward as 1/n, is taken off of.
+ */
+final class LogScore {
+    private final String name;
+    private final ToDoubleFunction<Tally> statistic;
+    private final Sample reference;
+    private final Sample candidate;
+    private final double log;
+    private final Optional<Jackknife> jackknife;
+
+    /** @param statistic the logarithm of the score */
+    LogScore(String name, ToDoubleFunction<Tally> statistic, Sample reference, Sample candidate) {
+        this.name = name;
+        this.statistic = statistic;
+        this.reference = reference;
+        this.candidate = candidate;
+        this.log = statistic.applyAsDouble(candidate.tally().pooled());
+        this.jackknife = Deletion.of(candidate.tally(), log, statistic);
+    }
+
+    /** The plug-in, beside the reference's own and the extrapolation. */
+    ScoreBuilder plugIn() {
+        ScoreBuilder builder = new ScoreBuilder(name, "plug-in", Math.exp(log), reference, candidate)
+                .bias(Score.Bias.DOWNWARD)
+                .largerIsBetter()
+                .error(error().exponential())
+                .detail("reference", ofReference());
+        extrapolated().ifPresent(value -> builder.detail("extrapolated", Math.exp(value)));
+        return builder;
+    }
+
+    /** exp(g log S - (g - 1) mean_j log S(-j)). */
+    ScoreBuilder infinity() {
+        OptionalDouble value = extrapolated();
+        if (value.isEmpty()) {
+            return new ScoreBuilder(name, "jackknife", Double.NaN, reference, candidate)
+                    .unbiased()
+                    .largerIsBetter()
+                    .warning("no value: needs buckets");
+        }
+        return new ScoreBuilder(name, "jackknife", Math.exp(value.getAsDouble()), reference, candidate)
+                .unbiased()
+                .largerIsBetter()
+                .error(error().around(value.getAsDouble()).exponential())
+                .detail("plugIn", Math.exp(log))
+                .detail("reference", ofReference());
+    }
+
+    private double ofReference() {
+        return Math.exp(statistic.applyAsDouble(reference.tally().pooled()));
+    }
+
+    private ErrorBar error() {
+        return ErrorBar.ofCandidate(log, new ErrorBar.Side(candidate, jackknife));
+    }
+
+    private OptionalDouble extrapolated() {
+        return jackknife.isPresent()
+                ? OptionalDouble.of(log - excess(candidate.tally(), jackknife.get()))
+                : OptionalDouble.empty();
+    }
+
+    private double excess(BucketedTally tally, Jackknife jackknifed) {
+        double sum = 0;
+        double[] replicates = jackknifed.replicates();
+        for (int j = 0; j < Bucket.COUNT; j++) {
+            sum += tally.n(j) > 0 ? replicates[j] - log : 0;
+        }
+        return sum * (jackknifed.groups() - 1) / jackknifed.groups();
+    }
+}

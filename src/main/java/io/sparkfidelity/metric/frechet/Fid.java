@@ -1,0 +1,125 @@
+package io.sparkfidelity.metric.frechet;
+
+import io.sparkfidelity.metric.Deletion;
+import io.sparkfidelity.metric.ErrorBar;
+import io.sparkfidelity.metric.FloorRule;
+import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.Requirements;
+import io.sparkfidelity.metric.Sample;
+import io.sparkfidelity.metric.Score;
+import io.sparkfidelity.metric.ScoreBuilder;
+import io.sparkfidelity.metric.SplitScored;
+import io.sparkfidelity.metric.TallyMetric;
+import io.sparkfidelity.metric.ValueRange;
+import io.sparkfidelity.tally.MomentFields;
+import io.sparkfidelity.tally.Moments;
+import io.sparkfidelity.tally.Tally;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * The Frechet distance of the embeddings' means and unbiased covariances (Heusel et al. 2017); the Frechet Inception
+ * Distance where the model is Inception. Units: those of the embedding, squared. 0 to infinity, and exactly 0 for equal
+ * tallies. The plug-in estimate is biased upward by about 1/n.
+ *
+ * <p>Its replicates are first-order: the distance's linearisation, taken at the moments without each bucket. Near equal
+ * distributions the linear term vanishes and the error is up to sqrt 2 too large.
+ */
+public record Fid() implements TallyMetric, SplitScored {
+    @Override
+    public String name() {
+        return "fid";
+    }
+
+    @Override
+    public ValueRange possible() {
+        return ValueRange.NOT_NEGATIVE;
+    }
+
+    @Override
+    public Requirements requires() {
+        return Requirements.of(Set.of(MomentFields.N, MomentFields.SUM, MomentFields.GRAM));
+    }
+
+    @Override
+    public boolean needsNoCount() {
+        return true;
+    }
+
+    @Override
+    public Score compute(ModelTraits features, Sample reference, Sample candidate) {
+        boolean same = reference.isSameSetAs(candidate);
+        if (same || !(Deletion.possible(reference.tally()) || Deletion.possible(candidate.tally()))) {
+            FrechetDistance distance = FrechetDistance.between(
+                    reference.tally().pooled(), candidate.tally().pooled());
+            // At its minimum the distance has no linear term.
+            return score(distance, reference, bucket -> 0, candidate, bucket -> 0);
+        }
+        try (FrechetGradient gradient = FrechetGradient.between(
+                Moments.of(reference.tally().pooled()),
+                Moments.of(candidate.tally().pooled()))) {
+            return score(
+                    gradient.distance(),
+                    reference,
+                    bucket -> gradient.withoutOfReference(reference.tally().bucket(bucket)),
+                    candidate,
+                    bucket -> gradient.withoutOfCandidate(candidate.tally().bucket(bucket)));
+        }
+    }
+
+    private Score score(
+            FrechetDistance distance,
+            Sample reference,
+            IntToDoubleFunction referenceReplicate,
+            Sample candidate,
+            IntToDoubleFunction candidateReplicate) {
+        double value = distance.value();
+        ErrorBar error = ErrorBar.between(
+                value,
+                new ErrorBar.Side(reference, Deletion.byBucket(reference.tally(), value, referenceReplicate)),
+                new ErrorBar.Side(candidate, Deletion.byBucket(candidate.tally(), value, candidateReplicate)));
+        return new ScoreBuilder(name(), "plug-in", value, reference, candidate)
+                .error(error)
+                .detail("meanTerm", distance.meanTerm())
+                .detail("covarianceTerm", distance.covarianceTerm())
+                .warnings(singular(reference, candidate))
+                .build();
+    }
+
+    @Override
+    public FloorRule floorRule() {
+        return FloorRule.SCALED;
+    }
+
+    @Override
+    public double onSplit(Tally reference, Tally candidate) {
+        return FrechetDistance.between(reference, candidate).value();
+    }
+
+    /** A sentence for each side that has no more images than dimensions, or nobody knows how many. */
+    private static List<String> singular(Sample reference, Sample candidate) {
+        List<String> warnings = new ArrayList<>();
+        singular(reference).ifPresent(warnings::add);
+        singular(candidate).ifPresent(warnings::add);
+        return warnings;
+    }
+
+    private static Optional<String> singular(Sample sample) {
+        int d = dimension(sample);
+        if (sample.count().isEmpty()) {
+            return Optional.of("'" + sample.name()
+                    + "' is a mean and a covariance of an unknown number of images: so is the bias of the distance");
+        }
+        return sample.n() > d
+                ? Optional.empty()
+                : Optional.of("n <= d: the covariance of '" + sample.name() + "' is singular (" + sample.n()
+                        + " images, " + d + " dimensions); the distance is far too large");
+    }
+
+    public static int dimension(Sample sample) {
+        return sample.tally().pooled().field(MomentFields.SUM).length();
+    }
+}

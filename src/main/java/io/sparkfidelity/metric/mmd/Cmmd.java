@@ -1,0 +1,53 @@
+package io.sparkfidelity.metric.mmd;
+
+import io.sparkfidelity.metric.FloorRule;
+import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.Requirements;
+import io.sparkfidelity.metric.Sample;
+import io.sparkfidelity.metric.Score;
+import io.sparkfidelity.metric.SplitScored;
+import io.sparkfidelity.metric.TallyMetric;
+import io.sparkfidelity.metric.ValueRange;
+import io.sparkfidelity.tally.Moments;
+import io.sparkfidelity.tally.Tally;
+
+/**
+ * The squared maximum mean discrepancy of unit vectors under the Gaussian kernel exp(-|x-y|^2 / (2 sigma^2)), sigma = 10,
+ * times 1000 (Jayasumana et al. 2024, section 4; their code's biased V-statistic). It is CMMD as published only on CLIP
+ * ViT-L/14@336; on another model it is that model's MMD, and the score says so.
+ *
+ * <p>The value is the {@link MmdSeries} to order 2; {@code details.bound} bounds the rest, and where embeddings are at hand
+ * {@code details.residual} estimates it ({@link SeriesRest}).
+ */
+public record Cmmd() implements TallyMetric, SplitScored {
+    @Override
+    public String name() {
+        return "cmmd";
+    }
+
+    @Override
+    public ValueRange possible() {
+        return ValueRange.MILLE_OF_KERNEL;
+    }
+
+    @Override
+    public Requirements requires() {
+        return CmmdScores.REQUIREMENTS;
+    }
+
+    @Override
+    public Score compute(ModelTraits features, Sample reference, Sample candidate) {
+        return CmmdScores.score(name(), MmdSeries::biased, features, reference, candidate)
+                .build();
+    }
+
+    @Override
+    public FloorRule floorRule() {
+        return FloorRule.SCALED;
+    }
+
+    @Override
+    public double onSplit(Tally reference, Tally candidate) {
+        return MmdSeries.biased(Moments.of(reference), Moments.of(candidate)).value();
+    }
+}

@@ -1,0 +1,57 @@
+package io.sparkfidelity.metric.mmd;
+
+import io.sparkfidelity.metric.Deletion;
+import io.sparkfidelity.metric.ErrorBar;
+import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.Requirements;
+import io.sparkfidelity.metric.Sample;
+import io.sparkfidelity.metric.ScoreBuilder;
+import io.sparkfidelity.tally.MomentFields;
+import io.sparkfidelity.tally.Moments;
+import java.util.Set;
+
+/** What both statistics of CMMD share: their requirements, replicates, details and warnings. */
+final class CmmdScores {
+    /** The card under which the published numbers were made. */
+    private static final String PUBLISHED_MODEL = "clip-vit-l14-336";
+
+    static final Requirements REQUIREMENTS =
+            Requirements.ofUnitVectors(Set.of(MomentFields.N, MomentFields.SUM, MomentFields.GRAM));
+
+    /** A statistic of two moments. */
+    interface Statistic {
+        MmdSeries of(Moments x, Moments y);
+    }
+
+    private CmmdScores() {}
+
+    static ScoreBuilder score(String name, Statistic statistic, ModelTraits features, Sample reference, Sample candidate) {
+        if (!features.unitNorm()) {
+            throw new IllegalArgumentException(
+                    name + " needs unit vectors; the embeddings of '" + features.model() + "' are not normalised");
+        }
+        Moments x = Moments.of(reference.tally().pooled());
+        Moments y = Moments.of(candidate.tally().pooled());
+        MmdSeries series = statistic.of(x, y);
+        double value = series.value();
+        ErrorBar error = ErrorBar.between(
+                value,
+                new ErrorBar.Side(reference, Deletion.of(reference.tally(), value, remaining -> statistic
+                        .of(Moments.of(remaining), y)
+                        .value())),
+                new ErrorBar.Side(candidate, Deletion.of(candidate.tally(), value, remaining -> statistic
+                        .of(x, Moments.of(remaining))
+                        .value())));
+        ScoreBuilder builder = new ScoreBuilder(name, "moments", value, reference, candidate)
+                .error(error)
+                .detail("order1", series.order1())
+                .detail("order2", series.order2())
+                .detail("bound", series.bound())
+                .detail("sigma", MmdSeries.SIGMA);
+        if (!features.model().equals(PUBLISHED_MODEL)) {
+            builder.warning("MMD on the model '" + features.model()
+                    + "', not CLIP-MMD: not comparable with published CMMD values");
+        }
+        return builder;
+    }
+}

@@ -1,0 +1,64 @@
+package io.sparkfidelity.metric.pairwise;
+
+import io.sparkfidelity.metric.FloorRule;
+import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.PairFindings;
+import io.sparkfidelity.metric.PairMetric;
+import io.sparkfidelity.metric.PairRequirements;
+import io.sparkfidelity.metric.PairScores;
+import io.sparkfidelity.metric.Requirements;
+import io.sparkfidelity.metric.Sample;
+import io.sparkfidelity.metric.Score;
+import io.sparkfidelity.metric.ScoreBuilder;
+import io.sparkfidelity.metric.SplitScore;
+import io.sparkfidelity.pairs.Discrepancy;
+import io.sparkfidelity.pairs.Kernel;
+import java.util.List;
+
+/**
+ * The squared maximum mean discrepancy under the kernel (x.y/d + 1)^3 (Binkowski et al. 2018, section 4): the Kernel
+ * Inception Distance where the model is Inception. The value is unbiased, over all pairs; it may be negative.
+ *
+ * <p>{@code details.subsetsMean} and {@code details.subsetsDeviation} are the field's way to report it: mean and deviation
+ * over {@code details.subsets} blocks of 1,000 rows a side. {@code details.biased} is the V-statistic.
+ */
+public record Kid() implements PairMetric {
+    @Override
+    public String name() {
+        return "kid";
+    }
+
+    @Override
+    public Requirements requires() {
+        return Requirements.ofPairs(PairRequirements.ofKid(), false);
+    }
+
+    @Override
+    public Score compute(ModelTraits features, PairFindings folds, Sample reference, Sample candidate) {
+        Discrepancy discrepancy = folds.discrepancy(new Kernel.Cubic());
+        if (Double.isNaN(discrepancy.unbiased().value())) {
+            return new PairScores(folds, reference, candidate)
+                    .beyondRange(name())
+                    .unbiased()
+                    .build();
+        }
+        ScoreBuilder builder = new PairScores(folds, reference, candidate)
+                .score(name(), discrepancy.unbiased(), 1)
+                .unbiased()
+                .detail("biased", discrepancy.biased().value());
+        folds.kidSubsets().ifPresent(subsets -> builder.detail("subsetsMean", subsets.mean())
+                .detail("subsetsDeviation", subsets.deviation())
+                .detail("subsets", subsets.blocks()));
+        return builder.build();
+    }
+
+    @Override
+    public FloorRule floorRule() {
+        return FloorRule.CENTRED;
+    }
+
+    @Override
+    public List<SplitScore> onSplits(PairFindings folds) {
+        return folds.onHalves(new Kernel.Cubic(), Discrepancy::unbiased);
+    }
+}

@@ -1,0 +1,135 @@
+package io.sparkfidelity.metric.pairwise;
+
+import io.sparkfidelity.metric.BucketSplits;
+import io.sparkfidelity.metric.Comparison;
+import io.sparkfidelity.metric.FloorRule;
+import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.PairFindings;
+import io.sparkfidelity.metric.PairMetric;
+import io.sparkfidelity.metric.PairRequirements;
+import io.sparkfidelity.metric.PairScores;
+import io.sparkfidelity.metric.Requirements;
+import io.sparkfidelity.metric.Sample;
+import io.sparkfidelity.metric.Score;
+import io.sparkfidelity.metric.ScoreBuilder;
+import io.sparkfidelity.metric.SplitScore;
+import io.sparkfidelity.metric.ValueRange;
+import io.sparkfidelity.pairs.BucketSplit;
+import io.sparkfidelity.pairs.ManifoldScores;
+import io.sparkfidelity.pairs.Neighbourhood;
+import io.sparkfidelity.pairs.PartManifold;
+import io.sparkfidelity.pairs.ReplicatedValue;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * How two sets lie in each other's neighbourhoods, see {@link ManifoldScores}: shares of 0 to 1, density from 0 up; larger is
+ * better. {@code details.k} is the neighbour that a row's ball reaches to.
+ *
+ * <p>What such a score estimates depends on n and k. Whether a row lies in some ball is not a smooth function of the rows,
+ * and the error bars, from the exact deletion of every bucket, are wider than need be.
+ */
+public record ManifoldMetric(Part part) implements PairMetric {
+    /** Rows of the reference, those with the smallest hashes, whose parts make the floor: 30 splits of them cost seconds. */
+    public static final int FLOOR_ROWS = 5000;
+
+    /** One of the scores. */
+    public enum Part {
+        PRECISION(Neighbourhood.DEFAULT, ManifoldScores::precision, PartManifold::precision),
+        RECALL(Neighbourhood.DEFAULT, ManifoldScores::recall, PartManifold::recall),
+        DENSITY(Neighbourhood.DEFAULT, ManifoldScores::density, PartManifold::density),
+        /** {@code details.expectedCoverage} is its mean where both sets are of one distribution. */
+        COVERAGE(Neighbourhood.DEFAULT, ManifoldScores::coverage, PartManifold::coverage),
+        /** As StyleGAN, guided-diffusion and torch-fidelity report it. A name of its own: its numbers are others. */
+        PRECISION_K3(Neighbourhood.CLOSED_3, ManifoldScores::precision, PartManifold::precision),
+        /** The same of recall. */
+        RECALL_K3(Neighbourhood.CLOSED_3, ManifoldScores::recall, PartManifold::recall);
+
+        private final Neighbourhood neighbourhood;
+        private final Function<ManifoldScores, ReplicatedValue> value;
+        private final ToDoubleFunction<PartManifold> ofParts;
+
+        Part(
+                Neighbourhood neighbourhood,
+                Function<ManifoldScores, ReplicatedValue> value,
+                ToDoubleFunction<PartManifold> ofParts) {
+            this.neighbourhood = neighbourhood;
+            this.value = value;
+            this.ofParts = ofParts;
+        }
+    }
+
+    public static List<ManifoldMetric> all() {
+        return Arrays.stream(Part.values()).map(ManifoldMetric::new).toList();
+    }
+
+    @Override
+    public String name() {
+        return part.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public ValueRange possible() {
+        return part == Part.DENSITY ? ValueRange.NOT_NEGATIVE : ValueRange.SHARE;
+    }
+
+    @Override
+    public Requirements requires() {
+        return Requirements.ofPairs(PairRequirements.ofNeighbourhood(part.neighbourhood), false);
+    }
+
+    @Override
+    public Comparison comparison() {
+        return Comparison.DIRECTED;
+    }
+
+    @Override
+    public boolean byNameOnly() {
+        return !part.neighbourhood.equals(Neighbourhood.DEFAULT);
+    }
+
+    @Override
+    public Score compute(ModelTraits features, PairFindings folds, Sample reference, Sample candidate) {
+        PairScores scores = new PairScores(folds, reference, candidate);
+        if (!part.neighbourhood.fits(folds.referenceN(), folds.candidateN())) {
+            return rough(scores.without(name(), missing(folds))).build();
+        }
+        ManifoldScores manifold = folds.manifold(part.neighbourhood);
+        ScoreBuilder builder =
+                rough(scores.score(name(), part.value.apply(manifold), 1)).warning("the error bar is on the safe side");
+        if (part == Part.COVERAGE) {
+            builder.detail("expectedCoverage", manifold.expectedCoverage());
+        }
+        return builder.build();
+    }
+
+    /** The splits of the reference that the floor comes from, for sides of n and m rows. */
+    public static List<BucketSplit> splits(long n, long m) {
+        return BucketSplits.standingAs(n, m);
+    }
+
+    @Override
+    public FloorRule floorRule() {
+        return FloorRule.SUBSAMPLED;
+    }
+
+    @Override
+    public List<SplitScore> onSplits(PairFindings folds) {
+        return folds.parts().getOrDefault(part.neighbourhood, List.of()).stream()
+                .map(parts ->
+                        new SplitScore(part.ofParts.applyAsDouble(parts), parts.referenceRows(), parts.candidateRows()))
+                .toList();
+    }
+
+    private ScoreBuilder rough(ScoreBuilder builder) {
+        return builder.bias(Score.Bias.UNKNOWN).largerIsBetter().detail("k", part.neighbourhood.k());
+    }
+
+    private String missing(PairFindings folds) {
+        return "needs more than k = " + part.neighbourhood.k() + " images on either side; there are "
+                + Math.min(folds.referenceN(), folds.candidateN());
+    }
+}

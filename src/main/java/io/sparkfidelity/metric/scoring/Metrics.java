@@ -1,0 +1,60 @@
+package io.sparkfidelity.metric.scoring;
+
+import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.metric.classes.ClassFid;
+import io.sparkfidelity.metric.classes.ClassFidDiagonal;
+import io.sparkfidelity.metric.diversity.EffectiveRank;
+import io.sparkfidelity.metric.diversity.InceptionScore;
+import io.sparkfidelity.metric.diversity.InceptionScoreInfinity;
+import io.sparkfidelity.metric.diversity.VendiCosine;
+import io.sparkfidelity.metric.frechet.Fid;
+import io.sparkfidelity.metric.frechet.FidInfinity;
+import io.sparkfidelity.metric.mmd.Cmmd;
+import io.sparkfidelity.metric.mmd.CmmdUnbiased;
+import io.sparkfidelity.metric.pairwise.EnergyDistance;
+import io.sparkfidelity.metric.pairwise.Kid;
+import io.sparkfidelity.metric.pairwise.ManifoldMetric;
+import io.sparkfidelity.metric.pairwise.MmdRbf;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The list of metrics: to add one is its class and a line here. */
+public final class Metrics {
+    private Metrics() {}
+
+    /** Every metric there is, in the order of a report. */
+    public static List<Metric> all() {
+        return Stream.of(
+                        Stream.of(
+                                new Fid(),
+                                new FidInfinity(),
+                                new Cmmd(),
+                                new CmmdUnbiased(),
+                                new Kid(),
+                                new EnergyDistance()),
+                        MmdRbf.sweep().stream(),
+                        ManifoldMetric.all().stream(),
+                        Stream.of(
+                                new InceptionScore(),
+                                new InceptionScoreInfinity(),
+                                new VendiCosine(),
+                                new EffectiveRank(),
+                                new ClassFid(),
+                                new ClassFidDiagonal()))
+                .<Metric>flatMap(metrics -> metrics)
+                .toList();
+    }
+
+    /** The metric of a name. */
+    public static Optional<Metric> named(String name) {
+        return all().stream().filter(metric -> metric.name().equals(name)).findFirst();
+    }
+
+    /** The metrics that a name stands for: itself, or the bandwidths of {@code mmd_rbf}; none if nothing has the name. */
+    public static List<Metric> family(String name) {
+        return name.equals(MmdRbf.FAMILY)
+                ? List.copyOf(MmdRbf.sweep())
+                : named(name).stream().toList();
+    }
+}

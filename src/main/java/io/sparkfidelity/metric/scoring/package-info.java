@@ -1,0 +1,7 @@
+/**
+ * The list of metrics, and what scores candidates against one reference by any of them.
+ *
+ * <p>In: samples and, for some, folds over pairs. Out: scores with floors. What must stay true: there is one list;
+ * nothing dear is computed twice.
+ */
+package io.sparkfidelity.metric.scoring;

@@ -1,0 +1,6 @@
+/**
+ * Statistics that know no images: jackknife, tests, adjustments, distributions, scaling and linkage.
+ *
+ * <p>In: numbers. Out: numbers. What must stay true: each names its source and equation.
+ */
+package io.sparkfidelity.metric.statistics;

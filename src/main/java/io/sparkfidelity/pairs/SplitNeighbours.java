@@ -1,0 +1,223 @@
+package io.sparkfidelity.pairs;
+
+import io.sparkfidelity.tally.Bucket;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * How parts of one set lie in each other's neighbourhoods, for many splits of its buckets at once: the pairs are visited
+ * twice, for the radii and for what lies within them, whatever the number of splits. From float64 products, and from the
+ * rows where these have no digits left, so that copies are at distance 0. For some thousand rows: holds {@link
+ * TileProducts}' native scratch and splits x k float64 numbers a row, 6 MB for 30, 5 and 5,000 rows. Used once.
+ */
+public final class SplitNeighbours {
+    private static final int MOST_SPLITS = Integer.SIZE;
+    /** Relative to |x|^2 + |y|^2: squared distances below are taken from the rows. */
+    private static final double NEAREST = 0x1p-36;
+
+    private final List<Tile> tiles;
+    private final List<Neighbourhood> neighbourhoods;
+    private final List<BucketSplit> splits;
+    private final int k;
+    private final int[] buckets;
+    /** By bucket: the splits, as bits, in which it is of the reference. */
+    private final int[] ofReference = new int[Bucket.COUNT];
+
+    private final int[] ofCandidate = new int[Bucket.COUNT];
+    /** By row and split: the k smallest squared distances to rows of its own part, ascending. */
+    private final double[] nearest;
+    /** By row: the largest k-th of any split that it takes part in. */
+    private final double[] widest;
+
+    private SplitNeighbours(List<Tile> tiles, List<Neighbourhood> neighbourhoods, List<BucketSplit> splits) {
+        if (splits.isEmpty() || splits.size() > MOST_SPLITS) {
+            throw new IllegalArgumentException(splits.size() + " splits; there must be 1 to " + MOST_SPLITS);
+        }
+        this.tiles = List.copyOf(tiles);
+        this.neighbourhoods = List.copyOf(neighbourhoods);
+        this.splits = List.copyOf(splits);
+        this.k = neighbourhoods.stream().mapToInt(Neighbourhood::k).max().orElseThrow();
+        this.buckets = tiles.stream()
+                .flatMapToInt(tile -> IntStream.range(0, tile.rows()).map(tile::bucket))
+                .toArray();
+        for (int s = 0; s < splits.size(); s++) {
+            for (int b = 0; b < Bucket.COUNT; b++) {
+                ofReference[b] |= splits.get(s).inReference(b) ? 1 << s : 0;
+                ofCandidate[b] |= splits.get(s).inCandidate(b) ? 1 << s : 0;
+            }
+        }
+        this.nearest = new double[buckets.length * splits.size() * k];
+        Arrays.fill(nearest, Double.POSITIVE_INFINITY);
+        this.widest = new double[buckets.length];
+        for (int row = 0; row < widest.length; row++) {
+            widest[row] = widest(row);
+        }
+    }
+
+    /**
+     * Scores all splits.
+     *
+     * @param tiles all of the set, by number; at least one
+     * @param neighbourhoods at least one
+     * @param splits 1 to 32
+     */
+    public static PartManifolds of(List<Tile> tiles, List<Neighbourhood> neighbourhoods, List<BucketSplit> splits) {
+        SplitNeighbours fold = new SplitNeighbours(tiles, neighbourhoods, splits);
+        try (TileProducts products = new TileProducts(tiles.get(0).dimension(), Arithmetic.DOUBLE)) {
+            fold.visit(products, fold::near);
+            List<Found> found = new ArrayList<>();
+            for (Neighbourhood neighbourhood : neighbourhoods) {
+                found.add(fold.new Found(neighbourhood));
+            }
+            fold.visit(products, (i, j, squared) -> {
+                for (Found of : found) {
+                    of.pair(i, j, squared);
+                }
+            });
+            return new PartManifolds(
+                    fold.neighbourhoods, found.stream().map(Found::values).toArray(double[][][]::new));
+        }
+    }
+
+    @FunctionalInterface
+    private interface PairVisitor {
+        void pair(int i, int j, double squared);
+    }
+
+    /** Visits the pairs, each once, that are not farther than {@link #widest} of either row. */
+    private void visit(TileProducts products, PairVisitor visitor) {
+        double[] squared = new double[Tile.ROWS];
+        for (int a = 0; a < tiles.size(); a++) {
+            for (int b = a; b < tiles.size(); b++) {
+                TilePair pair = new TilePair(tiles.get(a), tiles.get(b));
+                double[] norms = pair.column().squaredNorms();
+                products.forEachRow(pair, (r, dots) -> {
+                    double norm = pair.row().squaredNorms()[r];
+                    int i = pair.row().first() + r;
+                    int from = pair.firstColumn(r);
+                    for (int j = from; j < norms.length; j++) {
+                        squared[j] = (norm + norms[j]) - 2 * dots[j];
+                    }
+                    for (int j = from; j < norms.length; j++) {
+                        int c = pair.column().first() + j;
+                        if (squared[j] <= widest[i] || squared[j] <= widest[c]) {
+                            boolean exact = squared[j] < NEAREST * (norm + norms[j]);
+                            visitor.pair(i, c, exact ? pair.row().squaredDistance(r, pair.column(), j) : squared[j]);
+                        }
+                    }
+                });
+            }
+        }
+    }
+
+    private void near(int i, int j, double squared) {
+        int same =
+                ofReference[buckets[i]] & ofReference[buckets[j]] | ofCandidate[buckets[i]] & ofCandidate[buckets[j]];
+        insert(i, same, squared);
+        insert(j, same, squared);
+    }
+
+    private void insert(int row, int some, double squared) {
+        if (!(squared < widest[row])) {
+            return;
+        }
+        boolean changed = false;
+        for (int left = some; left != 0; left &= left - 1) {
+            int first = list(row, Integer.numberOfTrailingZeros(left));
+            int at = first + k - 1;
+            if (squared < nearest[at]) {
+                for (; at > first && nearest[at - 1] > squared; at--) {
+                    nearest[at] = nearest[at - 1];
+                }
+                nearest[at] = squared;
+                changed = true;
+            }
+        }
+        if (changed) {
+            widest[row] = widest(row);
+        }
+    }
+
+    private int list(int row, int split) {
+        return (row * splits.size() + split) * k;
+    }
+
+    private double widest(int row) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int left = ofReference[buckets[row]] | ofCandidate[buckets[row]]; left != 0; left &= left - 1) {
+            largest = Math.max(largest, nearest[list(row, Integer.numberOfTrailingZeros(left)) + k - 1]);
+        }
+        return largest;
+    }
+
+    /** What lies within the balls of one neighbourhood: of every row, the splits as bits. */
+    private final class Found {
+        private final Neighbourhood neighbourhood;
+        private final int[] precise = new int[buckets.length];
+        private final int[] recalled = new int[buckets.length];
+        private final int[] covered = new int[buckets.length];
+        private final long[] pairs = new long[splits.size()];
+
+        Found(Neighbourhood neighbourhood) {
+            this.neighbourhood = neighbourhood;
+        }
+
+        void pair(int i, int j, double squared) {
+            across(i, j, ofReference[buckets[i]] & ofCandidate[buckets[j]], squared);
+            across(j, i, ofReference[buckets[j]] & ofCandidate[buckets[i]], squared);
+        }
+
+        private void across(int reference, int candidate, int some, double squared) {
+            for (int left = some; left != 0; left &= left - 1) {
+                int split = Integer.numberOfTrailingZeros(left);
+                int bit = 1 << split;
+                if (within(reference, split, squared)) {
+                    precise[candidate] |= bit;
+                    covered[reference] |= bit;
+                    pairs[split]++;
+                }
+                if (within(candidate, split, squared)) {
+                    recalled[reference] |= bit;
+                }
+            }
+        }
+
+        private boolean within(int row, int split, double squared) {
+            double radius = nearest[list(row, split) + neighbourhood.k() - 1];
+            return squared < radius || neighbourhood.closed() && squared == radius;
+        }
+
+        /** By split, as in {@link PartManifold}; none if a part of some split has too few rows. */
+        double[][] values() {
+            double[][] values = new double[splits.size()][];
+            for (int s = 0; s < values.length; s++) {
+                double n = count(ofReference, s);
+                double m = count(ofCandidate, s);
+                if (!neighbourhood.fits((long) n, (long) m)) {
+                    return new double[0][];
+                }
+                values[s] = new double[] {
+                    n,
+                    m,
+                    bits(precise, s) / m,
+                    bits(recalled, s) / n,
+                    pairs[s] / (neighbourhood.k() * m),
+                    bits(covered, s) / n
+                };
+            }
+            return values;
+        }
+
+        private long count(int[] part, int split) {
+            return Arrays.stream(buckets)
+                    .filter(b -> (part[b] >> split & 1) != 0)
+                    .count();
+        }
+
+        private long bits(int[] rows, int split) {
+            return Arrays.stream(rows).filter(row -> (row >> split & 1) != 0).count();
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package io.sparkfidelity.report.audit;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.sparkfidelity.metric.Score;
+import io.sparkfidelity.metric.statistics.AverageLinkage;
+import io.sparkfidelity.metric.statistics.ClassicalScaling;
+import io.sparkfidelity.metric.statistics.Holm;
+import io.sparkfidelity.report.Report;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The section {@code audit} of a report: what the scores of all pairs of datasets come to. Datasets are in the order of the
+ * report's; components are the JSON's keys.
+ *
+ * @param matrices one a metric
+ * @param map null where no metric gives distances of all pairs
+ * @param tree null where there is no map
+ * @param tests of every pair, if {@code cmmd_unbiased} was asked for
+ * @param diversity of every dataset alone
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record Audit(
+        List<String> datasets,
+        List<AuditMatrix> matrices,
+        MapEntry map,
+        TreeEntry tree,
+        List<TestEntry> tests,
+        List<DiversityEntry> diversity,
+        DuplicatesEntry duplicates) {
+    private static final String P_VALUE = "pValue";
+
+    /**
+     * Datasets in a plane.
+     *
+     * @param metric whose square root, 0 where it is negative, is taken for the distance
+     * @param shown share of the variance that the plane shows, 0 to 1
+     * @param points in the units of the distance
+     */
+    public record MapEntry(String metric, double shown, List<PointEntry> points) {}
+
+    public record PointEntry(String dataset, double x, double y) {}
+
+    /**
+     * Datasets by average linkage of the map's distances. Dataset i has the number i, merge k makes number n + k.
+     *
+     * @param order datasets as they stand below the tree
+     */
+    public record TreeEntry(String metric, List<MergeEntry> merges, List<Integer> order) {}
+
+    public record MergeEntry(int left, int right, double height, int size) {}
+
+    /**
+     * The hypothesis that two datasets are of one distribution.
+     *
+     * @param adjusted after Holm, for all pairs of the audit together
+     */
+    public record TestEntry(String first, String second, double pValue, double adjusted) {}
+
+    /** A score of one dataset; numbers that an estimator does not give are null. */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record DiversityEntry(
+            String dataset,
+            String metric,
+            Double value,
+            Double standardError,
+            double[] ci95,
+            String ciOf,
+            String bias,
+            String estimator,
+            long n,
+            List<String> warnings) {
+        public static DiversityEntry of(String dataset, Score score) {
+            return new DiversityEntry(
+                    dataset,
+                    score.metric(),
+                    score.hasValue() ? score.value() : null,
+                    score.standardError().isPresent() ? score.standardError().getAsDouble() : null,
+                    score.ci95().map(i -> new double[] {i.low(), i.high()}).orElse(null),
+                    score.coverage().label(),
+                    score.bias().label(),
+                    score.estimator(),
+                    score.candidateN().orElseThrow(),
+                    score.warnings());
+        }
+    }
+
+    /**
+     * Images that two datasets have.
+     *
+     * @param below cosine distance under which different images are near
+     * @param identical contents in two datasets, over all pairs of datasets
+     * @param near pairs of different contents
+     * @param listedIn the file that lists more of them
+     * @param pairs by datasets, where there are any
+     * @param within by dataset
+     * @param listed the first of them
+     */
+    public record DuplicatesEntry(
+            double below,
+            long identical,
+            long near,
+            String listedIn,
+            List<PairCount> pairs,
+            List<WithinCount> within,
+            List<DuplicateEntry> listed) {}
+
+    /** @param identical contents that both have */
+    public record PairCount(String first, String second, long identical, long near) {}
+
+    /**
+     * @param compared embeddings that took part in the search for near pairs
+     * @param repeated images whose bytes another image of the dataset has
+     */
+    public record WithinCount(String dataset, long compared, long repeated, long near) {}
+
+    /** @param kind {@code identical} or {@code near} */
+    public record DuplicateEntry(
+            String kind, double distance, String firstDataset, String firstId, String secondDataset, String secondId) {}
+
+    /** The section of a report whose scores are of all pairs. */
+    public static Audit of(Report report, List<DiversityEntry> diversity, DuplicatesEntry duplicates) {
+        List<String> datasets =
+                report.datasets().stream().map(Report.DatasetEntry::name).toList();
+        List<AuditMatrix> matrices = AuditMatrix.of(datasets, report.scores());
+        Optional<AuditMatrix> distances = AuditMatrix.distances(matrices);
+        return new Audit(
+                datasets,
+                matrices,
+                distances.map(matrix -> map(datasets, matrix)).orElse(null),
+                distances.map(Audit::tree).orElse(null),
+                tests(report.scores()),
+                List.copyOf(diversity),
+                duplicates);
+    }
+
+    private static MapEntry map(List<String> datasets, AuditMatrix matrix) {
+        ClassicalScaling scaling = ClassicalScaling.of(matrix.squareRoots());
+        List<PointEntry> points = new ArrayList<>();
+        for (int i = 0; i < datasets.size(); i++) {
+            ClassicalScaling.Point point = scaling.points().get(i);
+            points.add(new PointEntry(datasets.get(i), point.x(), point.y()));
+        }
+        return new MapEntry(matrix.metric(), scaling.shown(), points);
+    }
+
+    private static TreeEntry tree(AuditMatrix matrix) {
+        AverageLinkage tree = AverageLinkage.of(matrix.squareRoots());
+        return new TreeEntry(
+                matrix.metric(),
+                tree.merges().stream()
+                        .map(merge -> new MergeEntry(merge.left(), merge.right(), merge.height(), merge.size()))
+                        .toList(),
+                tree.order());
+    }
+
+    private static List<TestEntry> tests(List<Report.ScoreEntry> scores) {
+        List<Report.ScoreEntry> tested = scores.stream()
+                .filter(score -> score.details().containsKey(P_VALUE))
+                .toList();
+        double[] adjusted = Holm.adjust(tested.stream()
+                .mapToDouble(score -> score.details().get(P_VALUE))
+                .toArray());
+        List<TestEntry> tests = new ArrayList<>();
+        for (int i = 0; i < adjusted.length; i++) {
+            Report.ScoreEntry score = tested.get(i);
+            tests.add(new TestEntry(
+                    score.reference(), score.candidate(), score.details().get(P_VALUE), adjusted[i]));
+        }
+        return tests;
+    }
+
+    /** The datasets' numbers with similar ones side by side, or in the report's order where there is no tree. */
+    List<Integer> order() {
+        List<Integer> asGiven = new ArrayList<>();
+        for (int i = 0; i < datasets.size(); i++) {
+            asGiven.add(i);
+        }
+        return tree == null ? asGiven : tree.order();
+    }
+
+    /** Pairs that may be of one distribution, at 5% of all pairs together; the likeliest first. */
+    List<TestEntry> alike() {
+        return tests.stream()
+                .filter(test -> test.adjusted() >= 0.05)
+                .sorted(Comparator.comparingDouble(TestEntry::pValue).reversed())
+                .toList();
+    }
+
+    /** The matrix that the map is made of, or else the first. */
+    AuditMatrix mainMatrix() {
+        return matrices.stream()
+                .filter(matrix -> map != null && matrix.metric().equals(map.metric()))
+                .findFirst()
+                .orElse(matrices.get(0));
+    }
+}

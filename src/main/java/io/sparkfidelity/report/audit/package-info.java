@@ -1,0 +1,7 @@
+/**
+ * The pages and tables of an audit: datasets against each other.
+ *
+ * <p>In: the scores of every pair. Out: matrices, a map, a tree, duplicates, diversity. What must stay true: every
+ * picture is a table too.
+ */
+package io.sparkfidelity.report.audit;

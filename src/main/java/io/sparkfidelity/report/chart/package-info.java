@@ -1,0 +1,7 @@
+/**
+ * Axes and charts as inline SVG.
+ *
+ * <p>In: numbers and their labels. Out: figures without scripts. What must stay true: the same numbers give the same
+ * bytes; no text lies over another.
+ */
+package io.sparkfidelity.report.chart;

@@ -1,0 +1,97 @@
+package io.sparkfidelity.report.gate;
+
+import io.sparkfidelity.metric.Score;
+import io.sparkfidelity.report.Report;
+import io.sparkfidelity.report.text.TextTable;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Whether two nights' scores may be subtracted: one reference, one model, one estimator, and sizes where they matter. */
+final class Comparability {
+    /** What is free of the bias that goes as 1/n, where a score is not. */
+    private static final Map<String, String> CORRECTED =
+            Map.of("fid", "fid_infinity", "cmmd", "cmmd_unbiased", "inception_score", "inception_score_infinity");
+
+    /** The share by which sizes may differ before a bias that goes as 1/n is taken for a rise. */
+    private static final double SAME_SIZE = 0.01;
+
+    private Comparability() {}
+
+    /** Why the later score cannot be held against the earlier one, in words; nothing if it can. */
+    static Optional<String> obstacle(
+            NamedReport earlier, Report.ScoreEntry before, Report later, Report.ScoreEntry now) {
+        Optional<Report.DatasetEntry> referenceBefore = reference(earlier.report(), before);
+        Optional<Report.DatasetEntry> referenceNow = reference(later, now);
+        if (referenceBefore.isEmpty() || referenceNow.isEmpty()) {
+            return Optional.of("a report does not say what its reference was");
+        }
+        boolean sameSums =
+                same(referenceBefore.get().tally(), referenceNow.get().tally());
+        if (!sameSums
+                && !same(referenceBefore.get().fingerprint(), referenceNow.get().fingerprint())) {
+            return Optional.of("another reference than the baseline's: fingerprint "
+                    + shown(referenceNow.get().fingerprint()) + " and not "
+                    + shown(referenceBefore.get().fingerprint()));
+        }
+        String modelBefore = model(earlier.report(), before.model());
+        String modelNow = model(later, now.model());
+        // Comparisons of features know no model; equal sums of the reference come from equal features.
+        boolean unknown = modelBefore.isEmpty() && modelNow.isEmpty() && sameSums;
+        if (!unknown && !same(modelBefore, modelNow)) {
+            return Optional.of("another model than the baseline's: fingerprint " + shown(modelNow) + " and not "
+                    + shown(modelBefore));
+        }
+        if (!before.estimator().equals(now.estimator())) {
+            return Optional.of(
+                    "another estimator than the baseline's: " + now.estimator() + " and not " + before.estimator());
+        }
+        if (!before.direction().equals(now.direction())) {
+            return Optional.of("the baseline says " + before.direction() + " and the night " + now.direction());
+        }
+        return Objects.equals(before.n().reference(), now.n().reference())
+                ? Optional.empty()
+                : Optional.of("another size of the reference than the baseline's: "
+                        + TextTable.count(now.n().reference()) + " and not "
+                        + TextTable.count(before.n().reference()));
+    }
+
+    /** Whether the candidates' sizes allow to subtract the scores as they are. */
+    static boolean sizesFit(Report.ScoreEntry before, Report.ScoreEntry now) {
+        Long m = before.n().candidate();
+        Long n = now.n().candidate();
+        return now.bias().equals(Score.Bias.NONE.label()) && before.bias().equals(Score.Bias.NONE.label())
+                || m != null && n != null && Math.abs(n - m) <= SAME_SIZE * m;
+    }
+
+    /** The metric that estimates the same without the bias. */
+    static Optional<String> corrected(String metric) {
+        return Optional.ofNullable(CORRECTED.get(metric));
+    }
+
+    private static Optional<Report.DatasetEntry> reference(Report report, Report.ScoreEntry score) {
+        return report.datasets().stream()
+                .filter(dataset -> dataset.role().equals("reference")
+                        && dataset.name().equals(score.reference())
+                        && dataset.model().equals(score.model()))
+                .findFirst();
+    }
+
+    private static String model(Report report, String name) {
+        return report.models().stream()
+                .filter(model -> model.name().equals(name) && model.fingerprint() != null)
+                .map(Report.ModelEntry::fingerprint)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static boolean same(String a, String b) {
+        return a != null && !a.isEmpty() && a.equals(b);
+    }
+
+    private static String shown(String fingerprint) {
+        return fingerprint == null || fingerprint.isEmpty()
+                ? "unknown"
+                : fingerprint.substring(0, Math.min(12, fingerprint.length()));
+    }
+}

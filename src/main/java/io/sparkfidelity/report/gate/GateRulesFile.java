@@ -1,0 +1,218 @@
+package io.sparkfidelity.report.gate;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.metric.scoring.Metrics;
+import io.sparkfidelity.storage.Documents;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/** A gate's rules as YAML spells them; the components of the records are the keys. {@code conf/gate} explains each. */
+public final class GateRulesFile {
+    private static final double DEFAULT_SE = 3;
+    private static final double DEFAULT_ALPHA = 0.01;
+    /** A median absolute deviation of fewer says nothing. */
+    private static final int FEWEST_OF_MEDIAN = 3;
+
+    private static final Documents YAML =
+            Documents.yaml(mapper -> mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                    .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS));
+
+    record RulesForm(
+            String name, String correction, Double alpha, String units, JsonNode baseline, List<RuleForm> rules) {}
+
+    record RuleForm(
+            String metric,
+            String model,
+            String candidate,
+            Double max,
+            Double min,
+            @JsonProperty("max_rise") Double maxRise,
+            @JsonProperty("max_rise_relative") Double maxRiseRelative,
+            @JsonProperty("max_rise_se") Double maxRiseSe,
+            @JsonProperty("min_rise") Double minRise,
+            JsonNode baseline,
+            @JsonProperty("min_n") Long minN,
+            @JsonProperty("max_reject_ratio") Double maxRejectRatio) {}
+
+    private final String where;
+
+    private GateRulesFile(String where) {
+        this.where = where;
+    }
+
+    /**
+     * The rules of a YAML text.
+     *
+     * @param where names the text in messages
+     * @throws GateRulesException if it holds none, with the reason
+     */
+    public static GateRules parse(String yaml, String where) throws GateRulesException {
+        return new GateRulesFile("rules " + where).rules(yaml);
+    }
+
+    private GateRules rules(String yaml) throws GateRulesException {
+        RulesForm form;
+        try {
+            form = YAML.read(yaml, RulesForm.class);
+        } catch (UnrecognizedPropertyException e) {
+            String known = e.getKnownPropertyIds().stream()
+                    .map(String::valueOf)
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            throw new GateRulesException(where + ": no key '" + e.getPropertyName() + "'; there are " + known, e);
+        } catch (JsonMappingException e) {
+            String path = e.getPath().stream()
+                    .map(step -> step.getFieldName() == null ? "rule " + (step.getIndex() + 1) : step.getFieldName())
+                    .collect(Collectors.joining(", "));
+            throw new GateRulesException(
+                    where + ": " + (path.isEmpty() ? "" : path + ": ") + firstLine(e.getOriginalMessage()), e);
+        } catch (JsonProcessingException e) {
+            throw new GateRulesException(where + " is not YAML: " + firstLine(e.getOriginalMessage()), e);
+        }
+        if (form == null || form.rules() == null || form.rules().isEmpty()) {
+            throw new GateRulesException(
+                    where + ": no rules; write 'rules:' and under it '- metric: fid' with a check");
+        }
+        GateRules.Correction correction = correction(form.correction());
+        if (form.alpha() != null && correction == GateRules.Correction.NONE) {
+            throw new GateRulesException(where + ": alpha belongs to 'correction: holm'; leave it out, or write that");
+        }
+        double alpha = form.alpha() == null ? DEFAULT_ALPHA : form.alpha();
+        if (!(alpha > 0 && alpha <= 0.5)) {
+            throw new GateRulesException(where + ": alpha is " + alpha + "; it must be above 0 and at most 0.5");
+        }
+        List<GateRule> rules = new ArrayList<>();
+        for (RuleForm rule : form.rules()) {
+            rules.add(rule(rule, rules.size() + 1, correction));
+        }
+        return new GateRules(
+                form.name() == null ? "gate" : form.name(),
+                correction,
+                alpha,
+                units(form.units()),
+                baseline(form.baseline(), "baseline"),
+                rules);
+    }
+
+    private GateRule rule(RuleForm form, int number, GateRules.Correction correction) throws GateRulesException {
+        String rule = "rule " + number;
+        if (form == null || form.metric() == null) {
+            throw new GateRulesException(where + ": " + rule + " names no metric; write 'metric: fid'");
+        }
+        String name = rule + " (" + form.metric() + ")";
+        if (Metrics.named(form.metric()).isEmpty()) {
+            String known = Metrics.all().stream().map(Metric::name).collect(Collectors.joining(", "));
+            throw new GateRulesException(
+                    where + ": " + rule + ": no metric '" + form.metric() + "'; there are " + known);
+        }
+        if (form.maxRiseSe() != null && correction == GateRules.Correction.HOLM) {
+            throw new GateRulesException(where + ": " + name
+                    + ": under 'correction: holm' alpha decides what is significant; leave max_rise_se out (min_rise 0"
+                    + " tests every rise)");
+        }
+        GateRule made = new GateRule(
+                form.metric(),
+                Optional.ofNullable(form.model()),
+                Optional.ofNullable(form.candidate()),
+                number(form.max(), name + ": max", Double.NEGATIVE_INFINITY),
+                number(form.min(), name + ": min", Double.NEGATIVE_INFINITY),
+                number(form.maxRise(), name + ": max_rise", 0),
+                number(form.maxRiseRelative(), name + ": max_rise_relative", 0),
+                form.maxRiseSe() != null || form.minRise() != null,
+                number(form.maxRiseSe(), name + ": max_rise_se", 0).orElse(DEFAULT_SE),
+                number(form.minRise(), name + ": min_rise", 0).orElse(0),
+                baseline(form.baseline(), name + ": baseline"),
+                leastImages(form.minN(), name + ": min_n"),
+                share(form.maxRejectRatio(), name + ": max_reject_ratio"));
+        if (!made.checksSomething()) {
+            throw new GateRulesException(where + ": " + name
+                    + " checks nothing; give it max, min, max_rise, max_rise_relative, max_rise_se, min_rise, min_n or"
+                    + " max_reject_ratio");
+        }
+        if (made.baseline().isPresent() && !made.needsBaseline()) {
+            throw new GateRulesException(where + ": " + name
+                    + " has a baseline and compares nothing with it; give it max_rise, max_rise_relative, max_rise_se or"
+                    + " min_rise");
+        }
+        return made;
+    }
+
+    private OptionalLong leastImages(Long value, String key) throws GateRulesException {
+        if (value == null) {
+            return OptionalLong.empty();
+        }
+        if (value < 1) {
+            throw new GateRulesException(where + ": " + key + " is " + value + "; it must be 1 or more");
+        }
+        return OptionalLong.of(value);
+    }
+
+    private OptionalDouble share(Double value, String key) throws GateRulesException {
+        OptionalDouble share = number(value, key, 0);
+        if (share.isPresent() && share.getAsDouble() > 1) {
+            throw new GateRulesException(where + ": " + key + " is " + value + "; it is a share, 0 to 1");
+        }
+        return share;
+    }
+
+    private OptionalDouble number(Double value, String key, double least) throws GateRulesException {
+        if (value == null) {
+            return OptionalDouble.empty();
+        }
+        if (!Double.isFinite(value) || value < least) {
+            throw new GateRulesException(
+                    where + ": " + key + " is " + value + "; it must be a number" + (least == 0 ? ", 0 or more" : ""));
+        }
+        return OptionalDouble.of(value);
+    }
+
+    private GateRules.Correction correction(String text) throws GateRulesException {
+        return switch (text == null ? "none" : text) {
+            case "none" -> GateRules.Correction.NONE;
+            case "holm" -> GateRules.Correction.HOLM;
+            default -> throw new GateRulesException(where + ": correction is '" + text + "'; write none or holm");
+        };
+    }
+
+    private GateRules.Units units(String text) throws GateRulesException {
+        return switch (text == null ? "common" : text) {
+            case "common" -> GateRules.Units.COMMON;
+            case "independent" -> GateRules.Units.INDEPENDENT;
+            default -> throw new GateRulesException(where + ": units is '" + text + "'; write common or independent");
+        };
+    }
+
+    private Optional<Baseline> baseline(JsonNode node, String key) throws GateRulesException {
+        if (node == null || node.isNull()) {
+            return Optional.empty();
+        }
+        if (node.isTextual() && node.textValue().equals("last_accepted")) {
+            return Optional.of(new Baseline.LastAccepted());
+        }
+        if (node.size() == 1 && node.path("pinned").isTextual()) {
+            return Optional.of(new Baseline.Pinned(node.get("pinned").textValue()));
+        }
+        if (node.size() == 1
+                && node.path("median").canConvertToInt()
+                && node.get("median").intValue() >= FEWEST_OF_MEDIAN) {
+            return Optional.of(new Baseline.MedianOf(node.get("median").intValue()));
+        }
+        throw new GateRulesException(where + ": " + key + " is " + node
+                + "; write {pinned: FILE}, last_accepted, or {median: K} with K of 3 or more");
+    }
+
+    private static String firstLine(String message) {
+        return message == null ? "" : message.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Earlier nights: the folder of reports, and its page.
+ *
+ * <p>In: reports. Out: series over nights. What must stay true: a night is one immutable file; any number of writers may
+ * add.
+ */
+package io.sparkfidelity.report.history;

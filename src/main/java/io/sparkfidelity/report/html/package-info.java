@@ -1,0 +1,7 @@
+/**
+ * Text to HTML: escaping, tables, figures, one page without scripts.
+ *
+ * <p>In: text that may come from anywhere. Out: markup. What must stay true: everything is escaped on its way in; a page
+ * asks the network for nothing.
+ */
+package io.sparkfidelity.report.html;

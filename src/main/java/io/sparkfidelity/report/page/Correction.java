@@ -1,0 +1,40 @@
+package io.sparkfidelity.report.page;
+
+import io.sparkfidelity.report.Report;
+import io.sparkfidelity.report.text.Numbers;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What stands beside a biased score: an estimate of the same quantity without the bias.
+ *
+ * @param name a metric of the report, or a part of the score's own details
+ * @param standardError null where there is none
+ */
+record Correction(String name, double value, Double standardError) {
+    private static final Map<String, String> SIBLINGS = Map.of(
+            "fid", "fid_infinity",
+            "cmmd", "cmmd_unbiased",
+            "inception_score", "inception_score_infinity");
+
+    /** The correction that a report has for a score. */
+    static Optional<Correction> of(Report.ScoreEntry score, ScoreGroups scores) {
+        String sibling = SIBLINGS.get(score.metric());
+        if (sibling != null) {
+            return scores.of(score.model(), sibling, score.candidate())
+                    .filter(other -> Numbers.finite(other.value()))
+                    .map(other -> new Correction(sibling, other.value(), other.standardError()));
+        }
+        for (String detail : new String[] {"unbiased", "extrapolated"}) {
+            Double value = score.details().get(detail);
+            if (Numbers.finite(value)) {
+                return Optional.of(new Correction(detail, value, score.details().get(detail + "StandardError")));
+            }
+        }
+        return Optional.empty();
+    }
+
+    String text() {
+        return name + " " + Numbers.of(value, standardError);
+    }
+}

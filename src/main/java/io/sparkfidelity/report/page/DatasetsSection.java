@@ -1,0 +1,95 @@
+package io.sparkfidelity.report.page;
+
+import io.sparkfidelity.report.Report;
+import io.sparkfidelity.report.html.HtmlTable;
+import io.sparkfidelity.report.html.Markup;
+import io.sparkfidelity.report.html.Section;
+import io.sparkfidelity.report.text.LeftAloneLines;
+import io.sparkfidelity.report.text.TextTable;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** What was found, embedded and rejected, and why. */
+final class DatasetsSection {
+    private DatasetsSection() {}
+
+    static Optional<Section> of(Report report) {
+        if (report.datasets().isEmpty()) {
+            return Optional.empty();
+        }
+        HtmlTable counts = new HtmlTable(
+                "Images: found = embedded + rejected",
+                List.of(
+                        HtmlTable.Column.text("dataset"),
+                        HtmlTable.Column.text("role"),
+                        HtmlTable.Column.text("model"),
+                        HtmlTable.Column.number("found"),
+                        HtmlTable.Column.number("embedded"),
+                        HtmlTable.Column.number("in units"),
+                        HtmlTable.Column.number("rejected"),
+                        HtmlTable.Column.number("duplicates"),
+                        HtmlTable.Column.number("left alone")));
+        HtmlTable leftAlone = new HtmlTable(
+                "Files left alone, which are no images of the set",
+                List.of(
+                        HtmlTable.Column.text("dataset"),
+                        HtmlTable.Column.text("reason"),
+                        HtmlTable.Column.number("files"),
+                        HtmlTable.Column.text("such as")));
+        Set<String> listed = new HashSet<>();
+        HtmlTable rejects = new HtmlTable(
+                "Rejects by reason",
+                List.of(
+                        HtmlTable.Column.text("dataset"),
+                        HtmlTable.Column.text("model"),
+                        HtmlTable.Column.text("stage / reason"),
+                        HtmlTable.Column.number("images"),
+                        HtmlTable.Column.number("of those found")));
+        for (Report.DatasetEntry dataset : report.datasets()) {
+            counts.row(
+                    dataset.name(),
+                    dataset.role(),
+                    dataset.model(),
+                    TextTable.count(dataset.found()),
+                    TextTable.count(dataset.embedded()),
+                    TextTable.count(dataset.units() == null ? dataset.embedded() : dataset.units()),
+                    TextTable.count(dataset.rejected()),
+                    TextTable.count(dataset.duplicates()),
+                    TextTable.count(dataset.leftAlone().stream()
+                            .mapToLong(Report.LeftAloneEntry::count)
+                            .sum()));
+            if (listed.add(dataset.name())) {
+                dataset.leftAlone()
+                        .forEach(entry -> leftAlone.row(
+                                dataset.name(),
+                                entry.reason(),
+                                TextTable.count(entry.count()),
+                                LeftAloneLines.examples(entry)));
+            }
+            dataset.rejects()
+                    .forEach((reason, images) -> rejects.row(
+                            dataset.name(),
+                            dataset.model(),
+                            reason,
+                            TextTable.count(images),
+                            share(images, dataset.found())));
+        }
+        Markup body = counts.markup();
+        if (rejects.isEmpty()) {
+            body.element("p", "No image was rejected.");
+        } else {
+            body.add(rejects.markup());
+        }
+        if (!leftAlone.isEmpty()) {
+            body.add(leftAlone.markup());
+        }
+        return Optional.of(new Section("datasets", "Datasets", body));
+    }
+
+    private static String share(long part, long whole) {
+        return whole > 0 ? String.format(Locale.ROOT, "%.3f%%", 100.0 * part / whole) : "-";
+    }
+}

@@ -1,0 +1,143 @@
+package io.sparkfidelity.report.page;
+
+import io.sparkfidelity.report.Report;
+import io.sparkfidelity.report.chart.LineChart;
+import io.sparkfidelity.report.chart.Series;
+import io.sparkfidelity.report.html.Figure;
+import io.sparkfidelity.report.html.HtmlTable;
+import io.sparkfidelity.report.html.Markup;
+import io.sparkfidelity.report.html.Section;
+import io.sparkfidelity.report.text.Numbers;
+import io.sparkfidelity.report.text.TextTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** FID at this n, at half of it, and at infinitely many images. */
+final class ExtrapolationSection {
+    private ExtrapolationSection() {}
+
+    /** The three points of a candidate; numbers that do not exist are null. */
+    private record Line(Report.ScoreEntry infinity, Double plugIn, Report.ScoreEntry fid, Double halves) {
+        /** The mean of 1/n and 1/m, which the bias goes as; NaN where nobody knows one. */
+        double inverse() {
+            return half(infinity.n().reference()) + half(infinity.n().candidate());
+        }
+
+        private static double half(Long n) {
+            return n == null ? Double.NaN : 0.5 / n;
+        }
+
+        /** The mean distance between halves of both sides: H = 2 F - it. */
+        Double betweenHalves() {
+            return halves == null || plugIn == null ? null : 2 * plugIn - halves;
+        }
+
+        boolean drawable() {
+            return Numbers.finite(infinity.value()) && Numbers.finite(plugIn) && Double.isFinite(inverse());
+        }
+    }
+
+    static Optional<Section> of(Report report) {
+        ScoreGroups scores = new ScoreGroups(report);
+        List<Markup> figures = new ArrayList<>();
+        List<Series> legend = List.of();
+        HtmlTable table = new HtmlTable(
+                "FID by the number of images",
+                List.of(
+                        HtmlTable.Column.text("candidate"),
+                        HtmlTable.Column.text("model"),
+                        HtmlTable.Column.number("between halves"),
+                        HtmlTable.Column.number("at this n"),
+                        HtmlTable.Column.number("std. error"),
+                        HtmlTable.Column.number("from halves alone"),
+                        HtmlTable.Column.number("at infinity"),
+                        HtmlTable.Column.number("std. error"),
+                        HtmlTable.Column.number("n ref."),
+                        HtmlTable.Column.number("n cand.")));
+        int candidates = 0;
+        for (String model : scores.models()) {
+            List<Line> lines = lines(scores, model);
+            for (Line line : lines) {
+                table.row(
+                        line.infinity().candidate(),
+                        model,
+                        Numbers.of(line.betweenHalves()),
+                        Numbers.of(line.plugIn()),
+                        line.fid() == null ? "-" : Numbers.of(line.fid().standardError()),
+                        Numbers.of(line.halves()),
+                        Numbers.of(line.infinity().value()),
+                        Numbers.of(line.infinity().standardError()),
+                        TextTable.count(line.infinity().n().reference()),
+                        TextTable.count(line.infinity().n().candidate()));
+            }
+            List<Line> drawable = lines.stream().filter(Line::drawable).toList();
+            if (!drawable.isEmpty()) {
+                candidates = Math.max(candidates, drawable.size());
+                List<Line> drawn = drawable.subList(0, Math.min(Series.MOST, drawable.size()));
+                List<Series> series =
+                        drawn.stream().map(line -> series(line, scores)).toList();
+                legend = series.size() > legend.size() ? series : legend;
+                figures.add(Figure.of(chart(model, drawn.get(0), series).markup(), "Model " + model));
+            }
+        }
+        if (figures.isEmpty()) {
+            return Optional.empty();
+        }
+        Markup body = new Markup()
+                .element(
+                        "p",
+                        "The bias of FID goes as 1/n. Lines that are straight through all three points are what the"
+                                + " extrapolation assumes; where the halves lie off them, the error at infinity is larger by that.")
+                .add(Series.legend(legend))
+                .add(Figure.wideGrid(figures))
+                .add(Series.note(legend.size(), candidates))
+                .add(table.folded());
+        return Optional.of(new Section("extrapolation", "FID by the number of images", body));
+    }
+
+    private static List<Line> lines(ScoreGroups scores, String model) {
+        List<Line> lines = new ArrayList<>();
+        for (Report.ScoreEntry infinity : scores.of(model, "fid_infinity")) {
+            lines.add(new Line(
+                    infinity,
+                    infinity.details().get("plugIn"),
+                    scores.of(model, "fid", infinity.candidate()).orElse(null),
+                    infinity.details().get("halves")));
+        }
+        return lines;
+    }
+
+    private static Series series(Line line, ScoreGroups scores) {
+        List<Series.Point> points = new ArrayList<>();
+        Report.ScoreEntry infinity = line.infinity();
+        points.add(new Series.Point(
+                0,
+                infinity.value(),
+                Numbers.low(infinity.ci95(), infinity.value()),
+                Numbers.high(infinity.ci95(), infinity.value())));
+        double[] interval = line.fid() == null ? null : line.fid().ci95();
+        points.add(new Series.Point(
+                line.inverse(),
+                line.plugIn(),
+                Numbers.low(interval, line.plugIn()),
+                Numbers.high(interval, line.plugIn())));
+        if (Numbers.finite(line.betweenHalves())) {
+            points.add(Series.Point.of(2 * line.inverse(), line.betweenHalves()));
+        }
+        return new Series(infinity.candidate(), scores.style(infinity.candidate()), points);
+    }
+
+    private static LineChart chart(String model, Line first, List<Series> series) {
+        List<LineChart.Mark> marks = List.of(
+                new LineChart.Mark(0, "\u221e", false),
+                new LineChart.Mark(first.inverse(), TextTable.count(Math.round(1 / first.inverse())), false),
+                new LineChart.Mark(2 * first.inverse(), TextTable.count(Math.round(0.5 / first.inverse())), false));
+        return new LineChart(
+                "FID on " + model + " over 1/n with 95% intervals; the table below has the numbers",
+                new LineChart.AxisTitle("images a side, by 1/n", false),
+                new LineChart.AxisTitle("FID", false),
+                marks,
+                series);
+    }
+}

@@ -1,0 +1,183 @@
+package io.sparkfidelity.report.page;
+
+import io.sparkfidelity.report.Report;
+import io.sparkfidelity.report.SlicesEntry;
+import io.sparkfidelity.report.chart.DotPlot;
+import io.sparkfidelity.report.chart.Series;
+import io.sparkfidelity.report.html.Figure;
+import io.sparkfidelity.report.html.Markup;
+import io.sparkfidelity.report.html.Section;
+import io.sparkfidelity.report.text.SlicesTable;
+import io.sparkfidelity.report.text.TextTable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A report's slices as a part of a page: a heat map of slices and metrics, and the ranking metric with its intervals. */
+final class SlicesSection {
+    private static final int MOST_ROWS = 200;
+    private static final int MOST_DOTS = 12;
+    private static final List<String> FURTHER = List.of("fid", "fid_infinity", "density", "coverage");
+
+    private SlicesSection() {}
+
+    /** Nothing where a report has no slices. */
+    static Optional<Section> of(Report report) {
+        if (report.slices().isEmpty()) {
+            return Optional.empty();
+        }
+        Markup body = new Markup();
+        report.slices().forEach(slices -> add(slices, body));
+        return Optional.of(new Section("slices", "Slices", body));
+    }
+
+    private static void add(SlicesEntry slices, Markup body) {
+        body.element("h3", "By " + slices.groupBy() + " on " + slices.model());
+        body.element(
+                "p",
+                "Worst first by " + slices.rankedBy()
+                        + ", which is unbiased; fid is the plug-in, which grows as a slice shrinks. p-values are adjusted for"
+                        + " the number of a candidate's slices (Holm); intervals are not.");
+        body.add(charts(slices));
+        table(slices, body);
+        for (SlicesEntry.CandidateEntry candidate : slices.candidates()) {
+            body.element(
+                    "p",
+                    candidate.candidate() + ": shares differ by " + TextTable.number(candidate.shareDivergence())
+                            + " nats (Jensen-Shannon).");
+        }
+        if (!slices.unscored().isEmpty()) {
+            body.open("details")
+                    .element(
+                            "summary",
+                            slices.unscored().size() + " slices with fewer than " + slices.minimum()
+                                    + " images on a side are not scored")
+                    .open("ul");
+            first(slices.unscored(), MOST_ROWS)
+                    .forEach(slice -> body.element(
+                            "li",
+                            slice.candidate() + ": " + SlicesTable.shortened(slice.slice()) + " ("
+                                    + slice.n().reference() + " and "
+                                    + slice.n().candidate() + ")"));
+            body.close("ul").close("details");
+        }
+    }
+
+    private static void table(SlicesEntry slices, Markup body) {
+        List<String> metrics =
+                Stream.concat(Stream.of(slices.rankedBy()), FURTHER.stream()).toList();
+        List<SlicesEntry.SliceEntry> shown = first(slices.scored(), MOST_ROWS);
+        body.open(
+                        "div",
+                        "class",
+                        "wide",
+                        "tabindex",
+                        "0",
+                        "role",
+                        "region",
+                        "aria-label",
+                        "Slices of " + slices.model())
+                .open("table", "class", "slices")
+                .element("caption", "More marks and a deeper shade: worse within the column.")
+                .open("thead")
+                .open("tr");
+        for (String title : List.of("slice", "candidate", "n ref.", "n cand.", "share shift", "p (Holm)")) {
+            body.element("th", title, "scope", "col");
+        }
+        metrics.forEach(metric -> body.element("th", metric, "scope", "col", "class", "number"));
+        body.close("tr").close("thead").open("tbody");
+        for (SlicesEntry.SliceEntry slice : shown) {
+            body.open("tr")
+                    .element("th", SlicesTable.shortened(slice.slice()), "scope", "row")
+                    .element("td", slice.candidate())
+                    .element("td", TextTable.count(slice.n().reference()), "class", "number")
+                    .element("td", TextTable.count(slice.n().candidate()), "class", "number")
+                    .element("td", SlicesTable.shift(slice.share()), "class", "number")
+                    .element(
+                            "td",
+                            slice.pAdjusted() == null ? "-" : String.format(Locale.ROOT, "%.2g", slice.pAdjusted()),
+                            "class",
+                            "number");
+            for (String metric : metrics) {
+                int level = level(slice, shown, metric);
+                body.element(
+                        "td",
+                        TextTable.number(value(slice, metric)) + " " + "\u25AE".repeat(level),
+                        "class",
+                        "number heat" + level);
+            }
+            body.close("tr");
+        }
+        body.close("tbody").close("table").close("div");
+        if (slices.scored().size() > shown.size()) {
+            body.element("p", slices.scored().size() - shown.size() + " more in report.json.");
+        }
+    }
+
+    /** 0, the best of a column, to 4, the worst. */
+    private static int level(SlicesEntry.SliceEntry slice, List<SlicesEntry.SliceEntry> all, String metric) {
+        Double value = value(slice, metric);
+        if (value == null) {
+            return 0;
+        }
+        double[] column = all.stream()
+                .map(other -> value(other, metric))
+                .filter(other -> other != null)
+                .mapToDouble(other -> other)
+                .toArray();
+        double low = Arrays.stream(column).min().orElseThrow();
+        double high = Arrays.stream(column).max().orElseThrow();
+        boolean larger = slice.score(metric).orElseThrow().direction().equals("larger-is-better");
+        double share = high > low ? (value - low) / (high - low) : 0;
+        return high > low ? (int) Math.min(4, Math.floor(5 * (larger ? 1 - share : share))) : 0;
+    }
+
+    private static Double value(SlicesEntry.SliceEntry slice, String metric) {
+        return slice.score(metric).map(SlicesEntry.SliceScore::value).orElse(null);
+    }
+
+    /** For every candidate the slices that lie farthest off, with their intervals. */
+    private static Markup charts(SlicesEntry slices) {
+        List<Markup> cards = new ArrayList<>();
+        for (int c = 0; c < slices.candidates().size(); c++) {
+            String candidate = slices.candidates().get(c).candidate();
+            String style = Series.style(c);
+            List<SlicesEntry.SliceEntry> worst = first(
+                    slices.scored().stream()
+                            .filter(slice ->
+                                    slice.candidate().equals(candidate) && value(slice, slices.rankedBy()) != null)
+                            .toList(),
+                    MOST_DOTS);
+            if (!worst.isEmpty()) {
+                List<DotPlot.Row> rows = worst.stream()
+                        .map(slice -> row(slice, slices.rankedBy(), style))
+                        .toList();
+                cards.add(new Markup()
+                        .open("figure", "class", "card")
+                        .element("h4", candidate)
+                        .add(new DotPlot(slices.rankedBy() + " of slices of " + candidate, rows, true).markup())
+                        .element("figcaption", slices.rankedBy() + " with 95% intervals, worst first.")
+                        .close("figure"));
+            }
+        }
+        return Figure.grid(cards);
+    }
+
+    private static DotPlot.Row row(SlicesEntry.SliceEntry slice, String metric, String style) {
+        SlicesEntry.SliceScore score = slice.score(metric).orElseThrow();
+        return new DotPlot.Row(
+                SlicesTable.shortened(slice.slice()),
+                score.value(),
+                score.standardError(),
+                score.ci95(),
+                Optional.empty(),
+                style);
+    }
+
+    private static <T> List<T> first(List<T> list, int most) {
+        return list.subList(0, Math.min(most, list.size()));
+    }
+}

@@ -1,0 +1,60 @@
+package io.sparkfidelity.report.text;
+
+import io.sparkfidelity.metric.Score;
+import io.sparkfidelity.report.Report;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** A report as aligned lines of text for a console. */
+public final class ScoreTable {
+    private static final List<String> HEADER = List.of(
+            "candidate", "metric", "value", "95% interval", "perfect", "model", "estimator", "n ref.", "n cand.");
+    /** Columns of numbers, which are aligned to the right. */
+    private static final Set<Integer> NUMBERS = Set.of(2, 3, 4, 7, 8);
+
+    private ScoreTable() {}
+
+    public static String of(Report report) {
+        StringBuilder text = new StringBuilder();
+        for (Report.DatasetEntry dataset : report.datasets()) {
+            if (dataset.rejected() != null && dataset.rejected() > 0) {
+                text.append(String.format(
+                        Locale.ROOT,
+                        "%s: %,d found = %,d embedded + %,d rejected %s%n",
+                        TextTable.printable(dataset.name()),
+                        dataset.found(),
+                        dataset.embedded(),
+                        dataset.rejected(),
+                        dataset.rejects()));
+            }
+        }
+        TextTable table = new TextTable(HEADER, NUMBERS);
+        for (Report.ScoreEntry score : report.scores()) {
+            table.add(List.of(
+                    score.candidate(),
+                    score.metric(),
+                    TextTable.number(score.value()),
+                    score.ci95() == null
+                            ? "-"
+                            : TextTable.number(score.ci95()[0]) + " .. " + TextTable.number(score.ci95()[1]),
+                    score.floor() == null ? "-" : perfect(score),
+                    score.model(),
+                    score.estimator(),
+                    TextTable.count(score.n().reference()),
+                    TextTable.count(score.n().candidate())));
+        }
+        text.append(table);
+        LeftAloneLines.of(report).forEach(line -> text.append(line).append('\n'));
+        ReportNotes.of(report)
+                .forEach(note -> text.append("note: ").append(note).append('\n'));
+        return text.toString();
+    }
+
+    /** Up to which value, or from which one, a score is that of a perfect model. */
+    private static String perfect(Report.ScoreEntry score) {
+        return score.direction().equals(Score.Direction.LARGER_IS_BETTER.label())
+                ? ">= " + TextTable.number(score.floor().q05())
+                : "<= " + TextTable.number(score.floor().q95());
+    }
+}

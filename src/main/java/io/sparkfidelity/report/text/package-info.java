@@ -1,0 +1,7 @@
+/**
+ * Numbers and tables on the console.
+ *
+ * <p>In: a report. Out: lines of text. What must stay true: a value is printed to the second digit of its error, the same
+ * everywhere.
+ */
+package io.sparkfidelity.report.text;

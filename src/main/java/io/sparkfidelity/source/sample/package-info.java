@@ -1,0 +1,7 @@
+/**
+ * Images made by the program itself: shapes in classes, and their distortions.
+ *
+ * <p>In: a seed, a number, a size, a distortion. Out: encoded images. What must stay true: the same number gives the same
+ * bytes on every machine.
+ */
+package io.sparkfidelity.source.sample;

@@ -1,6 +1,0 @@
-package io.sparkfidelity.spark;
-
-import io.sparkfidelity.source.Source;
-
-/** A source under the name that reports give it. */
-public record NamedSource(String name, Source source) {}

@@ -1,0 +1,281 @@
+package io.sparkfidelity.spark.audit;
+
+import io.sparkfidelity.linalg.OpenBlas;
+import io.sparkfidelity.metric.Comparison;
+import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.PairFindings;
+import io.sparkfidelity.metric.PairRequirements;
+import io.sparkfidelity.metric.Sample;
+import io.sparkfidelity.metric.Score;
+import io.sparkfidelity.metric.diversity.Diversity;
+import io.sparkfidelity.metric.scoring.Scorer;
+import io.sparkfidelity.pairs.NearPairs;
+import io.sparkfidelity.pairs.NeighbourRatios;
+import io.sparkfidelity.pairs.Side;
+import io.sparkfidelity.source.SourceException;
+import io.sparkfidelity.spark.cache.EmbeddingSet;
+import io.sparkfidelity.spark.cache.EvaluationResult;
+import io.sparkfidelity.spark.cache.Listing;
+import io.sparkfidelity.spark.cache.ModelChoice;
+import io.sparkfidelity.spark.cache.ModelFiles;
+import io.sparkfidelity.spark.cache.NamedSource;
+import io.sparkfidelity.spark.cache.Progress;
+import io.sparkfidelity.spark.cache.SourceEmbeddings;
+import io.sparkfidelity.spark.cache.TooManyRejectsException;
+import io.sparkfidelity.spark.cache.Units;
+import io.sparkfidelity.spark.pairs.PairFold;
+import io.sparkfidelity.spark.pairs.PairGrid;
+import io.sparkfidelity.spark.pairs.PairSide;
+import io.sparkfidelity.spark.pairs.PairsJob;
+import io.sparkfidelity.spark.tally.TallyJob;
+import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.tally.BucketedTally;
+import io.sparkfidelity.tally.LabelledTallies;
+import io.sparkfidelity.tally.TallyFolder;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Compares every dataset with every other, each embedded and tallied once, and looks for images that two of them have. */
+public final class AuditJob {
+    private final SparkSession spark;
+    private final Storage storage;
+    private final Progress progress;
+    private final List<EvaluationResult.Timing> timings = new ArrayList<>();
+
+    public AuditJob(SparkSession spark, Storage storage, Progress progress) {
+        this.spark = spark;
+        this.storage = storage;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs the plan.
+     *
+     * @throws SourceException if a source cannot be used, or there are not 2 to {@link AuditPlan#MOST_DATASETS} datasets
+     * @throws TooManyRejectsException if a source loses more images than the plan allows
+     */
+    public AuditResult run(AuditPlan plan) throws IOException, TooManyRejectsException {
+        ModelChoice model = plan.model();
+        try (SourceEmbeddings sources = new SourceEmbeddings(spark, storage, progress, timings)) {
+            for (NamedSource source : plan.sources()) {
+                sources.list(source, plan.limit());
+            }
+            String fingerprint = ModelFiles.checkAndShare(spark, storage, model);
+            List<AuditedSet> sets = sets(
+                    plan,
+                    sources.listings(),
+                    sources.embed(model, fingerprint, plan.cache(), plan.embedding(), plan.maxRejectRatio()));
+            try (TallyFolder folder = new TallyFolder()) {
+                List<Sample> samples = tally(plan, sets, folder);
+                List<EvaluationResult.Dataset> datasets = new ArrayList<>();
+                for (int i = 0; i < sets.size(); i++) {
+                    AuditedSet set = sets.get(i);
+                    datasets.add(new EvaluationResult.Dataset(
+                            set.name(),
+                            "dataset",
+                            model.card().title(),
+                            set.source(),
+                            set.set(),
+                            set.duplicates(),
+                            Units.embedded(set.hasUnits(), set.rows()),
+                            set.leftAlone(),
+                            set.warnings(),
+                            samples.get(i).tally().pooled().digest()));
+                }
+                List<EvaluationResult.ModelScore> scores = scores(plan, sets, samples);
+                List<List<Score>> diversity = diversity(plan, sets, samples);
+                Duplicates duplicates = duplicates(plan, sets);
+                return new AuditResult(
+                        new EvaluationResult(
+                                datasets,
+                                List.of(new EvaluationResult.Model(
+                                        model.card().title(),
+                                        fingerprint,
+                                        model.card().dimension(),
+                                        model.engine().djlName())),
+                                scores,
+                                List.of(),
+                                List.of(),
+                                List.copyOf(timings),
+                                List.of(),
+                                List.of()),
+                        diversity,
+                        duplicates);
+            }
+        }
+    }
+
+    private List<AuditedSet> sets(AuditPlan plan, List<Listing> listings, List<EmbeddingSet> embedded)
+            throws SourceException {
+        List<AuditedSet> sets = new ArrayList<>();
+        for (int i = 0; i < embedded.size(); i++) {
+            NamedSource source = plan.sources().get(i);
+            AuditedSet whole = new AuditedSet(
+                    source.name(),
+                    source.source().description(),
+                    embedded.get(i),
+                    embedded.get(i).rows(spark),
+                    listings.get(i).duplicates(),
+                    listings.get(i).hasUnits(),
+                    listings.get(i).leftAlone(),
+                    listings.get(i).warnings());
+            if (plan.splitBy().isPresent()) {
+                String prefix = embedded.size() == 1 ? "" : source.name() + "/";
+                sets.addAll(AuditedSet.parts(whole, plan.splitBy().get(), prefix));
+            } else {
+                sets.add(whole);
+            }
+        }
+        if (sets.size() < 2 || sets.size() > AuditPlan.MOST_DATASETS) {
+            throw new SourceException("an audit compares 2 to " + AuditPlan.MOST_DATASETS + " datasets, and there "
+                    + (sets.size() == 1 ? "is " : "are ") + sets.size() + "; name them by --dataset");
+        }
+        return sets;
+    }
+
+    private List<Sample> tally(AuditPlan plan, List<AuditedSet> sets, TallyFolder folder) {
+        progress.stage("tallying " + sets.size() + " datasets");
+        Instant start = Instant.now();
+        List<Dataset<Row>> rows = sets.stream().map(AuditedSet::rows).toList();
+        TallyJob job = new TallyJob(spark, plan.model().card().tallyFields());
+        List<BucketedTally> tallies = job.run(rows, folder);
+        List<LabelledTallies> labels = Collections.nCopies(sets.size(), LabelledTallies.none());
+        if (plan.metrics().stream().anyMatch(metric -> metric.requires().labelBuckets())) {
+            labels = job.byLabel(rows, folder);
+        } else if (plan.metrics().stream()
+                .anyMatch(metric -> !metric.requires().labelFields().isEmpty())) {
+            labels = job.marginals(rows);
+        }
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < sets.size(); i++) {
+            samples.add(new Sample(sets.get(i).name(), tallies.get(i), labels.get(i), Optional.empty()));
+        }
+        time(
+                "tally",
+                start,
+                sets.stream().mapToLong(set -> set.set().embedded()).sum());
+        return samples;
+    }
+
+    /** Every set as a reference for those after it, and by directed metrics for those before it too. */
+    private List<EvaluationResult.ModelScore> scores(AuditPlan plan, List<AuditedSet> sets, List<Sample> samples) {
+        progress.stage("scoring " + sets.size() * (sets.size() - 1) / 2 + " pairs of datasets");
+        Instant start = Instant.now();
+        List<Metric> directed = plan.metrics().stream()
+                .filter(metric -> metric.comparison() == Comparison.DIRECTED)
+                .toList();
+        List<EvaluationResult.ModelScore> scores = new ArrayList<>();
+        for (int i = 0; i < sets.size(); i++) {
+            scores.addAll(
+                    scores(plan, directed, i, IntStream.range(0, i).boxed().toList(), sets, samples));
+            scores.addAll(scores(
+                    plan,
+                    plan.metrics(),
+                    i,
+                    IntStream.range(i + 1, sets.size()).boxed().toList(),
+                    sets,
+                    samples));
+        }
+        time("score", start, 0);
+        return List.copyOf(scores);
+    }
+
+    private List<EvaluationResult.ModelScore> scores(
+            AuditPlan plan,
+            List<Metric> metrics,
+            int reference,
+            List<Integer> candidates,
+            List<AuditedSet> sets,
+            List<Sample> samples) {
+        if (metrics.isEmpty() || candidates.isEmpty()) {
+            return List.of();
+        }
+        PairRequirements required = PairRequirements.of(metrics);
+        List<Optional<PairFindings>> folds = required.none()
+                ? Collections.nCopies(candidates.size(), Optional.empty())
+                : new PairsJob(spark, required, plan.pairsLimit())
+                                .run(
+                                        sets.get(reference).rows(),
+                                        candidates.stream()
+                                                .map(c -> sets.get(c).rows())
+                                                .toList())
+                                .stream()
+                                .map(Optional::of)
+                                .toList();
+        Scorer scorer = Scorer.withoutFloors(features(plan), samples.get(reference));
+        List<EvaluationResult.ModelScore> scores = new ArrayList<>();
+        for (int c = 0; c < candidates.size(); c++) {
+            Sample candidate = samples.get(candidates.get(c));
+            Optional<PairFindings> between = folds.get(c);
+            // No task runs now, so that the factorisations may have all cores.
+            OpenBlas.alone(() -> scorer.scores(metrics, candidate, between, Optional.empty()))
+                    .forEach(score -> scores.add(new EvaluationResult.ModelScore(
+                            plan.model().card().title(), samples.get(reference).name(), candidate.name(), score)));
+        }
+        return scores;
+    }
+
+    private List<List<Score>> diversity(AuditPlan plan, List<AuditedSet> sets, List<Sample> samples) {
+        progress.stage("nearest neighbours within " + sets.size() + " datasets");
+        Instant start = Instant.now();
+        PairGrid grid = new PairGrid(spark, 0);
+        List<List<Score>> diversity = new ArrayList<>();
+        for (int i = 0; i < sets.size(); i++) {
+            Sample sample = samples.get(i);
+            List<Score> scores = new ArrayList<>(OpenBlas.alone(() -> Diversity.ofTally(features(plan), sample)));
+            try (PairSide side = new PairSide(Side.REFERENCE, sets.get(i).rows(), plan.pairsLimit())) {
+                PairFold.Opener neighbours = new PairFold.Neighbours(Side.REFERENCE, 2);
+                scores.add(Diversity.intrinsicDimension(
+                        sample,
+                        NeighbourRatios.of(
+                                grid.within(side, List.of(neighbours)).lists())));
+            }
+            diversity.add(List.copyOf(scores));
+        }
+        time("diversity", start, 0);
+        return List.copyOf(diversity);
+    }
+
+    private Duplicates duplicates(AuditPlan plan, List<AuditedSet> sets) {
+        progress.stage("looking for duplicates across " + sets.size() + " datasets");
+        Instant start = Instant.now();
+        IdenticalImages identical = IdenticalImages.of(sets, Duplicates.LISTED);
+        NearPairsJob.Found near = new NearPairsJob(
+                        spark, plan.model().card().unitNorm(), plan.pairsLimit(), Duplicates.LISTED)
+                .run(sets, plan.duplicatesBelow());
+        NearPairs pairs = near.pairs();
+        List<Duplicates.Count> counts = new ArrayList<>();
+        List<Duplicates.Within> within = new ArrayList<>();
+        for (int i = 0; i < sets.size(); i++) {
+            within.add(new Duplicates.Within(identical.repeated().get(i), pairs.count(i, i)));
+            for (int j = i + 1; j < sets.size(); j++) {
+                long same = identical.contents().getOrDefault(List.of(i, j), 0L);
+                if (same > 0 || pairs.count(i, j) > 0) {
+                    counts.add(new Duplicates.Count(i, j, same, pairs.count(i, j)));
+                }
+            }
+        }
+        List<Duplicates.Duplicate> listed = new ArrayList<>(identical.listed());
+        listed.addAll(near.listed());
+        time("duplicates", start, 0);
+        return new Duplicates(plan.duplicatesBelow(), near.compared(), counts, within, listed);
+    }
+
+    private static ModelTraits features(AuditPlan plan) {
+        return new ModelTraits(plan.model().card().name(), plan.model().card().unitNorm());
+    }
+
+    private void time(String stage, Instant start, long images) {
+        timings.add(new EvaluationResult.Timing(stage, Duration.between(start, Instant.now()), images));
+    }
+}

@@ -1,0 +1,49 @@
+package io.sparkfidelity.spark.audit;
+
+import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.spark.cache.EmbedSettings;
+import io.sparkfidelity.spark.cache.ModelChoice;
+import io.sparkfidelity.spark.cache.NamedSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What an audit is to do.
+ *
+ * @param sources under different names
+ * @param splitBy makes a dataset of every label or site, instead of every source
+ * @param metrics of two sets; see {@link Metric#comparison}
+ * @param limit images of each source to take, those with the smallest hashes of their ids; all if empty
+ * @param pairsLimit embeddings of a dataset that take part in folds over pairs, those with the smallest hashes; 2 or more
+ * @param duplicatesBelow cosine distance under which embeddings are near-duplicates, above 0
+ * @param cache directory of finished embeddings
+ * @param maxRejectRatio rejected / found above which a source fails the job, 0 to 1
+ */
+public record AuditPlan(
+        List<NamedSource> sources,
+        Optional<Split> splitBy,
+        ModelChoice model,
+        List<Metric> metrics,
+        OptionalLong limit,
+        int pairsLimit,
+        double duplicatesBelow,
+        EmbedSettings embedding,
+        Path cache,
+        double maxRejectRatio) {
+    /** Above this, pages and matrices are of no use to anybody, and the driver's work grows with the square. */
+    public static final int MOST_DATASETS = 64;
+
+    /** What a source falls into. */
+    public enum Split {
+        LABEL,
+        SITE;
+
+        /** The name of the rows' column. */
+        public String column() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.sparkfidelity.spark.audit;
+
+import io.sparkfidelity.source.LeftAlone;
+import io.sparkfidelity.source.SourceException;
+import io.sparkfidelity.spark.cache.EmbeddingSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/**
+ * One dataset of an audit: a source, or the images of a source that share a label or a site.
+ *
+ * @param set its counts; of a part, the files are those of the whole source
+ * @param rows its rows alone, rejects included
+ * @param hasUnits whether images of the source belong to units other than themselves
+ * @param leftAlone files of the source that are no images; of its parts, the first has them all
+ */
+record AuditedSet(
+        String name,
+        String source,
+        EmbeddingSet set,
+        Dataset<Row> rows,
+        long duplicates,
+        boolean hasUnits,
+        List<LeftAlone> leftAlone,
+        List<String> warnings) {
+
+    /**
+     * The parts of a source, by name.
+     *
+     * @param prefix of the parts' names
+     * @throws SourceException if no image has what it is split by, or a part has fewer than 2 embeddings
+     */
+    static List<AuditedSet> parts(AuditedSet whole, AuditPlan.Split split, String prefix) throws SourceException {
+        Column column = functions.col(split.column());
+        Map<String, Map<String, Long>> rejects = new TreeMap<>();
+        Map<String, Long> embedded = new HashMap<>();
+        long without = 0;
+        for (Row row :
+                whole.rows().groupBy("stage", "reason", split.column()).count().collectAsList()) {
+            if (row.isNullAt(2)) {
+                without += row.getLong(3);
+                continue;
+            }
+            Map<String, Long> ofPart = rejects.computeIfAbsent(row.getString(2), part -> new TreeMap<>());
+            if (row.isNullAt(1)) {
+                embedded.merge(row.getString(2), row.getLong(3), Long::sum);
+            } else {
+                ofPart.merge(row.getString(0) + "/" + row.getString(1), row.getLong(3), Long::sum);
+            }
+        }
+        if (rejects.isEmpty()) {
+            throw new SourceException("no image of " + whole.source() + " has a " + split.column()
+                    + "; give one by --manifest, or name datasets by --dataset");
+        }
+        List<String> warnings = new ArrayList<>(whole.warnings());
+        if (without > 0) {
+            warnings.add(without + " images of the source have no " + split.column() + " and are in no dataset");
+        }
+        List<AuditedSet> parts = new ArrayList<>();
+        for (Map.Entry<String, Map<String, Long>> part : rejects.entrySet()) {
+            long n = embedded.getOrDefault(part.getKey(), 0L);
+            if (n < 2) {
+                throw new SourceException("the " + split.column() + " '" + part.getKey() + "' of " + whole.source()
+                        + " has " + n + " image that could be embedded; a comparison needs 2 or more");
+            }
+            EmbeddingSet counts = new EmbeddingSet(
+                    whole.set().files(),
+                    n
+                            + part.getValue().values().stream()
+                                    .mapToLong(lost -> lost)
+                                    .sum(),
+                    n,
+                    part.getValue(),
+                    whole.set().sourceFingerprint(),
+                    whole.set().modelFingerprint());
+            parts.add(new AuditedSet(
+                    prefix + part.getKey(),
+                    whole.source() + " (" + split.column() + " " + part.getKey() + ")",
+                    counts,
+                    whole.rows().filter(column.equalTo(part.getKey())),
+                    0,
+                    whole.hasUnits(),
+                    parts.isEmpty() ? whole.leftAlone() : List.of(),
+                    parts.isEmpty() ? warnings : List.of()));
+        }
+        return List.copyOf(parts);
+    }
+}

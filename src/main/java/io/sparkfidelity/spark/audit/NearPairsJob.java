@@ -1,0 +1,188 @@
+package io.sparkfidelity.spark.audit;
+
+import io.sparkfidelity.pairs.NearPairs;
+import io.sparkfidelity.pairs.RowOrigins;
+import io.sparkfidelity.pairs.Side;
+import io.sparkfidelity.spark.pairs.PairFold;
+import io.sparkfidelity.spark.pairs.PairGrid;
+import io.sparkfidelity.spark.pairs.PairSide;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * Finds the pairs of embeddings of several datasets whose cosine distance lies below a threshold. All rows that take part are
+ * one side of {@link PairGrid}, so that every pair is visited once. The driver holds 10 bytes a row.
+ */
+final class NearPairsJob {
+    private final SparkSession spark;
+    private final boolean unitNorm;
+    private final int limit;
+    private final int most;
+
+    /**
+     * @param unitNorm whether embeddings are unit vectors already
+     * @param limit rows of a dataset that take part, those with the smallest hashes
+     * @param most pairs across datasets that are kept, the nearest
+     */
+    NearPairsJob(SparkSession spark, boolean unitNorm, int limit, int most) {
+        this.spark = spark;
+        this.unitNorm = unitNorm;
+        this.limit = limit;
+        this.most = most;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param compared rows of each dataset that took part
+     * @param pairs with their counts by dataset
+     * @param listed the nearest across datasets
+     */
+    record Found(List<Long> compared, NearPairs pairs, List<Duplicates.Duplicate> listed) {}
+
+    /**
+     * @param sets two or more
+     * @param below cosine distance, above 0 and at most 2
+     */
+    Found run(List<AuditedSet> sets, double below) {
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        Dataset<Row> rows = union(sets);
+        // In arrays: as rows they would take ten times the driver's memory.
+        List<long[]> origins = sorted(rows)
+                .select(
+                        functions.col("dataset"),
+                        functions.coalesce(functions.col("contentHash"), functions.col("hash")))
+                .toJavaRDD()
+                .mapPartitions(NearPairsJob::datasetsAndContents)
+                .collect();
+        int n = origins.stream().mapToInt(part -> part.length / 2).sum();
+        long[] compared = new long[sets.size()];
+        short[] dataset = new short[n];
+        long[] contents = new long[n];
+        int place = 0;
+        for (long[] part : origins) {
+            for (int i = 0; i < part.length; i += 2) {
+                dataset[place] = (short) part[i];
+                contents[place++] = part[i + 1];
+                compared[(int) part[i]]++;
+            }
+        }
+        Broadcast<RowOrigins> shared = context.broadcast(new RowOrigins(dataset, contents, sets.size()));
+        try (PairSide side = new PairSide(Side.REFERENCE, rows, Integer.MAX_VALUE)) {
+            // |x - y|^2 = 2 (1 - cos) of unit vectors.
+            PairFold.Near near = new PairFold.Near(shared, 2 * below, most);
+            NearPairs pairs =
+                    new PairGrid(spark, 0).within(side, List.of(near)).near().orElseThrow();
+            List<Long> counts = new ArrayList<>();
+            for (long count : compared) {
+                counts.add(count);
+            }
+            return new Found(List.copyOf(counts), pairs, listed(rows, dataset, pairs.nearest()));
+        } finally {
+            shared.destroy();
+            context.clearJobGroup();
+        }
+    }
+
+    /** Of each row its dataset and its content, by turns. */
+    private static Iterator<long[]> datasetsAndContents(Iterator<Row> rows) {
+        long[] part = new long[1024];
+        int size = 0;
+        while (rows.hasNext()) {
+            Row row = rows.next();
+            part = size == part.length ? Arrays.copyOf(part, 2 * size) : part;
+            part[size++] = row.getInt(0);
+            part[size++] = row.getLong(1);
+        }
+        return List.of(Arrays.copyOf(part, size)).iterator();
+    }
+
+    private List<Duplicates.Duplicate> listed(Dataset<Row> rows, short[] datasets, List<NearPairs.Pair> pairs) {
+        HashSet<Long> places = new HashSet<>();
+        for (NearPairs.Pair pair : pairs) {
+            places.add((long) pair.first());
+            places.add((long) pair.second());
+        }
+        Map<Long, String> ids = new HashMap<>();
+        if (!places.isEmpty()) {
+            sorted(rows)
+                    .select("imageId")
+                    .toJavaRDD()
+                    .map(row -> row.getString(0))
+                    .zipWithIndex()
+                    .filter(row -> places.contains(row._2()))
+                    .collect()
+                    .forEach(row -> ids.put(row._2(), row._1()));
+        }
+        List<Duplicates.Duplicate> listed = new ArrayList<>();
+        for (NearPairs.Pair pair : pairs) {
+            boolean inOrder = datasets[pair.first()] < datasets[pair.second()];
+            int first = inOrder ? pair.first() : pair.second();
+            int second = inOrder ? pair.second() : pair.first();
+            listed.add(new Duplicates.Duplicate(
+                    Duplicates.Kind.NEAR,
+                    pair.squaredDistance() / 2,
+                    datasets[first],
+                    ids.get((long) first),
+                    datasets[second],
+                    ids.get((long) second)));
+        }
+        return listed;
+    }
+
+    /** The order of {@link PairSide}'s tiles. */
+    private static Dataset<Row> sorted(Dataset<Row> rows) {
+        return rows.orderBy(functions.col("bucket"), PairSide.UNSIGNED, functions.col("id"));
+    }
+
+    /** All rows that take part, under ids that differ between datasets. */
+    private Dataset<Row> union(List<AuditedSet> sets) {
+        Dataset<Row> all = null;
+        for (int i = 0; i < sets.size(); i++) {
+            Dataset<Row> embedded = sets.get(i)
+                    .rows()
+                    .filter(functions.col("embedding").isNotNull())
+                    .select("bucket", "hash", "id", "contentHash", "embedding");
+            Dataset<Row> some = sets.get(i).set().embedded() > limit ? PairSide.smallest(embedded, limit) : embedded;
+            Dataset<Row> rows = some.select(
+                    functions.lit(i).as("dataset"),
+                    functions.col("bucket"),
+                    functions.col("hash"),
+                    functions
+                            .concat(functions.lit(i + ":"), functions.col("id"))
+                            .as("id"),
+                    functions.col("id").as("imageId"),
+                    functions.col("contentHash"),
+                    unit().as("embedding"));
+            all = all == null ? rows : all.union(rows);
+        }
+        return all;
+    }
+
+    private Column unit() {
+        Column embedding = functions.col("embedding");
+        if (unitNorm) {
+            return embedding;
+        }
+        Column norm = functions.sqrt(functions.aggregate(
+                embedding,
+                functions.lit(0.0),
+                (sum, x) -> sum.plus(x.cast("double").multiply(x.cast("double")))));
+        // A vector of zeros has no direction, and stays one.
+        Column divisor = functions.when(norm.gt(0), norm).otherwise(1.0);
+        return functions.transform(
+                embedding, x -> x.cast("double").divide(divisor).cast("float"));
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * The job behind {@code audit}: every dataset against every other.
+ *
+ * <p>In: datasets and a plan. Out: scores of each pair, duplicates, diversity. What must stay true: each dataset is
+ * embedded and tallied once.
+ */
+package io.sparkfidelity.spark.audit;

@@ -1,0 +1,60 @@
+package io.sparkfidelity.spark.cache;
+
+import io.sparkfidelity.source.SourceException;
+import io.sparkfidelity.storage.Storage;
+import java.io.IOException;
+import java.util.Locale;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** Embeds the datasets of a job by one model, and stops the job where one of them loses too much. */
+public final class DatasetEmbedding {
+    private final EmbedJob job;
+    private final String model;
+    private final double maxRejectRatio;
+    private final Progress progress;
+
+    /**
+     * @param fingerprint of the model, as {@link ModelFiles#checkAndShare} gives it
+     * @param maxRejectRatio rejected / found above which the job fails, 0 to 1
+     */
+    public DatasetEmbedding(
+            SparkSession spark,
+            Storage storage,
+            Path cache,
+            ModelChoice model,
+            String fingerprint,
+            EmbedSettings settings,
+            double maxRejectRatio,
+            Progress progress) {
+        this.job = new EmbedJob(
+                spark,
+                storage,
+                cache,
+                new EmbedJob.Model(model.cardYaml(), model.engine(), fingerprint),
+                settings,
+                progress);
+        this.model = model.card().title();
+        this.maxRejectRatio = maxRejectRatio;
+        this.progress = progress;
+    }
+
+    /**
+     * Embeds what of a dataset is not embedded yet.
+     *
+     * @throws SourceException if fewer than two images could be embedded
+     */
+    public EmbedJob.Result embed(String name, Listing listing) throws IOException, TooManyRejectsException {
+        progress.stage(String.format(Locale.ROOT, "embedding %s: %,d images, model %s", name, listing.count(), model));
+        EmbedJob.Result result = job.run(name, listing);
+        EmbeddingSet set = result.set();
+        if (set.rejected() > maxRejectRatio * set.found()) {
+            throw new TooManyRejectsException(name, set, maxRejectRatio);
+        }
+        if (set.embedded() < 2) {
+            throw new SourceException(name + " has " + set.embedded() + " image that could be embedded, of "
+                    + set.found() + " found " + set.rejects() + "; a comparison needs 2 or more");
+        }
+        return result;
+    }
+}

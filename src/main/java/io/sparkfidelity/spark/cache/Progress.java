@@ -1,0 +1,21 @@
+package io.sparkfidelity.spark.cache;
+
+/** Gets told how far a job is. */
+public interface Progress {
+    /** A stage begins. */
+    void stage(String line);
+
+    /** The running stage is so far; called about once a second. */
+    void advance(String line);
+
+    /** Nobody listens. */
+    static Progress silent() {
+        return new Progress() {
+            @Override
+            public void stage(String line) {}
+
+            @Override
+            public void advance(String line) {}
+        };
+    }
+}

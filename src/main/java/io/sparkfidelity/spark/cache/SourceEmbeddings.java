@@ -1,0 +1,92 @@
+package io.sparkfidelity.spark.cache;
+
+import io.sparkfidelity.source.SourceException;
+import io.sparkfidelity.storage.Storage;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** The sources of a job: lists each once, embeds them by one model or several, and keeps the time of both. */
+public final class SourceEmbeddings implements AutoCloseable {
+    private final SparkSession spark;
+    private final Storage storage;
+    private final Progress progress;
+    private final List<EvaluationResult.Timing> timings;
+    private final List<NamedSource> sources = new ArrayList<>();
+    private final List<Listing> listings = new ArrayList<>();
+
+    /** @param timings gets a stage for every listing and every embedding */
+    public SourceEmbeddings(SparkSession spark, Storage storage, Progress progress, List<EvaluationResult.Timing> timings) {
+        this.spark = spark;
+        this.storage = storage;
+        this.progress = progress;
+        this.timings = timings;
+    }
+
+    /**
+     * Lists a further source.
+     *
+     * @param limit images to take, those with the smallest hashes of their ids; all if empty
+     * @throws SourceException if it has fewer than two images
+     */
+    public void list(NamedSource source, OptionalLong limit) throws IOException {
+        Instant start = Instant.now();
+        Listing listing = Listing.of(source.source(), limit, spark);
+        if (listing.count() < 2) {
+            listing.close();
+            throw new SourceException(source.name() + " (" + source.source().description() + ") has " + listing.count()
+                    + " image; a comparison needs 2 or more");
+        }
+        sources.add(source);
+        listings.add(listing);
+        time("list " + source.name(), start, listing.count());
+    }
+
+    /** In the order in which they were listed. */
+    public List<Listing> listings() {
+        return Collections.unmodifiableList(listings);
+    }
+
+    /**
+     * What of the sources is not embedded yet gets embedded.
+     *
+     * @param fingerprint of the model, as {@link ModelFiles#checkAndShare} gives it
+     * @param maxRejectRatio rejected / found above which the job fails, 0 to 1
+     */
+    public List<EmbeddingSet> embed(
+            ModelChoice model, String fingerprint, Path cache, EmbedSettings settings, double maxRejectRatio)
+            throws IOException, TooManyRejectsException {
+        DatasetEmbedding embedding =
+                new DatasetEmbedding(spark, storage, cache, model, fingerprint, settings, maxRejectRatio, progress);
+        List<EmbeddingSet> sets = new ArrayList<>();
+        for (int i = 0; i < sources.size(); i++) {
+            String name = sources.get(i).name();
+            Instant start = Instant.now();
+            EmbedJob.Result result = embedding.embed(name, listings.get(i));
+            EmbeddingSet set = result.set();
+            time("embed " + name, start, set.found());
+            result.seconds()
+                    .forEach((stage, seconds) -> timings.add(new EvaluationResult.Timing(
+                            "embed " + name + ": " + stage.label(),
+                            Duration.ofMillis((long) (1000 * seconds)),
+                            set.found())));
+            sets.add(set);
+        }
+        return sets;
+    }
+
+    private void time(String stage, Instant start, long images) {
+        timings.add(new EvaluationResult.Timing(stage, Duration.between(start, Instant.now()), images));
+    }
+
+    @Override
+    public void close() {
+        listings.forEach(Listing::close);
+    }
+}

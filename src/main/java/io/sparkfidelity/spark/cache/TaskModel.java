@@ -1,0 +1,59 @@
+package io.sparkfidelity.spark.cache;
+
+import io.sparkfidelity.embed.ByteSource;
+import io.sparkfidelity.embed.DecodeMemory;
+import io.sparkfidelity.embed.Embedder;
+import io.sparkfidelity.embed.EmbedderSettings;
+import io.sparkfidelity.embed.EmbeddingPipeline;
+import io.sparkfidelity.embed.EngineKind;
+import io.sparkfidelity.embed.GuardedDecoder;
+import io.sparkfidelity.embed.ModelCards;
+import io.sparkfidelity.embed.StageClock;
+import io.sparkfidelity.image.decode.ImageDecoder;
+import io.sparkfidelity.storage.HadoopSettings;
+import io.sparkfidelity.storage.Storage;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.function.Function;
+import org.apache.spark.TaskContext;
+import org.apache.spark.util.TaskCompletionListener;
+
+/** A model in the form that travels to executors, and how tasks run it. */
+public record TaskModel(String cardYaml, EngineKind engine, EmbedSettings settings, HadoopSettings hadoop)
+        implements Serializable {
+
+    /** The pipeline of a running task; it and its model are closed when the task ends. */
+    public <K> EmbeddingPipeline<K> pipeline(
+            TaskContext task, StageClock clock, Iterator<K> keys, Function<K, ByteSource> bytes) throws IOException {
+        Embedder embedder = open(task);
+        TaskCompletionListener closeModel = done -> embedder.close();
+        task.addTaskCompletionListener(closeModel);
+        EmbeddingPipeline<K> pipeline = new EmbeddingPipeline<>(
+                embedder,
+                new GuardedDecoder(new ImageDecoder(settings.maxPixels()), DecodeMemory.ofThisJvm()),
+                settings.decodeThreads(),
+                clock,
+                keys,
+                bytes);
+        // Listeners run in the opposite order of their registration: decoding stops before the model goes.
+        TaskCompletionListener stopDecoding = done -> pipeline.close();
+        task.addTaskCompletionListener(stopDecoding);
+        return pipeline;
+    }
+
+    /** The head of the probe's embedding where a running task computes it; empty if the card has no probe. */
+    double[] probe(TaskContext task) throws IOException {
+        try (Embedder embedder = open(task)) {
+            return embedder.probeHead();
+        }
+    }
+
+    private Embedder open(TaskContext task) throws IOException {
+        return Embedder.open(
+                ModelCards.parse(cardYaml, "of this job"),
+                new EmbedderSettings(
+                        engine, settings.batchSize(), task.cpus(), settings.inFlight(), TaskDevice.of(task)),
+                ModelFiles.store(new Storage(hadoop)));
+    }
+}

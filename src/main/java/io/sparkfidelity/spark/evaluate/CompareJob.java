@@ -1,0 +1,395 @@
+package io.sparkfidelity.spark.evaluate;
+
+import io.sparkfidelity.federate.TallyFile;
+import io.sparkfidelity.federate.file.ReceivedTally;
+import io.sparkfidelity.federate.pool.IncompatibleTallies;
+import io.sparkfidelity.federate.pool.KeyAgreement;
+import io.sparkfidelity.linalg.OpenBlas;
+import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.PairFindings;
+import io.sparkfidelity.metric.PairRequirements;
+import io.sparkfidelity.metric.Sample;
+import io.sparkfidelity.metric.diversity.InceptionScore;
+import io.sparkfidelity.metric.diversity.Spectrum;
+import io.sparkfidelity.metric.mmd.SeriesRest;
+import io.sparkfidelity.source.ExactFiles;
+import io.sparkfidelity.source.SourceException;
+import io.sparkfidelity.spark.cache.EmbeddingRow;
+import io.sparkfidelity.spark.cache.EvaluationResult;
+import io.sparkfidelity.spark.pairs.PairsJob;
+import io.sparkfidelity.spark.pairs.SeriesRests;
+import io.sparkfidelity.spark.score.Scoring;
+import io.sparkfidelity.spark.tally.PredictionSplits;
+import io.sparkfidelity.spark.tally.TallyJob;
+import io.sparkfidelity.tally.BucketedTally;
+import io.sparkfidelity.tally.FixedPoint;
+import io.sparkfidelity.tally.MomentFields;
+import io.sparkfidelity.tally.StatisticsTally;
+import io.sparkfidelity.tally.Tally;
+import io.sparkfidelity.tally.TallyFields;
+import io.sparkfidelity.tally.TallyFolder;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * Scores candidates against a reference from what is left of images: tally files, features, embeddings, statistics, in any
+ * mixture that a metric allows.
+ */
+public final class CompareJob {
+    private final Supplier<SparkSession> spark;
+    private final KeyAgreement agreement;
+    private final OptionalInt q;
+    private final int pairsLimit;
+    private final OptionalInt inceptionSplits;
+
+    /** A named side. */
+    public record Input(String name, String source, ComparedInput input) {}
+
+    /** What came of an input: how many embeddings it has, if anybody knows, a digest of its tally, and what a reader should know. */
+    public record Side(String name, String source, OptionalLong n, String digest, List<String> warnings) {}
+
+    /** @param notes what could not be computed, one line a matter */
+    public record Result(
+            String model,
+            boolean unitNorm,
+            int dimension,
+            List<Side> sides,
+            List<EvaluationResult.ModelScore> scores,
+            List<EvaluationResult.Difference> differences,
+            List<EvaluationResult.NamedSpectrum> spectra,
+            List<String> notes) {}
+
+    /**
+     * @param spark asked for a session only if an input has rows
+     * @param q bits behind the binary point of features; empty for what {@link FeatureScale} finds
+     * @param pairsLimit rows a side that take part in folds over pairs, 2 or more
+     * @param inceptionSplits parts of a candidate that get an Inception Score each; none by default
+     */
+    public CompareJob(
+            Supplier<SparkSession> spark,
+            KeyAgreement agreement,
+            OptionalInt q,
+            int pairsLimit,
+            OptionalInt inceptionSplits) {
+        this.spark = spark;
+        this.agreement = agreement;
+        this.q = q;
+        this.pairsLimit = pairsLimit;
+        this.inceptionSplits = inceptionSplits;
+    }
+
+    /** What the inputs have in common. */
+    private record Shape(
+            String model, int dimension, FeatureScale scale, boolean unitNorm, Map<String, RowExtent> extents) {}
+
+    private record Counted(Shape shape, List<Sample> samples) {}
+
+    /**
+     * Scores all inputs but the first against it.
+     *
+     * @param metrics wanted; those that an input does not allow become notes
+     * @throws SourceException if the inputs have different dimensions, or no metric can be had
+     * @throws IncompatibleTallies if two tally files do not fit together
+     */
+    public Result run(List<Input> inputs, List<Metric> metrics) throws IOException, IncompatibleTallies {
+        requireOneKey(inputs);
+        for (Input input : inputs) {
+            if (input.input() instanceof ComparedInput.Cached cached) {
+                cached.requireWhole(spark.get());
+            }
+        }
+        try (TallyFolder folder = new TallyFolder()) {
+            Counted counted = counted(inputs, folder);
+            Shape shape = counted.shape();
+            List<Sample> samples = counted.samples();
+            Set<String> notes = new LinkedHashSet<>();
+            shape.scale().note().ifPresent(notes::add);
+            List<Side> sides = new ArrayList<>();
+            for (int i = 0; i < inputs.size(); i++) {
+                Tally pooled = samples.get(i).tally().pooled();
+                sides.add(new Side(
+                        inputs.get(i).name(),
+                        inputs.get(i).source(),
+                        samples.get(i).count(),
+                        pooled.digest(),
+                        warnings(inputs.get(i), samples.get(i), shape, inputs)));
+            }
+            List<EvaluationResult.NamedSpectrum> spectra = new ArrayList<>();
+            for (Sample sample : samples) {
+                OpenBlas.alone(() -> Spectrum.of(sample.tally().pooled()))
+                        .ifPresent(spectrum -> spectra.add(
+                                new EvaluationResult.NamedSpectrum(sample.name(), shape.model(), spectrum)));
+            }
+            List<Scoring.Candidate> candidates = new ArrayList<>();
+            for (int i = 1; i < inputs.size(); i++) {
+                Input candidate = inputs.get(i);
+                Sample sample = samples.get(i);
+                List<Metric> possible = new ArrayList<>();
+                for (Metric metric : metrics) {
+                    Optional<String> obstacle = obstacle(metric, inputs.get(0), samples.get(0), shape)
+                            .or(() -> obstacle(metric, candidate, sample, shape));
+                    if (obstacle.isEmpty()) {
+                        possible.add(metric);
+                    } else {
+                        notes.add(
+                                metric.name() + " of '" + candidate.name() + "' cannot be computed: " + obstacle.get());
+                    }
+                }
+                candidates.add(new Scoring.Candidate(
+                        split(sample, candidate, possible, notes),
+                        possible,
+                        folds(possible, inputs.get(0), candidate),
+                        rest(possible, inputs.get(0), candidate)));
+            }
+            Scoring scoring = Scoring.of(
+                    shape.model(), new ModelTraits(shape.model(), shape.unitNorm()), samples.get(0), candidates);
+            if (scoring.scores().isEmpty()) {
+                throw new SourceException("no score can be had: " + String.join("; ", notes));
+            }
+            return new Result(
+                    shape.model(),
+                    shape.unitNorm(),
+                    shape.dimension(),
+                    sides,
+                    scoring.scores(),
+                    scoring.differences(),
+                    spectra,
+                    List.copyOf(notes));
+        }
+    }
+
+    /** The sample with its splits, if they are of use and can be had. */
+    private Sample split(Sample sample, Input input, List<Metric> metrics, Set<String> notes) {
+        if (inceptionSplits.isEmpty() || metrics.stream().noneMatch(InceptionScore.class::isInstance)) {
+            return sample;
+        }
+        if (!(input.input() instanceof ComparedInput.Cached)) {
+            notes.add("inception_score of '" + input.name()
+                    + "' has no splits: they need the logits of every image, which only a folder of embeddings has");
+            return sample;
+        }
+        Tally pooled = sample.tally().pooled();
+        TallyFields fields = new TallyFields(
+                new MomentFields(
+                        pooled.field(MomentFields.SUM).length(),
+                        new FixedPoint(pooled.field(MomentFields.SUM).q())),
+                pooled.field(TallyFields.PROBABILITY).length());
+        return new Sample(
+                sample.name(),
+                sample.tally(),
+                sample.labels(),
+                new PredictionSplits(spark.get(), fields, inceptionSplits.getAsInt()).of(rows(input.input())),
+                sample.units());
+    }
+
+    /** Why a side does not allow a metric, if it does not. */
+    private static Optional<String> obstacle(Metric metric, Input input, Sample sample, Shape shape) {
+        Tally tally = sample.tally().pooled();
+        Optional<String> missing = metric.requires().tallyFields().stream()
+                .filter(field -> !tally.has(field))
+                .findFirst();
+        if (missing.isPresent()) {
+            return Optional.of("'" + input.name() + "' has no " + missing.get());
+        }
+        if (!metric.requires().labelFields().isEmpty()) {
+            return Optional.of("it needs labels, which 'evaluate' has");
+        }
+        if (!metric.requires().pairs().none() && !hasRows(input)) {
+            return Optional.of("it needs embeddings, and '" + input.name() + "' has none");
+        }
+        if (sample.count().isEmpty() && !metric.needsNoCount()) {
+            return Optional.of("'" + input.name() + "' is a mean and a covariance of an unknown number of images");
+        }
+        return metric.requires().unitNorm() && !shape.unitNorm()
+                ? Optional.of("it needs unit vectors")
+                : Optional.empty();
+    }
+
+    private Optional<PairFindings> folds(List<Metric> metrics, Input reference, Input candidate) {
+        PairRequirements requirements = PairRequirements.of(metrics).withFloors();
+        return requirements.none()
+                ? Optional.empty()
+                : Optional.of(new PairsJob(spark.get(), requirements, pairsLimit)
+                        .run(rows(reference.input()), List.of(rows(candidate.input())))
+                        .get(0));
+    }
+
+    private Optional<SeriesRest> rest(List<Metric> metrics, Input reference, Input candidate) {
+        return SeriesRests.neededBy(metrics) && hasRows(reference) && hasRows(candidate)
+                ? new SeriesRests(rows(reference.input())).of(rows(candidate.input()))
+                : Optional.empty();
+    }
+
+    private static boolean hasRows(Input input) {
+        return input.input() instanceof ComparedInput.Features || input.input() instanceof ComparedInput.Cached;
+    }
+
+    private void requireOneKey(List<Input> inputs) throws IncompatibleTallies {
+        List<ReceivedTally> tallies = inputs.stream()
+                .filter(input -> input.input() instanceof ComparedInput.Tallied)
+                .map(input -> ((ComparedInput.Tallied) input.input()).tally())
+                .toList();
+        for (ReceivedTally other : tallies) {
+            ReceivedTally first = tallies.get(0);
+            if (other != first) {
+                agreement.of(
+                        first.where(),
+                        first.file().key(),
+                        other.where(),
+                        other.file().key());
+            }
+        }
+    }
+
+    private Shape shape(List<Input> inputs) throws SourceException {
+        String model = "features";
+        int dimension = 0;
+        String measured = "";
+        OptionalInt ofTally = OptionalInt.empty();
+        boolean unitNorm = true;
+        Map<String, RowExtent> extents = new LinkedHashMap<>();
+        for (Input input : inputs) {
+            int d;
+            if (input.input() instanceof ComparedInput.Tallied tallied) {
+                TallyFile file = tallied.tally().file();
+                model = file.features().model();
+                unitNorm &= file.features().unitNorm();
+                ofTally = OptionalInt.of(file.pooled().field(MomentFields.SUM).q());
+                d = file.key().dimension();
+            } else if (input.input() instanceof ComparedInput.Summarised summarised) {
+                d = summarised.statistics().mean().length;
+            } else {
+                RowExtent extent = RowExtent.of(input.name(), rows(input.input()));
+                d = rows(input.input())
+                        .filter(functions.col("embedding").isNotNull())
+                        .select(functions.size(functions.col("embedding")))
+                        .first()
+                        .getInt(0);
+                extents.put(input.name(), extent);
+                unitNorm &= extent.unitNorm();
+            }
+            if (dimension > 0 && d != dimension) {
+                throw new SourceException("'" + measured + "' has " + dimension + " dimensions and '" + input.name()
+                        + "' " + d + "; both must come from one model");
+            }
+            dimension = d;
+            measured = input.name();
+        }
+        return new Shape(model, dimension, FeatureScale.of(ofTally, q, extents), unitNorm, extents);
+    }
+
+    /** The samples, and the shape in which they were counted: with more bits, if the first count shows that it needs them. */
+    private Counted counted(List<Input> inputs, TallyFolder folder) throws SourceException {
+        Shape shape = shape(inputs);
+        List<Sample> samples = samples(inputs, shape, folder);
+        Map<String, Tally> rows = new LinkedHashMap<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            if (hasRows(inputs.get(i))) {
+                rows.put(inputs.get(i).name(), samples.get(i).tally().pooled());
+            }
+        }
+        Optional<FeatureScale> finer = shape.scale().finer(rows, shape.extents());
+        if (finer.isEmpty()) {
+            return new Counted(shape, samples);
+        }
+        Shape again = new Shape(shape.model(), shape.dimension(), finer.get(), shape.unitNorm(), shape.extents());
+        return new Counted(again, samples(inputs, again, folder));
+    }
+
+    /** What a reader should know of an input beside its scores. */
+    private static List<String> warnings(Input input, Sample sample, Shape shape, List<Input> inputs) {
+        List<String> warnings = new ArrayList<>();
+        Optional.ofNullable(shape.extents().get(input.name()))
+                .flatMap(RowExtent::warning)
+                .ifPresent(warnings::add);
+        if (sample.count().isPresent()) {
+            FeatureScale.warning(sample.tally().pooled()).ifPresent(warnings::add);
+        }
+        boolean named = inputs.stream().anyMatch(other -> other.input() instanceof ComparedInput.Tallied);
+        if (named && !(input.input() instanceof ComparedInput.Tallied)) {
+            warnings.add("nobody knows that this comes from the model '" + shape.model()
+                    + "' of the tally file that it is compared with: the scores mean nothing if it does not");
+        }
+        return warnings;
+    }
+
+    private List<Sample> samples(List<Input> inputs, Shape shape, TallyFolder folder) throws SourceException {
+        MomentFields moments = new MomentFields(shape.dimension(), shape.scale().fixedPoint());
+        // One job for all inputs with as many logits, most often none.
+        Map<Integer, List<Integer>> byClasses = new TreeMap<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            if (hasRows(inputs.get(i))) {
+                byClasses
+                        .computeIfAbsent(classes(inputs.get(i).input()), classes -> new ArrayList<>())
+                        .add(i);
+            }
+        }
+        Map<Integer, BucketedTally> tallies = new HashMap<>();
+        byClasses.forEach((classes, places) -> {
+            List<BucketedTally> some = new TallyJob(spark.get(), new TallyFields(moments, classes))
+                    .run(places.stream().map(i -> rows(inputs.get(i).input())).toList(), folder);
+            for (int i = 0; i < places.size(); i++) {
+                tallies.put(places.get(i), some.get(i));
+            }
+        });
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            Input input = inputs.get(i);
+            if (input.input() instanceof ComparedInput.Tallied tallied) {
+                samples.add(tallied.tally().file().sample(input.name()));
+            } else if (input.input() instanceof ComparedInput.Summarised summarised) {
+                samples.add(new Sample(input.name(), BucketedTally.uncounted(statistics(input, summarised, shape))));
+            } else {
+                samples.add(new Sample(input.name(), tallies.get(i)));
+            }
+        }
+        return samples;
+    }
+
+    /** How many logits an image has. */
+    private int classes(ComparedInput input) {
+        if (!(input instanceof ComparedInput.Cached)) {
+            return 0;
+        }
+        Row first = rows(input)
+                .filter(functions.col("embedding").isNotNull())
+                .select(functions.coalesce(functions.size(functions.col("logits")), functions.lit(0)))
+                .first();
+        // The size of nothing is -1, but for some settings.
+        return Math.max(0, first.getInt(0));
+    }
+
+    private static Tally statistics(Input input, ComparedInput.Summarised summarised, Shape shape)
+            throws SourceException {
+        try {
+            return StatisticsTally.of(
+                    summarised.statistics().mean(),
+                    summarised.statistics().covariance(),
+                    shape.scale().fixedPoint());
+        } catch (IllegalArgumentException e) {
+            throw new SourceException("'" + input.name() + "': " + e.getMessage());
+        }
+    }
+
+    private Dataset<Row> rows(ComparedInput input) {
+        return input instanceof ComparedInput.Features features
+                ? features.rows().dataset(spark.get())
+                : ExactFiles.parquet(spark.get(), EmbeddingRow.SCHEMA, ((ComparedInput.Cached) input).files());
+    }
+}

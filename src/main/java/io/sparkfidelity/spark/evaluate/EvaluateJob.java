@@ -1,0 +1,297 @@
+package io.sparkfidelity.spark.evaluate;
+
+import io.sparkfidelity.linalg.OpenBlas;
+import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.PairFindings;
+import io.sparkfidelity.metric.PairRequirements;
+import io.sparkfidelity.metric.Sample;
+import io.sparkfidelity.metric.diversity.Spectrum;
+import io.sparkfidelity.metric.mmd.SeriesRest;
+import io.sparkfidelity.metric.scoring.SliceTable;
+import io.sparkfidelity.spark.cache.EmbeddingSet;
+import io.sparkfidelity.spark.cache.EvaluationResult;
+import io.sparkfidelity.spark.cache.Listing;
+import io.sparkfidelity.spark.cache.ModelChoice;
+import io.sparkfidelity.spark.cache.ModelFiles;
+import io.sparkfidelity.spark.cache.NamedSource;
+import io.sparkfidelity.spark.cache.PictureStrip;
+import io.sparkfidelity.spark.cache.Progress;
+import io.sparkfidelity.spark.cache.SourceEmbeddings;
+import io.sparkfidelity.spark.cache.TooManyRejectsException;
+import io.sparkfidelity.spark.cache.Units;
+import io.sparkfidelity.spark.pairs.PairsJob;
+import io.sparkfidelity.spark.pairs.SeriesRests;
+import io.sparkfidelity.spark.score.Scoring;
+import io.sparkfidelity.spark.slice.SliceJob;
+import io.sparkfidelity.spark.slice.Slicing;
+import io.sparkfidelity.spark.tally.PredictionSplits;
+import io.sparkfidelity.spark.tally.TallyJob;
+import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.tally.BucketedTally;
+import io.sparkfidelity.tally.LabelledTallies;
+import io.sparkfidelity.tally.Tally;
+import io.sparkfidelity.tally.TallyFields;
+import io.sparkfidelity.tally.TallyFolder;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/** The main job: lists, embeds, tallies and scores every candidate against the reference, under every model. */
+public final class EvaluateJob {
+    private final SparkSession spark;
+    private final Storage storage;
+    private final Progress progress;
+    private final List<EvaluationResult.Timing> timings = new ArrayList<>();
+
+    public EvaluateJob(SparkSession spark, Storage storage, Progress progress) {
+        this.spark = spark;
+        this.storage = storage;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs the plan.
+     *
+     * @throws IOException if a source or model cannot be used; nothing has been embedded by then, unless an executor
+     *     found the trouble
+     * @throws TooManyRejectsException if a dataset loses more images than the plan allows
+     */
+    public EvaluationResult run(EvaluationPlan plan) throws IOException, TooManyRejectsException {
+        List<NamedSource> sources = Stream.concat(Stream.of(plan.reference()), plan.candidates().stream())
+                .toList();
+        List<EvaluationResult.Dataset> datasets = new ArrayList<>();
+        List<EvaluationResult.Model> models = new ArrayList<>();
+        List<EvaluationResult.ModelScore> scores = new ArrayList<>();
+        List<EvaluationResult.Difference> differences = new ArrayList<>();
+        List<SliceTable> slices = new ArrayList<>();
+        List<EvaluationResult.NamedSpectrum> spectra = new ArrayList<>();
+        List<EvaluationResult.Picture> pictures = new ArrayList<>();
+        try (SourceEmbeddings embeddings = new SourceEmbeddings(spark, storage, progress, timings)) {
+            for (int i = 0; i < sources.size(); i++) {
+                embeddings.list(sources.get(i), i == 0 ? plan.referenceLimit() : plan.candidateLimit());
+            }
+            List<Listing> listings = embeddings.listings();
+            if (plan.slicing().isPresent()) {
+                for (int i = 0; i < sources.size(); i++) {
+                    plan.slicing().get().column().requireFew(listings.get(i).images(), sources.get(i));
+                }
+            }
+            for (ModelChoice model : plan.models()) {
+                String fingerprint = fingerprint(model);
+                models.add(new EvaluationResult.Model(
+                        model.card().title(),
+                        fingerprint,
+                        model.card().dimension(),
+                        model.engine().djlName()));
+                List<EmbeddingSet> sets =
+                        embeddings.embed(model, fingerprint, plan.cache(), plan.embedding(), plan.maxRejectRatio());
+                if (pictures.isEmpty()) {
+                    pictures.addAll(pictures(plan, sources, listings, sets));
+                }
+                try (TallyFolder folder = new TallyFolder()) {
+                    List<Sample> samples = tally(plan, model, sets, folder);
+                    for (int i = 0; i < sources.size(); i++) {
+                        datasets.add(new EvaluationResult.Dataset(
+                                sources.get(i).name(),
+                                i == 0 ? "reference" : "candidate",
+                                model.card().title(),
+                                sources.get(i).source().description(),
+                                sets.get(i),
+                                listings.get(i).duplicates(),
+                                Units.embedded(
+                                        listings.get(i).hasUnits(), sets.get(i).rows(spark)),
+                                listings.get(i).leftAlone(),
+                                warnings(plan, i, listings.get(i), sets.get(i)),
+                                samples.get(i).tally().pooled().digest()));
+                    }
+                    spectra.addAll(spectra(model, samples));
+                    score(
+                            plan,
+                            model,
+                            samples,
+                            pairs(plan, model, sets),
+                            rests(plan, model, sets),
+                            scores,
+                            differences);
+                }
+                if (plan.slicing().isPresent()) {
+                    slices.add(slices(plan, plan.slicing().get(), model, sources, sets));
+                }
+            }
+        }
+        return new EvaluationResult(
+                datasets, models, scores, differences, slices, List.copyOf(timings), spectra, pictures);
+    }
+
+    private List<EvaluationResult.Picture> pictures(
+            EvaluationPlan plan, List<NamedSource> sources, List<Listing> listings, List<EmbeddingSet> sets)
+            throws IOException {
+        PictureStrip strip = new PictureStrip(
+                spark,
+                PictureStrip.share(plan.samples(), sources.size()),
+                plan.embedding().maxPixels());
+        List<EvaluationResult.Picture> pictures = new ArrayList<>();
+        Instant start = Instant.now();
+        for (int i = 0; i < sources.size(); i++) {
+            pictures.addAll(strip.of(sources.get(i).name(), listings.get(i), sets.get(i)));
+        }
+        if (!pictures.isEmpty()) {
+            time("samples", start, pictures.size());
+        }
+        return pictures;
+    }
+
+    private static List<EvaluationResult.NamedSpectrum> spectra(ModelChoice model, List<Sample> samples) {
+        List<EvaluationResult.NamedSpectrum> spectra = new ArrayList<>();
+        for (Sample sample : samples) {
+            // No task runs now.
+            OpenBlas.alone(() -> Spectrum.of(sample.tally().pooled()))
+                    .ifPresent(spectrum -> spectra.add(new EvaluationResult.NamedSpectrum(
+                            sample.name(), model.card().title(), spectrum)));
+        }
+        return spectra;
+    }
+
+    private List<String> warnings(EvaluationPlan plan, int source, Listing listing, EmbeddingSet set) {
+        List<String> warnings = new ArrayList<>(listing.warnings());
+        plan.protocol().ifPresent(protocol -> {
+            long otherSize = protocol.resolution().isPresent()
+                    ? otherSize(set, protocol.resolution().getAsInt())
+                    : 0;
+            warnings.addAll(protocol.warnings(source == 0, set.embedded(), otherSize));
+        });
+        return warnings;
+    }
+
+    private long otherSize(EmbeddingSet set, int side) {
+        Column width = functions.col("width");
+        Column height = functions.col("height");
+        return set.rows(spark)
+                .filter(functions.col("reason").isNull())
+                .filter(width.notEqual(side).or(height.notEqual(side)))
+                .count();
+    }
+
+    /** Loads the network once on the driver, so that a model that cannot work costs no executor anything. */
+    private String fingerprint(ModelChoice model) throws IOException {
+        return ModelFiles.checkAndShare(spark, storage, model);
+    }
+
+    /** The samples of all sources, with what the plan's metrics require. */
+    private List<Sample> tally(EvaluationPlan plan, ModelChoice model, List<EmbeddingSet> sets, TallyFolder folder) {
+        progress.stage("tallying " + sets.size() + " datasets");
+        Instant start = Instant.now();
+        List<Metric> metrics = plan.metrics().stream().filter(model::allows).toList();
+        List<Dataset<Row>> rows = sets.stream().map(set -> set.rows(spark)).toList();
+        TallyJob job = new TallyJob(spark, model.card().tallyFields());
+        List<BucketedTally> tallies = job.run(rows, folder);
+        List<LabelledTallies> labels = Collections.nCopies(sets.size(), LabelledTallies.none());
+        if (metrics.stream().anyMatch(metric -> metric.requires().labelBuckets())) {
+            labels = job.byLabel(rows, folder);
+        } else if (metrics.stream()
+                .anyMatch(metric -> !metric.requires().labelFields().isEmpty())) {
+            labels = job.marginals(rows);
+        }
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < sets.size(); i++) {
+            String name = i == 0
+                    ? plan.reference().name()
+                    : plan.candidates().get(i - 1).name();
+            samples.add(new Sample(
+                    name,
+                    tallies.get(i),
+                    labels.get(i),
+                    i == 0 ? List.of() : splits(plan, model, rows.get(i)),
+                    plan.units()));
+        }
+        time("tally", start, sets.stream().mapToLong(EmbeddingSet::embedded).sum());
+        return samples;
+    }
+
+    private List<Tally> splits(EvaluationPlan plan, ModelChoice model, Dataset<Row> rows) {
+        TallyFields fields = model.card().tallyFields();
+        return plan.inceptionSplits().isPresent() && fields.hasLogits()
+                ? new PredictionSplits(spark, fields, plan.inceptionSplits().getAsInt()).of(rows)
+                : List.of();
+    }
+
+    /** The folds over pairs of every candidate, if a metric of the plan needs any. */
+    private List<Optional<PairFindings>> pairs(EvaluationPlan plan, ModelChoice model, List<EmbeddingSet> sets) {
+        PairRequirements required = PairRequirements.of(
+                        plan.metrics().stream().filter(model::allows).toList())
+                .withFloors();
+        if (required.none()) {
+            return Collections.nCopies(sets.size() - 1, Optional.empty());
+        }
+        progress.stage("comparing pairs of " + (sets.size() - 1) + " candidates");
+        Instant start = Instant.now();
+        List<Dataset<Row>> rows = sets.stream().map(set -> set.rows(spark)).toList();
+        List<PairFindings> folds =
+                new PairsJob(spark, required, plan.pairsLimit()).run(rows.get(0), rows.subList(1, rows.size()));
+        time("pairs", start, 0);
+        return folds.stream().map(Optional::of).toList();
+    }
+
+    /** What the series of {@code cmmd} leaves out, of every candidate. */
+    private List<Optional<SeriesRest>> rests(EvaluationPlan plan, ModelChoice model, List<EmbeddingSet> sets) {
+        if (!SeriesRests.neededBy(plan.metrics().stream().filter(model::allows).toList())) {
+            return Collections.nCopies(sets.size() - 1, Optional.empty());
+        }
+        Instant start = Instant.now();
+        SeriesRests rests = new SeriesRests(sets.get(0).rows(spark));
+        List<Optional<SeriesRest>> found =
+                sets.stream().skip(1).map(set -> rests.of(set.rows(spark))).toList();
+        time("residual", start, 0);
+        return found;
+    }
+
+    private void score(
+            EvaluationPlan plan,
+            ModelChoice model,
+            List<Sample> samples,
+            List<Optional<PairFindings>> pairs,
+            List<Optional<SeriesRest>> rests,
+            List<EvaluationResult.ModelScore> scores,
+            List<EvaluationResult.Difference> differences) {
+        progress.stage("scoring " + plan.candidates().size() + " candidates");
+        Instant start = Instant.now();
+        List<Metric> metrics = plan.metrics().stream().filter(model::allows).toList();
+        List<Scoring.Candidate> candidates = new ArrayList<>();
+        for (int c = 1; c < samples.size(); c++) {
+            candidates.add(new Scoring.Candidate(samples.get(c), metrics, pairs.get(c - 1), rests.get(c - 1)));
+        }
+        Scoring scoring = Scoring.of(
+                model.card().title(),
+                new ModelTraits(model.card().name(), model.card().unitNorm()),
+                samples.get(0),
+                candidates);
+        scores.addAll(scoring.scores());
+        differences.addAll(scoring.differences());
+        time("score", start, 0);
+    }
+
+    private SliceTable slices(
+            EvaluationPlan plan, Slicing slicing, ModelChoice model, List<NamedSource> sources, List<EmbeddingSet> sets)
+            throws IOException {
+        progress.stage("scoring slices by " + slicing.column().name());
+        Instant start = Instant.now();
+        SliceTable table = new SliceJob(spark, model, slicing, plan.units()).run(sources, sets);
+        time("slices", start, 0);
+        return table;
+    }
+
+    private void time(String stage, Instant start, long images) {
+        timings.add(new EvaluationResult.Timing(stage, Duration.between(start, Instant.now()), images));
+    }
+}

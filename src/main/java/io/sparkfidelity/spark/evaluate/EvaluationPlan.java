@@ -1,0 +1,48 @@
+package io.sparkfidelity.spark.evaluate;
+
+import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.spark.cache.EmbedSettings;
+import io.sparkfidelity.spark.cache.ModelChoice;
+import io.sparkfidelity.spark.cache.NamedSource;
+import io.sparkfidelity.spark.slice.Slicing;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What an evaluation is to do.
+ *
+ * @param reference the set that candidates are compared with
+ * @param candidates one or more, under different names
+ * @param models one or more
+ * @param metrics one or more
+ * @param referenceLimit images of the reference to take, those with the smallest hashes of their ids; all if empty
+ * @param candidateLimit the same of each candidate
+ * @param pairsLimit embeddings of a set that take part in folds over pairs, those with the smallest hashes; 2 or more
+ * @param inceptionSplits parts of each candidate that get an Inception Score each, where a model has logits
+ * @param protocol what the sets ought to be like
+ * @param units names what all sets drew their units from, if they share them
+ * @param samples images of each set to take along as small pictures; 0 or more
+ * @param embedding how images are embedded
+ * @param cache directory of finished embeddings
+ * @param maxRejectRatio rejected / found above which a dataset fails the job, 0 to 1
+ * @param slicing how parts of the sets are scored, if they are
+ */
+public record EvaluationPlan(
+        NamedSource reference,
+        List<NamedSource> candidates,
+        List<ModelChoice> models,
+        List<Metric> metrics,
+        OptionalLong referenceLimit,
+        OptionalLong candidateLimit,
+        int pairsLimit,
+        OptionalInt inceptionSplits,
+        Optional<Protocol> protocol,
+        Optional<String> units,
+        int samples,
+        EmbedSettings embedding,
+        Path cache,
+        double maxRejectRatio,
+        Optional<Slicing> slicing) {}

@@ -1,0 +1,96 @@
+package io.sparkfidelity.spark.pairs;
+
+import io.sparkfidelity.pairs.Tile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import scala.Tuple2;
+
+/**
+ * Runs folds over the grid of tile pairs, in stripes: tile i of the rows belongs to stripe i mod stripes, and every stripe
+ * sees the columns it needs in order. An executor holds at most {@link #STRIPE_BYTES} of tiles (or one tile) a task, and a
+ * column's tile; columns are sent once a stripe.
+ */
+public final class PairGrid {
+    private static final long STRIPE_BYTES = 64L << 20;
+    /** States that one task of an aggregation level adds up, at most. */
+    private static final int FAN_IN = 32;
+
+    private final SparkSession spark;
+    private final int stripes;
+
+    /** @param stripes 0 for as many as tasks run at once, and as memory asks for */
+    public PairGrid(SparkSession spark, int stripes) {
+        this.spark = spark;
+        this.stripes = stripes;
+    }
+
+    /** All unordered pairs of a side's rows. */
+    public PairState within(PairSide side, List<PairFold.Opener> folds) {
+        int shards = stripes(side);
+        return fold(
+                side.inTiles().flatMapToPair(row -> {
+                    int place = Math.toIntExact(row._2());
+                    int tile = place / Tile.ROWS;
+                    List<Tuple2<Long, PairRow>> copies = new ArrayList<>();
+                    copies.add(new Tuple2<>(PairKey.of(tile % shards, false, place), row._1()));
+                    // Stripe s begins with tile s: it has no use for the columns before.
+                    for (int shard = 0; shard <= Math.min(tile, shards - 1); shard++) {
+                        copies.add(new Tuple2<>(PairKey.of(shard, true, place), row._1()));
+                    }
+                    return copies.iterator();
+                }),
+                shards,
+                new PairStripe(side.side(), side.side(), new ArrayList<>(folds)),
+                "pairs within the " + name(side));
+    }
+
+    /** All pairs of a row of the reference and one of the candidate. */
+    PairState across(PairSide reference, PairSide candidate, List<PairFold.Opener> folds) {
+        int shards = stripes(reference);
+        JavaPairRDD<Long, PairRow> rows = reference.inTiles().mapToPair(row -> {
+            int place = Math.toIntExact(row._2());
+            return new Tuple2<>(PairKey.of(place / Tile.ROWS % shards, false, place), row._1());
+        });
+        JavaPairRDD<Long, PairRow> columns = candidate.inTiles().flatMapToPair(row -> {
+            int place = Math.toIntExact(row._2());
+            List<Tuple2<Long, PairRow>> copies = new ArrayList<>();
+            for (int shard = 0; shard < shards; shard++) {
+                copies.add(new Tuple2<>(PairKey.of(shard, true, place), row._1()));
+            }
+            return copies.iterator();
+        });
+        return fold(
+                rows.union(columns),
+                shards,
+                new PairStripe(reference.side(), candidate.side(), new ArrayList<>(folds)),
+                "pairs across the sides");
+    }
+
+    private PairState fold(JavaPairRDD<Long, PairRow> rows, int shards, PairStripe stripe, String description) {
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).setJobGroup("spark-fidelity-pairs", description, true);
+        return rows.repartitionAndSortWithinPartitions(new PairKey.Shards(shards))
+                .mapPartitions(stripe)
+                .treeAggregate(new PairState(), PairState::merge, PairState::merge, depth(shards), true);
+    }
+
+    private int stripes(PairSide rows) {
+        if (stripes > 0) {
+            return Math.min(stripes, rows.tiles());
+        }
+        long bytes = (long) rows.rows() * rows.dimension() * Float.BYTES;
+        long wanted = Math.max(spark.sparkContext().defaultParallelism(), (bytes + STRIPE_BYTES - 1) / STRIPE_BYTES);
+        return (int) Math.min(wanted, rows.tiles());
+    }
+
+    private static int depth(int partitions) {
+        return Math.max(2, (int) Math.ceil(Math.log(partitions) / Math.log(FAN_IN)));
+    }
+
+    private static String name(PairSide side) {
+        return side.side().name().toLowerCase(Locale.ROOT);
+    }
+}

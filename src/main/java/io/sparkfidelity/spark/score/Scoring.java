@@ -1,0 +1,57 @@
+package io.sparkfidelity.spark.score;
+
+import io.sparkfidelity.linalg.OpenBlas;
+import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.PairFindings;
+import io.sparkfidelity.metric.Sample;
+import io.sparkfidelity.metric.Score;
+import io.sparkfidelity.metric.ScoreDifference;
+import io.sparkfidelity.metric.mmd.SeriesRest;
+import io.sparkfidelity.metric.scoring.Scorer;
+import io.sparkfidelity.spark.cache.EvaluationResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The scores of candidates against one reference, and how much each metric rises from one candidate to a later one. */
+public record Scoring(List<EvaluationResult.ModelScore> scores, List<EvaluationResult.Difference> differences) {
+
+    /**
+     * A candidate.
+     *
+     * @param metrics to be computed
+     * @param folds over its pairs with the reference, where a metric needs them
+     * @param rest of the series of {@code cmmd}, where both sides have rows
+     */
+    public record Candidate(Sample sample, List<Metric> metrics, Optional<PairFindings> folds, Optional<SeriesRest> rest) {}
+
+    /**
+     * Scores the candidates in their order.
+     *
+     * @param title of the model, in reports
+     */
+    public static Scoring of(String title, ModelTraits features, Sample reference, List<Candidate> candidates) {
+        Scorer scorer = new Scorer(features, reference);
+        List<EvaluationResult.ModelScore> scores = new ArrayList<>();
+        List<EvaluationResult.Difference> differences = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            String name = candidate.sample().name();
+            // No task runs now, so that the factorisations may have all cores.
+            List<Score> fresh = OpenBlas.alone(
+                    () -> scorer.scores(candidate.metrics(), candidate.sample(), candidate.folds(), candidate.rest()));
+            for (EvaluationResult.ModelScore earlier : List.copyOf(scores)) {
+                fresh.stream()
+                        .filter(score -> score.metric().equals(earlier.score().metric()))
+                        .forEach(score -> differences.add(new EvaluationResult.Difference(
+                                title,
+                                score.metric(),
+                                earlier.candidate(),
+                                name,
+                                ScoreDifference.paired(earlier.score(), score))));
+            }
+            fresh.forEach(score -> scores.add(new EvaluationResult.ModelScore(title, reference.name(), name, score)));
+        }
+        return new Scoring(List.copyOf(scores), List.copyOf(differences));
+    }
+}

@@ -1,0 +1,163 @@
+package io.sparkfidelity.spark.site;
+
+import io.sparkfidelity.federate.CompatibilityKey;
+import io.sparkfidelity.federate.Group;
+import io.sparkfidelity.federate.GroupTally;
+import io.sparkfidelity.federate.privacy.Contents;
+import io.sparkfidelity.source.SourceException;
+import io.sparkfidelity.spark.cache.DatasetEmbedding;
+import io.sparkfidelity.spark.cache.EmbeddingSet;
+import io.sparkfidelity.spark.cache.Listing;
+import io.sparkfidelity.spark.cache.ModelChoice;
+import io.sparkfidelity.spark.cache.ModelFiles;
+import io.sparkfidelity.spark.cache.ModelKeys;
+import io.sparkfidelity.spark.cache.NamedSource;
+import io.sparkfidelity.spark.cache.Progress;
+import io.sparkfidelity.spark.cache.TooManyRejectsException;
+import io.sparkfidelity.spark.tally.TallyJob;
+import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.tally.Bucket;
+import io.sparkfidelity.tally.BucketedTally;
+import io.sparkfidelity.tally.LabelledTallies;
+import io.sparkfidelity.tally.Tally;
+import io.sparkfidelity.tally.TallyFolder;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * What a site exports: lists its images, embeds them into the cache and tallies them by site, bucket and perhaps label. The
+ * driver holds all of the groups' tallies, since a policy judges them together.
+ */
+public final class SiteTallyJob {
+    private static final Column SITE = functions.col("site");
+    private static final Column LABEL = functions.col("label");
+    private static final Column UNIT = functions.col("unit");
+
+    private final SparkSession spark;
+    private final Storage storage;
+    private final Progress progress;
+
+    public SiteTallyJob(SparkSession spark, Storage storage, Progress progress) {
+        this.spark = spark;
+        this.storage = storage;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs the plan.
+     *
+     * @throws SourceException if images, their sites, labels or units are not what the plan says
+     * @throws TooManyRejectsException if more images are rejected than the plan allows
+     */
+    public SiteTallyResult run(SiteTallyPlan plan) throws IOException, TooManyRejectsException {
+        ModelChoice model = plan.model();
+        NamedSource images = plan.images();
+        try (Listing listing = Listing.of(images.source(), spark)) {
+            String fingerprint = ModelFiles.checkAndShare(spark, storage, model);
+            CompatibilityKey key =
+                    ModelKeys.of(model.card(), ModelKeys.numerics(spark, storage, model), plan.unitKind());
+            EmbeddingSet set = new DatasetEmbedding(
+                            spark,
+                            storage,
+                            plan.cache(),
+                            model,
+                            fingerprint,
+                            plan.embedding(),
+                            plan.maxRejectRatio(),
+                            progress)
+                    .embed(images.name(), listing)
+                    .set();
+            Dataset<Row> rows = set.rows(spark)
+                    .filter(functions.col("embedding").isNotNull())
+                    // An empty label would name the whole set.
+                    .withColumn("label", functions.when(LABEL.notEqual(""), LABEL));
+            requireUnits(rows, plan);
+            progress.stage("tallying " + images.name());
+            return new SiteTallyResult(
+                    key, groups(rows, plan), contents(rows, plan), set, listing.leftAlone(), listing.warnings());
+        }
+    }
+
+    /** Errors would be too small if patients were taken for images. */
+    private static void requireUnits(Dataset<Row> rows, SiteTallyPlan plan) throws SourceException {
+        if (plan.unitKind().equals(SiteTallyPlan.IMAGE)
+                && !rows.filter(UNIT.isNotNull()).isEmpty()) {
+            throw new SourceException("images of " + plan.images().source().description()
+                    + " have units that are not themselves; say what they are, as in --unit-kind patient");
+        }
+    }
+
+    private SortedMap<Group, GroupTally> groups(Dataset<Row> rows, SiteTallyPlan plan) throws SourceException {
+        List<String> sites =
+                rows.select(SITE).distinct().sort(SITE).as(Encoders.STRING()).collectAsList();
+        List<Dataset<Row>> ofSites = sites.size() == 1
+                ? List.of(rows)
+                : sites.stream().map(site -> rows.filter(SITE.equalTo(site))).toList();
+        SortedMap<Group, GroupTally> groups = new TreeMap<>();
+        TallyJob job = new TallyJob(spark, plan.model().card().tallyFields());
+        try (TallyFolder folder = new TallyFolder()) {
+            List<BucketedTally> wholes = job.run(ofSites, folder);
+            for (int i = 0; i < wholes.size(); i++) {
+                groups.put(group(sites.get(i), ""), held(wholes.get(i)));
+            }
+        }
+        if (plan.labels()) {
+            try (TallyFolder folder = new TallyFolder()) {
+                List<LabelledTallies> parts = job.byLabel(ofSites, folder);
+                for (int i = 0; i < parts.size(); i++) {
+                    for (String label : parts.get(i).labels()) {
+                        groups.put(group(sites.get(i), label), held(parts.get(i).tally(label)));
+                    }
+                }
+            }
+        }
+        return groups;
+    }
+
+    /** Partition by partition, so that the driver holds 16 bytes an image. */
+    private static Contents contents(Dataset<Row> rows, SiteTallyPlan plan) throws SourceException {
+        Contents contents = new Contents();
+        Iterator<Row> images = rows.select(
+                        SITE,
+                        plan.labels() ? LABEL : functions.lit(null).cast(DataTypes.StringType),
+                        functions.coalesce(functions.col("contentHash"), functions.col("hash")),
+                        functions.col("hash"))
+                .toLocalIterator();
+        while (images.hasNext()) {
+            Row image = images.next();
+            contents.add(
+                    group(image.getString(0), image.isNullAt(1) ? "" : image.getString(1)),
+                    image.getLong(2),
+                    image.getLong(3));
+        }
+        return contents;
+    }
+
+    private static Group group(String site, String label) throws SourceException {
+        try {
+            return new Group(site, label);
+        } catch (IllegalArgumentException e) {
+            throw new SourceException("the images' sites and labels cannot be exported: " + e.getMessage());
+        }
+    }
+
+    private static GroupTally held(BucketedTally tally) {
+        SortedMap<Integer, Tally> buckets = new TreeMap<>();
+        for (int bucket = 0; bucket < Bucket.COUNT; bucket++) {
+            if (tally.n(bucket) > 0) {
+                buckets.put(bucket, tally.bucket(bucket));
+            }
+        }
+        return new GroupTally(Bucket.COUNT, buckets);
+    }
+}

@@ -1,0 +1,29 @@
+package io.sparkfidelity.spark.site;
+
+import io.sparkfidelity.spark.cache.EmbedSettings;
+import io.sparkfidelity.spark.cache.ModelChoice;
+import io.sparkfidelity.spark.cache.NamedSource;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A {@link SiteTallyJob} with all its choices made.
+ *
+ * @param images the site's; every image of it names a site
+ * @param model embeds them
+ * @param labels whether each label is tallied by itself as well
+ * @param unitKind what was sampled independently; {@code image} where images are their own units
+ * @param embedding how images are embedded
+ * @param cache directory of finished embeddings
+ * @param maxRejectRatio rejected / found above which the job fails, 0 to 1
+ */
+public record SiteTallyPlan(
+        NamedSource images,
+        ModelChoice model,
+        boolean labels,
+        String unitKind,
+        EmbedSettings embedding,
+        Path cache,
+        double maxRejectRatio) {
+    /** The kind of unit of images that name none. */
+    public static final String IMAGE = "image";
+}

@@ -1,0 +1,96 @@
+package io.sparkfidelity.spark.slice;
+
+import io.sparkfidelity.source.Source;
+import io.sparkfidelity.source.SourceException;
+import io.sparkfidelity.spark.cache.NamedSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * The column whose values are the slices. Labels and sites stand in the listing and in the cache of embeddings; every other
+ * column is joined by id, so that no cache has to be made anew for it. An image without a value belongs to {@link #NONE}.
+ */
+public record SliceColumn(String name) {
+    /** Where {@link #addTo} puts the slice. */
+    static final String SLICE = "slice";
+
+    static final String NONE = "(none)";
+    /** More values than this are no parts of a set that anybody looks at. */
+    static final long MOST_SLICES = 10_000;
+
+    private static final Set<String> CACHED = Set.of("label", "site");
+
+    /** Whether rows of the cache have it. */
+    boolean isCached() {
+        return CACHED.contains(name);
+    }
+
+    /**
+     * Looks whether a source has the column; opens its manifest or table, but lists nothing.
+     *
+     * @throws SourceException if it has none, which names those there are
+     */
+    public void requireIn(NamedSource source, SparkSession spark) throws SourceException {
+        if (isCached()) {
+            return;
+        }
+        List<String> columns = source.source().columns(spark);
+        if (!columns.contains(name)) {
+            throw new SourceException(source.name() + " (" + source.source().description() + ") has no column '" + name
+                    + "' to group by; there are label, site"
+                    + (columns.isEmpty() ? " (and those of a --manifest)" : ", " + String.join(", ", columns)));
+        }
+    }
+
+    /**
+     * Looks how many slices a listing has.
+     *
+     * @param images rows of a listing
+     * @throws SourceException if there are more than {@link #MOST_SLICES}
+     */
+    public void requireFew(Dataset<Row> images, NamedSource source) throws SourceException {
+        long slices = addTo(images, source.source())
+                .select(SLICE)
+                .distinct()
+                .limit((int) MOST_SLICES + 1)
+                .count();
+        if (slices > MOST_SLICES) {
+            throw new SourceException(String.format(
+                    Locale.ROOT,
+                    "the column '%s' of %s has more than %,d values; group by one that has fewer",
+                    name,
+                    source.name(),
+                    MOST_SLICES));
+        }
+    }
+
+    /**
+     * Rows with the column {@link #SLICE} behind, never null.
+     *
+     * @param rows with the columns id, label and site
+     */
+    Dataset<Row> addTo(Dataset<Row> rows, Source source) throws SourceException {
+        if (isCached()) {
+            return rows.withColumn(SLICE, named(functions.col(name)));
+        }
+        Dataset<Row> values = source.values(rows.sparkSession(), name)
+                .select(
+                        functions.col("id").as("valueId"),
+                        functions.col(Source.VALUE).as("sliceValue"));
+        return rows.join(values, functions.col("id").equalTo(functions.col("valueId")), "left")
+                .withColumn(SLICE, named(functions.col("sliceValue")))
+                .drop("valueId", "sliceValue");
+    }
+
+    private static Column named(Column value) {
+        return functions
+                .when(functions.length(functions.trim(value)).gt(0), value)
+                .otherwise(NONE);
+    }
+}

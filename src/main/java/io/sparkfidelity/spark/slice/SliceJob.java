@@ -1,0 +1,239 @@
+package io.sparkfidelity.spark.slice;
+
+import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.Score;
+import io.sparkfidelity.metric.classes.ShareShift;
+import io.sparkfidelity.metric.scoring.SliceMetrics;
+import io.sparkfidelity.metric.scoring.SliceTable;
+import io.sparkfidelity.source.SourceException;
+import io.sparkfidelity.spark.cache.EmbeddingSet;
+import io.sparkfidelity.spark.cache.ModelChoice;
+import io.sparkfidelity.spark.cache.NamedSource;
+import io.sparkfidelity.spark.tally.TallyJob;
+import io.sparkfidelity.tally.BucketedTally;
+import io.sparkfidelity.tally.LabelledTallies;
+import io.sparkfidelity.tally.TallyFields;
+import io.sparkfidelity.tally.TallyFolder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Scores the slices of candidates against the same slices of the reference.
+ *
+ * <p>Pairs of a slice are folded in one task, to which its paired rows are shuffled. Tallies: up to {@link #MOST_ON_DRIVER}
+ * slices, if they fit {@link #MOST_PASSES} passes, are aggregated and scored on the driver; otherwise all rows are shuffled
+ * by slice, and a task tallies and scores those it has. Both ways, and any partitioning, give the same bits: every score is
+ * computed on one BLAS thread.
+ */
+public final class SliceJob {
+    static final int MOST_ON_DRIVER = 64;
+    /** Passes over the rows, of {@link TallyJob#PASS_BYTES} each, that cost more than a shuffle. */
+    private static final int MOST_PASSES = 64;
+    /** Slices that the driver scores at a time: each holds a few d x d matrices. */
+    private static final int MOST_THREADS = 8;
+
+    private final SparkSession spark;
+    private final ModelChoice model;
+    private final Slicing slicing;
+    private final Optional<String> units;
+    private final int mostOnDriver;
+
+    /** @param units names what all sets drew their units from, if they share them */
+    public SliceJob(SparkSession spark, ModelChoice model, Slicing slicing, Optional<String> units) {
+        this(spark, model, slicing, units, MOST_ON_DRIVER);
+    }
+
+    SliceJob(SparkSession spark, ModelChoice model, Slicing slicing, Optional<String> units, int mostOnDriver) {
+        this.spark = spark;
+        this.model = model;
+        this.slicing = slicing;
+        this.units = units;
+        this.mostOnDriver = mostOnDriver;
+    }
+
+    /** A slice of a candidate. */
+    private record Key(int candidate, String slice) {}
+
+    /**
+     * The slices of every candidate.
+     *
+     * @param sources the reference, then the candidates
+     * @param sets their embeddings
+     * @throws SourceException if a source has no such column
+     */
+    public SliceTable run(List<NamedSource> sources, List<EmbeddingSet> sets) throws SourceException {
+        List<Dataset<Row>> rows = new ArrayList<>();
+        try {
+            for (int i = 0; i < sets.size(); i++) {
+                Dataset<Row> sliced = slicing.column()
+                        .addTo(sets.get(i).rows(spark), sources.get(i).source());
+                // A join is done once, whatever the number of passes.
+                rows.add(slicing.column().isCached() ? sliced : sliced.persist(StorageLevel.DISK_ONLY()));
+            }
+            JavaSparkContext.fromSparkContext(spark.sparkContext())
+                    .setJobGroup(
+                            "spark-fidelity-slices",
+                            "slices by " + slicing.column().name(),
+                            true);
+            List<SliceCounts> counts = rows.stream().map(SliceCounts::of).toList();
+            Map<Key, List<Score>> scores = scores(sources, rows, counts);
+            return table(sources, counts, scores);
+        } finally {
+            rows.forEach(Dataset::unpersist);
+            JavaSparkContext.fromSparkContext(spark.sparkContext()).clearJobGroup();
+        }
+    }
+
+    private Map<Key, List<Score>> scores(List<NamedSource> sources, List<Dataset<Row>> rows, List<SliceCounts> counts) {
+        List<TreeSet<String>> wanted = wanted(counts);
+        List<String> slices = List.copyOf(wanted.get(0));
+        Map<Key, List<Score>> scores = new HashMap<>();
+        if (slices.isEmpty()) {
+            return scores;
+        }
+        Map<String, Integer> numbers = new TreeMap<>();
+        slices.forEach(slice -> numbers.put(slice, numbers.size()));
+        SliceRows sliced = new SliceRows(slicing.pairsLimit());
+        for (int i = 0; i < rows.size(); i++) {
+            Map<String, Integer> ofSet = new TreeMap<>(numbers);
+            ofSet.keySet().retainAll(wanted.get(i));
+            sliced.add(rows.get(i), ofSet, counts.get(i));
+        }
+        TallyFields fields = TallyFields.of(model.card().tallyFields().moments());
+        long state = 16L * slices.size() * rows.size() * fields.bytes();
+        boolean onDriver = slices.size() <= mostOnDriver && state <= MOST_PASSES * TallyJob.PASS_BYTES;
+        SliceTask task = new SliceTask(
+                fields,
+                model.card().name(),
+                model.card().unitNorm(),
+                new ArrayList<>(sources.stream().map(NamedSource::name).toList()),
+                units.orElse(""),
+                slicing.pairsLimit(),
+                !onDriver);
+        int partitions = Math.min(slices.size(), 4 * spark.sparkContext().defaultParallelism());
+        List<SliceOutcome> outcomes =
+                sliced.bySlice(onDriver, partitions).mapPartitions(task).collect();
+        List<List<Score>> found = onDriver ? onDriver(task, sliced, slices, counts, outcomes) : onExecutors(outcomes);
+        for (int i = 0; i < outcomes.size(); i++) {
+            SliceOutcome outcome = outcomes.get(i);
+            scores.put(new Key(outcome.candidate(), slices.get(outcome.slice())), found.get(i));
+        }
+        return scores;
+    }
+
+    private static List<List<Score>> onExecutors(List<SliceOutcome> outcomes) {
+        return outcomes.stream().map(SliceOutcome::scores).toList();
+    }
+
+    private List<List<Score>> onDriver(
+            SliceTask task,
+            SliceRows sliced,
+            List<String> slices,
+            List<SliceCounts> counts,
+            List<SliceOutcome> outcomes) {
+        try (TallyFolder folder = new TallyFolder()) {
+            List<LabelledTallies> tallies = new TallyJob(spark, task.fields())
+                    .byLabel(
+                            sliced.sets().stream()
+                                    .map(rows -> rows.withColumn(
+                                            "label", rows.col(SliceRows.NUMBER).cast("string")))
+                                    .toList(),
+                            folder);
+            int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+            ExecutorService pool = Executors.newFixedThreadPool(threads);
+            try {
+                List<Future<List<Score>>> scores = new ArrayList<>();
+                for (SliceOutcome outcome : outcomes) {
+                    String slice = slices.get(outcome.slice());
+                    scores.add(pool.submit(() -> task.metrics()
+                            .scores(
+                                    task.features(),
+                                    task.sample(0, tally(tallies.get(0), outcome)),
+                                    task.sample(outcome.candidate(), tally(tallies.get(outcome.candidate()), outcome)),
+                                    task.folds(
+                                            outcome.pairs(),
+                                            counts.get(0).n(slice),
+                                            counts.get(outcome.candidate()).n(slice)))));
+                }
+                List<List<Score>> found = new ArrayList<>();
+                for (Future<List<Score>> score : scores) {
+                    found.add(score.get());
+                }
+                return found;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e.getCause());
+            } finally {
+                pool.shutdownNow();
+            }
+        }
+    }
+
+    private static BucketedTally tally(LabelledTallies slices, SliceOutcome outcome) {
+        return slices.tally(String.valueOf(outcome.slice()));
+    }
+
+    /** The slices that are scored: of every candidate, and of the reference those of any. */
+    private List<TreeSet<String>> wanted(List<SliceCounts> counts) {
+        List<TreeSet<String>> wanted = new ArrayList<>(List.of(new TreeSet<>()));
+        for (SliceCounts candidate : counts.subList(1, counts.size())) {
+            TreeSet<String> slices = new TreeSet<>();
+            for (String slice : candidate.slices()) {
+                if (Math.min(counts.get(0).n(slice), candidate.n(slice)) >= slicing.minimum()) {
+                    slices.add(slice);
+                }
+            }
+            wanted.add(slices);
+            wanted.get(0).addAll(slices);
+        }
+        return wanted;
+    }
+
+    private SliceTable table(List<NamedSource> sources, List<SliceCounts> counts, Map<Key, List<Score>> scores) {
+        String ranking = SliceMetrics.of(
+                        new ModelTraits(model.card().name(), model.card().unitNorm()))
+                .ranking();
+        SliceCounts reference = counts.get(0);
+        List<SliceTable.Candidate> candidates = new ArrayList<>();
+        for (int c = 1; c < sources.size(); c++) {
+            SliceCounts candidate = counts.get(c);
+            TreeSet<String> names = new TreeSet<>(reference.slices());
+            names.addAll(candidate.slices());
+            List<SliceTable.Slice> slices = new ArrayList<>();
+            for (String name : names) {
+                slices.add(new SliceTable.Slice(
+                        name,
+                        reference.n(name),
+                        candidate.n(name),
+                        ShareShift.of(reference.share(name), candidate.share(name), units.isPresent()),
+                        scores.getOrDefault(new Key(c, name), List.of()),
+                        OptionalDouble.empty()));
+            }
+            candidates.add(SliceTable.Candidate.ranked(
+                    sources.get(c).name(),
+                    ShareShift.divergence(
+                            names.stream().mapToLong(reference::n).toArray(),
+                            names.stream().mapToLong(candidate::n).toArray()),
+                    slices,
+                    ranking));
+        }
+        return new SliceTable(model.card().title(), slicing.column().name(), slicing.minimum(), ranking, candidates);
+    }
+}

@@ -1,0 +1,64 @@
+package io.sparkfidelity.report.gate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GateRulesFileTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "rules: [{metric: fid, maxx: 1}]                        | no key 'maxx'; there are baseline, candidate, max,",
+                "ruls: []                                                | no key 'ruls'; there are alpha, baseline, correct",
+                "rules: []                                               | no rules",
+                "''                                                      | No content",
+                "rules: [{max: 1}]                                       | rule 1 names no metric",
+                "rules: [{metric: fidd, max: 1}]                         | no metric 'fidd'; there are fid, ",
+                "rules: [{metric: fid}]                                  | rule 1 (fid) checks nothing",
+                "rules: [{metric: fid, max: 1, baseline: last_accepted}] | compares nothing with it",
+                "rules: [{metric: fid, max: .nan}]                       | rule 1, max: Malformed numeric value",
+                "rules: [{metric: fid, max: '1'}]                        | rules, rule 1, max",
+                "rules: [{metric: fid, min_rise: -1}]                    | min_rise is -1.0; it must be a number, 0 or more",
+                "rules: [{metric: fid, max_rise: 1}]                     | limits a rise and has no baseline",
+                "rules: [{metric: fid, max_rise: 1, baseline: {median: 2}}] | write {pinned: FILE}, last_accepted, or {m",
+                "rules: [{metric: fid, max_rise: 1, baseline: newest}]   | write {pinned: FILE}",
+                "{alpha: 0.1, rules: [{metric: fid, max: 1}]}            | alpha belongs to 'correction: holm'",
+                "{alpha: 2, correction: holm, rules: [{metric: fid, max: 1}]} | alpha is 2.0",
+                "{correction: holm, rules: [{metric: fid, max_rise_se: 3}]} | leave max_rise_se out",
+                "{correction: bonferroni, rules: [{metric: fid, max: 1}]} | write none or holm",
+                "{units: shared, rules: [{metric: fid, max: 1}]}         | write common or independent",
+                "{rules: [{metric: fid, max: 1, max: 2}]}                | Duplicate field 'max'",
+                "'rules: ['                                              | rules test"
+            })
+    void badRulesAreNamed(String yaml, String message) {
+        GateRulesException error = assertThrows(GateRulesException.class, () -> GateRulesFile.parse(yaml, "test")
+                .complete());
+        assertTrue(error.getMessage().contains(message), error.getMessage());
+        assertEquals(1, error.getMessage().lines().count());
+    }
+
+    @Test
+    void theRulesOfTheJarAreRules() throws Exception {
+        GateRules rules = GateRulesFile.parse(Files.readString(Path.of("conf/gate/default.yaml")), "default");
+        assertEquals(2, rules.rules().size());
+        assertThrows(GateRulesException.class, rules::complete);
+        assertEquals(Set.of("a.json"), rules.pinnedTo("a.json").complete().pinned());
+    }
+
+    @Test
+    void theLongestLookBackCounts() throws Exception {
+        GateRules rules = GateRulesFile.parse(
+                "baseline: last_accepted\nrules: [{metric: fid, min_rise: 0}, {metric: kid, min_rise: 0, baseline: {median:"
+                        + " 7}}]",
+                "test");
+        assertEquals(7, rules.complete().acceptedRuns());
+    }
+}
