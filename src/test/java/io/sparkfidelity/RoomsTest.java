@@ -79,7 +79,9 @@ class RoomsTest {
     /** What other rooms see of an inner room; all else in it is its room's own. */
     private static final Map<String, Set<String>> FACES = Map.ofEntries(
             face("federate.file", "ReceivedTally TallyFileReader TallyFileWriter"),
-            face("federate.pool", "Copies EarlierPool Heterogeneity IncompatibleTallies KeyAgreement Pool PoolMember Screening SiteMatrix SiteScreening Weights Withdrawal"),
+            face(
+                    "federate.pool",
+                    "Copies EarlierPool Heterogeneity IncompatibleTallies KeyAgreement Pool PoolMember Screening SiteMatrix SiteScreening Weights Withdrawal"),
             face("federate.privacy", "Contents ExportRecord PrivacyPolicy PrivacyRefusal"),
             face("federate.trust", "SiteKey Trust"),
             face("image.decode", "ImageDecoder"),
@@ -92,12 +94,16 @@ class RoomsTest {
             face("metric.scoring", "Metrics Scorer SliceMetrics SliceTable"),
             face("metric.statistics", "AverageLinkage ClassicalScaling Holm"),
             face("report.audit", "Audit AuditPage AuditReport AuditTable"),
-            face("report.gate", "BaselineRuns Gate GateResult GateRules GateRulesException GateRulesFile GateTable JUnitXml NamedReport"),
+            face(
+                    "report.gate",
+                    "BaselineRuns Gate GateResult GateRules GateRulesException GateRulesFile GateTable JUnitXml NamedReport"),
             face("report.history", "HistoryPage HistoryRun"),
             face("report.page", "ReportPage"),
             face("report.text", "ScoreTable SlicesTable TextTable"),
             face("spark.audit", "AuditJob AuditPlan AuditResult Duplicates"),
-            face("spark.cache", "DeviceReport EmbedJob EmbedSettings EmbeddingSet EvaluationResult Listing ModelChoice ModelFiles NamedSource Progress TaskDevice TooManyRejectsException"),
+            face(
+                    "spark.cache",
+                    "DeviceReport EmbedJob EmbedSettings EmbeddingSet EvaluationResult Listing ModelChoice ModelFiles NamedSource Progress TaskDevice TooManyRejectsException"),
             face("spark.evaluate", "CompareJob ComparedInput EvaluateJob EvaluationPlan Protocol"),
             face("spark.site", "SiteTallyJob SiteTallyPlan SiteTallyResult"),
             face("spark.slice", "SliceColumn Slicing"),
@@ -183,9 +189,7 @@ class RoomsTest {
     }
 
     private static String outermost(JavaClass type) {
-        return type.getName()
-                .substring(type.getPackageName().length() + 1)
-                .split("\\$")[0];
+        return type.getName().substring(type.getPackageName().length() + 1).split("\\$")[0];
     }
 
     @Test
@@ -227,13 +231,15 @@ class RoomsTest {
     void everyRoomSaysWhatItIs() throws IOException {
         assertEquals(
                 Set.of(),
-                folders(files -> files.contains("package-info.java") || files.stream().noneMatch(RoomsTest::isJava)));
+                folders(files ->
+                        files.contains("package-info.java") || files.stream().noneMatch(RoomsTest::isJava)));
     }
 
     @Test
     void noRoomIsOverfull() throws IOException {
         assertEquals(
-                Set.of(), folders(files -> files.stream().filter(RoomsTest::isJava).count() <= MOST_FILES));
+                Set.of(),
+                folders(files -> files.stream().filter(RoomsTest::isJava).count() <= MOST_FILES));
     }
 
     private static boolean isJava(String file) {
@@ -244,10 +250,12 @@ class RoomsTest {
     private static Set<String> folders(Function<Set<String>, Boolean> right) throws IOException {
         Set<String> wrong = new TreeSet<>();
         try (Stream<Path> folders = Files.walk(SOURCES)) {
-            for (Path folder : folders.filter(Files::isDirectory).filter(path -> !path.equals(SOURCES)).toList()) {
+            for (Path folder : folders.filter(Files::isDirectory)
+                    .filter(path -> !path.equals(SOURCES))
+                    .toList()) {
                 try (Stream<Path> files = Files.list(folder)) {
-                    Set<String> names = files.map(file -> file.getFileName().toString())
-                            .collect(Collectors.toSet());
+                    Set<String> names =
+                            files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
                     if (!right.apply(names)) {
                         wrong.add(SOURCES.relativize(folder).toString());
                     }

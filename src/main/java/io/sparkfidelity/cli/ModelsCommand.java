@@ -16,11 +16,11 @@ import io.sparkfidelity.spark.cache.DeviceReport;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.TreeMap;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** {@code models}: cards and their weights. */
 @Command(name = "models", description = "Model cards and their weights.")

@@ -109,7 +109,8 @@ record SiteTables(TallyFile pool, List<PoolMember> members, Optional<TallyFile> 
         List<String> header = new ArrayList<>(List.of("site", "n"));
         metrics.forEach(metric -> header.add(metric.name()));
         TextTable table = new TextTable(header, numbers(1, header.size()));
-        List<Sample> rows = new ArrayList<>(members.stream().map(PoolMember::sample).toList());
+        List<Sample> rows =
+                new ArrayList<>(members.stream().map(PoolMember::sample).toList());
         rows.add(pool.sample("(pool)"));
         ModelTraits features = pool.features();
         for (Sample sample : rows) {

@@ -1,10 +1,5 @@
 package io.sparkfidelity.metric;
 
-import io.sparkfidelity.metric.pairwise.EnergyDistance;
-import io.sparkfidelity.metric.pairwise.Kid;
-import io.sparkfidelity.metric.pairwise.ManifoldMetric;
-import io.sparkfidelity.metric.pairwise.MmdRbf;
-
 /** A metric of folds over pairs of embeddings. */
 public interface PairMetric extends Metric, PairSplitScored {
     /**

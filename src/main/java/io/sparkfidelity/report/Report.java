@@ -6,7 +6,6 @@ import io.sparkfidelity.metric.Replicates;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreDifference;
 import io.sparkfidelity.metric.diversity.Spectrum;
-import io.sparkfidelity.report.text.Numbers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -126,7 +126,8 @@ record ArchiveSource(String description, String pattern, ArchiveKind kind, Optio
         Column field = functions.lower(functions.regexp_extract(functions.col("id"), SAMPLE, 2));
         List<Row> most = images.filter(sample.notEqual(""))
                 .groupBy(sample.as("sample"))
-                .agg(functions.concat_ws(", ", functions.sort_array(functions.collect_set(field)))
+                .agg(functions
+                        .concat_ws(", ", functions.sort_array(functions.collect_set(field)))
                         .as("fields"))
                 .filter(functions.col("fields").contains(", "))
                 .groupBy("fields")
@@ -135,7 +136,8 @@ record ArchiveSource(String description, String pattern, ArchiveKind kind, Optio
                 .takeAsList(1);
         return most.stream()
                 .findFirst()
-                .map(row -> row.getLong(1) + " samples of " + description + " have several pictures (" + row.getString(0)
+                .map(row -> row.getLong(1) + " samples of " + description + " have several pictures ("
+                        + row.getString(0)
                         + "), and each is an image of the set; to take one of them write " + description + "?image="
                         + row.getString(0).split(", ", 2)[0]);
     }
@@ -149,11 +151,11 @@ record ArchiveSource(String description, String pattern, ArchiveKind kind, Optio
                         : "");
     }
 
-    private static Iterator<Row> rows(
-            Storage storage, ArchiveKind kind, String picture, ListedFile archive) throws IOException {
+    private static Iterator<Row> rows(Storage storage, ArchiveKind kind, String picture, ListedFile archive)
+            throws IOException {
         try {
-            ArchiveRows rows = ArchiveRows.open(
-                    storage, kind, Optional.of(picture).filter(field -> !field.isEmpty()), archive);
+            ArchiveRows rows =
+                    ArchiveRows.open(storage, kind, Optional.of(picture).filter(field -> !field.isEmpty()), archive);
             TaskCompletionListener close = done -> {
                 try {
                     rows.close();

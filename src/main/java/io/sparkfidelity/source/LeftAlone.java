@@ -106,7 +106,9 @@ public record LeftAlone(String reason, long count, List<String> examples) {
      */
     static Dataset<Row> rows(Dataset<Row> table, Column name, String reason) {
         Column none = functions.lit(null).cast("string");
-        return table.agg(functions.count(functions.lit(1)).as("n"), functions.min(name).as("example"))
+        return table.agg(
+                        functions.count(functions.lit(1)).as("n"),
+                        functions.min(name).as("example"))
                 .filter("n > 0")
                 .select(
                         functions.lit(ID + reason + ID).as("id"),
@@ -115,7 +117,9 @@ public record LeftAlone(String reason, long count, List<String> examples) {
                         none.as("site"),
                         none.as("caption"),
                         functions.col("n").as("length"),
-                        functions.coalesce(functions.col("example"), functions.lit("")).as("version"),
+                        functions
+                                .coalesce(functions.col("example"), functions.lit(""))
+                                .as("version"),
                         functions.lit(LOCATION + reason).as("location"));
     }
 

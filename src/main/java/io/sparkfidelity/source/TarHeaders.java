@@ -223,7 +223,8 @@ final class TarHeaders implements Iterator<TarHeaders.Entry> {
     }
 
     private static Optional<Entry> damage(long at, RejectReason reason, String detail) {
-        return Optional.of(new Entry('0', ArchiveMember.broken(at, new Place.Broken(reason, detail)), Optional.empty()));
+        return Optional.of(
+                new Entry('0', ArchiveMember.broken(at, new Place.Broken(reason, detail)), Optional.empty()));
     }
 
     /** Behind the mark of the end, once the walk is over; empty where there was none. */

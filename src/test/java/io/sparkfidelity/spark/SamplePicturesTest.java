@@ -47,7 +47,8 @@ class SamplePicturesTest {
         try (Listing listing = Runs.listing(source)) {
             assertEquals(8, listing.count());
             assertEquals(
-                    List.of("4 samples of " + source + " have several pictures (jpg, mask.png), and each is an image of the"
+                    List.of("4 samples of " + source
+                            + " have several pictures (jpg, mask.png), and each is an image of the"
                             + " set; to take one of them write " + source + "?image=jpg"),
                     listing.warnings());
         }

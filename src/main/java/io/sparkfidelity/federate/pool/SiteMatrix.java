@@ -26,7 +26,8 @@ public record SiteMatrix(List<Pair> pairs) {
      *
      * @param reference none, one or more sides that the sites are to be held against
      */
-    public static SiteMatrix of(ModelTraits features, TallyMetric metric, List<Sample> reference, List<PoolMember> members) {
+    public static SiteMatrix of(
+            ModelTraits features, TallyMetric metric, List<Sample> reference, List<PoolMember> members) {
         List<Sample> sides = Stream.concat(reference.stream(), members.stream().map(PoolMember::sample))
                 .toList();
         List<Pair> pairs = new ArrayList<>();

@@ -1,7 +1,6 @@
 package io.sparkfidelity.federate.privacy;
 
 import io.sparkfidelity.federate.Group;
-import io.sparkfidelity.federate.pool.Copies;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;

@@ -2,7 +2,6 @@ package io.sparkfidelity.federate.privacy;
 
 import io.sparkfidelity.federate.Group;
 import io.sparkfidelity.federate.GroupTally;
-import io.sparkfidelity.federate.pool.Copies;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.sparkfidelity.federate.privacy;
 
-import io.sparkfidelity.federate.pool.Copies;
 import io.sparkfidelity.tally.MomentFields;
 
 /**

@@ -25,7 +25,8 @@ final class CmmdScores {
 
     private CmmdScores() {}
 
-    static ScoreBuilder score(String name, Statistic statistic, ModelTraits features, Sample reference, Sample candidate) {
+    static ScoreBuilder score(
+            String name, Statistic statistic, ModelTraits features, Sample reference, Sample candidate) {
         if (!features.unitNorm()) {
             throw new IllegalArgumentException(
                     name + " needs unit vectors; the embeddings of '" + features.model() + "' are not normalised");

@@ -1,7 +1,6 @@
 package io.sparkfidelity.report.audit;
 
 import io.sparkfidelity.metric.Comparison;
-import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.scoring.Metrics;
 import io.sparkfidelity.report.Report;

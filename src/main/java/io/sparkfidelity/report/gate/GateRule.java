@@ -1,7 +1,6 @@
 package io.sparkfidelity.report.gate;
 
 import io.sparkfidelity.report.Report;
-import io.sparkfidelity.report.text.Numbers;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;

@@ -22,7 +22,8 @@ public final class SourceEmbeddings implements AutoCloseable {
     private final List<Listing> listings = new ArrayList<>();
 
     /** @param timings gets a stage for every listing and every embedding */
-    public SourceEmbeddings(SparkSession spark, Storage storage, Progress progress, List<EvaluationResult.Timing> timings) {
+    public SourceEmbeddings(
+            SparkSession spark, Storage storage, Progress progress, List<EvaluationResult.Timing> timings) {
         this.spark = spark;
         this.storage = storage;
         this.progress = progress;

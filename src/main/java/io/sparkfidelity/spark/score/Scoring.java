@@ -24,7 +24,8 @@ public record Scoring(List<EvaluationResult.ModelScore> scores, List<EvaluationR
      * @param folds over its pairs with the reference, where a metric needs them
      * @param rest of the series of {@code cmmd}, where both sides have rows
      */
-    public record Candidate(Sample sample, List<Metric> metrics, Optional<PairFindings> folds, Optional<SeriesRest> rest) {}
+    public record Candidate(
+            Sample sample, List<Metric> metrics, Optional<PairFindings> folds, Optional<SeriesRest> rest) {}
 
     /**
      * Scores the candidates in their order.

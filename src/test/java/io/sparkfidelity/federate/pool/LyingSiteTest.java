@@ -166,7 +166,8 @@ class LyingSiteTest {
         TallyFile held = file("reference", reference);
         assertTrue(Copies.alike(new PoolMember(LIAR, times(reference, 3).pooled()), held));
         assertTrue(HONEST.stream()
-                .noneMatch(site -> Copies.alike(new PoolMember(site, honest(site).pooled()), held)));
+                .noneMatch(
+                        site -> Copies.alike(new PoolMember(site, honest(site).pooled()), held)));
     }
 
     @Test

@@ -11,7 +11,6 @@ import io.sparkfidelity.federate.GroupTally;
 import io.sparkfidelity.federate.Sites;
 import io.sparkfidelity.federate.TallyFile;
 import io.sparkfidelity.federate.TallyFileException;
-import io.sparkfidelity.federate.pool.Copies;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.Bucket;
 import java.nio.file.Files;

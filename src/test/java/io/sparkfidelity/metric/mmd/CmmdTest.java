@@ -66,8 +66,8 @@ class CmmdTest {
     @Test
     void vectorsThatAreNotUnitAreRefused() {
         Sample sample = new Sample("x", Tallies.buckets(18, Tallies.normal(4, 60, 10, 0.5, 1)));
-        assertThrows(
-                IllegalArgumentException.class, () -> new Cmmd().compute(new ModelTraits("relu", false), sample, sample));
+        assertThrows(IllegalArgumentException.class, () -> new Cmmd()
+                .compute(new ModelTraits("relu", false), sample, sample));
     }
 
     private static Score cmmd(float[][] x, float[][] y) {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkfidelity.LocalSpark;
-import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.PairFindings;
 import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.pairwise.ManifoldMetric;
@@ -43,8 +42,8 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
-import scala.reflect.ClassTag$;
 import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 class PairsJobTest {
     private static final SparkSession SPARK = LocalSpark.session();
