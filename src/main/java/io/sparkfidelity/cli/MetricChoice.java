@@ -35,8 +35,9 @@ final class MetricChoice {
             Metric metric = family.get(0);
             if (!allowed(metric, models)) {
                 throw new UsageException("metric '" + name + "' cannot be had from the model '"
-                        + models.get(0).card().title() + "', which has no "
-                        + (metric.requires().unitNorm() ? "unit vectors" : "logits") + "; leave out one of them");
+                        + models.get(0).card().title() + "': "
+                        + models.get(0).obstacle(metric).orElseThrow()
+                        + "; leave out one of them");
             }
             family.stream().filter(member -> !metrics.contains(member)).forEach(metrics::add);
         }
@@ -73,9 +74,18 @@ final class MetricChoice {
         List<Metric> family = Metrics.family(name);
         if (family.isEmpty()) {
             throw new UsageException(
-                    "no metric '" + name + "'; there are " + names() + ", mmd_rbf (all its bandwidths) and " + ALL);
+                    "no metric '" + name + "'; there are " + names() + ", " + families() + " and " + ALL);
         }
         return family;
+    }
+
+    /** The names that stand for several metrics. */
+    private static String families() {
+        return Metrics.all().stream()
+                .filter(metric -> !metric.family().equals(metric.name()))
+                .map(metric -> metric.family() + " (all of it)")
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
     private static boolean allowed(Metric metric, List<ModelChoice> models) {

@@ -1,20 +1,31 @@
 package io.sparkfidelity.metric;
 
-/** A score's definition: what it requires, and a pure function from that. */
+import io.sparkfidelity.tally.TallyFields;
+import java.util.Optional;
+
+/** A score's definition: all that is known of it, what it requires, and a pure function from that. */
 public interface Metric {
     /** The name in reports, and on the command line. */
     String name();
 
+    /** What it is, in a few words of a reader's, without a full stop. */
+    String words();
+
     Requirements requires();
 
-    /** Whether it can be had from a mean and a covariance, without knowing of how many embeddings. */
-    default boolean needsNoCount() {
-        return false;
+    /** Stands for this metric and its like on the command line; its own name where it is alone. */
+    default String family() {
+        return name();
     }
 
-    /** The values that it can have, whatever the images: what is outside comes from damage. */
-    default ValueRange possible() {
-        return ValueRange.ANY;
+    /** Which end is better. */
+    default Score.Direction direction() {
+        return Score.Direction.SMALLER_IS_BETTER;
+    }
+
+    /** The name of the metric that estimates the same without this one's bias, if there is one. */
+    default Optional<String> corrected() {
+        return Optional.empty();
     }
 
     /** What of two sets the score is of. */
@@ -22,8 +33,54 @@ public interface Metric {
         return Comparison.SYMMETRIC;
     }
 
+    /** The values that it can have, whatever the images: what is outside comes from damage. */
+    default ValueRange possible() {
+        return ValueRange.ANY;
+    }
+
     /** Whether nobody gets it who does not ask for it by its name: it is dear, or a variant of another. */
     default boolean byNameOnly() {
         return false;
+    }
+
+    /** Whether it can be had from a mean and a covariance, without knowing of how many embeddings. */
+    default boolean needsNoCount() {
+        return false;
+    }
+
+    /** Whether it is far off, or has no value, where a side has no more images than dimensions. */
+    default boolean wantsMoreThanDimensions() {
+        return false;
+    }
+
+    /** Whether audits draw their map and their tree from it: the square of a distance between two sets. */
+    default boolean drawsMaps() {
+        return false;
+    }
+
+    /** What it does where slices are compared. */
+    default SliceRole inSlices() {
+        return SliceRole.NONE;
+    }
+
+    /** Why it cannot be computed from what is at hand of a side, in words; nothing if it can. */
+    default Optional<String> obstacle(AtHand side) {
+        Optional<String> missing = requires().tallyFields().stream()
+                .filter(field -> !side.fields().contains(field))
+                .sorted()
+                .findFirst();
+        if (missing.isPresent()) {
+            return Optional.of("'" + side.name() + "' has no " + TallyFields.source(missing.get()));
+        }
+        if (!requires().labelFields().isEmpty() && !side.labels()) {
+            return Optional.of("it needs labels, which 'evaluate' has");
+        }
+        if (!requires().pairs().none() && !side.rows()) {
+            return Optional.of("it needs embeddings, and '" + side.name() + "' has none");
+        }
+        if (!side.counted() && !needsNoCount()) {
+            return Optional.of("'" + side.name() + "' is a mean and a covariance of an unknown number of images");
+        }
+        return requires().unitNorm() && !side.unitNorm() ? Optional.of("it needs unit vectors") : Optional.empty();
     }
 }

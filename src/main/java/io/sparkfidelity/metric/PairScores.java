@@ -24,27 +24,28 @@ public final class PairScores {
      *
      * @param scale what the statistic is multiplied by
      */
-    public ScoreBuilder score(String name, ReplicatedValue statistic, double scale) {
-        return builder(name, scale * statistic.value()).error(error(statistic, scale));
+    public ScoreBuilder score(Metric metric, ReplicatedValue statistic, double scale) {
+        return builder(metric, scale * statistic.value()).error(error(statistic, scale));
     }
 
     /** The V-statistic with its error, and the U-statistic with its own among the details; both times {@code scale}. */
-    public ScoreBuilder biased(String name, Discrepancy discrepancy, double scale) {
+    public ScoreBuilder biased(Metric metric, Discrepancy discrepancy, double scale) {
         ErrorBar unbiased = error(discrepancy.unbiased(), scale);
-        ScoreBuilder builder = score(name, discrepancy.biased(), scale).detail("unbiased", unbiased.value());
+        ScoreBuilder builder = score(metric, discrepancy.biased(), scale).detail("unbiased", unbiased.value());
         unbiased.standardError().ifPresent(error -> builder.detail("unbiasedStandardError", error));
         return builder;
     }
 
     /** A score whose kernel has values beyond every range. */
-    public ScoreBuilder beyondRange(String name) {
+    public ScoreBuilder beyondRange(Metric metric) {
         return without(
-                name, "no value: the sums of its kernel leave the range of numbers; divide all features by one number");
+                metric,
+                "no value: the sums of its kernel leave the range of numbers; divide all features by one number");
     }
 
     /** A score that does not exist here. */
-    public ScoreBuilder without(String name, String reason) {
-        return builder(name, Double.NaN).warning(reason);
+    public ScoreBuilder without(Metric metric, String reason) {
+        return builder(metric, Double.NaN).warning(reason);
     }
 
     /** The error of a statistic times {@code scale}. */
@@ -56,8 +57,8 @@ public final class PairScores {
                 side(candidate, value, scaled(statistic.candidate(), scale), sizes(folds.candidateRows())));
     }
 
-    private ScoreBuilder builder(String name, double value) {
-        return new ScoreBuilder(name, folds.estimator(), value, reference, candidate)
+    private ScoreBuilder builder(Metric metric, double value) {
+        return new ScoreBuilder(metric, folds.estimator(), value, reference, candidate)
                 .counts(folds.referenceN(), folds.candidateN());
     }
 

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** Puts a score together: by default a distance that is biased upward and has no error bar. */
+/** Puts a score together: by default one that is biased upward and has no error bar. */
 public final class ScoreBuilder {
     public static final String SAME_SET = "both sides are the same set";
 
@@ -21,15 +21,27 @@ public final class ScoreBuilder {
     private final Map<String, Double> details = new TreeMap<>();
     private Score.Coverage coverage = Score.Coverage.EXPECTATION_AT_THIS_N;
     private Score.Bias bias = Score.Bias.UPWARD;
-    private Score.Direction direction = Score.Direction.SMALLER_IS_BETTER;
+    private final Score.Direction direction;
     private OptionalLong referenceN;
     private OptionalLong candidateN;
     private OptionalDouble standardError = OptionalDouble.empty();
     private Optional<Interval> interval = Optional.empty();
     private Optional<Replicates> replicates = Optional.empty();
 
-    public ScoreBuilder(String metric, String estimator, double value, Sample reference, Sample candidate) {
+    public ScoreBuilder(Metric metric, String estimator, double value, Sample reference, Sample candidate) {
+        this(metric.name(), metric.direction(), estimator, value, reference, candidate);
+    }
+
+    /** A score that no metric of the list gives. */
+    public ScoreBuilder(
+            String metric,
+            Score.Direction direction,
+            String estimator,
+            double value,
+            Sample reference,
+            Sample candidate) {
         this.metric = metric;
+        this.direction = direction;
         this.estimator = estimator;
         this.value = value;
         this.reference = reference;
@@ -54,11 +66,6 @@ public final class ScoreBuilder {
 
     public ScoreBuilder bias(Score.Bias direction) {
         bias = direction;
-        return this;
-    }
-
-    public ScoreBuilder largerIsBetter() {
-        direction = Score.Direction.LARGER_IS_BETTER;
         return this;
     }
 

@@ -2,8 +2,10 @@ package io.sparkfidelity.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.sparkfidelity.metric.Interval;
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.classes.ShareShift;
+import io.sparkfidelity.metric.scoring.Metrics;
 import io.sparkfidelity.metric.scoring.SliceTable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,6 +31,24 @@ public record SlicesEntry(
         List<CandidateEntry> candidates,
         List<SliceEntry> scored,
         List<SliceEntry> unscored) {
+
+    /**
+     * The metrics beside the one that ranks, which have a value of some slice, in the order of the scores; without the one
+     * that the ranking metric is the correction of.
+     */
+    public List<String> further() {
+        return scored.stream()
+                .flatMap(slice -> slice.scores().stream())
+                .filter(score -> score.value() != null)
+                .map(SliceScore::metric)
+                .filter(metric -> !metric.equals(rankedBy))
+                .filter(metric -> Metrics.named(metric)
+                        .flatMap(Metric::corrected)
+                        .filter(rankedBy::equals)
+                        .isEmpty())
+                .distinct()
+                .toList();
+    }
 
     /**
      * A candidate's shares as a whole.

@@ -28,6 +28,11 @@ public record TallyFields(MomentFields moments, int classes) implements Serializ
         return new TallyFields(moments, 0);
     }
 
+    /** What a field is made of, where that says more than its name. */
+    public static String source(String field) {
+        return field.equals(PROBABILITY) || field.equals(NEGATIVE_ENTROPY) ? "logits" : field;
+    }
+
     public boolean hasLogits() {
         return classes > 0;
     }

@@ -31,6 +31,11 @@ public record ClassFid() implements TallyMetric {
     }
 
     @Override
+    public String words() {
+        return "mean of the classes' Fr\u00e9chet distances";
+    }
+
+    @Override
     public Requirements requires() {
         return Requirements.ofLabels(Set.of(MomentFields.N, MomentFields.SUM, MomentFields.GRAM), true);
     }
@@ -55,15 +60,14 @@ public record ClassFid() implements TallyMetric {
                 .orElse(1);
         ClassScores classes = new ClassScores(reference, candidate, 2L * d);
         if (classes.scored().size() > MOST_CLASSES) {
-            return classes.withoutValue(
-                    name(), estimator, classes.scored().size() + " classes, at most " + MOST_CLASSES);
+            return classes.withoutValue(this, estimator, classes.scored().size() + " classes, at most " + MOST_CLASSES);
         }
         boolean buckets = classes.scored().stream()
                 .allMatch(label -> Deletion.possible(reference.labels().tally(label))
                         && Deletion.possible(candidate.labels().tally(label)));
         return buckets
-                ? classes.score(name(), estimator, (x, y) -> distance(features, x, y))
-                : classes.withoutValue(name(), estimator, "needs buckets of every class");
+                ? classes.score(this, estimator, (x, y) -> distance(features, x, y))
+                : classes.withoutValue(this, estimator, "needs buckets of every class");
     }
 
     private static ClassTerm distance(ModelTraits features, Sample x, Sample y) {

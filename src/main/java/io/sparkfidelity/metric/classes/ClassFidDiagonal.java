@@ -27,6 +27,11 @@ public record ClassFidDiagonal() implements TallyMetric {
     }
 
     @Override
+    public String words() {
+        return "mean of the classes' Fr\u00e9chet distances, diagonal";
+    }
+
+    @Override
     public Requirements requires() {
         return Requirements.ofLabels(Set.of(MomentFields.N, MomentFields.SUM, MarginalFields.DIAGONAL), false);
     }
@@ -38,7 +43,7 @@ public record ClassFidDiagonal() implements TallyMetric {
 
     @Override
     public Score compute(ModelTraits features, Sample reference, Sample candidate) {
-        return new ClassScores(reference, candidate, FEWEST).score(name(), "corrected", ClassFidDiagonal::distance);
+        return new ClassScores(reference, candidate, FEWEST).score(this, "corrected", ClassFidDiagonal::distance);
     }
 
     private static ClassTerm distance(Sample reference, Sample candidate) {

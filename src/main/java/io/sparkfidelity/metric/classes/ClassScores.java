@@ -1,5 +1,6 @@
 package io.sparkfidelity.metric.classes;
 
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreBuilder;
@@ -45,9 +46,9 @@ final class ClassScores {
     }
 
     /** The average over the scored classes. */
-    Score score(String name, String estimator, ClassTerm.Distance distance) {
+    Score score(Metric metric, String estimator, ClassTerm.Distance distance) {
         if (scored.isEmpty()) {
-            return withoutValue(name, estimator, "no class has " + fewest + " images on both sides");
+            return withoutValue(metric, estimator, "no class has " + fewest + " images on both sides");
         }
         ClassAverage average = new ClassAverage();
         for (String label : scored) {
@@ -55,7 +56,7 @@ final class ClassScores {
             Sample y = ofClass(candidate, label);
             average.add(x, y, distance.of(x, y));
         }
-        ScoreBuilder builder = new ScoreBuilder(name, estimator, average.value(), reference, candidate)
+        ScoreBuilder builder = new ScoreBuilder(metric, estimator, average.value(), reference, candidate)
                 .unbiased()
                 .error(average.error(reference, candidate))
                 .detail("classes", scored.size())
@@ -67,8 +68,8 @@ final class ClassScores {
         return builder.build();
     }
 
-    Score withoutValue(String name, String estimator, String reason) {
-        ScoreBuilder builder = new ScoreBuilder(name, estimator, Double.NaN, reference, candidate)
+    Score withoutValue(Metric metric, String estimator, String reason) {
+        ScoreBuilder builder = new ScoreBuilder(metric, estimator, Double.NaN, reference, candidate)
                 .unbiased()
                 .warning("no value: " + reason);
         listing().ifPresent(builder::warning);

@@ -19,6 +19,9 @@ public final class Diversity {
     /** The name of {@link #intrinsicDimension}'s score. */
     public static final String INTRINSIC_DIMENSION = "intrinsic_dimension";
 
+    /** The same in a reader's words. */
+    public static final String INTRINSIC_DIMENSION_WORDS = "dimension by two nearest neighbours";
+
     private Diversity() {}
 
     /**
@@ -49,10 +52,10 @@ public final class Diversity {
         long n = Arrays.stream(ratios.rows()).sum();
         double value = ratios.dimension();
         if (Double.isNaN(value)) {
-            return alone(new ScoreBuilder(INTRINSIC_DIMENSION, "two-nn", value, sample, sample)
+            return alone(new ScoreBuilder(
+                            INTRINSIC_DIMENSION, Score.Direction.LARGER_IS_BETTER, "two-nn", value, sample, sample)
                     .counts(n, n)
                     .bias(Score.Bias.UNKNOWN)
-                    .largerIsBetter()
                     .detail("copies", ratios.copies())
                     .detail("leftOut", n - ratios.count())
                     .warning("no value: needs rows with two neighbours at different distances")
@@ -68,15 +71,15 @@ public final class Diversity {
                         sample,
                         true,
                         possible ? Optional.of(new Jackknife(value, replicates, ratios.rows())) : Optional.empty()));
-        return alone(new ScoreBuilder(INTRINSIC_DIMENSION, "two-nn", value, sample, sample)
-                .counts(n, n)
-                .bias(Score.Bias.UNKNOWN)
-                .largerIsBetter()
-                .error(error)
-                .detail("copies", ratios.copies())
-                .detail("leftOut", n - ratios.count())
-                .detail("theoretical", value / Math.sqrt(ratios.count()))
-                .build());
+        return alone(
+                new ScoreBuilder(INTRINSIC_DIMENSION, Score.Direction.LARGER_IS_BETTER, "two-nn", value, sample, sample)
+                        .counts(n, n)
+                        .bias(Score.Bias.UNKNOWN)
+                        .error(error)
+                        .detail("copies", ratios.copies())
+                        .detail("leftOut", n - ratios.count())
+                        .detail("theoretical", value / Math.sqrt(ratios.count()))
+                        .build());
     }
 
     /** That both sides are one set is no news here. */

@@ -34,6 +34,16 @@ public record EffectiveRank() implements TallyMetric, SplitScored {
     }
 
     @Override
+    public String words() {
+        return "how many directions the set fills";
+    }
+
+    @Override
+    public Score.Direction direction() {
+        return Score.Direction.LARGER_IS_BETTER;
+    }
+
+    @Override
     public Requirements requires() {
         return Requirements.of(Set.of(MomentFields.N, MomentFields.SUM, MomentFields.GRAM));
     }
@@ -45,7 +55,7 @@ public record EffectiveRank() implements TallyMetric, SplitScored {
 
     @Override
     public Score compute(ModelTraits features, Sample reference, Sample candidate) {
-        return new LogScore(name(), EffectiveRank::log, reference, candidate)
+        return new LogScore(this, EffectiveRank::log, reference, candidate)
                 .plugIn()
                 .build();
     }

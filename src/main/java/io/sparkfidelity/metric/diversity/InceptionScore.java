@@ -16,6 +16,7 @@ import io.sparkfidelity.tally.Predictions;
 import io.sparkfidelity.tally.Tally;
 import io.sparkfidelity.tally.TallyFields;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -42,6 +43,21 @@ public record InceptionScore() implements TallyMetric, SplitScored {
     }
 
     @Override
+    public String words() {
+        return "Inception Score, of the candidate alone";
+    }
+
+    @Override
+    public Score.Direction direction() {
+        return Score.Direction.LARGER_IS_BETTER;
+    }
+
+    @Override
+    public Optional<String> corrected() {
+        return Optional.of(new InceptionScoreInfinity().name());
+    }
+
+    @Override
     public Requirements requires() {
         return REQUIREMENTS;
     }
@@ -53,7 +69,7 @@ public record InceptionScore() implements TallyMetric, SplitScored {
 
     @Override
     public Score compute(ModelTraits features, Sample reference, Sample candidate) {
-        ScoreBuilder builder = new LogScore(name(), InceptionScore::log, reference, candidate).plugIn();
+        ScoreBuilder builder = new LogScore(this, InceptionScore::log, reference, candidate).plugIn();
         double[] splits = candidate.splits().stream()
                 .filter(split -> split.value(MomentFields.N, 0) > 0)
                 .mapToDouble(split -> Math.exp(log(split)))

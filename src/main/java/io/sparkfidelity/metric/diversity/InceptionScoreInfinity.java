@@ -18,6 +18,16 @@ public record InceptionScoreInfinity() implements TallyMetric {
     }
 
     @Override
+    public String words() {
+        return "Inception Score at infinitely many images";
+    }
+
+    @Override
+    public Score.Direction direction() {
+        return Score.Direction.LARGER_IS_BETTER;
+    }
+
+    @Override
     public Requirements requires() {
         return InceptionScore.REQUIREMENTS;
     }
@@ -29,7 +39,7 @@ public record InceptionScoreInfinity() implements TallyMetric {
 
     @Override
     public Score compute(ModelTraits features, Sample reference, Sample candidate) {
-        return new LogScore(name(), InceptionScore::log, reference, candidate)
+        return new LogScore(this, InceptionScore::log, reference, candidate)
                 .infinity()
                 .build();
     }

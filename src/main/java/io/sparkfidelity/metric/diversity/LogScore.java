@@ -2,6 +2,7 @@ package io.sparkfidelity.metric.diversity;
 
 import io.sparkfidelity.metric.Deletion;
 import io.sparkfidelity.metric.ErrorBar;
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreBuilder;
@@ -18,7 +19,7 @@ import java.util.function.ToDoubleFunction;
  * jackknifed, and what its plug-in bias, downward as 1/n, is taken off of.
  */
 final class LogScore {
-    private final String name;
+    private final Metric metric;
     private final ToDoubleFunction<Tally> statistic;
     private final Sample reference;
     private final Sample candidate;
@@ -26,8 +27,8 @@ final class LogScore {
     private final Optional<Jackknife> jackknife;
 
     /** @param statistic the logarithm of the score */
-    LogScore(String name, ToDoubleFunction<Tally> statistic, Sample reference, Sample candidate) {
-        this.name = name;
+    LogScore(Metric metric, ToDoubleFunction<Tally> statistic, Sample reference, Sample candidate) {
+        this.metric = metric;
         this.statistic = statistic;
         this.reference = reference;
         this.candidate = candidate;
@@ -37,9 +38,8 @@ final class LogScore {
 
     /** The plug-in, beside the reference's own and the extrapolation. */
     ScoreBuilder plugIn() {
-        ScoreBuilder builder = new ScoreBuilder(name, "plug-in", Math.exp(log), reference, candidate)
+        ScoreBuilder builder = new ScoreBuilder(metric, "plug-in", Math.exp(log), reference, candidate)
                 .bias(Score.Bias.DOWNWARD)
-                .largerIsBetter()
                 .error(error().exponential())
                 .detail("reference", ofReference());
         extrapolated().ifPresent(value -> builder.detail("extrapolated", Math.exp(value)));
@@ -50,14 +50,12 @@ final class LogScore {
     ScoreBuilder infinity() {
         OptionalDouble value = extrapolated();
         if (value.isEmpty()) {
-            return new ScoreBuilder(name, "jackknife", Double.NaN, reference, candidate)
+            return new ScoreBuilder(metric, "jackknife", Double.NaN, reference, candidate)
                     .unbiased()
-                    .largerIsBetter()
                     .warning("no value: needs buckets");
         }
-        return new ScoreBuilder(name, "jackknife", Math.exp(value.getAsDouble()), reference, candidate)
+        return new ScoreBuilder(metric, "jackknife", Math.exp(value.getAsDouble()), reference, candidate)
                 .unbiased()
-                .largerIsBetter()
                 .error(error().around(value.getAsDouble()).exponential())
                 .detail("plugIn", Math.exp(log))
                 .detail("reference", ofReference());

@@ -34,6 +34,16 @@ public record VendiCosine() implements TallyMetric, SplitScored {
     }
 
     @Override
+    public String words() {
+        return "Vendi score: how many different images, by cosine";
+    }
+
+    @Override
+    public Score.Direction direction() {
+        return Score.Direction.LARGER_IS_BETTER;
+    }
+
+    @Override
     public Requirements requires() {
         return Requirements.ofUnitVectors(Set.of(MomentFields.N, MomentFields.SUM, MomentFields.GRAM));
     }
@@ -49,7 +59,7 @@ public record VendiCosine() implements TallyMetric, SplitScored {
             throw new IllegalArgumentException(
                     name() + " needs unit vectors; the embeddings of '" + features.model() + "' are not normalised");
         }
-        return new LogScore(name(), VendiCosine::log, reference, candidate)
+        return new LogScore(this, VendiCosine::log, reference, candidate)
                 .plugIn()
                 .build();
     }

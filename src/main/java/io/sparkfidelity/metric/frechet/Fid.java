@@ -8,6 +8,7 @@ import io.sparkfidelity.metric.Requirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreBuilder;
+import io.sparkfidelity.metric.SliceRole;
 import io.sparkfidelity.metric.SplitScored;
 import io.sparkfidelity.metric.TallyMetric;
 import io.sparkfidelity.metric.ValueRange;
@@ -37,6 +38,31 @@ public record Fid() implements TallyMetric, SplitScored {
     @Override
     public ValueRange possible() {
         return ValueRange.NOT_NEGATIVE;
+    }
+
+    @Override
+    public String words() {
+        return "Fr\u00e9chet distance of means and covariances";
+    }
+
+    @Override
+    public Optional<String> corrected() {
+        return Optional.of(new FidInfinity().name());
+    }
+
+    @Override
+    public boolean wantsMoreThanDimensions() {
+        return true;
+    }
+
+    @Override
+    public boolean drawsMaps() {
+        return true;
+    }
+
+    @Override
+    public SliceRole inSlices() {
+        return SliceRole.SHOWN;
     }
 
     @Override
@@ -81,7 +107,7 @@ public record Fid() implements TallyMetric, SplitScored {
                 value,
                 new ErrorBar.Side(reference, Deletion.byBucket(reference.tally(), value, referenceReplicate)),
                 new ErrorBar.Side(candidate, Deletion.byBucket(candidate.tally(), value, candidateReplicate)));
-        return new ScoreBuilder(name(), "plug-in", value, reference, candidate)
+        return new ScoreBuilder(this, "plug-in", value, reference, candidate)
                 .error(error)
                 .detail("meanTerm", distance.meanTerm())
                 .detail("covarianceTerm", distance.covarianceTerm())

@@ -8,6 +8,7 @@ import io.sparkfidelity.metric.Requirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreBuilder;
+import io.sparkfidelity.metric.SliceRole;
 import io.sparkfidelity.metric.SplitScored;
 import io.sparkfidelity.metric.TallyMetric;
 import io.sparkfidelity.tally.Bucket;
@@ -34,6 +35,26 @@ public record FidInfinity() implements TallyMetric, SplitScored {
     @Override
     public String name() {
         return "fid_infinity";
+    }
+
+    @Override
+    public String words() {
+        return "Fr\u00e9chet distance at infinitely many images";
+    }
+
+    @Override
+    public boolean wantsMoreThanDimensions() {
+        return true;
+    }
+
+    @Override
+    public boolean drawsMaps() {
+        return true;
+    }
+
+    @Override
+    public SliceRole inSlices() {
+        return SliceRole.SHOWN;
     }
 
     @Override
@@ -87,7 +108,7 @@ public record FidInfinity() implements TallyMetric, SplitScored {
             halves = OptionalDouble.of(h);
             error = error.plusVariance((value - h) * (value - h));
         }
-        ScoreBuilder builder = new ScoreBuilder(name(), estimator, value, reference, candidate)
+        ScoreBuilder builder = new ScoreBuilder(this, estimator, value, reference, candidate)
                 .error(error)
                 .detail("plugIn", fid.value());
         if (left && right) {
@@ -138,7 +159,7 @@ public record FidInfinity() implements TallyMetric, SplitScored {
     }
 
     private Score without(String reason, Sample reference, Sample candidate) {
-        return new ScoreBuilder(name(), "jackknife", Double.NaN, reference, candidate)
+        return new ScoreBuilder(this, "jackknife", Double.NaN, reference, candidate)
                 .unbiased()
                 .warning("no value: " + reason)
                 .build();

@@ -5,11 +5,13 @@ import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Requirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
+import io.sparkfidelity.metric.SliceRole;
 import io.sparkfidelity.metric.SplitScored;
 import io.sparkfidelity.metric.TallyMetric;
 import io.sparkfidelity.metric.ValueRange;
 import io.sparkfidelity.tally.Moments;
 import io.sparkfidelity.tally.Tally;
+import java.util.Optional;
 
 /**
  * The squared maximum mean discrepancy of unit vectors under the Gaussian kernel exp(-|x-y|^2 / (2 sigma^2)), sigma = 10,
@@ -31,13 +33,28 @@ public record Cmmd() implements TallyMetric, SplitScored {
     }
 
     @Override
+    public String words() {
+        return "squared MMD, Gaussian kernel, sigma 10, times 1000";
+    }
+
+    @Override
+    public Optional<String> corrected() {
+        return Optional.of(new CmmdUnbiased().name());
+    }
+
+    @Override
+    public SliceRole inSlices() {
+        return SliceRole.SHOWN;
+    }
+
+    @Override
     public Requirements requires() {
         return CmmdScores.REQUIREMENTS;
     }
 
     @Override
     public Score compute(ModelTraits features, Sample reference, Sample candidate) {
-        return CmmdScores.score(name(), MmdSeries::biased, features, reference, candidate)
+        return CmmdScores.score(this, MmdSeries::biased, features, reference, candidate)
                 .build();
     }
 

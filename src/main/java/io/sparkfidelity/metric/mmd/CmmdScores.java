@@ -2,6 +2,7 @@ package io.sparkfidelity.metric.mmd;
 
 import io.sparkfidelity.metric.Deletion;
 import io.sparkfidelity.metric.ErrorBar;
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Requirements;
 import io.sparkfidelity.metric.Sample;
@@ -26,10 +27,10 @@ final class CmmdScores {
     private CmmdScores() {}
 
     static ScoreBuilder score(
-            String name, Statistic statistic, ModelTraits features, Sample reference, Sample candidate) {
+            Metric metric, Statistic statistic, ModelTraits features, Sample reference, Sample candidate) {
         if (!features.unitNorm()) {
-            throw new IllegalArgumentException(
-                    name + " needs unit vectors; the embeddings of '" + features.model() + "' are not normalised");
+            throw new IllegalArgumentException(metric.name() + " needs unit vectors; the embeddings of '"
+                    + features.model() + "' are not normalised");
         }
         Moments x = Moments.of(reference.tally().pooled());
         Moments y = Moments.of(candidate.tally().pooled());
@@ -43,7 +44,7 @@ final class CmmdScores {
                 new ErrorBar.Side(candidate, Deletion.of(candidate.tally(), value, remaining -> statistic
                         .of(x, Moments.of(remaining))
                         .value())));
-        ScoreBuilder builder = new ScoreBuilder(name, "moments", value, reference, candidate)
+        ScoreBuilder builder = new ScoreBuilder(metric, "moments", value, reference, candidate)
                 .error(error)
                 .detail("order1", series.order1())
                 .detail("order2", series.order2())

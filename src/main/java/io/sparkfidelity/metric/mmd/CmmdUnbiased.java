@@ -6,6 +6,7 @@ import io.sparkfidelity.metric.Requirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreBuilder;
+import io.sparkfidelity.metric.SliceRole;
 import io.sparkfidelity.metric.SplitScored;
 import io.sparkfidelity.metric.TallyMetric;
 import io.sparkfidelity.tally.Moments;
@@ -26,13 +27,28 @@ public record CmmdUnbiased() implements TallyMetric, SplitScored {
     }
 
     @Override
+    public String words() {
+        return "cmmd as a U-statistic, 0 in the mean between equals";
+    }
+
+    @Override
+    public boolean drawsMaps() {
+        return true;
+    }
+
+    @Override
+    public SliceRole inSlices() {
+        return SliceRole.RANKING;
+    }
+
+    @Override
     public Requirements requires() {
         return CmmdScores.REQUIREMENTS;
     }
 
     @Override
     public Score compute(ModelTraits features, Sample reference, Sample candidate) {
-        ScoreBuilder builder = CmmdScores.score(name(), MmdSeries::unbiased, features, reference, candidate)
+        ScoreBuilder builder = CmmdScores.score(this, MmdSeries::unbiased, features, reference, candidate)
                 .unbiased();
         Moments x = Moments.of(reference.tally().pooled());
         Moments y = Moments.of(candidate.tally().pooled());

@@ -35,6 +35,11 @@ public record EnergyDistance() implements PairMetric {
     }
 
     @Override
+    public String words() {
+        return "energy distance";
+    }
+
+    @Override
     public Requirements requires() {
         return Requirements.ofPairs(PairRequirements.ofKernels(List.of(KERNEL)), false);
     }
@@ -42,7 +47,7 @@ public record EnergyDistance() implements PairMetric {
     @Override
     public Score compute(ModelTraits features, PairFindings folds, Sample reference, Sample candidate) {
         return new PairScores(folds, reference, candidate)
-                .biased(name(), folds.discrepancy(KERNEL), 1)
+                .biased(this, folds.discrepancy(KERNEL), 1)
                 .build();
     }
 

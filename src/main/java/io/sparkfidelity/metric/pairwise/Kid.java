@@ -10,6 +10,7 @@ import io.sparkfidelity.metric.Requirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreBuilder;
+import io.sparkfidelity.metric.SliceRole;
 import io.sparkfidelity.metric.SplitScore;
 import io.sparkfidelity.pairs.Discrepancy;
 import io.sparkfidelity.pairs.Kernel;
@@ -29,6 +30,16 @@ public record Kid() implements PairMetric {
     }
 
     @Override
+    public String words() {
+        return "squared MMD, cubic kernel";
+    }
+
+    @Override
+    public SliceRole inSlices() {
+        return SliceRole.RANKING;
+    }
+
+    @Override
     public Requirements requires() {
         return Requirements.ofPairs(PairRequirements.ofKid(), false);
     }
@@ -38,12 +49,12 @@ public record Kid() implements PairMetric {
         Discrepancy discrepancy = folds.discrepancy(new Kernel.Cubic());
         if (Double.isNaN(discrepancy.unbiased().value())) {
             return new PairScores(folds, reference, candidate)
-                    .beyondRange(name())
+                    .beyondRange(this)
                     .unbiased()
                     .build();
         }
         ScoreBuilder builder = new PairScores(folds, reference, candidate)
-                .score(name(), discrepancy.unbiased(), 1)
+                .score(this, discrepancy.unbiased(), 1)
                 .unbiased()
                 .detail("biased", discrepancy.biased().value());
         folds.kidSubsets().ifPresent(subsets -> builder.detail("subsetsMean", subsets.mean())

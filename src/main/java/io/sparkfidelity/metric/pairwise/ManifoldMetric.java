@@ -12,6 +12,7 @@ import io.sparkfidelity.metric.Requirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreBuilder;
+import io.sparkfidelity.metric.SliceRole;
 import io.sparkfidelity.metric.SplitScore;
 import io.sparkfidelity.metric.ValueRange;
 import io.sparkfidelity.pairs.BucketSplit;
@@ -38,24 +39,51 @@ public record ManifoldMetric(Part part) implements PairMetric {
 
     /** One of the scores. */
     public enum Part {
-        PRECISION(Neighbourhood.DEFAULT, ManifoldScores::precision, PartManifold::precision),
-        RECALL(Neighbourhood.DEFAULT, ManifoldScores::recall, PartManifold::recall),
-        DENSITY(Neighbourhood.DEFAULT, ManifoldScores::density, PartManifold::density),
+        PRECISION(
+                "share of the candidate that lies near the reference",
+                Neighbourhood.DEFAULT,
+                ManifoldScores::precision,
+                PartManifold::precision),
+        RECALL(
+                "share of the reference that lies near the candidate",
+                Neighbourhood.DEFAULT,
+                ManifoldScores::recall,
+                PartManifold::recall),
+        DENSITY(
+                "reference balls around a candidate, over k",
+                Neighbourhood.DEFAULT,
+                ManifoldScores::density,
+                PartManifold::density),
         /** {@code details.expectedCoverage} is its mean where both sets are of one distribution. */
-        COVERAGE(Neighbourhood.DEFAULT, ManifoldScores::coverage, PartManifold::coverage),
+        COVERAGE(
+                "share of reference balls that hold a candidate",
+                Neighbourhood.DEFAULT,
+                ManifoldScores::coverage,
+                PartManifold::coverage),
         /** As StyleGAN, guided-diffusion and torch-fidelity report it. A name of its own: its numbers are others. */
-        PRECISION_K3(Neighbourhood.CLOSED_3, ManifoldScores::precision, PartManifold::precision),
+        PRECISION_K3(
+                "precision with k = 3 and closed balls, as StyleGAN reports it",
+                Neighbourhood.CLOSED_3,
+                ManifoldScores::precision,
+                PartManifold::precision),
         /** The same of recall. */
-        RECALL_K3(Neighbourhood.CLOSED_3, ManifoldScores::recall, PartManifold::recall);
+        RECALL_K3(
+                "recall with k = 3 and closed balls, as StyleGAN reports it",
+                Neighbourhood.CLOSED_3,
+                ManifoldScores::recall,
+                PartManifold::recall);
 
+        private final String words;
         private final Neighbourhood neighbourhood;
         private final Function<ManifoldScores, ReplicatedValue> value;
         private final ToDoubleFunction<PartManifold> ofParts;
 
         Part(
+                String words,
                 Neighbourhood neighbourhood,
                 Function<ManifoldScores, ReplicatedValue> value,
                 ToDoubleFunction<PartManifold> ofParts) {
+            this.words = words;
             this.neighbourhood = neighbourhood;
             this.value = value;
             this.ofParts = ofParts;
@@ -77,6 +105,21 @@ public record ManifoldMetric(Part part) implements PairMetric {
     }
 
     @Override
+    public String words() {
+        return part.words;
+    }
+
+    @Override
+    public Score.Direction direction() {
+        return Score.Direction.LARGER_IS_BETTER;
+    }
+
+    @Override
+    public SliceRole inSlices() {
+        return part == Part.DENSITY || part == Part.COVERAGE ? SliceRole.SHOWN : SliceRole.NONE;
+    }
+
+    @Override
     public Requirements requires() {
         return Requirements.ofPairs(PairRequirements.ofNeighbourhood(part.neighbourhood), false);
     }
@@ -95,11 +138,11 @@ public record ManifoldMetric(Part part) implements PairMetric {
     public Score compute(ModelTraits features, PairFindings folds, Sample reference, Sample candidate) {
         PairScores scores = new PairScores(folds, reference, candidate);
         if (!part.neighbourhood.fits(folds.referenceN(), folds.candidateN())) {
-            return rough(scores.without(name(), missing(folds))).build();
+            return rough(scores.without(this, missing(folds))).build();
         }
         ManifoldScores manifold = folds.manifold(part.neighbourhood);
         ScoreBuilder builder =
-                rough(scores.score(name(), part.value.apply(manifold), 1)).warning("the error bar is on the safe side");
+                rough(scores.score(this, part.value.apply(manifold), 1)).warning("the error bar is on the safe side");
         if (part == Part.COVERAGE) {
             builder.detail("expectedCoverage", manifold.expectedCoverage());
         }
@@ -125,7 +168,7 @@ public record ManifoldMetric(Part part) implements PairMetric {
     }
 
     private ScoreBuilder rough(ScoreBuilder builder) {
-        return builder.bias(Score.Bias.UNKNOWN).largerIsBetter().detail("k", part.neighbourhood.k());
+        return builder.bias(Score.Bias.UNKNOWN).detail("k", part.neighbourhood.k());
     }
 
     private String missing(PairFindings folds) {

@@ -39,7 +39,21 @@ public record MmdRbf(double sigma) implements PairMetric {
     /** {@code mmd_rbf_} and the bandwidth, such as {@code mmd_rbf_0.25} and {@code mmd_rbf_10}. */
     @Override
     public String name() {
-        return FAMILY + "_" + (sigma == Math.rint(sigma) ? Long.toString((long) sigma) : Double.toString(sigma));
+        return FAMILY + "_" + shortSigma();
+    }
+
+    private String shortSigma() {
+        return sigma == Math.rint(sigma) ? Long.toString((long) sigma) : Double.toString(sigma);
+    }
+
+    @Override
+    public String words() {
+        return "squared MMD, Gaussian kernel, sigma " + shortSigma() + ", times 1000";
+    }
+
+    @Override
+    public String family() {
+        return FAMILY;
     }
 
     /** All bandwidths: they follow from one another, so that one more costs next to nothing and changes no bits. */
@@ -61,7 +75,7 @@ public record MmdRbf(double sigma) implements PairMetric {
                     name() + " needs unit vectors; the embeddings of '" + features.model() + "' are not normalised");
         }
         return new PairScores(folds, reference, candidate)
-                .biased(name(), folds.discrepancy(kernel()), SCALE)
+                .biased(this, folds.discrepancy(kernel()), SCALE)
                 .detail("sigma", sigma)
                 .build();
     }

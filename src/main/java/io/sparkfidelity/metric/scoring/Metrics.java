@@ -51,10 +51,10 @@ public final class Metrics {
         return all().stream().filter(metric -> metric.name().equals(name)).findFirst();
     }
 
-    /** The metrics that a name stands for: itself, or the bandwidths of {@code mmd_rbf}; none if nothing has the name. */
+    /** The metrics that a name stands for: itself, or its family, as {@code mmd_rbf} is all bandwidths; none if nothing has the name. */
     public static List<Metric> family(String name) {
-        return name.equals(MmdRbf.FAMILY)
-                ? List.copyOf(MmdRbf.sweep())
-                : named(name).stream().toList();
+        return all().stream()
+                .filter(metric -> metric.name().equals(name) || metric.family().equals(name))
+                .toList();
     }
 }

@@ -6,12 +6,7 @@ import io.sparkfidelity.metric.PairFindings;
 import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
-import io.sparkfidelity.metric.frechet.Fid;
-import io.sparkfidelity.metric.frechet.FidInfinity;
-import io.sparkfidelity.metric.mmd.Cmmd;
-import io.sparkfidelity.metric.mmd.CmmdUnbiased;
-import io.sparkfidelity.metric.pairwise.Kid;
-import io.sparkfidelity.metric.pairwise.ManifoldMetric;
+import io.sparkfidelity.metric.SliceRole;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,17 +22,18 @@ public record SliceMetrics(List<Metric> metrics, String ranking) {
 
     /** The metrics that a model's embeddings allow. */
     public static SliceMetrics of(ModelTraits features) {
-        List<Metric> unbiased =
-                features.unitNorm() ? List.of(new CmmdUnbiased(), new Cmmd()) : List.<Metric>of(new Kid());
-        List<Metric> metrics = Stream.of(
-                        unbiased,
-                        List.of(new Fid(), new FidInfinity()),
-                        List.of(
-                                new ManifoldMetric(ManifoldMetric.Part.DENSITY),
-                                new ManifoldMetric(ManifoldMetric.Part.COVERAGE)))
-                .<Metric>flatMap(List::stream)
+        List<Metric> ranking = with(SliceRole.RANKING)
+                .filter(metric -> features.unitNorm() || !metric.requires().unitNorm())
+                .limit(1)
                 .toList();
-        return new SliceMetrics(metrics, unbiased.get(0).name());
+        Stream<Metric> shown = with(SliceRole.SHOWN)
+                .filter(metric -> features.unitNorm() || !metric.requires().unitNorm());
+        return new SliceMetrics(
+                Stream.concat(ranking.stream(), shown).toList(), ranking.get(0).name());
+    }
+
+    private static Stream<Metric> with(SliceRole role) {
+        return Metrics.all().stream().filter(metric -> metric.inSlices() == role);
     }
 
     /** The folds over a slice's pairs: without the blocks of KID, of which most slices have not one. */

@@ -1,5 +1,8 @@
 package io.sparkfidelity.report.audit;
 
+import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.metric.diversity.Diversity;
+import io.sparkfidelity.metric.scoring.Metrics;
 import io.sparkfidelity.report.html.Markup;
 import io.sparkfidelity.report.html.Section;
 import io.sparkfidelity.report.text.Numbers;
@@ -11,11 +14,6 @@ import java.util.Map;
 
 /** Each dataset alone: how varied it is, and how much it repeats itself. */
 final class AuditDiversitySection {
-    private static final Map<String, String> MEANINGS = Map.of(
-            "vendi_cosine", "effective number of distinct images",
-            "effective_rank", "effective number of directions",
-            "intrinsic_dimension", "by two nearest neighbours");
-
     private AuditDiversitySection() {}
 
     static Section of(Audit audit) {
@@ -42,7 +40,7 @@ final class AuditDiversitySection {
         for (String metric : metrics) {
             body.open("th", "scope", "col", "class", "number")
                     .text(metric)
-                    .element("small", MEANINGS.getOrDefault(metric, ""), "class", "soft")
+                    .element("small", words(metric), "class", "soft")
                     .close("th");
         }
         body.element("th", "Repeated", "scope", "col", "class", "number")
@@ -66,6 +64,12 @@ final class AuditDiversitySection {
                 "diversity",
                 "Diversity of each dataset",
                 body.close("tbody").close("table").close("div"));
+    }
+
+    private static String words(String metric) {
+        return metric.equals(Diversity.INTRINSIC_DIMENSION)
+                ? Diversity.INTRINSIC_DIMENSION_WORDS
+                : Metrics.named(metric).map(Metric::words).orElse("");
     }
 
     private static void cell(Markup body, Audit.DiversityEntry entry, double largest) {

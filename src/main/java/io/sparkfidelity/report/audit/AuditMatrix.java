@@ -1,11 +1,13 @@
 package io.sparkfidelity.report.audit;
 
 import io.sparkfidelity.metric.Comparison;
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.scoring.Metrics;
 import io.sparkfidelity.report.Report;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,9 +29,6 @@ public record AuditMatrix(
         boolean symmetric,
         List<List<Double>> values,
         List<List<Double>> standardErrors) {
-    /** Metrics that are squares of distances, those without bias first. */
-    private static final List<String> SQUARED_DISTANCES = List.of("cmmd_unbiased", "fid_infinity", "fid");
-
     /** Two datasets by their numbers, and their value. */
     record Pair(int reference, int candidate, double value) {}
 
@@ -72,11 +71,17 @@ public record AuditMatrix(
         return rows;
     }
 
-    /** The matrix to draw a map from: the first squared distance that has a value for every pair. */
+    /**
+     * The matrix to draw a map from, among squared distances that have a value for every pair: one that is good at any n
+     * before one that is not, and one without bias before one that has it.
+     */
     static Optional<AuditMatrix> distances(List<AuditMatrix> matrices) {
-        return SQUARED_DISTANCES.stream()
+        return Metrics.all().stream()
+                .filter(Metric::drawsMaps)
+                .sorted(Comparator.comparing(Metric::wantsMoreThanDimensions)
+                        .thenComparing(metric -> metric.corrected().isPresent()))
                 .flatMap(metric ->
-                        matrices.stream().filter(matrix -> matrix.metric().equals(metric)))
+                        matrices.stream().filter(matrix -> matrix.metric().equals(metric.name())))
                 .filter(matrix -> matrix.pairs().size() == matrix.size() * (matrix.size() - 1))
                 .findFirst();
     }

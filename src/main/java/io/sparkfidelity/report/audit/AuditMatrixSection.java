@@ -1,19 +1,15 @@
 package io.sparkfidelity.report.audit;
 
+import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.metric.scoring.Metrics;
 import io.sparkfidelity.report.html.Markup;
 import io.sparkfidelity.report.html.Section;
 import io.sparkfidelity.report.text.Numbers;
 import java.util.List;
-import java.util.Map;
 
 /** A matrix of every metric, its values in cells that are darker where datasets are farther apart. */
 final class AuditMatrixSection {
     private static final int SHADES = 10;
-    private static final Map<String, String> MEANINGS = Map.of(
-            "fid", "Plug-in, biased upward: compare sets of one size only",
-            "fid_infinity", "FID without the bias that goes as 1/n",
-            "cmmd", "Biased upward",
-            "cmmd_unbiased", "Cmmd without its bias; may be slightly negative");
 
     private AuditMatrixSection() {}
 
@@ -36,7 +32,8 @@ final class AuditMatrixSection {
 
     private static Markup of(AuditMatrix matrix, List<String> datasets, List<Integer> order) {
         String sides = matrix.symmetric() ? "" : " Rows are references, columns are candidates.";
-        String meaning = MEANINGS.getOrDefault(matrix.metric(), "");
+        String meaning =
+                Metrics.named(matrix.metric()).map(AuditMatrixSection::words).orElse("");
         Markup table = new Markup()
                 .element("h3", matrix.metric())
                 .element("p", (meaning.isEmpty() ? "" : meaning + ".") + sides, "class", "soft")
@@ -61,6 +58,13 @@ final class AuditMatrixSection {
             table.close("tr");
         }
         return table.close("tbody").close("table").close("div");
+    }
+
+    private static String words(Metric metric) {
+        String bias = metric.corrected()
+                .map(sibling -> "; biased: compare sets of one size only, or by " + sibling)
+                .orElse("");
+        return metric.words() + bias;
     }
 
     private static void cell(Markup table, AuditMatrix matrix, int row, int column, double least, double most) {

@@ -1,18 +1,15 @@
 package io.sparkfidelity.report.gate;
 
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Score;
+import io.sparkfidelity.metric.scoring.Metrics;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.text.TextTable;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
 /** Whether two nights' scores may be subtracted: one reference, one model, one estimator, and sizes where they matter. */
 final class Comparability {
-    /** What is free of the bias that goes as 1/n, where a score is not. */
-    private static final Map<String, String> CORRECTED =
-            Map.of("fid", "fid_infinity", "cmmd", "cmmd_unbiased", "inception_score", "inception_score_infinity");
-
     /** The share by which sizes may differ before a bias that goes as 1/n is taken for a rise. */
     private static final double SAME_SIZE = 0.01;
 
@@ -66,7 +63,7 @@ final class Comparability {
 
     /** The metric that estimates the same without the bias. */
     static Optional<String> corrected(String metric) {
-        return Optional.ofNullable(CORRECTED.get(metric));
+        return Metrics.named(metric).flatMap(Metric::corrected);
     }
 
     private static Optional<Report.DatasetEntry> reference(Report report, Report.ScoreEntry score) {

@@ -1,8 +1,9 @@
 package io.sparkfidelity.report.page;
 
+import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.metric.scoring.Metrics;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.text.Numbers;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,18 +13,13 @@ import java.util.Optional;
  * @param standardError null where there is none
  */
 record Correction(String name, double value, Double standardError) {
-    private static final Map<String, String> SIBLINGS = Map.of(
-            "fid", "fid_infinity",
-            "cmmd", "cmmd_unbiased",
-            "inception_score", "inception_score_infinity");
-
     /** The correction that a report has for a score. */
     static Optional<Correction> of(Report.ScoreEntry score, ScoreGroups scores) {
-        String sibling = SIBLINGS.get(score.metric());
-        if (sibling != null) {
-            return scores.of(score.model(), sibling, score.candidate())
+        Optional<String> sibling = Metrics.named(score.metric()).flatMap(Metric::corrected);
+        if (sibling.isPresent()) {
+            return scores.of(score.model(), sibling.get(), score.candidate())
                     .filter(other -> Numbers.finite(other.value()))
-                    .map(other -> new Correction(sibling, other.value(), other.standardError()));
+                    .map(other -> new Correction(sibling.get(), other.value(), other.standardError()));
         }
         for (String detail : new String[] {"unbiased", "extrapolated"}) {
             Double value = score.details().get(detail);

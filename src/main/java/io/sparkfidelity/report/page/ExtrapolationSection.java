@@ -1,5 +1,7 @@
 package io.sparkfidelity.report.page;
 
+import io.sparkfidelity.metric.frechet.Fid;
+import io.sparkfidelity.metric.frechet.FidInfinity;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.chart.LineChart;
 import io.sparkfidelity.report.chart.Series;
@@ -98,11 +100,11 @@ final class ExtrapolationSection {
 
     private static List<Line> lines(ScoreGroups scores, String model) {
         List<Line> lines = new ArrayList<>();
-        for (Report.ScoreEntry infinity : scores.of(model, "fid_infinity")) {
+        for (Report.ScoreEntry infinity : scores.of(model, new FidInfinity().name())) {
             lines.add(new Line(
                     infinity,
                     infinity.details().get("plugIn"),
-                    scores.of(model, "fid", infinity.candidate()).orElse(null),
+                    scores.of(model, new Fid().name(), infinity.candidate()).orElse(null),
                     infinity.details().get("halves")));
         }
         return lines;

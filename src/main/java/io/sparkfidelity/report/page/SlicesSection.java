@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 final class SlicesSection {
     private static final int MOST_ROWS = 200;
     private static final int MOST_DOTS = 12;
-    private static final List<String> FURTHER = List.of("fid", "fid_infinity", "density", "coverage");
 
     private SlicesSection() {}
 
@@ -67,8 +66,8 @@ final class SlicesSection {
     }
 
     private static void table(SlicesEntry slices, Markup body) {
-        List<String> metrics =
-                Stream.concat(Stream.of(slices.rankedBy()), FURTHER.stream()).toList();
+        List<String> metrics = Stream.concat(Stream.of(slices.rankedBy()), slices.further().stream())
+                .toList();
         List<SlicesEntry.SliceEntry> shown = first(slices.scored(), MOST_ROWS);
         body.open(
                         "div",

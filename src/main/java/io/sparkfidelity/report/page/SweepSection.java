@@ -1,5 +1,7 @@
 package io.sparkfidelity.report.page;
 
+import io.sparkfidelity.metric.pairwise.MmdRbf;
+import io.sparkfidelity.metric.scoring.Metrics;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.chart.LineChart;
 import io.sparkfidelity.report.chart.Series;
@@ -18,7 +20,6 @@ import java.util.Set;
 
 /** The squared MMD over the bandwidth of its Gaussian kernel. */
 final class SweepSection {
-    private static final String FAMILY = "mmd_rbf_";
     private static final String SIGMA = "sigma";
     /** The bandwidth of CMMD (Jayasumana et al. 2024). */
     private static final double PUBLISHED = 10;
@@ -27,8 +28,12 @@ final class SweepSection {
 
     /** Whether this section has the plots of a metric, given those that there are. */
     static boolean shows(String metric, Collection<String> metrics) {
-        return metric.startsWith(FAMILY)
-                && metrics.stream().filter(other -> other.startsWith(FAMILY)).count() > 1;
+        return swept(metric) && metrics.stream().filter(SweepSection::swept).count() > 1;
+    }
+
+    private static boolean swept(String name) {
+        return Metrics.family(MmdRbf.FAMILY).stream()
+                .anyMatch(metric -> metric.name().equals(name));
     }
 
     static Optional<Section> of(Report report) {
@@ -61,8 +66,7 @@ final class SweepSection {
         for (String candidate : scores.candidates()) {
             List<Series.Point> line = new ArrayList<>();
             List<Series.Point> signal = new ArrayList<>();
-            Map<Double, Report.ScoreEntry> swept =
-                    scores.byDetail(model, candidate, metric -> metric.startsWith(FAMILY), SIGMA);
+            Map<Double, Report.ScoreEntry> swept = scores.byDetail(model, candidate, SweepSection::swept, SIGMA);
             swept.forEach((sigma, score) -> {
                 sigmas.add(sigma);
                 if (Numbers.finite(score.value())) {

@@ -1,12 +1,15 @@
 package io.sparkfidelity.report.text;
 
+import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.metric.scoring.Metrics;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.SlicesEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A report's slices as aligned lines of text for a console. */
@@ -14,7 +17,6 @@ public final class SlicesTable {
     private static final int MOST_ROWS = 20;
     private static final int MOST_NAMES = 20;
     private static final int LONGEST_NAME = 40;
-    private static final List<String> FURTHER = List.of("fid", "density", "coverage");
 
     private SlicesTable() {}
 
@@ -49,9 +51,10 @@ public final class SlicesTable {
                 TextTable.printable(slices.groupBy()), slices.model(), slices.rankedBy()));
         List<String> header =
                 new ArrayList<>(List.of("slice", "candidate", slices.rankedBy(), "95% interval", "p (Holm)"));
-        header.addAll(FURTHER);
+        header.addAll(slices.further());
         header.addAll(List.of("n ref.", "n cand.", "share shift"));
-        TextTable table = new TextTable(header, Set.of(2, 3, 4, 5, 6, 7, 8, 9, 10));
+        TextTable table =
+                new TextTable(header, IntStream.range(2, header.size()).boxed().collect(Collectors.toSet()));
         boolean singular = false;
         for (SlicesEntry.SliceEntry slice : first(slices.scored(), MOST_ROWS)) {
             boolean few = Math.min(slice.n().reference(), slice.n().candidate()) <= dimension;
@@ -77,7 +80,7 @@ public final class SlicesTable {
         }
         text.append("note: intervals of slices are not adjusted for their number\n");
         if (singular) {
-            text.append("note: * no more images than dimensions: such an fid is far too large, the more so the smaller"
+            text.append("note: * no more images than dimensions: such a score is far too large, the more so the smaller"
                     + " the slice\n");
         }
         return text.toString();
@@ -98,16 +101,21 @@ public final class SlicesTable {
                                         ? "-"
                                         : String.format(Locale.ROOT, "%.2g", slice.pAdjusted())),
                         Stream.concat(
-                                FURTHER.stream()
+                                slices.further().stream()
                                         .map(metric -> TextTable.number(slice.score(metric)
                                                         .map(SlicesEntry.SliceScore::value)
                                                         .orElse(null))
-                                                + (singular && metric.equals("fid") ? "*" : "")),
+                                                + (singular && isRough(slice, metric) ? "*" : "")),
                                 Stream.of(
                                         TextTable.count(slice.n().reference()),
                                         TextTable.count(slice.n().candidate()),
                                         shift(slice.share()))))
                 .toList();
+    }
+
+    private static boolean isRough(SlicesEntry.SliceEntry slice, String metric) {
+        return slice.score(metric).filter(score -> score.value() != null).isPresent()
+                && Metrics.named(metric).filter(Metric::wantsMoreThanDimensions).isPresent();
     }
 
     /** A difference of shares in percent points, with its standard error. */

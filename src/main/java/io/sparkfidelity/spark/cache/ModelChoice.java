@@ -2,8 +2,12 @@ package io.sparkfidelity.spark.cache;
 
 import io.sparkfidelity.embed.EngineKind;
 import io.sparkfidelity.embed.ModelCard;
+import io.sparkfidelity.metric.AtHand;
 import io.sparkfidelity.metric.Metric;
-import io.sparkfidelity.tally.TallyFields;
+import io.sparkfidelity.tally.Field;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A model and how to run it.
@@ -15,8 +19,12 @@ import io.sparkfidelity.tally.TallyFields;
 public record ModelChoice(String cardYaml, ModelCard card, EngineKind engine) {
     /** Whether this model's embeddings are what a metric requires. */
     public boolean allows(Metric metric) {
-        return (!metric.requires().unitNorm() || card.unitNorm())
-                && (card.logits().isPresent()
-                        || !metric.requires().tallyFields().contains(TallyFields.PROBABILITY));
+        return obstacle(metric).isEmpty();
+    }
+
+    /** Why they are not, in words. */
+    public Optional<String> obstacle(Metric metric) {
+        Set<String> fields = card.tallyFields().all().stream().map(Field::name).collect(Collectors.toSet());
+        return metric.obstacle(new AtHand(card.title(), fields, card.unitNorm(), true, true, true));
     }
 }

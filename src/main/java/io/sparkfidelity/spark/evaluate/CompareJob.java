@@ -5,6 +5,7 @@ import io.sparkfidelity.federate.file.ReceivedTally;
 import io.sparkfidelity.federate.pool.IncompatibleTallies;
 import io.sparkfidelity.federate.pool.KeyAgreement;
 import io.sparkfidelity.linalg.OpenBlas;
+import io.sparkfidelity.metric.AtHand;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.PairFindings;
@@ -23,6 +24,7 @@ import io.sparkfidelity.spark.score.Scoring;
 import io.sparkfidelity.spark.tally.PredictionSplits;
 import io.sparkfidelity.spark.tally.TallyJob;
 import io.sparkfidelity.tally.BucketedTally;
+import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.StatisticsTally;
@@ -42,6 +44,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -200,25 +203,15 @@ public final class CompareJob {
 
     /** Why a side does not allow a metric, if it does not. */
     private static Optional<String> obstacle(Metric metric, Input input, Sample sample, Shape shape) {
-        Tally tally = sample.tally().pooled();
-        Optional<String> missing = metric.requires().tallyFields().stream()
-                .filter(field -> !tally.has(field))
-                .findFirst();
-        if (missing.isPresent()) {
-            return Optional.of("'" + input.name() + "' has no " + missing.get());
-        }
-        if (!metric.requires().labelFields().isEmpty()) {
-            return Optional.of("it needs labels, which 'evaluate' has");
-        }
-        if (!metric.requires().pairs().none() && !hasRows(input)) {
-            return Optional.of("it needs embeddings, and '" + input.name() + "' has none");
-        }
-        if (sample.count().isEmpty() && !metric.needsNoCount()) {
-            return Optional.of("'" + input.name() + "' is a mean and a covariance of an unknown number of images");
-        }
-        return metric.requires().unitNorm() && !shape.unitNorm()
-                ? Optional.of("it needs unit vectors")
-                : Optional.empty();
+        Set<String> fields =
+                sample.tally().pooled().fields().stream().map(Field::name).collect(Collectors.toSet());
+        return metric.obstacle(new AtHand(
+                input.name(),
+                fields,
+                shape.unitNorm(),
+                false,
+                hasRows(input),
+                sample.count().isPresent()));
     }
 
     private Optional<PairFindings> folds(List<Metric> metrics, Input reference, Input candidate) {

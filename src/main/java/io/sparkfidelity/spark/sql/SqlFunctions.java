@@ -1,15 +1,11 @@
 package io.sparkfidelity.spark.sql;
 
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.TallyMetric;
-import io.sparkfidelity.metric.diversity.EffectiveRank;
-import io.sparkfidelity.metric.diversity.VendiCosine;
-import io.sparkfidelity.metric.frechet.Fid;
-import io.sparkfidelity.metric.frechet.FidInfinity;
-import io.sparkfidelity.metric.mmd.Cmmd;
-import io.sparkfidelity.metric.mmd.CmmdUnbiased;
 import io.sparkfidelity.spark.FidelityCatalog;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.connector.catalog.functions.BoundFunction;
@@ -25,10 +21,9 @@ public final class SqlFunctions {
     private SqlFunctions() {}
 
     public static List<UnboundFunction> all() {
-        Stream<SqlFunction> ofTwo = Stream.<TallyMetric>of(new Fid(), new FidInfinity(), new Cmmd(), new CmmdUnbiased())
-                .map(metric -> value(metric, 2, "(reference, candidate)"));
-        Stream<SqlFunction> ofOne = Stream.<TallyMetric>of(new VendiCosine(), new EffectiveRank())
-                .map(metric -> value(metric, 1, "(tally)"));
+        Stream<SqlFunction> ofTwo =
+                SqlScore.ofMoments(2).stream().map(metric -> value(metric, 2, "(reference, candidate)"));
+        Stream<SqlFunction> ofOne = SqlScore.ofMoments(1).stream().map(metric -> value(metric, 1, "(tally)"));
         return Stream.of(Stream.of(tally(), merge(), score(), info()), ofTwo, ofOne)
                 .<UnboundFunction>flatMap(functions -> functions)
                 .toList();
@@ -57,10 +52,11 @@ public final class SqlFunctions {
     }
 
     private static SqlFunction score() {
+        String ofOne = SqlScore.ofMoments(1).stream().map(Metric::name).collect(Collectors.joining(" and "));
         return new SqlFunction(
                 "score",
                 "score(metric STRING, reference BINARY, candidate BINARY), or score(metric STRING, tally BINARY) for"
-                        + " vendi_cosine and effective_rank: a score with its standard error and 95% interval",
+                        + " " + ofOne + ": a score with its standard error and 95% interval",
                 types -> {
                     boolean fits = !types.isEmpty()
                             && types.get(0) instanceof StringType

@@ -4,17 +4,21 @@ import io.sparkfidelity.federate.file.ReceivedTally;
 import io.sparkfidelity.federate.pool.IncompatibleTallies;
 import io.sparkfidelity.federate.pool.KeyAgreement;
 import io.sparkfidelity.linalg.OpenBlas;
+import io.sparkfidelity.metric.AtHand;
+import io.sparkfidelity.metric.Comparison;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.TallyMetric;
-import io.sparkfidelity.metric.diversity.EffectiveRank;
-import io.sparkfidelity.metric.diversity.VendiCosine;
 import io.sparkfidelity.metric.scoring.Metrics;
-import io.sparkfidelity.tally.Tally;
+import io.sparkfidelity.tally.Field;
+import io.sparkfidelity.tally.MomentFields;
+import io.sparkfidelity.tally.TallyFields;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
@@ -27,34 +31,54 @@ record SqlScore(TallyMetric metric, int sides) {
     /** Two embeddings have a covariance. */
     static final int LEAST = 2;
 
+    /** What {@code tally} makes. */
+    private static final AtHand MOMENTS =
+            new AtHand("tally", Set.of(MomentFields.N, MomentFields.SUM, MomentFields.GRAM), true, false, false, true);
+    /** What a tally file may hold besides. */
+    private static final AtHand TALLY_OR_FILE = new AtHand(
+            "tally",
+            Set.of(
+                    MomentFields.N,
+                    MomentFields.SUM,
+                    MomentFields.GRAM,
+                    TallyFields.PROBABILITY,
+                    TallyFields.NEGATIVE_ENTROPY),
+            true,
+            false,
+            false,
+            true);
+
     /**
      * The metric of a name.
      *
      * @throws IllegalArgumentException if there is none that needs so many tallies and nothing else
      */
     static SqlScore of(String name, int sides) {
-        Optional<TallyMetric> found = Metrics.all().stream()
-                .filter(metric -> metric.requires().labelFields().isEmpty())
-                .filter(metric -> metric instanceof TallyMetric)
-                .map(metric -> (TallyMetric) metric)
-                .filter(metric -> sides == 2 || alone(metric))
-                .filter(metric -> metric.name().equals(name))
-                .findFirst();
         return new SqlScore(
-                found.orElseThrow(() -> new IllegalArgumentException("score: no metric '" + name + "' of " + sides
-                        + " tallies; of two" + " there are fid, fid_infinity, cmmd, cmmd_unbiased, of one " + names())),
+                possible(sides, TALLY_OR_FILE)
+                        .filter(metric -> metric.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("score: no metric '" + name + "' of " + sides
+                                + " tallies; of two there are " + names(2) + ", of one " + names(1))),
                 sides);
     }
 
-    private static boolean alone(TallyMetric metric) {
-        return metric instanceof VendiCosine || metric instanceof EffectiveRank;
+    /** The metrics of so many sides that the tallies of SQL allow, which have moments alone. */
+    static List<TallyMetric> ofMoments(int sides) {
+        return possible(2, MOMENTS)
+                .filter(metric -> (metric.comparison() == Comparison.OF_CANDIDATE) == (sides == 1))
+                .toList();
     }
 
-    private static String names() {
+    private static Stream<TallyMetric> possible(int sides, AtHand tally) {
         return Metrics.all().stream()
-                .filter(metric -> metric instanceof TallyMetric tallies && alone(tallies))
-                .map(Metric::name)
-                .collect(Collectors.joining(", "));
+                .filter(metric -> metric.obstacle(tally).isEmpty())
+                .filter(metric -> sides == 2 || metric.comparison() == Comparison.OF_CANDIDATE)
+                .map(TallyMetric.class::cast);
+    }
+
+    private static String names(int sides) {
+        return ofMoments(sides).stream().map(Metric::name).collect(Collectors.joining(", "));
     }
 
     /**
@@ -79,11 +103,8 @@ record SqlScore(TallyMetric metric, int sides) {
         }
         Sample x = reference.file().sample("reference");
         Sample y = candidate.file().sample("candidate");
-        List.of(x, y).forEach(side -> requireFields(side.tally().pooled()));
-        if (metric.requires().unitNorm() && !reference.file().features().unitNorm()) {
-            throw new IllegalArgumentException(
-                    metric.name() + " needs unit vectors, and those tallied are none; divide them by their length");
-        }
+        boolean unitNorm = reference.file().features().unitNorm();
+        List.of(x, y).forEach(side -> require(side, unitNorm));
         if (Math.min(x.n(), y.n()) < LEAST) {
             return Optional.empty();
         }
@@ -91,12 +112,12 @@ record SqlScore(TallyMetric metric, int sides) {
         return Optional.of(metric.compute(reference.file().features(), x, y));
     }
 
-    private void requireFields(Tally tally) {
-        metric.requires().tallyFields().stream()
-                .filter(field -> !tally.has(field))
-                .findFirst()
-                .ifPresent(field -> {
-                    throw new IllegalArgumentException(metric.name() + " needs '" + field + "', which a tally lacks");
+    private void require(Sample side, boolean unitNorm) {
+        Set<String> fields =
+                side.tally().pooled().fields().stream().map(Field::name).collect(Collectors.toSet());
+        metric.obstacle(new AtHand(side.name(), fields, unitNorm, false, false, true))
+                .ifPresent(obstacle -> {
+                    throw new IllegalArgumentException(metric.name() + " cannot be computed: " + obstacle);
                 });
     }
 }
