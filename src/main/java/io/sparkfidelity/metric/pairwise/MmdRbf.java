@@ -48,7 +48,7 @@ public record MmdRbf(double sigma) implements PairMetric {
 
     @Override
     public String words() {
-        return "squared MMD, Gaussian kernel, sigma " + shortSigma() + ", times 1000";
+        return "squared MMD, Gaussian kernel, sigma " + shortSigma() + ", times 1000, over all pairs";
     }
 
     @Override
