@@ -43,10 +43,7 @@ final class AuditDuplicatesSection {
                         HtmlTable.Column.number("identical"),
                         HtmlTable.Column.number("near")));
         pairs.forEach(pair -> table.row(
-                pair.first(),
-                pair.second(),
-                TextTable.count(pair.identical()),
-                TextTable.count(pair.near())));
+                pair.first(), pair.second(), TextTable.count(pair.identical()), TextTable.count(pair.near())));
         return table.markup();
     }
 

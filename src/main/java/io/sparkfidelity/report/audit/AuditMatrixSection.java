@@ -70,7 +70,8 @@ final class AuditMatrixSection {
         }
         double value = matrix.value(row, column).get();
         Markup content = new Markup().element("b", Numbers.brief(value));
-        matrix.standardError(row, column).ifPresent(error -> content.element("small", "\u00b1 " + Numbers.brief(error)));
+        matrix.standardError(row, column)
+                .ifPresent(error -> content.element("small", "\u00b1 " + Numbers.brief(error)));
         return new HtmlTable.Cell(content, Heat.style(share(matrix, value, least, most)));
     }
 

@@ -6,7 +6,6 @@ import io.sparkfidelity.report.html.Markup;
 import io.sparkfidelity.report.html.Section;
 import io.sparkfidelity.report.page.DatasetsSection;
 import io.sparkfidelity.report.text.LeftAloneLines;
-import io.sparkfidelity.report.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

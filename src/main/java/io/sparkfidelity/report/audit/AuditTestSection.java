@@ -38,7 +38,9 @@ final class AuditTestSection {
                 .toList();
         if (!differing.isEmpty()) {
             body.open("details")
-                    .element("summary", "Of the pairs that differ, those with the largest p-values (" + differing.size() + ")")
+                    .element(
+                            "summary",
+                            "Of the pairs that differ, those with the largest p-values (" + differing.size() + ")")
                     .add(table(differing))
                     .close("details");
         }
@@ -54,8 +56,8 @@ final class AuditTestSection {
                         HtmlTable.Column.text("dataset"),
                         HtmlTable.Column.number("p"),
                         HtmlTable.Column.number("adjusted")));
-        tests.forEach(test -> table.row(
-                test.first(), test.second(), Numbers.pValue(test.pValue()), Numbers.pValue(test.adjusted())));
+        tests.forEach(test ->
+                table.row(test.first(), test.second(), Numbers.pValue(test.pValue()), Numbers.pValue(test.adjusted())));
         return table.unfolded();
     }
 }

@@ -186,10 +186,7 @@ public final class HistoryPage {
                     HtmlTable.Cell.of(gate),
                     HtmlTable.Cell.of(run.outcome().map(GateResult::rules).orElse("-")),
                     HtmlTable.Cell.of(
-                            run.outcome()
-                                    .map(GateResult::acceptedBecause)
-                                    .orElse("-"),
-                            "name")));
+                            run.outcome().map(GateResult::acceptedBecause).orElse("-"), "name")));
         }
         return table.markup();
     }

@@ -4,9 +4,9 @@ import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.SlicesEntry;
 import io.sparkfidelity.report.chart.DotPlot;
 import io.sparkfidelity.report.chart.Series;
-import io.sparkfidelity.report.html.HtmlTable;
-import io.sparkfidelity.report.html.Heat;
 import io.sparkfidelity.report.html.Figure;
+import io.sparkfidelity.report.html.Heat;
+import io.sparkfidelity.report.html.HtmlTable;
 import io.sparkfidelity.report.html.Markup;
 import io.sparkfidelity.report.html.Section;
 import io.sparkfidelity.report.text.SlicesTable;
@@ -95,7 +95,8 @@ final class SlicesSection {
             for (String metric : metrics) {
                 double share = share(slice, shown, metric);
                 row.add(HtmlTable.Cell.of(
-                        TextTable.number(value(slice, metric)) + " " + "\u25AE".repeat(marks(share)), Heat.style(share)));
+                        TextTable.number(value(slice, metric)) + " " + "\u25AE".repeat(marks(share)),
+                        Heat.style(share)));
             }
             table.row(row);
         }
