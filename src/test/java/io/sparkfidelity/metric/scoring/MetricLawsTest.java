@@ -14,6 +14,7 @@ import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.SliceRole;
 import io.sparkfidelity.pairs.Arithmetic;
+import io.sparkfidelity.pairs.FoldResults;
 import io.sparkfidelity.pairs.LocalFolds;
 import io.sparkfidelity.pairs.Side;
 import io.sparkfidelity.pairs.Tile;
@@ -267,7 +268,8 @@ class MetricLawsTest {
                         : Optional.of(folds.kernelSums(required.kernels(), Arithmetic.DOUBLE)),
                 Optional.empty(),
                 required.neighbourhoods().isEmpty() ? Map.of() : folds.manifolds(required.neighbourhoods()),
-                Map.of());
+                Map.of(),
+                FoldResults.NONE);
     }
 
     /** An image's unit vector, logits, class and bucket. */
