@@ -219,6 +219,8 @@ class MainTest {
                 "2 | --candidate sample: --engine TensorFlow              | no engine 'TensorFlow'",
                 "2 | --candidate sample: --batch-size 0                   | --batch-size is 0",
                 "2 | --candidate sample: --batch-size many                | many",
+                "2 | --candidate sample: --max-pixels 0                   | --max-pixels is 0; it must be 1 to 715827882",
+                "2 | --candidate sample: --max-pixels 715827883           | --max-pixels is 715827883; it must be 1 to 715827882",
                 "2 | --candidate sample: --max-reject-ratio 2             | --max-reject-ratio is 2.0",
                 "2 | --candidate sample: --no-such-option                 | no-such-option",
                 "2 | --candidate a=sample: --candidate a=sample:?seed=2   | two datasets are named 'a'",

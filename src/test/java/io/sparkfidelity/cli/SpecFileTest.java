@@ -1,15 +1,17 @@
 package io.sparkfidelity.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkfidelity.cli.session.UsageException;
-import io.sparkfidelity.image.decode.ImageDecoder;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class SpecFileTest {
     @ParameterizedTest
@@ -34,27 +36,55 @@ class SpecFileTest {
         assertTrue(refusal("candidates: " + "[".repeat(20_000)).contains("within each other"));
     }
 
-    @ParameterizedTest
-    @ValueSource(longs = {0, -1, 1L + Integer.MAX_VALUE / 3, Long.MAX_VALUE})
-    void thePixelLimitHasAnUpperBound(long pixels) {
-        String message = assertThrows(
-                        UsageException.class,
-                        () -> new EmbedSpec(null, null, null, null, null, null, pixels).complete())
-                .getMessage();
-        assertTrue(message.contains("it must be 1 to " + ImageDecoder.MOST_PIXELS), message);
+    @Test
+    void keysBecomeArgumentsExceptThoseThatTheUserGives() throws Exception {
+        SpecFile file = new SpecFile();
+        file.addYaml("candidates: [a, 'b=c d']\nmetrics: ~\nlimit: '007'\n", "spec.yaml");
+        file.addYaml("batch-size: 5\nmax-reject-ratio: 1e-4\nsame-units: false\nout: --x", "spec.yaml");
+        file.addSetting("batch-size=6");
+        CommandSpec command = CommandSpec.forAnnotatedObject(new EvaluateCommand());
+        assertEquals(
+                List.of(
+                        "--candidate=a",
+                        "--candidate=b=c d",
+                        "--limit=7",
+                        "--batch-size=6",
+                        "--max-reject-ratio=1.0E-4",
+                        "--same-units=false",
+                        "--out=--x"),
+                file.arguments(command, option -> false));
+        assertEquals(
+                List.of("--limit=7", "--batch-size=6", "--same-units=false", "--out=--x"),
+                file.arguments(command, option -> List.of("--candidate", "--max-reject-ratio")
+                        .contains(option.longestName())));
     }
 
     @Test
-    void theLargestPixelLimitIsTaken() throws Exception {
-        EmbedSpec spec = new EmbedSpec("PyTorch", 1, 1, 1, null, null, ImageDecoder.MOST_PIXELS).complete();
-        new ImageDecoder(spec.maxPixels());
+    void aKeyUnderTwoNamesIsRefused() {
+        assertTrue(refusal("candidates: [a]\ncandidate: b").contains("under two names"));
+    }
+
+    @Test
+    void everyKeyThatAnOptionHasIsTakenBack() throws Exception {
+        for (Object user : List.of(new EvaluateCommand(), new AuditCommand(), new TallyCommand())) {
+            CommandLine line = new CommandLine(user);
+            line.parseArgs();
+            SpecKeys keys = new SpecKeys(line.getCommandSpec());
+            SpecFile file = new SpecFile();
+            file.addYaml(keys.yaml(), "printed");
+            line.parseArgs(
+                    file.arguments(line.getCommandSpec(), option -> false).toArray(String[]::new));
+            assertEquals(keys.yaml(), new SpecKeys(line.getCommandSpec()).yaml());
+            assertTrue(keys.known().contains("batch-size, "), keys.known());
+            assertFalse(keys.known().contains("dry-run") || keys.known().contains("help"), keys.known());
+        }
     }
 
     private static String refusal(String yaml) {
         return assertThrows(UsageException.class, () -> {
                     SpecFile file = new SpecFile();
                     file.addYaml(yaml.replace("\\n", "\n"), "spec.yaml");
-                    file.as(EvaluateSpec.class);
+                    file.arguments(CommandSpec.forAnnotatedObject(new EvaluateCommand()), option -> false);
                 })
                 .getMessage();
     }
