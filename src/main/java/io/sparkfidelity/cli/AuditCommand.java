@@ -88,16 +88,14 @@ final class AuditCommand implements Callable<Integer> {
     @Mixin
     private SpecOptions layers;
 
-    @Option(
-            names = "--dry-run",
-            description = "Checks the arguments, prints the job, reads no image and writes nothing.")
-    private boolean dryRun;
+    @Mixin
+    private DryRun dryRun;
 
     @Override
     public Integer call() throws Exception {
         complete();
         PrintWriter console = command.commandLine().getOut();
-        if (dryRun) {
+        if (dryRun.asked()) {
             plan(SparkSessions.offlineStorage());
             console.print(new SpecKeys(command).yaml());
             console.flush();

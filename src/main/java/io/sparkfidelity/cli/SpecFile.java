@@ -41,7 +41,7 @@ final class SpecFile {
     void addSetting(String setting) throws UsageException {
         int equals = setting.indexOf('=');
         if (equals < 1) {
-            throw new UsageException("--set " + setting + ": write --set key=value");
+            throw new UsageException("--set " + setting + ": write a key, '=' and a value");
         }
         try {
             values.put(setting.substring(0, equals), YAML.read(setting.substring(equals + 1) + "\n", Object.class));

@@ -38,9 +38,8 @@ final class SpecOptions {
                     && (options.spec != null || !options.settings.isEmpty())
                     && !last.isUsageHelpRequested()) {
                 List<String> arguments = new ArrayList<>(options.file().arguments(command, last::hasMatchedOption));
-                List<String> own = new ArrayList<>(parsed.originalArgs());
-                own.remove(command.name());
-                arguments.addAll(own);
+                List<String> own = parsed.originalArgs();
+                arguments.addAll(own.subList(own.indexOf(command.name()) + 1, own.size()));
                 command.commandLine().parseArgs(arguments.toArray(String[]::new));
                 return;
             }

@@ -5,13 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkfidelity.cli.session.CommandWords;
 import io.sparkfidelity.cli.session.UsageException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 class SpecFileTest {
     @ParameterizedTest
@@ -57,6 +64,27 @@ class SpecFileTest {
                 List.of("--limit=7", "--batch-size=6", "--same-units=false", "--out=--x"),
                 file.arguments(command, option -> List.of("--candidate", "--max-reject-ratio")
                         .contains(option.longestName())));
+    }
+
+    @Test
+    void theSpecStandsBeforeTheUsersArgumentsAndIsNotAmongThem(@TempDir Path folder) throws Exception {
+        Path spec =
+                Files.writeString(folder.resolve("job.yaml"), "candidates: [a, b]\nbatch-size: 5\npairs-limit: 7\n");
+        String[] words = {
+            "--verbose", "evaluate", "--spec", spec.toString(), "--set", "in-flight=3", "--batch-size", "6"
+        };
+        ParseResult parsed = new CommandLine(new Main()).parseArgs(words);
+        SpecOptions.apply(parsed);
+        CommandSpec command = parsed.subcommand().commandSpec();
+        Map<String, Object> values = new SpecKeys(command).values();
+        assertEquals(List.of("a", "b"), values.get("candidates"));
+        assertEquals(
+                List.of(6, 3, 7, 2),
+                Stream.of("batch-size", "in-flight", "pairs-limit", "decode-threads")
+                        .map(values::get)
+                        .toList());
+        assertEquals(List.of(words), CommandWords.of(command));
+        assertEquals(true, command.root().findOption("--verbose").getValue());
     }
 
     @Test
