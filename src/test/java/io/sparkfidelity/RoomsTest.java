@@ -87,7 +87,7 @@ class RoomsTest {
             face("image.decode", "ImageDecoder"),
             face("image.resize", "Preprocessing Resizer Scale Thumbnail"),
             face("metric.classes", "ShareShift"),
-            face("metric.diversity", "Diversity InceptionScore Spectrum"),
+            face("metric.diversity", "Diversity EffectiveRank InceptionScore Spectrum"),
             face("metric.frechet", "Fid FidInfinity"),
             face("metric.mmd", "Cmmd CmmdUnbiased SeriesRest"),
             face("metric.pairwise", "ManifoldMetric MmdRbf"),
