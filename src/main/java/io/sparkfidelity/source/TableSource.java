@@ -1,5 +1,6 @@
 package io.sparkfidelity.source;
 
+import io.sparkfidelity.storage.Entry;
 import io.sparkfidelity.storage.Matches;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
@@ -88,8 +89,16 @@ record TableSource(String description, Optional<String> format, String name, Sou
                                 .as("length"),
                         version(columns).as("version"),
                         location(key(table, columns)).as("location"));
-        return images.union(LeftAlone.rows(table.filter(columns.failed()), id, LeftAlone.FAILED_AT_DOWNLOAD))
+        Dataset<Row> rows = images.union(
+                        LeftAlone.rows(table.filter(columns.failed()), id, LeftAlone.FAILED_AT_DOWNLOAD))
                 .union(LeftAlone.rows(had.filter(id.isNull()), functions.lit("a row"), LeftAlone.NO_ID));
+        boolean folderOfFiles = isBinaryFile()
+                && options.value("id").isEmpty()
+                && storage(spark)
+                        .entry(storage(spark).resolve(name))
+                        .filter(Entry::isFolder)
+                        .isPresent();
+        return folderOfFiles ? FileRows.members(rows, new DirectorySource(name, storage(spark))) : rows;
     }
 
     @Override
@@ -145,6 +154,10 @@ record TableSource(String description, Optional<String> format, String name, Sou
         return format.isPresent() && format.get().equalsIgnoreCase("parquet");
     }
 
+    private static Storage storage(SparkSession spark) {
+        return new Storage(spark.sparkContext().hadoopConfiguration());
+    }
+
     private boolean isBinaryFile() {
         return format.isPresent() && format.get().equalsIgnoreCase("binaryFile");
     }
@@ -152,9 +165,9 @@ record TableSource(String description, Optional<String> format, String name, Sou
     /** The folder that files' names are relative to: the one that was named, or else that above the files. */
     private String root(SparkSession spark) throws SourceException {
         try {
-            Matches matches = new Storage(spark.sparkContext().hadoopConfiguration()).matching(name);
-            return matches.entries().size() == 1 && matches.entries().get(0).isDirectory()
-                    ? matches.entries().get(0).getPath().toString()
+            Matches matches = storage(spark).matching(name);
+            return matches.entries().size() == 1 && matches.entries().get(0).isFolder()
+                    ? matches.entries().get(0).path().toString()
                     : matches.root().toString();
         } catch (StorageException e) {
             throw new SourceException(e.getMessage());
@@ -187,7 +200,12 @@ record TableSource(String description, Optional<String> format, String name, Sou
     @Override
     public ImageReader reader() {
         // The rows bring their bytes; no file is opened.
-        return image -> StoredImages.attached(image.content());
+        return image -> {
+            if (Place.of(image.location()) instanceof Place.Broken broken) {
+                throw StoredImages.rejected(broken.reason(), broken.detail());
+            }
+            return StoredImages.attached(image.content());
+        };
     }
 
     @Override
@@ -208,7 +226,7 @@ record TableSource(String description, Optional<String> format, String name, Sou
                 return spark.read().format(format.get()).load(name);
             }
             List<String> paths =
-                    ExactFiles.matching(new Storage(spark.sparkContext().hadoopConfiguration()), name);
+                    ExactFiles.matching(storage(spark), name);
             return ExactFiles.read(
                     spark,
                     paths,
