@@ -169,14 +169,15 @@ record ArchiveSource(String description, String pattern, ArchiveKind kind, Optio
             TaskContext.get().addTaskCompletionListener(close);
             return rows;
         } catch (FileNotFoundException e) {
-            return List.of(MatchingFiles.unreadable(
-                            archive.name(), archive.version(), "the archive cannot be opened")).iterator();
+            return List.of(MatchingFiles.unreadable(archive.name(), archive.version(), "the archive cannot be opened"))
+                    .iterator();
         } catch (IOException e) {
             if (!storage.isOfTheFile(new Path(archive.path()), e)) {
                 throw Storage.cannotRead(archive.path(), e);
             }
             return List.of(MatchingFiles.unreadable(
-                            archive.name(), archive.version(), e.getClass().getSimpleName())).iterator();
+                            archive.name(), archive.version(), e.getClass().getSimpleName()))
+                    .iterator();
         }
     }
 }

@@ -25,8 +25,8 @@ record MatchingFiles(List<ListedFile> files, Map<String, String> unreadable, Lis
     /** @throws SourceException if there is none */
     static MatchingFiles of(Storage storage, String pattern) throws SourceException, StorageException {
         Matches matches = storage.matching(pattern);
-        boolean named = matches.entries().size() == 1
-                && matches.entries().get(0).path().equals(storage.resolve(pattern));
+        boolean named =
+                matches.entries().size() == 1 && matches.entries().get(0).path().equals(storage.resolve(pattern));
         if (named && matches.entries().get(0).isFolder()) {
             throw new SourceException(pattern + " is a directory; name the files in it, as in " + pattern + "/*");
         }
@@ -57,8 +57,10 @@ record MatchingFiles(List<ListedFile> files, Map<String, String> unreadable, Lis
         counts.rows(pattern).forEachRemaining(leftAlone::add);
         if (files.isEmpty() && unreadable.isEmpty()) {
             throw new SourceException("no such file: " + pattern + "; check the path" + NameEncoding.advice(pattern)
-                    + (leftAlone.isEmpty() ? "" : ", or name the files one by one: a pattern leaves hidden ones, system"
-                            + " files and pipes alone"));
+                    + (leftAlone.isEmpty()
+                            ? ""
+                            : ", or name the files one by one: a pattern leaves hidden ones, system"
+                                    + " files and pipes alone"));
         }
         return new MatchingFiles(files, unreadable, leftAlone);
     }

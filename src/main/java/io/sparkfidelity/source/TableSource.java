@@ -225,8 +225,7 @@ record TableSource(String description, Optional<String> format, String name, Sou
             if (!OF_FILES.contains(format.get().toLowerCase(Locale.ROOT))) {
                 return spark.read().format(format.get()).load(name);
             }
-            List<String> paths =
-                    ExactFiles.matching(storage(spark), name);
+            List<String> paths = ExactFiles.matching(storage(spark), name);
             return ExactFiles.read(
                     spark,
                     paths,

@@ -42,8 +42,7 @@ final class Glob {
         while (fixed < parts.size() && isLiteral(root, parts.get(fixed))) {
             root = child(root, parts.get(fixed++));
         }
-        if (fixed == parts.size()
-                || !storage.entry(root).map(Entry::isFolder).orElse(false)) {
+        if (fixed == parts.size() || !storage.entry(root).map(Entry::isFolder).orElse(false)) {
             return new Matches(root, List.of());
         }
         TreeMap<String, Entry> found = new TreeMap<>();

@@ -130,8 +130,7 @@ public final class Storage {
                     && isDisk(fileSystem(path))
                     && !Files.isRegularFile(java.nio.file.Path.of(path.toUri().getPath()));
             return special
-                    ? Optional.of(
-                            new Entry(path, Entry.Kind.SPECIAL, 0, "", Optional.empty(), Optional.empty()))
+                    ? Optional.of(new Entry(path, Entry.Kind.SPECIAL, 0, "", Optional.empty(), Optional.empty()))
                     : entry;
         } catch (IOException e) {
             throw failure("cannot look at", path.toString(), e);
