@@ -85,7 +85,8 @@ public final class GuardedDecoder {
     private <T> T alone(ByteSource source, byte[] before, Use<T> use)
             throws ImageRejectedException, ImageMemoryException {
         byte[] encoded = before;
-        try (DecodeMemory.Share all = memory.takeAll()) {
+        DecodeMemory.Share all = memory.takeAll();
+        try {
             if (encoded == null) {
                 encoded = bytes(source);
                 use.read(encoded);
@@ -100,6 +101,8 @@ public final class GuardedDecoder {
                     e.stage,
                     RejectReason.OUT_OF_MEMORY,
                     "no memory for a file of " + encoded.length + " bytes, though nothing else was decoded"));
+        } finally {
+            all.close();
         }
     }
 

@@ -2,12 +2,15 @@ package io.sparkfidelity.metric;
 
 import io.sparkfidelity.pairs.BucketSplit;
 import io.sparkfidelity.pairs.Discrepancy;
+import io.sparkfidelity.pairs.FoldResults;
+import io.sparkfidelity.pairs.FoldSpec;
 import io.sparkfidelity.pairs.Kernel;
 import io.sparkfidelity.pairs.KernelSums;
 import io.sparkfidelity.pairs.KidSubsets;
 import io.sparkfidelity.pairs.ManifoldScores;
 import io.sparkfidelity.pairs.Neighbourhood;
 import io.sparkfidelity.pairs.PartManifold;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,7 @@ import java.util.function.ToDoubleBiFunction;
  * @param kidSubsets absent where not asked for
  * @param manifolds by neighbourhood; those that were asked for and fit the sides
  * @param parts the same of parts of the reference, by split; those that were asked for and fit the parts
+ * @param folds of the metrics' own folds
  */
 public record PairFindings(
         List<Long> referenceRows,
@@ -35,7 +39,8 @@ public record PairFindings(
         Optional<KernelSums> sums,
         Optional<KidSubsets> kidSubsets,
         Map<Neighbourhood, ManifoldScores> manifolds,
-        Map<Neighbourhood, List<PartManifold>> parts) {
+        Map<Neighbourhood, List<PartManifold>> parts,
+        FoldResults folds) {
     public PairFindings {
         referenceRows = List.copyOf(referenceRows);
         candidateRows = List.copyOf(candidateRows);
@@ -90,6 +95,15 @@ public record PairFindings(
             throw new IllegalArgumentException("the neighbourhoods were not compared: " + neighbourhood);
         }
         return manifolds.get(neighbourhood);
+    }
+
+    /**
+     * What a metric's own fold found.
+     *
+     * @throws IllegalArgumentException if it was not run
+     */
+    public <R extends Serializable> R of(FoldSpec<R> fold) {
+        return folds.of(fold);
     }
 
     /** @throws IllegalArgumentException if the kernel was not summed */

@@ -1,7 +1,9 @@
 package io.sparkfidelity.pairs;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Sums kernels over tile pairs: one product of the tiles serves all kernels. Mutable, one a task; holds {@link TileProducts}'
@@ -10,7 +12,34 @@ import java.util.List;
  * <p>Every (bucket, bucket) part of a tile pair is summed in float64 in a fixed order and rounded once to the integers of
  * {@link KernelSums}, so that the sums have the same bits whatever fold visits which tile pairs in what order.
  */
-public final class KernelFold implements AutoCloseable {
+public final class KernelFold implements TileFold<KernelSums> {
+    /**
+     * Sums over all pairs, within the sides and across.
+     *
+     * @param kernels to be summed, in the order of the sums
+     * @param arithmetic of the products
+     */
+    public record Spec(List<Kernel> kernels, Arithmetic arithmetic) implements FoldSpec<KernelSums> {
+        public Spec {
+            kernels = List.copyOf(kernels);
+        }
+
+        @Override
+        public Set<Relation> relations() {
+            return EnumSet.allOf(Relation.class);
+        }
+
+        @Override
+        public KernelFold open(int dimension) {
+            return new KernelFold(kernels, dimension, arithmetic);
+        }
+
+        @Override
+        public KernelSums merge(KernelSums some, KernelSums more) {
+            return some.add(more);
+        }
+    }
+
     private final List<Kernel> kernels;
     private final List<RowKernel> rowKernels;
     private final TileProducts products;
@@ -19,14 +48,9 @@ public final class KernelFold implements AutoCloseable {
 
     private final double[] squared = new double[Tile.ROWS];
     private final double[][] columnSums;
-    private KernelSums sums;
+    private final KernelSums sums;
 
-    /**
-     * @param kernels to be summed, in the order of the sums
-     * @param dimension of the rows
-     * @param arithmetic of the products
-     */
-    public KernelFold(List<Kernel> kernels, int dimension, Arithmetic arithmetic) {
+    private KernelFold(List<Kernel> kernels, int dimension, Arithmetic arithmetic) {
         this.kernels = List.copyOf(kernels);
         this.rowKernels = RowKernel.of(this.kernels, dimension);
         this.products = new TileProducts(dimension, arithmetic);
@@ -35,7 +59,8 @@ public final class KernelFold implements AutoCloseable {
         this.sums = KernelSums.zero(kernels.size());
     }
 
-    /** Visits all pairs of a tile pair; of a tile with itself, its rows are counted too. */
+    /** Of a tile with itself, the rows are counted too. */
+    @Override
     public void add(TilePair pair) {
         double reach = Math.sqrt(largest(pair.row())) + Math.sqrt(largest(pair.column()));
         rowKernels.forEach(kernel -> kernel.prepare(reach * reach));
@@ -50,9 +75,9 @@ public final class KernelFold implements AutoCloseable {
         });
     }
 
-    /** What was added so far; immutable. */
-    public KernelSums sums() {
-        return sums.add(KernelSums.zero(kernels.size()));
+    @Override
+    public KernelSums found() {
+        return sums;
     }
 
     private void addRow(TilePair pair, int r, double[] dots) {

@@ -1,17 +1,18 @@
 package io.sparkfidelity.pairs;
 
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The folds over tiles that one JVM holds, on its own threads: for benchmarks, and for sets without a cluster. */
 public final class LocalFolds {
@@ -30,19 +31,57 @@ public final class LocalFolds {
         this.threads = threads;
     }
 
+    /** What these folds find on the pairs that they are for. */
+    public FoldResults run(FoldGroup folds) {
+        return folds.results(parts(folds));
+    }
+
+    /** The same, for those who merge or send it. */
+    public FoldGroup.Parts parts(FoldGroup folds) {
+        Queue<TilePair> queue = new ConcurrentLinkedQueue<>();
+        for (Relation relation : Relation.values()) {
+            if (!folds.over(relation).isEmpty()) {
+                queue.addAll(pairs(relation));
+            }
+        }
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<FoldGroup.Parts>> workers = new ArrayList<>();
+            for (int t = 0; t < threads; t++) {
+                workers.add(executor.submit(() -> folds.run(
+                        Stream.generate(queue::poll).takeWhile(Objects::nonNull).iterator())));
+            }
+            FoldGroup.Parts merged = new FoldGroup.Parts();
+            for (Future<FoldGroup.Parts> worker : workers) {
+                merged = folds.merge(merged, worker.get());
+            }
+            return merged;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    /** Each once: row after row of the grid. */
+    List<TilePair> pairs(Relation relation) {
+        List<Tile> rows = relation == Relation.WITHIN_CANDIDATE ? candidate : reference;
+        List<Tile> columns = relation == Relation.WITHIN_REFERENCE ? reference : candidate;
+        List<TilePair> pairs = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            for (int j = relation == Relation.ACROSS ? 0 : i; j < columns.size(); j++) {
+                pairs.add(new TilePair(rows.get(i), columns.get(j)));
+            }
+        }
+        return pairs;
+    }
+
     /** Kernel sums over all pairs within and across the sides. */
     public KernelSums kernelSums(List<Kernel> kernels, Arithmetic arithmetic) {
-        TileGrid grid = new TileGrid(reference.size(), candidate.size());
-        List<TileGrid.Cell> cells = new ArrayList<>(grid.within(Side.REFERENCE));
-        cells.addAll(grid.within(Side.CANDIDATE));
-        cells.addAll(grid.across());
-        Queue<KernelSums> parts = new ConcurrentLinkedQueue<>();
-        run(
-                cells,
-                () -> new KernelFold(kernels, dimension(), arithmetic),
-                KernelFold::add,
-                fold -> parts.add(fold.sums()));
-        return parts.stream().reduce(KernelSums.zero(kernels.size()), KernelSums::add);
+        return found(new KernelFold.Spec(kernels, arithmetic));
     }
 
     /** How the sides lie in each other's neighbourhoods, of every kind in one visit of all pairs. */
@@ -54,74 +93,23 @@ public final class LocalFolds {
 
     /** The radii of a side's rows in each neighbourhood; at least one. */
     public List<Radii> radii(Side side, List<Neighbourhood> neighbourhoods) {
-        int k = neighbourhoods.stream().mapToInt(Neighbourhood::k).max().orElseThrow();
-        Queue<NeighbourLists> parts = new ConcurrentLinkedQueue<>();
-        run(
-                new TileGrid(reference.size(), candidate.size()).within(side),
-                () -> new NeighbourFold(side, k, dimension()),
-                NeighbourFold::add,
-                fold -> parts.addAll(fold.lists()));
-        Map<Integer, NeighbourLists> tiles = new TreeMap<>();
-        parts.forEach(part -> tiles.merge(part.tile(), part, NeighbourLists::merge));
+        Collection<NeighbourLists> lists =
+                found(NeighbourFold.Spec.of(side, neighbourhoods)).values();
         return neighbourhoods.stream()
-                .map(neighbourhood -> Radii.of(tiles.values(), neighbourhood))
+                .map(neighbourhood -> Radii.of(lists, neighbourhood))
                 .toList();
     }
 
     /** Which rows lie within the radii of the other side, by neighbourhood. */
     public List<Memberships> memberships(List<Radii> ofReference, List<Radii> ofCandidate) {
-        Queue<List<Memberships>> parts = new ConcurrentLinkedQueue<>();
-        run(
-                new TileGrid(reference.size(), candidate.size()).across(),
-                () -> new MembershipFold(ofReference, ofCandidate, dimension()),
-                MembershipFold::add,
-                fold -> parts.add(fold.memberships()));
-        return parts.stream().reduce(Memberships::addEach).orElseThrow();
+        return found(new MembershipFold.Spec(shared(ofReference), shared(ofCandidate)));
     }
 
-    private int dimension() {
-        return reference.get(0).dimension();
+    private static List<Shared<Radii>> shared(List<Radii> radii) {
+        return radii.stream().map(Shared::of).toList();
     }
 
-    private interface Visit<F> {
-        void pair(F fold, TilePair pair);
-    }
-
-    private <F extends AutoCloseable> void run(
-            List<TileGrid.Cell> cells, Supplier<F> folds, Visit<F> visit, Consumer<F> finish) {
-        Queue<TileGrid.Cell> queue = new ConcurrentLinkedQueue<>(cells);
-        ExecutorService executor = Executors.newFixedThreadPool(threads);
-        try {
-            List<Future<?>> workers = new ArrayList<>();
-            for (int t = 0; t < threads; t++) {
-                workers.add(executor.submit(() -> {
-                    try (F fold = folds.get()) {
-                        for (TileGrid.Cell cell = queue.poll(); cell != null; cell = queue.poll()) {
-                            visit.pair(fold, pair(cell));
-                        }
-                        finish.accept(fold);
-                    }
-                    return true;
-                }));
-            }
-            for (Future<?> worker : workers) {
-                worker.get();
-            }
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        } finally {
-            executor.shutdownNow();
-        }
-    }
-
-    private TilePair pair(TileGrid.Cell cell) {
-        return new TilePair(tile(cell.rowSide(), cell.row()), tile(cell.columnSide(), cell.column()));
-    }
-
-    private Tile tile(Side side, int number) {
-        return (side == Side.REFERENCE ? reference : candidate).get(number);
+    private <R extends Serializable> R found(FoldSpec<R> spec) {
+        return run(FoldGroup.of(spec)).of(spec);
     }
 }

@@ -1,6 +1,8 @@
 package io.sparkfidelity.pairs;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -8,18 +10,51 @@ import java.util.stream.IntStream;
  * float32 products decide only what their error cannot change; all else is compared as sum (x - y)^2 in float64. Mutable,
  * one a task; holds {@link TileProducts}' native scratch and the {@link Memberships} of all rows, one a neighbourhood.
  */
-public final class MembershipFold implements AutoCloseable {
+public final class MembershipFold implements TileFold<ArrayList<Memberships>> {
+    /**
+     * Finds the memberships of one or more neighbourhoods, in their order.
+     *
+     * @param ofReference radii of the reference, one for each neighbourhood
+     * @param ofCandidate those of the candidate, of the same neighbourhoods in the same order
+     */
+    public record Spec(List<Shared<Radii>> ofReference, List<Shared<Radii>> ofCandidate)
+            implements FoldSpec<ArrayList<Memberships>> {
+        public Spec {
+            ofReference = List.copyOf(ofReference);
+            ofCandidate = List.copyOf(ofCandidate);
+        }
+
+        @Override
+        public Set<Relation> relations() {
+            return Set.of(Relation.ACROSS);
+        }
+
+        /** @throws IllegalArgumentException if the sides' radii are not of the same neighbourhoods */
+        @Override
+        public MembershipFold open(int dimension) {
+            return new MembershipFold(values(ofReference), values(ofCandidate), dimension);
+        }
+
+        private static List<Radii> values(List<Shared<Radii>> radii) {
+            return radii.stream().map(Shared::value).toList();
+        }
+
+        @Override
+        public ArrayList<Memberships> merge(ArrayList<Memberships> some, ArrayList<Memberships> more) {
+            ArrayList<Memberships> merged = new ArrayList<>();
+            for (int i = 0; i < some.size(); i++) {
+                merged.add(some.get(i).add(more.get(i)));
+            }
+            return merged;
+        }
+    }
+
     private final List<Radii> ofReference;
     private final List<Radii> ofCandidate;
     private final TileProducts products;
     private final List<Memberships> memberships;
 
-    /**
-     * @param ofReference radii of the reference, one for each neighbourhood
-     * @param ofCandidate those of the candidate, of the same neighbourhoods in the same order
-     * @param dimension of the rows
-     */
-    public MembershipFold(List<Radii> ofReference, List<Radii> ofCandidate, int dimension) {
+    private MembershipFold(List<Radii> ofReference, List<Radii> ofCandidate, int dimension) {
         if (ofReference.isEmpty()
                 || !neighbourhoods(ofReference, Side.REFERENCE).equals(neighbourhoods(ofCandidate, Side.CANDIDATE))) {
             throw new IllegalArgumentException("the sides' radii are not of the same neighbourhoods");
@@ -40,7 +75,7 @@ public final class MembershipFold implements AutoCloseable {
         return radii.stream().map(Radii::neighbourhood).toList();
     }
 
-    /** Visits all pairs of a tile of the reference and one of the candidate. */
+    @Override
     public void add(TilePair pair) {
         if (pair.relation() != Relation.ACROSS) {
             throw new IllegalArgumentException("memberships are across the sides only");
@@ -97,9 +132,10 @@ public final class MembershipFold implements AutoCloseable {
         return true;
     }
 
-    /** What was found so far, by neighbourhood. The fold must not go on afterwards. */
-    public List<Memberships> memberships() {
-        return memberships;
+    /** By neighbourhood. */
+    @Override
+    public ArrayList<Memberships> found() {
+        return new ArrayList<>(memberships);
     }
 
     @Override

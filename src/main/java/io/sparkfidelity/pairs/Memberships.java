@@ -3,8 +3,6 @@ package io.sparkfidelity.pairs;
 import io.sparkfidelity.tally.Bucket;
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Which rows of either side lie within a radius of the other, with all rows and with any one bucket deleted, and how many
@@ -58,13 +56,6 @@ public final class Memberships implements Serializable {
         Arrays.setAll(sum.pairs, i -> pairs[i] + other.pairs[i]);
         Arrays.setAll(sum.pairsOfCandidates, i -> pairsOfCandidates[i] + other.pairsOfCandidates[i]);
         return sum;
-    }
-
-    /** Adds lists of memberships, one to one. */
-    static List<Memberships> addEach(List<Memberships> some, List<Memberships> more) {
-        return IntStream.range(0, some.size())
-                .mapToObj(i -> some.get(i).add(more.get(i)))
-                .toList();
     }
 
     /**

@@ -1,29 +1,51 @@
 package io.sparkfidelity.pairs;
 
+import java.util.Set;
+
 /**
  * Finds the pairs of rows nearer than a threshold, among all rows of a side that holds several datasets. float32 products only
  * rule pairs out: what is left is compared as sum (x - y)^2 in float64. Pairs of the same content are left out. Mutable, one
  * a task; holds {@link TileProducts}' native scratch.
  */
-public final class NearPairFold implements AutoCloseable {
+public final class NearPairFold implements TileFold<NearPairs> {
+    /**
+     * Finds the near pairs of a side that holds several datasets.
+     *
+     * @param origins of the side's rows
+     * @param squaredBelow the squared distance from which on a pair is not near
+     * @param most pairs that are kept, the nearest; all are counted
+     */
+    public record Spec(Side side, Shared<RowOrigins> origins, double squaredBelow, int most)
+            implements FoldSpec<NearPairs> {
+        @Override
+        public Set<Relation> relations() {
+            return Set.of(Relation.within(side));
+        }
+
+        @Override
+        public NearPairFold open(int dimension) {
+            return new NearPairFold(origins.value(), squaredBelow, most, dimension);
+        }
+
+        @Override
+        public NearPairs merge(NearPairs some, NearPairs more) {
+            return some.merge(more);
+        }
+    }
+
     private final RowOrigins origins;
     private final double squaredBelow;
     private final TileProducts products;
     private final NearPairs found;
 
-    /**
-     * @param squaredBelow the squared distance from which on a pair is not near
-     * @param most pairs that are kept, the nearest; all are counted
-     * @param dimension of the rows
-     */
-    public NearPairFold(RowOrigins origins, double squaredBelow, int most, int dimension) {
+    private NearPairFold(RowOrigins origins, double squaredBelow, int most, int dimension) {
         this.origins = origins;
         this.squaredBelow = squaredBelow;
         this.products = new TileProducts(dimension, Arithmetic.SINGLE);
         this.found = new NearPairs(origins.count(), most);
     }
 
-    /** Visits all pairs of a tile pair within the side. */
+    @Override
     public void add(TilePair pair) {
         if (pair.relation() == Relation.ACROSS) {
             throw new IllegalArgumentException("near pairs are searched within one side");
@@ -52,8 +74,8 @@ public final class NearPairFold implements AutoCloseable {
         }
     }
 
-    /** The pairs found so far. The fold must not go on afterwards. */
-    public NearPairs pairs() {
+    @Override
+    public NearPairs found() {
         return found;
     }
 

@@ -2,6 +2,7 @@ package io.sparkfidelity.pairs;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -90,14 +91,14 @@ public final class NearPairs implements Serializable {
         }
     }
 
-    /** Adds the pairs of another part, which must not share any, and gives this. */
-    public NearPairs merge(NearPairs other) {
-        for (int i = 0; i < counts.length; i++) {
-            counts[i] += other.counts[i];
-        }
-        nearest.addAll(other.nearest);
-        trim(0);
-        return this;
+    /** The pairs of both, which must not share any. */
+    NearPairs merge(NearPairs other) {
+        NearPairs merged = new NearPairs(datasets, most);
+        Arrays.setAll(merged.counts, i -> counts[i] + other.counts[i]);
+        merged.nearest.addAll(nearest);
+        merged.nearest.addAll(other.nearest);
+        merged.trim(0);
+        return merged;
     }
 
     /** Sorting now and then, rather than at every pair, costs little and bounds the list. */

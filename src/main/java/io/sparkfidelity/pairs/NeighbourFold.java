@@ -1,8 +1,8 @@
 package io.sparkfidelity.pairs;
 
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Set;
 
 /**
  * Finds the nearest neighbours of the rows of one side among its other rows. float32 products only rule pairs out: what may
@@ -13,28 +13,59 @@ import java.util.TreeMap;
  * <p>A fold that saw a row's nearest neighbours spares itself all those that no deleted bucket could bring forward: give one
  * fold the tile pairs of one row of the grid rather than scattered ones.
  */
-public final class NeighbourFold implements AutoCloseable {
+public final class NeighbourFold implements TileFold<HashMap<Integer, NeighbourLists>> {
+    /**
+     * Finds, by tile, the nearest neighbours of a side's rows.
+     *
+     * @param k how many neighbours, 1 or more
+     */
+    public record Spec(Side side, int k) implements FoldSpec<HashMap<Integer, NeighbourLists>> {
+        public Spec {
+            if (k < 1) {
+                throw new IllegalArgumentException("nearest neighbours: k is " + k + "; it must be 1 or more");
+            }
+        }
+
+        /** One search for the farthest neighbour serves all of these; at least one. */
+        public static Spec of(Side side, Collection<Neighbourhood> neighbourhoods) {
+            return new Spec(
+                    side,
+                    neighbourhoods.stream().mapToInt(Neighbourhood::k).max().orElseThrow());
+        }
+
+        @Override
+        public Set<Relation> relations() {
+            return Set.of(Relation.within(side));
+        }
+
+        @Override
+        public NeighbourFold open(int dimension) {
+            return new NeighbourFold(side, k, dimension);
+        }
+
+        @Override
+        public HashMap<Integer, NeighbourLists> merge(
+                HashMap<Integer, NeighbourLists> some, HashMap<Integer, NeighbourLists> more) {
+            HashMap<Integer, NeighbourLists> merged = new HashMap<>(some);
+            more.forEach((tile, lists) -> merged.merge(tile, lists, NeighbourLists::merge));
+            return merged;
+        }
+    }
+
     private final Side side;
     private final int k;
     private final TileProducts products;
     private final LeaveOneOut nearest;
-    private final Map<Integer, NeighbourLists> lists = new TreeMap<>();
+    private final HashMap<Integer, NeighbourLists> lists = new HashMap<>();
 
-    /**
-     * @param k how many neighbours, 1 or more
-     * @param dimension of the rows
-     */
-    public NeighbourFold(Side side, int k, int dimension) {
-        if (k < 1) {
-            throw new IllegalArgumentException("nearest neighbours: k is " + k + "; it must be 1 or more");
-        }
+    private NeighbourFold(Side side, int k, int dimension) {
         this.side = side;
         this.k = k;
         this.nearest = new LeaveOneOut(k);
         this.products = new TileProducts(dimension, Arithmetic.SINGLE);
     }
 
-    /** Visits all pairs of a tile pair of this fold's side. */
+    @Override
     public void add(TilePair pair) {
         if (pair.row().side() != side || pair.column().side() != side) {
             throw new IllegalArgumentException("neighbours within the " + side + " only");
@@ -42,9 +73,10 @@ public final class NeighbourFold implements AutoCloseable {
         new Visit(pair, of(pair.row()), of(pair.column())).run();
     }
 
-    /** The neighbours found so far, by tile. The fold must not go on afterwards. */
-    public List<NeighbourLists> lists() {
-        return List.copyOf(lists.values());
+    /** By tile. */
+    @Override
+    public HashMap<Integer, NeighbourLists> found() {
+        return lists;
     }
 
     private NeighbourLists of(Tile tile) {

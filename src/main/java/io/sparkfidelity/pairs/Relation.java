@@ -1,12 +1,13 @@
 package io.sparkfidelity.pairs;
 
-/** Which pairs a sum is over. */
-enum Relation {
+/** Which pairs: of two rows of one side, or of a row of the reference and one of the candidate. */
+public enum Relation {
     WITHIN_REFERENCE,
     WITHIN_CANDIDATE,
     ACROSS;
 
-    static Relation within(Side side) {
+    /** The pairs of a side's own rows. */
+    public static Relation within(Side side) {
         return side == Side.REFERENCE ? WITHIN_REFERENCE : WITHIN_CANDIDATE;
     }
 }

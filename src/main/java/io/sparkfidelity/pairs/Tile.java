@@ -87,6 +87,11 @@ public final class Tile implements Serializable {
         return tiles;
     }
 
+    /** How many tiles a side of n rows falls into. */
+    public static int count(int n) {
+        return (n + ROWS - 1) / ROWS;
+    }
+
     public Side side() {
         return side;
     }

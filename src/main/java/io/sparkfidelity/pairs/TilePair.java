@@ -24,7 +24,8 @@ public record TilePair(Tile row, Tile column) {
         }
     }
 
-    Relation relation() {
+    /** Which pairs these are. */
+    public Relation relation() {
         return row.side() == column.side() ? Relation.within(row.side()) : Relation.ACROSS;
     }
 

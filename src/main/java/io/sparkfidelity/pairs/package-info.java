@@ -1,8 +1,12 @@
 /**
  * Folds over pairs of embeddings: kernel sums and nearest neighbours, tile by tile.
  *
- * <p>In: {@link io.sparkfidelity.pairs.Tile tiles}, up to 2,048 rows of a side in (bucket, hash) order; {@link
- * io.sparkfidelity.pairs.TileGrid} says which {@link io.sparkfidelity.pairs.TilePair pairs of them} a fold visits. Out:
+ * <p>In: {@link io.sparkfidelity.pairs.Tile tiles}, up to 2,048 rows of a side in (bucket, hash) order. A {@link
+ * io.sparkfidelity.pairs.FoldSpec} says what is to be found and on which pairs; a task opens a {@link
+ * io.sparkfidelity.pairs.TileFold} of it and shows it {@link io.sparkfidelity.pairs.TilePair tile pairs}; what the folds of
+ * all tasks found merges, and {@link io.sparkfidelity.pairs.FoldResults} gives it by spec. A cluster's job and {@link
+ * io.sparkfidelity.pairs.LocalFolds} run one {@link io.sparkfidelity.pairs.FoldGroup} of specs alike. A metric with a fold of
+ * its own brings the spec; nothing else knows of it. Out:
  *
  * <ul>
  *   <li>{@link io.sparkfidelity.pairs.KernelFold} gives {@link io.sparkfidelity.pairs.KernelSums}, of which {@link

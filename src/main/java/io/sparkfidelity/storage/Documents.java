@@ -2,6 +2,7 @@ package io.sparkfidelity.storage;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -18,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
  * YAML and JSON that people and other programs write: specs, cards, presets, protocols, rules, policies, reports, keys,
@@ -80,14 +82,22 @@ public final class Documents {
 
     /** The value of a text; null where it holds none. */
     public <T> T read(String text, Class<T> type) throws JsonProcessingException {
-        requireBounded(text);
-        return mapper.readValue(text, type);
+        try {
+            requireBounded(text);
+            return mapper.readValue(text, type);
+        } catch (JsonParseException e) {
+            throw placed(e);
+        }
     }
 
     /** The value of a text; null where it holds none. */
     public <T> T read(String text, TypeReference<T> type) throws JsonProcessingException {
-        requireBounded(text);
-        return mapper.readValue(text, type);
+        try {
+            requireBounded(text);
+            return mapper.readValue(text, type);
+        } catch (JsonParseException e) {
+            throw placed(e);
+        }
     }
 
     /** The text of a value. */
@@ -119,6 +129,26 @@ public final class Documents {
         if (mapper.getFactory() instanceof YAMLFactory) {
             requireShallow(text);
         }
+    }
+
+    /** With the place of the fault in its first line, where there is one: what YAML's parser says first is what it was doing. */
+    private static JsonParseException placed(JsonParseException error) {
+        if (error.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
+            return placed(
+                    marked.getProblemMark().getLine() + 1,
+                    marked.getProblemMark().getColumn() + 1,
+                    marked.getProblem(),
+                    error);
+        }
+        JsonLocation location = error.getLocation();
+        return location == null || location.getLineNr() < 1
+                ? error
+                : placed(location.getLineNr(), location.getColumnNr(), error.getOriginalMessage(), error);
+    }
+
+    private static JsonParseException placed(int line, int column, String problem, JsonParseException cause) {
+        String first = String.valueOf(problem).lines().findFirst().orElse("");
+        return new JsonParseException(null, "line " + line + ", column " + column + ": " + first, cause);
     }
 
     /** The factory's own bound is for JSON. A pass of its own, since building a value takes the stack that its depth asks for. */

@@ -11,7 +11,7 @@ public final class Secrets {
      * counts, unless a port comes first. The bound keeps a search linear in the text.
      */
     private static final Pattern USER_INFO =
-            Pattern.compile("(?<=://)[^\\s@:/?]{0,4096}:(?!\\d{1,5}(?:/|$))[^\\s]{0,4096}@");
+            Pattern.compile("(?<=://)[^\\s@:/?]{0,256}:(?!\\d{1,5}(?:/|$))[^\\s]{0,2048}@");
 
     /** {@code user/password@}, as Oracle has it. */
     private static final Pattern ORACLE =

@@ -91,9 +91,9 @@ class IntrinsicDimensionTest {
 
     private static NeighbourRatios ratios(float[][] rows) {
         Tile tile = Tile.cut(Side.REFERENCE, rows, buckets(rows.length)).get(0);
-        try (NeighbourFold fold = new NeighbourFold(Side.REFERENCE, 2, WIDTH)) {
+        try (NeighbourFold fold = new NeighbourFold.Spec(Side.REFERENCE, 2).open(WIDTH)) {
             fold.add(new TilePair(tile, tile));
-            return NeighbourRatios.of(fold.lists());
+            return NeighbourRatios.of(fold.found().values());
         }
     }
 

@@ -13,6 +13,7 @@ import io.sparkfidelity.metric.scoring.Scorer;
 import io.sparkfidelity.pairs.Arithmetic;
 import io.sparkfidelity.pairs.BucketSplit;
 import io.sparkfidelity.pairs.Discrepancy;
+import io.sparkfidelity.pairs.FoldResults;
 import io.sparkfidelity.pairs.Kernel;
 import io.sparkfidelity.pairs.LocalFolds;
 import io.sparkfidelity.pairs.Side;
@@ -171,7 +172,8 @@ class PairFloorsTest {
                                         required.neighbourhoods(),
                                         ManifoldMetric.splits(x.buckets().length, y.buckets().length))
                                 .byNeighbourhood()
-                        : Map.of());
+                        : Map.of(),
+                FoldResults.NONE);
     }
 
     /** Unit vectors in (bucket, hash) order, of buckets as hashes would give them. */

@@ -50,11 +50,11 @@ class KernelFoldTest {
         Collections.shuffle(pairs, random);
         List<KernelSums> dealt = new ArrayList<>();
         for (int p = 0; p < parts; p++) {
-            try (KernelFold fold = new KernelFold(KERNELS, 3, Arithmetic.SINGLE)) {
+            try (KernelFold fold = new KernelFold.Spec(KERNELS, Arithmetic.SINGLE).open(3)) {
                 for (int i = p; i < pairs.size(); i += parts) {
                     fold.add(pairs.get(i));
                 }
-                dealt.add(fold.sums());
+                dealt.add(fold.found());
             }
         }
         Collections.shuffle(dealt, random);
@@ -266,15 +266,10 @@ class KernelFoldTest {
     }
 
     static List<TilePair> pairs(List<Tile> reference, List<Tile> candidate) {
-        TileGrid grid = new TileGrid(reference.size(), candidate.size());
-        List<TileGrid.Cell> cells = new ArrayList<>(grid.within(Side.REFERENCE));
-        cells.addAll(grid.within(Side.CANDIDATE));
-        cells.addAll(grid.across());
+        LocalFolds folds = new LocalFolds(reference, candidate, 1);
         List<TilePair> pairs = new ArrayList<>();
-        for (TileGrid.Cell cell : cells) {
-            pairs.add(new TilePair(
-                    (cell.rowSide() == Side.REFERENCE ? reference : candidate).get(cell.row()),
-                    (cell.columnSide() == Side.REFERENCE ? reference : candidate).get(cell.column())));
+        for (Relation relation : Relation.values()) {
+            pairs.addAll(folds.pairs(relation));
         }
         return pairs;
     }

@@ -10,11 +10,12 @@ import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.Tallies;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -143,11 +144,13 @@ class ManifoldTest {
         List<TilePair> pairs = KernelFoldTest.pairs(x, y);
         Random random = new Random(seed);
         Collections.shuffle(pairs, random);
-        List<NeighbourLists> lists = new ArrayList<>();
-        List<List<Memberships>> memberships = new ArrayList<>();
+        NeighbourFold.Spec neighbourSpec = new NeighbourFold.Spec(Side.REFERENCE, 4);
+        MembershipFold.Spec membershipSpec = new MembershipFold.Spec(shared(ofX), shared(ofY));
+        List<HashMap<Integer, NeighbourLists>> lists = new ArrayList<>();
+        List<ArrayList<Memberships>> memberships = new ArrayList<>();
         for (int p = 0; p < parts; p++) {
-            try (NeighbourFold neighbours = new NeighbourFold(Side.REFERENCE, 4, 3);
-                    MembershipFold fold = new MembershipFold(ofX, ofY, 3)) {
+            try (NeighbourFold neighbours = neighbourSpec.open(3);
+                    MembershipFold fold = membershipSpec.open(3)) {
                 for (int i = p; i < pairs.size(); i += parts) {
                     TilePair pair = pairs.get(i);
                     if (pair.relation() == Relation.WITHIN_REFERENCE) {
@@ -156,23 +159,27 @@ class ManifoldTest {
                         fold.add(pair);
                     }
                 }
-                lists.addAll(neighbours.lists());
-                memberships.add(fold.memberships());
+                lists.add(neighbours.found());
+                memberships.add(fold.found());
             }
         }
         Collections.shuffle(lists, random);
         Collections.shuffle(memberships, random);
-        Map<Integer, NeighbourLists> merged = new TreeMap<>();
-        lists.forEach(list -> merged.merge(list.tile(), list, NeighbourLists::merge));
+        Collection<NeighbourLists> merged =
+                lists.stream().reduce(neighbourSpec::merge).orElseThrow().values();
         for (int kind = 0; kind < KINDS.size(); kind++) {
             Radii expected = ofX.get(kind);
-            Radii radii = Radii.of(merged.values(), KINDS.get(kind));
+            Radii radii = Radii.of(merged, KINDS.get(kind));
             for (int i = 0; i < radii.rows(); i++) {
                 assertEquals(expected.squared(i), radii.squared(i), 0);
                 assertEquals(expected.widest(i), radii.widest(i), 0);
             }
         }
-        assertEquals(whole, memberships.stream().reduce(Memberships::addEach).orElseThrow());
+        assertEquals(whole, memberships.stream().reduce(membershipSpec::merge).orElseThrow());
+    }
+
+    private static List<Shared<Radii>> shared(List<Radii> radii) {
+        return radii.stream().map(Shared::of).toList();
     }
 
     @Test
@@ -214,7 +221,7 @@ class ManifoldTest {
                     x.buckets().contains(b), Double.isNaN(scores.precision().reference()[b]));
             assertFalse(Double.isNaN(scores.recall().reference()[b]));
         }
-        assertThrows(IllegalArgumentException.class, () -> new NeighbourFold(Side.REFERENCE, 0, 2));
+        assertThrows(IllegalArgumentException.class, () -> new NeighbourFold.Spec(Side.REFERENCE, 0));
         assertThrows(IllegalArgumentException.class, () -> new Neighbourhood(0, true));
         assertThrows(IllegalArgumentException.class, () -> Radii.of(List.of(), Neighbourhood.DEFAULT));
     }

@@ -63,21 +63,19 @@ class NearPairFoldTest {
     }
 
     private static NearPairs found(Rows rows, RowOrigins origins, int folds, int most) {
-        List<Tile> tiles = rows.tiles();
-        List<TilePair> pairs = new ArrayList<>();
-        for (TileGrid.Cell cell : new TileGrid(tiles.size(), 0).within(Side.REFERENCE)) {
-            pairs.add(new TilePair(tiles.get(cell.row()), tiles.get(cell.column())));
-        }
+        List<TilePair> pairs =
+                new ArrayList<>(new LocalFolds(rows.tiles(), rows.tiles(), 1).pairs(Relation.WITHIN_REFERENCE));
         Collections.shuffle(pairs, new Random(folds));
+        FoldSpec<NearPairs> spec = new NearPairFold.Spec(Side.REFERENCE, Shared.of(origins), BELOW, most);
         List<NearPairs> parts = new ArrayList<>();
         for (int f = 0; f < folds; f++) {
-            try (NearPairFold fold = new NearPairFold(origins, BELOW, most, 6)) {
+            try (TileFold<NearPairs> fold = spec.open(6)) {
                 for (int p = f; p < pairs.size(); p += folds) {
                     fold.add(pairs.get(p));
                 }
-                parts.add(fold.pairs());
+                parts.add(fold.found());
             }
         }
-        return parts.stream().reduce(NearPairs::merge).orElseThrow();
+        return parts.stream().reduce(spec::merge).orElseThrow();
     }
 }

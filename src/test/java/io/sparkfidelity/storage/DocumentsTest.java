@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DocumentsTest {
@@ -54,6 +55,24 @@ class DocumentsTest {
         String longest = "#" + "x".repeat(Documents.LONGEST_YAML - 6) + "\na: 1";
         assertEquals(Documents.LONGEST_YAML, longest.length());
         assertEquals(Map.of("a", 1), YAML.read(longest, Object.class));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a: [1\\n              | line 2, column 1: expected ',' or ']'",
+                "a:\\n  - b: 1\\n   c: 1 | line 3, column 4: ",
+                "a:\\n\\t- x           | line 2, column 1: found character",
+                "a: \"abc\\n           | line 2, column 1: found unexpected end",
+                "a: 1\\n@b: 1         | line 2, column 1: found character '@'",
+                "a: 1\\na: 2          | line 2, column 2: Duplicate field 'a'",
+                "a: 1\\nb: !<x        | line 2, column ",
+            })
+    void faultsOfYamlHaveTheirPlaceInOneLine(String text, String reason) {
+        String refusal = refusal(YAML, text.replace("\\n", "\n").replace("\\t", "\t"));
+        assertTrue(refusal.startsWith(reason), refusal);
+        assertEquals(1, refusal.lines().count(), refusal);
     }
 
     @Test

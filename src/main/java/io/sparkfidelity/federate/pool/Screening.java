@@ -1,8 +1,8 @@
 package io.sparkfidelity.federate.pool;
 
-import io.sparkfidelity.federate.EffectiveRank;
 import io.sparkfidelity.federate.Samples;
 import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.diversity.EffectiveRank;
 import io.sparkfidelity.metric.frechet.Fid;
 import io.sparkfidelity.tally.Moments;
 import io.sparkfidelity.tally.Tally;
@@ -57,7 +57,7 @@ public final class Screening {
                     member.name(),
                     site.n(),
                     site.covarianceTrace(),
-                    EffectiveRank.of(site),
+                    site.covarianceTrace() > 0 ? EffectiveRank.of(site) : 0,
                     new Fid()
                             .compute(features, Samples.of("the others", others), member.sample())
                             .value(),

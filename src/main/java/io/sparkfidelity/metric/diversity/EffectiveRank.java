@@ -60,8 +60,17 @@ public record EffectiveRank() implements TallyMetric, SplitScored {
         return Math.exp(log(candidate));
     }
 
+    /** Of the covariance of these moments: 1 where nothing varies. */
+    public static double of(Moments moments) {
+        return Math.exp(log(moments));
+    }
+
     private static double log(Tally tally) {
-        try (Matrix covariance = Moments.of(tally).covariance()) {
+        return log(Moments.of(tally));
+    }
+
+    private static double log(Moments moments) {
+        try (Matrix covariance = moments.covariance()) {
             return Entropy.ofWeights(Eigenvalues.ofSymmetric(covariance, covariance.rows()));
         }
     }

@@ -43,7 +43,7 @@ public record SliceMetrics(List<Metric> metrics, String ranking) {
     /** The folds over a slice's pairs: without the blocks of KID, of which most slices have not one. */
     public PairRequirements pairs() {
         PairRequirements all = PairRequirements.of(metrics);
-        return new PairRequirements(all.kernels(), false, all.neighbourhoods(), false);
+        return all.withoutKidSubsets();
     }
 
     /** The scores of one slice; they have no floors, which cost thirty solves a slice and metric. */

@@ -1,9 +1,11 @@
 package io.sparkfidelity.report.audit;
 
+import io.sparkfidelity.report.html.HtmlTable;
 import io.sparkfidelity.report.html.Markup;
 import io.sparkfidelity.report.html.Section;
 import io.sparkfidelity.report.text.Numbers;
 import io.sparkfidelity.report.text.TextTable;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +29,23 @@ final class AuditDiversitySection {
         audit.diversity().stream()
                 .filter(entry -> entry.value() != null)
                 .forEach(entry -> largest.merge(entry.metric(), entry.value(), Math::max));
+        List<HtmlTable.Column> columns = new ArrayList<>(List.of(HtmlTable.Column.text("dataset")));
+        metrics.forEach(metric -> columns.add(HtmlTable.Column.number(metric, MEANINGS.getOrDefault(metric, ""))));
+        columns.add(HtmlTable.Column.number("repeated"));
+        columns.add(HtmlTable.Column.number("near pairs"));
+        HtmlTable table = new HtmlTable("Diversity", columns, "diversity");
+        for (Audit.WithinCount within : audit.duplicates().within()) {
+            List<HtmlTable.Cell> row = new ArrayList<>(List.of(HtmlTable.Cell.of(within.dataset())));
+            for (String metric : metrics) {
+                audit.diversity().stream()
+                        .filter(entry -> entry.dataset().equals(within.dataset())
+                                && entry.metric().equals(metric))
+                        .forEach(entry -> row.add(cell(entry, largest.getOrDefault(metric, 1.0))));
+            }
+            row.add(HtmlTable.Cell.of(TextTable.count(within.repeated())));
+            row.add(HtmlTable.Cell.of(TextTable.count(within.near())));
+            table.row(row);
+        }
         Markup body = new Markup()
                 .element(
                         "p",
@@ -34,47 +53,16 @@ final class AuditDiversitySection {
                                 + " of another image of their dataset.",
                         "class",
                         "soft")
-                .open("div", "class", "wide", "tabindex", "0", "role", "region", "aria-label", "Diversity")
-                .open("table", "class", "diversity")
-                .open("thead")
-                .open("tr")
-                .element("th", "Dataset", "scope", "col");
-        for (String metric : metrics) {
-            body.open("th", "scope", "col", "class", "number")
-                    .text(metric)
-                    .element("small", MEANINGS.getOrDefault(metric, ""), "class", "soft")
-                    .close("th");
-        }
-        body.element("th", "Repeated", "scope", "col", "class", "number")
-                .element("th", "Near pairs", "scope", "col", "class", "number")
-                .close("tr")
-                .close("thead")
-                .open("tbody");
-        for (Audit.WithinCount within : audit.duplicates().within()) {
-            body.open("tr").element("th", within.dataset(), "scope", "row");
-            for (String metric : metrics) {
-                audit.diversity().stream()
-                        .filter(entry -> entry.dataset().equals(within.dataset())
-                                && entry.metric().equals(metric))
-                        .forEach(entry -> cell(body, entry, largest.getOrDefault(metric, 1.0)));
-            }
-            body.element("td", TextTable.count(within.repeated()), "class", "number")
-                    .element("td", TextTable.count(within.near()), "class", "number")
-                    .close("tr");
-        }
-        return new Section(
-                "diversity",
-                "Diversity of each dataset",
-                body.close("tbody").close("table").close("div"));
+                .add(table.markup());
+        return new Section("diversity", "Diversity of each dataset", body);
     }
 
-    private static void cell(Markup body, Audit.DiversityEntry entry, double largest) {
+    private static HtmlTable.Cell cell(Audit.DiversityEntry entry, double largest) {
         if (entry.value() == null) {
-            body.element("td", "-", "class", "number");
-            return;
+            return HtmlTable.Cell.of("-");
         }
         double width = 100 * entry.value() / largest;
-        body.open("td", "class", "number")
+        Markup content = new Markup()
                 .text(Numbers.of(entry.value(), entry.standardError()))
                 .open("svg", "viewBox", "0 0 100 4", "width", "100", "height", "4", "aria-hidden", "true")
                 .empty(
@@ -87,7 +75,7 @@ final class AuditDiversitySection {
                         "4",
                         "class",
                         "bar")
-                .close("svg")
-                .close("td");
+                .close("svg");
+        return new HtmlTable.Cell(content, "");
     }
 }

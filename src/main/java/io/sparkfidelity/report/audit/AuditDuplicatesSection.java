@@ -1,5 +1,6 @@
 package io.sparkfidelity.report.audit;
 
+import io.sparkfidelity.report.html.HtmlTable;
 import io.sparkfidelity.report.html.Markup;
 import io.sparkfidelity.report.html.Section;
 import io.sparkfidelity.report.text.Numbers;
@@ -34,50 +35,43 @@ final class AuditDuplicatesSection {
     }
 
     private static Markup counts(List<Audit.PairCount> pairs) {
-        Markup table = head(List.of("Dataset", "Dataset"), List.of("Identical", "Near"));
-        for (Audit.PairCount pair : pairs) {
-            table.open("tr")
-                    .element("td", pair.first())
-                    .element("td", pair.second())
-                    .element("td", TextTable.count(pair.identical()), "class", "number")
-                    .element("td", TextTable.count(pair.near()), "class", "number")
-                    .close("tr");
-        }
-        return table.close("tbody").close("table").close("div");
+        HtmlTable table = new HtmlTable(
+                "Duplicates by pair of datasets",
+                List.of(
+                        HtmlTable.Column.text("dataset"),
+                        HtmlTable.Column.text("dataset"),
+                        HtmlTable.Column.number("identical"),
+                        HtmlTable.Column.number("near")));
+        pairs.forEach(pair -> table.row(
+                pair.first(), pair.second(), TextTable.count(pair.identical()), TextTable.count(pair.near())));
+        return table.markup();
     }
 
     private static Markup listed(Audit.DuplicatesEntry duplicates) {
-        Markup table = new Markup()
-                .element(
-                        "h3",
-                        String.format(
+        HtmlTable table = new HtmlTable(
+                duplicates.identical() + duplicates.near() > duplicates.listed().size()
+                        ? String.format(
                                 Locale.ROOT,
-                                "The first %,d; more in %s",
+                                "The first %,d duplicates; more in %s",
                                 duplicates.listed().size(),
-                                duplicates.listedIn()))
-                .add(head(List.of("Kind", "Image", "Image"), List.of("Distance")));
+                                duplicates.listedIn())
+                        : "All duplicates; also in " + duplicates.listedIn(),
+                List.of(
+                        HtmlTable.Column.text("kind"),
+                        HtmlTable.Column.text("image"),
+                        HtmlTable.Column.text("image"),
+                        HtmlTable.Column.number("distance")));
         for (Audit.DuplicateEntry duplicate : duplicates.listed()) {
-            table.open("tr").element("td", duplicate.kind());
-            image(table, duplicate.firstDataset(), duplicate.firstId());
-            image(table, duplicate.secondDataset(), duplicate.secondId());
-            table.element("td", Numbers.brief(duplicate.distance()), "class", "number")
-                    .close("tr");
+            table.row(List.of(
+                    HtmlTable.Cell.of(duplicate.kind()),
+                    image(duplicate.firstDataset(), duplicate.firstId()),
+                    image(duplicate.secondDataset(), duplicate.secondId()),
+                    HtmlTable.Cell.of(Numbers.brief(duplicate.distance()))));
         }
-        return table.close("tbody").close("table").close("div");
+        return table.markup();
     }
 
-    private static void image(Markup table, String dataset, String id) {
-        table.open("td", "class", "path").element("b", dataset).text(" " + id).close("td");
-    }
-
-    private static Markup head(List<String> texts, List<String> numbers) {
-        Markup table = new Markup()
-                .open("div", "class", "wide")
-                .open("table")
-                .open("thead")
-                .open("tr");
-        texts.forEach(heading -> table.element("th", heading, "scope", "col"));
-        numbers.forEach(heading -> table.element("th", heading, "scope", "col", "class", "number"));
-        return table.close("tr").close("thead").open("tbody");
+    private static HtmlTable.Cell image(String dataset, String id) {
+        return new HtmlTable.Cell(new Markup().element("b", dataset).text(" " + id), "path");
     }
 }

@@ -1,14 +1,16 @@
 package io.sparkfidelity.report.audit;
 
+import io.sparkfidelity.report.html.Heat;
+import io.sparkfidelity.report.html.HtmlTable;
 import io.sparkfidelity.report.html.Markup;
 import io.sparkfidelity.report.html.Section;
 import io.sparkfidelity.report.text.Numbers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** A matrix of every metric, its values in cells that are darker where datasets are farther apart. */
 final class AuditMatrixSection {
-    private static final int SHADES = 10;
     private static final Map<String, String> MEANINGS = Map.of(
             "fid", "Plug-in, biased upward: compare sets of one size only",
             "fid_infinity", "FID without the bias that goes as 1/n",
@@ -37,16 +39,9 @@ final class AuditMatrixSection {
     private static Markup of(AuditMatrix matrix, List<String> datasets, List<Integer> order) {
         String sides = matrix.symmetric() ? "" : " Rows are references, columns are candidates.";
         String meaning = MEANINGS.getOrDefault(matrix.metric(), "");
-        Markup table = new Markup()
-                .element("h3", matrix.metric())
-                .element("p", (meaning.isEmpty() ? "" : meaning + ".") + sides, "class", "soft")
-                .open("div", "class", "wide", "tabindex", "0", "role", "region", "aria-label", matrix.metric())
-                .open("table", "class", "heat")
-                .open("thead")
-                .open("tr")
-                .empty("td");
-        order.forEach(column -> table.element("th", datasets.get(column), "scope", "col"));
-        table.close("tr").close("thead").open("tbody");
+        List<HtmlTable.Column> columns = new ArrayList<>(List.of(HtmlTable.Column.text("")));
+        order.forEach(column -> columns.add(HtmlTable.Column.text(datasets.get(column))));
+        HtmlTable table = new HtmlTable(matrix.metric() + " of every pair", columns, "matrix");
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
         for (AuditMatrix.Pair pair : matrix.pairs()) {
@@ -54,40 +49,40 @@ final class AuditMatrixSection {
             most = Math.max(most, pair.value());
         }
         for (int row : order) {
-            table.open("tr").element("th", datasets.get(row), "scope", "row");
+            List<HtmlTable.Cell> cells = new ArrayList<>(List.of(HtmlTable.Cell.of(datasets.get(row))));
             for (int column : order) {
-                cell(table, matrix, row, column, least, most);
+                cells.add(cell(matrix, row, column, least, most));
             }
-            table.close("tr");
+            table.row(cells);
         }
-        return table.close("tbody").close("table").close("div");
+        return new Markup()
+                .element("h3", matrix.metric())
+                .element("p", (meaning.isEmpty() ? "" : meaning + ".") + sides, "class", "soft")
+                .add(table.unfolded());
     }
 
-    private static void cell(Markup table, AuditMatrix matrix, int row, int column, double least, double most) {
+    private static HtmlTable.Cell cell(AuditMatrix matrix, int row, int column, double least, double most) {
         if (row == column) {
-            table.element("td", "·", "class", "self");
-            return;
+            return HtmlTable.Cell.of("\u00b7", "self");
         }
         if (matrix.value(row, column).isEmpty()) {
-            table.element("td", "-", "class", "number");
-            return;
+            return HtmlTable.Cell.of("-");
         }
         double value = matrix.value(row, column).get();
-        table.open("td", "class", "number heat-" + shade(matrix, value, least, most))
-                .element("b", Numbers.brief(value));
-        matrix.standardError(row, column).ifPresent(error -> table.element("small", "± " + Numbers.brief(error)));
-        table.close("td");
+        Markup content = new Markup().element("b", Numbers.brief(value));
+        matrix.standardError(row, column)
+                .ifPresent(error -> content.element("small", "\u00b1 " + Numbers.brief(error)));
+        return new HtmlTable.Cell(content, Heat.style(share(matrix, value, least, most)));
     }
 
-    /** 0 to 9: the nearest pair to the farthest, by the root of squared distances. */
-    private static int shade(AuditMatrix matrix, double value, double least, double most) {
+    /** 0, the nearest pair, to 1, the farthest, by the root of squared distances. */
+    private static double share(AuditMatrix matrix, double value, double least, double most) {
         if (!(most > least)) {
             return 0;
         }
-        double share = matrix.smallerIsBetter()
+        return matrix.smallerIsBetter()
                 ? (root(value) - root(least)) / (root(most) - root(least))
                 : (most - value) / (most - least);
-        return (int) Math.min(SHADES - 1, Math.floor(SHADES * share));
     }
 
     private static double root(double value) {

@@ -4,8 +4,8 @@ import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.html.HtmlPage;
 import io.sparkfidelity.report.html.Markup;
 import io.sparkfidelity.report.html.Section;
+import io.sparkfidelity.report.page.DatasetsSection;
 import io.sparkfidelity.report.text.LeftAloneLines;
-import io.sparkfidelity.report.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +27,7 @@ public final class AuditPage {
         }
         sections.add(AuditDuplicatesSection.of(audit.duplicates()));
         sections.add(AuditDiversitySection.of(audit));
-        sections.add(datasets(report));
+        DatasetsSection.of(report).ifPresent(sections::add);
         List<String> notes = new ArrayList<>(LeftAloneLines.of(report));
         notes.addAll(AuditTable.notes(report, audit));
         if (!notes.isEmpty()) {
@@ -53,39 +53,6 @@ public final class AuditPage {
         lead.open("ul");
         AuditTable.extremes(audit, audit.mainMatrix()).forEach(line -> lead.element("li", line));
         return lead.close("ul");
-    }
-
-    private static Section datasets(Report report) {
-        Markup body = new Markup()
-                .open("div", "class", "wide")
-                .open("table")
-                .open("thead")
-                .open("tr");
-        for (String heading : List.of("Dataset", "Source")) {
-            body.element("th", heading, "scope", "col");
-        }
-        for (String heading : List.of("Found", "Embedded", "Rejected", "Left alone")) {
-            body.element("th", heading, "scope", "col", "class", "number");
-        }
-        body.close("tr").close("thead").open("tbody");
-        for (Report.DatasetEntry dataset : report.datasets()) {
-            body.open("tr")
-                    .element("th", dataset.name(), "scope", "row")
-                    .element("td", dataset.source(), "class", "path")
-                    .element("td", TextTable.count(dataset.found()), "class", "number")
-                    .element("td", TextTable.count(dataset.embedded()), "class", "number")
-                    .element("td", TextTable.count(dataset.rejected()), "class", "number")
-                    .element("td", leftAlone(dataset), "class", "number")
-                    .close("tr");
-        }
-        return new Section(
-                "datasets", "Datasets", body.close("tbody").close("table").close("div"));
-    }
-
-    private static String leftAlone(Report.DatasetEntry dataset) {
-        return TextTable.count(dataset.leftAlone().stream()
-                .mapToLong(Report.LeftAloneEntry::count)
-                .sum());
     }
 
     private static Section notes(List<String> notes) {

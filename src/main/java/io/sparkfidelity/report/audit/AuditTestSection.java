@@ -1,5 +1,6 @@
 package io.sparkfidelity.report.audit;
 
+import io.sparkfidelity.report.html.HtmlTable;
 import io.sparkfidelity.report.html.Markup;
 import io.sparkfidelity.report.html.Section;
 import io.sparkfidelity.report.text.Numbers;
@@ -37,7 +38,9 @@ final class AuditTestSection {
                 .toList();
         if (!differing.isEmpty()) {
             body.open("details")
-                    .element("summary", "The " + differing.size() + " pairs that differ with the largest p-values")
+                    .element(
+                            "summary",
+                            "Of the pairs that differ, those with the largest p-values (" + differing.size() + ")")
                     .add(table(differing))
                     .close("details");
         }
@@ -46,26 +49,15 @@ final class AuditTestSection {
     }
 
     private static Markup table(List<Audit.TestEntry> tests) {
-        Markup table = new Markup()
-                .open("div", "class", "wide")
-                .open("table")
-                .open("thead")
-                .open("tr")
-                .element("th", "Dataset", "scope", "col")
-                .element("th", "Dataset", "scope", "col")
-                .element("th", "p", "scope", "col", "class", "number")
-                .element("th", "adjusted", "scope", "col", "class", "number")
-                .close("tr")
-                .close("thead")
-                .open("tbody");
-        for (Audit.TestEntry test : tests) {
-            table.open("tr")
-                    .element("td", test.first())
-                    .element("td", test.second())
-                    .element("td", Numbers.pValue(test.pValue()), "class", "number")
-                    .element("td", Numbers.pValue(test.adjusted()), "class", "number")
-                    .close("tr");
-        }
-        return table.close("tbody").close("table").close("div");
+        HtmlTable table = new HtmlTable(
+                "p-values of pairs",
+                List.of(
+                        HtmlTable.Column.text("dataset"),
+                        HtmlTable.Column.text("dataset"),
+                        HtmlTable.Column.number("p"),
+                        HtmlTable.Column.number("adjusted")));
+        tests.forEach(test ->
+                table.row(test.first(), test.second(), Numbers.pValue(test.pValue()), Numbers.pValue(test.adjusted())));
+        return table.unfolded();
     }
 }

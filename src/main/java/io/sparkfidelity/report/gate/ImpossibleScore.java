@@ -36,12 +36,13 @@ final class ImpossibleScore {
             return Optional.of("the standard error of " + score.metric() + " is "
                     + RiseChecks.plain(score.standardError()) + damaged);
         }
-        return score.replicates() == null
+        Optional<String> replicate = score.replicates() == null
                 ? Optional.empty()
                 : Stream.of(score.replicates().reference(), score.replicates().candidate())
                         .flatMap(List::stream)
                         .filter(value -> value != null && !ValueRange.isMeasurable(value))
                         .findFirst()
                         .map(value -> "a replicate of " + score.metric() + " is " + RiseChecks.plain(value) + damaged);
+        return replicate.or(() -> ContradictedError.reason(score));
     }
 }

@@ -3,6 +3,7 @@ package io.sparkfidelity.report.history;
 import io.sparkfidelity.report.gate.GateResult;
 import io.sparkfidelity.report.gate.GateTable;
 import io.sparkfidelity.report.html.HtmlPage;
+import io.sparkfidelity.report.html.HtmlTable;
 import io.sparkfidelity.report.html.Markup;
 import io.sparkfidelity.report.html.Section;
 import io.sparkfidelity.report.text.TextTable;
@@ -86,37 +87,33 @@ public final class HistoryPage {
         if (gate.acceptedBecause() != null) {
             body.element("p", "Accepted by hand: " + gate.acceptedBecause(), "class", "mark");
         }
-        scrolling(body, "Judgements");
-        header(
-                body,
-                "metric",
-                "verdict",
-                "model",
-                "candidate",
-                "#value",
-                "#baseline",
-                "#rise",
-                "#SE",
-                "limit",
-                "reason");
+        HtmlTable table = new HtmlTable(
+                "Judgements",
+                List.of(
+                        HtmlTable.Column.text("metric"),
+                        HtmlTable.Column.text("verdict"),
+                        HtmlTable.Column.text("model"),
+                        HtmlTable.Column.text("candidate"),
+                        HtmlTable.Column.number("value"),
+                        HtmlTable.Column.number("baseline"),
+                        HtmlTable.Column.number("rise"),
+                        HtmlTable.Column.number("SE"),
+                        HtmlTable.Column.text("limit"),
+                        HtmlTable.Column.text("reason")));
         for (GateResult.Judgement judgement : gate.judgements()) {
-            body.open("tr")
-                    .element("td", judgement.gated())
-                    .open("td")
-                    .element(
-                            "strong",
-                            judgement.passed() ? "pass" : "fail",
-                            "class",
-                            judgement.passed() ? "good" : "bad")
-                    .close("td")
-                    .element("td", or(judgement.model()))
-                    .element("td", or(judgement.candidate()));
-            numbers(body, judgement.value(), judgement.baseline(), judgement.rise(), judgement.standardError());
-            body.element("td", GateTable.limits(judgement), "class", "history-limit")
-                    .element("td", GateTable.reason(judgement), "class", "history-reason")
-                    .close("tr");
+            table.row(List.of(
+                    HtmlTable.Cell.of(judgement.gated()),
+                    HtmlTable.Cell.verdict(judgement.passed() ? "pass" : "fail", judgement.passed()),
+                    HtmlTable.Cell.of(or(judgement.model())),
+                    HtmlTable.Cell.of(or(judgement.candidate())),
+                    HtmlTable.Cell.of(TextTable.number(judgement.value())),
+                    HtmlTable.Cell.of(TextTable.number(judgement.baseline())),
+                    HtmlTable.Cell.of(TextTable.number(judgement.rise())),
+                    HtmlTable.Cell.of(TextTable.number(judgement.standardError())),
+                    HtmlTable.Cell.of(GateTable.limits(judgement), "name"),
+                    HtmlTable.Cell.of(GateTable.reason(judgement), "name")));
         }
-        return body.close("table").close("div");
+        return body.add(table.unfolded());
     }
 
     private Markup charts(List<HistorySeries> series) {
@@ -130,21 +127,7 @@ public final class HistoryPage {
                             .orElse(""))
                     .close("figcaption")
                     .add(HistoryChart.of(each, labels));
-            body.open("details").element("summary", "values");
-            scrolling(body, each.title());
-            header(body, "run", "candidate", "#value", "#low", "#high", "#n", "gate");
-            for (HistorySeries.Point point : each.present()) {
-                body.open("tr").element("td", started(runs.get(point.run()))).element("td", point.candidate());
-                numbers(
-                        body,
-                        point.value(),
-                        point.interval().map(ends -> ends[0]).orElse(null),
-                        point.interval().map(ends -> ends[1]).orElse(null));
-                body.element("td", TextTable.count(point.n()), "class", "number")
-                        .element("td", point.outcome().label())
-                        .close("tr");
-            }
-            body.close("table").close("div").close("details").close("figure");
+            body.add(values(each).folded()).close("figure");
         }
         return body.close("div");
     }
@@ -159,52 +142,53 @@ public final class HistoryPage {
         return run;
     }
 
+    private HtmlTable values(HistorySeries series) {
+        HtmlTable table = new HtmlTable(
+                "Values of " + series.title(),
+                List.of(
+                        HtmlTable.Column.text("run"),
+                        HtmlTable.Column.text("candidate"),
+                        HtmlTable.Column.number("value"),
+                        HtmlTable.Column.number("low"),
+                        HtmlTable.Column.number("high"),
+                        HtmlTable.Column.number("n"),
+                        HtmlTable.Column.text("gate")));
+        for (HistorySeries.Point point : series.present()) {
+            table.row(
+                    started(runs.get(point.run())),
+                    point.candidate(),
+                    TextTable.number(point.value()),
+                    TextTable.number(point.interval().map(ends -> ends[0]).orElse(null)),
+                    TextTable.number(point.interval().map(ends -> ends[1]).orElse(null)),
+                    TextTable.count(point.n()),
+                    point.outcome().label());
+        }
+        return table;
+    }
+
     private Markup runTable() {
-        Markup body = new Markup();
-        scrolling(body, "Runs");
-        header(body, "started (UTC)", "file", "gate", "rules");
+        HtmlTable table = new HtmlTable(
+                "Runs, newest first",
+                List.of(
+                        HtmlTable.Column.text("started (UTC)"),
+                        HtmlTable.Column.text("file"),
+                        HtmlTable.Column.text("gate"),
+                        HtmlTable.Column.text("rules"),
+                        HtmlTable.Column.text("accepted because")));
         for (int i = runs.size() - 1; i >= 0; i--) {
             HistoryRun run = runs.get(i);
             String gate = run.outcome()
                     .map(outcome -> outcome.passed() ? "passed" : outcome.accepted() ? "accepted by hand" : "failed")
                     .orElse("not gated");
-            row(
-                    body,
-                    List.of(
-                            started(run),
-                            run.name(),
-                            gate,
-                            run.outcome().map(GateResult::rules).orElse("-")));
+            table.row(List.of(
+                    HtmlTable.Cell.of(started(run)),
+                    HtmlTable.Cell.of(run.name()),
+                    HtmlTable.Cell.of(gate),
+                    HtmlTable.Cell.of(run.outcome().map(GateResult::rules).orElse("-")),
+                    HtmlTable.Cell.of(
+                            run.outcome().map(GateResult::acceptedBecause).orElse("-"), "name")));
         }
-        return body.close("table").close("div");
-    }
-
-    /** A table that can be scrolled on a narrow screen, by keyboard too. */
-    private static void scrolling(Markup body, String label) {
-        body.open("div", "class", "wide", "tabindex", "0", "role", "region", "aria-label", label)
-                .open("table");
-    }
-
-    /** A table's head; columns of numbers are marked by a hash. */
-    private static void header(Markup body, String... names) {
-        body.open("tr");
-        for (String name : names) {
-            boolean number = name.startsWith("#");
-            body.element("th", number ? name.substring(1) : name, "scope", "col", "class", number ? "number" : "name");
-        }
-        body.close("tr");
-    }
-
-    private static void row(Markup body, List<String> texts) {
-        body.open("tr");
-        texts.forEach(text -> body.element("td", text));
-        body.close("tr");
-    }
-
-    private static void numbers(Markup body, Double... values) {
-        for (Double value : values) {
-            body.element("td", TextTable.number(value), "class", "number");
-        }
+        return table.markup();
     }
 
     private static String or(String name) {

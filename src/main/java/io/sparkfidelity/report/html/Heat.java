@@ -1,24 +1,18 @@
 package io.sparkfidelity.report.html;
 
-import io.sparkfidelity.report.text.Numbers;
-
-/** Cells of heat maps: the number, and a colour by it. */
+/** The one scale of heat maps: the stronger the colour, the farther apart. */
 public final class Heat {
-    private static final int STEPS = 8;
+    private static final int STEPS = 9;
 
     private Heat() {}
 
     /**
-     * A cell.
+     * The style of a cell, its colour by where it stands.
      *
-     * @param value null where there is none
-     * @param most the value of the strongest colour; 0 and below has none
+     * @param share 0, without colour, to 1, the strongest; what is beyond or not a number counts as the nearer end
      */
-    public static HtmlTable.Cell cell(Double value, double most) {
-        if (!Numbers.finite(value)) {
-            return new HtmlTable.Cell("-", "soft");
-        }
-        int step = most > 0 && value > 0 ? (int) Math.min(STEPS, Math.ceil(STEPS * value / most)) : 0;
-        return new HtmlTable.Cell(Numbers.of(value), step == 0 ? "" : "heat h" + step);
+    public static String style(double share) {
+        int step = share > 0 ? (int) Math.min(STEPS, Math.ceil(STEPS * share)) : 0;
+        return step == 0 ? "" : "heat h" + step;
     }
 }

@@ -11,16 +11,25 @@ public final class HtmlTable {
     private final String caption;
     private final List<Column> columns;
     private final Markup body = new Markup();
+    private final String style;
     private int rows;
 
-    /** A column's heading, and whether it holds numbers, which stand at the right. */
-    public record Column(String title, boolean numeric) {
+    /**
+     * A column's heading, and whether it holds numbers, which stand at the right.
+     *
+     * @param note what the heading means, below it in small; maybe empty
+     */
+    public record Column(String title, String note, boolean numeric) {
         public static Column text(String title) {
-            return new Column(title, false);
+            return new Column(title, "", false);
         }
 
         public static Column number(String title) {
-            return new Column(title, true);
+            return new Column(title, "", true);
+        }
+
+        public static Column number(String title, String note) {
+            return new Column(title, note, true);
         }
     }
 
@@ -29,15 +38,30 @@ public final class HtmlTable {
      *
      * @param style classes of the style sheet, maybe none; never from data
      */
-    public record Cell(String text, String style) {
+    public record Cell(Markup content, String style) {
         public static Cell of(String text) {
-            return new Cell(text, "");
+            return of(text, "");
+        }
+
+        public static Cell of(String text, String style) {
+            return new Cell(new Markup().text(text), style);
+        }
+
+        /** A cell by a condition that is good or bad for a reader. */
+        public static Cell verdict(String text, boolean good) {
+            return of(text, good ? "good" : "bad");
         }
     }
 
     public HtmlTable(String caption, List<Column> columns) {
+        this(caption, columns, "");
+    }
+
+    /** @param style classes of the style sheet for the whole table; never from data */
+    public HtmlTable(String caption, List<Column> columns, String style) {
         this.caption = caption;
         this.columns = List.copyOf(columns);
+        this.style = style;
     }
 
     /** Adds a row with as many cells as there are columns; the first one is its heading. */
@@ -59,11 +83,11 @@ public final class HtmlTable {
             Cell cell = cells.get(i);
             String style = (columns.get(i).numeric() ? "number " : "") + cell.style();
             if (i == 0) {
-                body.element("th", cell.text(), "scope", "row");
+                body.open("th", "scope", "row").add(cell.content()).close("th");
             } else if (style.isBlank()) {
-                body.element("td", cell.text());
+                body.open("td").add(cell.content()).close("td");
             } else {
-                body.element("td", cell.text(), "class", style.strip());
+                body.open("td", "class", style.strip()).add(cell.content()).close("td");
             }
         }
         body.close("tr");
@@ -77,7 +101,7 @@ public final class HtmlTable {
 
     /** The table as it stands; folded if it is long. */
     public Markup markup() {
-        return rows > SHOWN_ROWS ? folded() : table();
+        return rows > SHOWN_ROWS ? folded() : unfolded();
     }
 
     /** The table behind its caption, to be unfolded: for what a drawing shows already. */
@@ -85,19 +109,26 @@ public final class HtmlTable {
         return new Markup()
                 .open("details")
                 .element("summary", caption + " (" + rows + (rows == 1 ? " row)" : " rows)"))
-                .add(table())
+                .add(unfolded())
                 .close("details");
     }
 
-    private Markup table() {
+    /** The table as it stands, however long. */
+    public Markup unfolded() {
         Markup table = new Markup()
                 .open("div", "class", "wide", "role", "region", "tabindex", "0", "aria-label", caption)
-                .open("table")
+                .add(style.isEmpty() ? new Markup().open("table") : new Markup().open("table", "class", style))
                 .element("caption", caption)
                 .open("thead")
                 .open("tr");
-        columns.forEach(column ->
-                table.element("th", column.title(), "scope", "col", "class", column.numeric() ? "number" : "text"));
+        for (Column column : columns) {
+            table.open("th", "scope", "col", "class", column.numeric() ? "number" : "text")
+                    .text(column.title());
+            if (!column.note().isEmpty()) {
+                table.element("small", column.note(), "class", "soft");
+            }
+            table.close("th");
+        }
         return table.close("tr")
                 .close("thead")
                 .open("tbody")

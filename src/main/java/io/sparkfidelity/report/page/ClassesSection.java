@@ -62,10 +62,16 @@ final class ClassesSection {
             List<HtmlTable.Cell> row = new ArrayList<>();
             row.add(HtmlTable.Cell.of(name.substring(CLASS.length())));
             for (Report.ScoreEntry score : entries) {
-                row.add(Heat.cell(score.details().get(name), most));
+                row.add(cell(score.details().get(name), most));
             }
             table.row(row);
         }
         return table;
+    }
+
+    private static HtmlTable.Cell cell(Double value, double most) {
+        return Numbers.finite(value)
+                ? HtmlTable.Cell.of(Numbers.of(value), Heat.style(most > 0 ? value / most : 0))
+                : HtmlTable.Cell.of("-", "soft");
     }
 }

@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What was found, embedded and rejected, and why. */
-final class DatasetsSection {
+public final class DatasetsSection {
     private DatasetsSection() {}
 
-    static Optional<Section> of(Report report) {
+    public static Optional<Section> of(Report report) {
         if (report.datasets().isEmpty()) {
             return Optional.empty();
         }

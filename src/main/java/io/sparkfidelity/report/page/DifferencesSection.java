@@ -111,11 +111,11 @@ final class DifferencesSection {
             return HtmlTable.Cell.of("no interval");
         }
         if (interval[0] <= 0 && interval[1] >= 0) {
-            return new HtmlTable.Cell("not told apart", "soft");
+            return HtmlTable.Cell.of("not told apart", "soft");
         }
         boolean larger =
                 scores.of(difference.model(), difference.metric()).stream().anyMatch(ScoreGroups::largerIsBetter);
         boolean better = interval[0] > 0 == larger;
-        return new HtmlTable.Cell(difference.to() + (better ? " is better" : " is worse"), better ? "good" : "bad");
+        return HtmlTable.Cell.verdict(difference.to() + (better ? " is better" : " is worse"), better);
     }
 }

@@ -50,10 +50,10 @@ final class OverviewSection {
 
     private static HtmlTable.Cell cell(Report.ScoreEntry score) {
         if (!Numbers.finite(score.value())) {
-            return new HtmlTable.Cell("no value", "soft");
+            return HtmlTable.Cell.of("no value", "soft");
         }
         String text = Numbers.of(score.value(), score.standardError());
-        return ScoreGroups.withinFloor(score) ? new HtmlTable.Cell(text + " \u2713", "good") : HtmlTable.Cell.of(text);
+        return ScoreGroups.withinFloor(score) ? HtmlTable.Cell.of(text + " \u2713", "good") : HtmlTable.Cell.of(text);
     }
 
     /** One bound where the candidates have one, as they do where their sizes are equal. */

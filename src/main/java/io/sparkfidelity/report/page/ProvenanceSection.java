@@ -34,7 +34,7 @@ final class ProvenanceSection {
                 "The job as it was understood", List.of(HtmlTable.Column.text("key"), HtmlTable.Column.text("value")));
         report.spec()
                 .forEach((key, value) ->
-                        spec.row(List.of(HtmlTable.Cell.of(key), new HtmlTable.Cell(value(value), "name"))));
+                        spec.row(List.of(HtmlTable.Cell.of(key), HtmlTable.Cell.of(value(value), "name"))));
         if (!spec.isEmpty()) {
             body.element("h3", "Job").add(spec.folded());
         }
@@ -72,7 +72,7 @@ final class ProvenanceSection {
             table.row(List.of(
                     HtmlTable.Cell.of(dataset.name()),
                     HtmlTable.Cell.of(dataset.model()),
-                    new HtmlTable.Cell(dataset.source(), "name"),
+                    HtmlTable.Cell.of(dataset.source(), "name"),
                     code(dataset.fingerprint()),
                     code(dataset.tally())));
         }
@@ -91,7 +91,7 @@ final class ProvenanceSection {
     }
 
     private static HtmlTable.Cell code(String text) {
-        return new HtmlTable.Cell(orDash(text), "code");
+        return HtmlTable.Cell.of(orDash(text), "code");
     }
 
     private static String orDash(String text) {

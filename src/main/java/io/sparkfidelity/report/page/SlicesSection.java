@@ -5,6 +5,8 @@ import io.sparkfidelity.report.SlicesEntry;
 import io.sparkfidelity.report.chart.DotPlot;
 import io.sparkfidelity.report.chart.Series;
 import io.sparkfidelity.report.html.Figure;
+import io.sparkfidelity.report.html.Heat;
+import io.sparkfidelity.report.html.HtmlTable;
 import io.sparkfidelity.report.html.Markup;
 import io.sparkfidelity.report.html.Section;
 import io.sparkfidelity.report.text.SlicesTable;
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
 /** A report's slices as a part of a page: a heat map of slices and metrics, and the ranking metric with its intervals. */
 final class SlicesSection {
     private static final int MOST_ROWS = 200;
+    private static final int MOST_MARKS = 4;
     private static final int MOST_DOTS = 12;
     private static final List<String> FURTHER = List.of("fid", "fid_infinity", "density", "coverage");
 
@@ -70,55 +73,45 @@ final class SlicesSection {
         List<String> metrics =
                 Stream.concat(Stream.of(slices.rankedBy()), FURTHER.stream()).toList();
         List<SlicesEntry.SliceEntry> shown = first(slices.scored(), MOST_ROWS);
-        body.open(
-                        "div",
-                        "class",
-                        "wide",
-                        "tabindex",
-                        "0",
-                        "role",
-                        "region",
-                        "aria-label",
-                        "Slices of " + slices.model())
-                .open("table", "class", "slices")
-                .element("caption", "More marks and a deeper shade: worse within the column.")
-                .open("thead")
-                .open("tr");
-        for (String title : List.of("slice", "candidate", "n ref.", "n cand.", "share shift", "p (Holm)")) {
-            body.element("th", title, "scope", "col");
-        }
-        metrics.forEach(metric -> body.element("th", metric, "scope", "col", "class", "number"));
-        body.close("tr").close("thead").open("tbody");
+        List<HtmlTable.Column> columns = new ArrayList<>(List.of(
+                HtmlTable.Column.text("slice"),
+                HtmlTable.Column.text("candidate"),
+                HtmlTable.Column.number("n ref."),
+                HtmlTable.Column.number("n cand."),
+                HtmlTable.Column.number("share shift"),
+                HtmlTable.Column.number("p (Holm)")));
+        metrics.forEach(metric -> columns.add(HtmlTable.Column.number(metric)));
+        HtmlTable table = new HtmlTable(
+                "Slices of " + slices.model() + "; more marks and a deeper shade: worse within the column", columns);
         for (SlicesEntry.SliceEntry slice : shown) {
-            body.open("tr")
-                    .element("th", SlicesTable.shortened(slice.slice()), "scope", "row")
-                    .element("td", slice.candidate())
-                    .element("td", TextTable.count(slice.n().reference()), "class", "number")
-                    .element("td", TextTable.count(slice.n().candidate()), "class", "number")
-                    .element("td", SlicesTable.shift(slice.share()), "class", "number")
-                    .element(
-                            "td",
-                            slice.pAdjusted() == null ? "-" : String.format(Locale.ROOT, "%.2g", slice.pAdjusted()),
-                            "class",
-                            "number");
+            List<HtmlTable.Cell> row = new ArrayList<>(List.of(
+                    HtmlTable.Cell.of(SlicesTable.shortened(slice.slice())),
+                    HtmlTable.Cell.of(slice.candidate()),
+                    HtmlTable.Cell.of(TextTable.count(slice.n().reference())),
+                    HtmlTable.Cell.of(TextTable.count(slice.n().candidate())),
+                    HtmlTable.Cell.of(SlicesTable.shift(slice.share())),
+                    HtmlTable.Cell.of(
+                            slice.pAdjusted() == null ? "-" : String.format(Locale.ROOT, "%.2g", slice.pAdjusted()))));
             for (String metric : metrics) {
-                int level = level(slice, shown, metric);
-                body.element(
-                        "td",
-                        TextTable.number(value(slice, metric)) + " " + "\u25AE".repeat(level),
-                        "class",
-                        "number heat" + level);
+                double share = share(slice, shown, metric);
+                row.add(HtmlTable.Cell.of(
+                        TextTable.number(value(slice, metric)) + " " + "\u25AE".repeat(marks(share)),
+                        Heat.style(share)));
             }
-            body.close("tr");
+            table.row(row);
         }
-        body.close("tbody").close("table").close("div");
+        body.add(table.unfolded());
         if (slices.scored().size() > shown.size()) {
             body.element("p", slices.scored().size() - shown.size() + " more in report.json.");
         }
     }
 
-    /** 0, the best of a column, to 4, the worst. */
-    private static int level(SlicesEntry.SliceEntry slice, List<SlicesEntry.SliceEntry> all, String metric) {
+    private static int marks(double share) {
+        return (int) Math.min(MOST_MARKS, Math.floor((MOST_MARKS + 1) * share));
+    }
+
+    /** 0, the best of a column, to 1, the worst. */
+    private static double share(SlicesEntry.SliceEntry slice, List<SlicesEntry.SliceEntry> all, String metric) {
         Double value = value(slice, metric);
         if (value == null) {
             return 0;
@@ -132,7 +125,7 @@ final class SlicesSection {
         double high = Arrays.stream(column).max().orElseThrow();
         boolean larger = slice.score(metric).orElseThrow().direction().equals("larger-is-better");
         double share = high > low ? (value - low) / (high - low) : 0;
-        return high > low ? (int) Math.min(4, Math.floor(5 * (larger ? 1 - share : share))) : 0;
+        return high > low && larger ? 1 - share : share;
     }
 
     private static Double value(SlicesEntry.SliceEntry slice, String metric) {

@@ -10,7 +10,9 @@ import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.diversity.Diversity;
 import io.sparkfidelity.metric.scoring.Scorer;
+import io.sparkfidelity.pairs.FoldGroup;
 import io.sparkfidelity.pairs.NearPairs;
+import io.sparkfidelity.pairs.NeighbourFold;
 import io.sparkfidelity.pairs.NeighbourRatios;
 import io.sparkfidelity.pairs.Side;
 import io.sparkfidelity.source.SourceException;
@@ -24,7 +26,6 @@ import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.SourceEmbeddings;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
 import io.sparkfidelity.spark.cache.Units;
-import io.sparkfidelity.spark.pairs.PairFold;
 import io.sparkfidelity.spark.pairs.PairGrid;
 import io.sparkfidelity.spark.pairs.PairSide;
 import io.sparkfidelity.spark.pairs.PairsJob;
@@ -234,11 +235,12 @@ public final class AuditJob {
             Sample sample = samples.get(i);
             List<Score> scores = new ArrayList<>(OpenBlas.alone(() -> Diversity.ofTally(features(plan), sample)));
             try (PairSide side = new PairSide(Side.REFERENCE, sets.get(i).rows(), plan.pairsLimit())) {
-                PairFold.Opener neighbours = new PairFold.Neighbours(Side.REFERENCE, 2);
+                NeighbourFold.Spec neighbours = new NeighbourFold.Spec(Side.REFERENCE, 2);
                 scores.add(Diversity.intrinsicDimension(
                         sample,
-                        NeighbourRatios.of(
-                                grid.within(side, List.of(neighbours)).lists())));
+                        NeighbourRatios.of(grid.within(side, FoldGroup.of(neighbours))
+                                .of(neighbours)
+                                .values())));
             }
             diversity.add(List.copyOf(scores));
         }

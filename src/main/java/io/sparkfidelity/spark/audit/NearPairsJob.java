@@ -1,9 +1,10 @@
 package io.sparkfidelity.spark.audit;
 
+import io.sparkfidelity.pairs.FoldGroup;
+import io.sparkfidelity.pairs.NearPairFold;
 import io.sparkfidelity.pairs.NearPairs;
 import io.sparkfidelity.pairs.RowOrigins;
 import io.sparkfidelity.pairs.Side;
-import io.sparkfidelity.spark.pairs.PairFold;
 import io.sparkfidelity.spark.pairs.PairGrid;
 import io.sparkfidelity.spark.pairs.PairSide;
 import java.util.ArrayList;
@@ -82,9 +83,9 @@ final class NearPairsJob {
         Broadcast<RowOrigins> shared = context.broadcast(new RowOrigins(dataset, contents, sets.size()));
         try (PairSide side = new PairSide(Side.REFERENCE, rows, Integer.MAX_VALUE)) {
             // |x - y|^2 = 2 (1 - cos) of unit vectors.
-            PairFold.Near near = new PairFold.Near(shared, 2 * below, most);
+            NearPairFold.Spec near = new NearPairFold.Spec(Side.REFERENCE, shared::value, 2 * below, most);
             NearPairs pairs =
-                    new PairGrid(spark, 0).within(side, List.of(near)).near().orElseThrow();
+                    new PairGrid(spark, 0).within(side, FoldGroup.of(near)).of(near);
             List<Long> counts = new ArrayList<>();
             for (long count : compared) {
                 counts.add(count);

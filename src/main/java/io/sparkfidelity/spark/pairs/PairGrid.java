@@ -1,5 +1,8 @@
 package io.sparkfidelity.spark.pairs;
 
+import io.sparkfidelity.pairs.FoldGroup;
+import io.sparkfidelity.pairs.FoldResults;
+import io.sparkfidelity.pairs.Relation;
 import io.sparkfidelity.pairs.Tile;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +19,7 @@ import scala.Tuple2;
  */
 public final class PairGrid {
     private static final long STRIPE_BYTES = 64L << 20;
-    /** States that one task of an aggregation level adds up, at most. */
+    /** Parts that one task of an aggregation level adds up, at most. */
     private static final int FAN_IN = 32;
 
     private final SparkSession spark;
@@ -28,8 +31,12 @@ public final class PairGrid {
         this.stripes = stripes;
     }
 
-    /** All unordered pairs of a side's rows. */
-    public PairState within(PairSide side, List<PairFold.Opener> folds) {
+    /** What those of these folds find that are for the unordered pairs of a side's rows. */
+    public FoldResults within(PairSide side, FoldGroup group) {
+        FoldGroup folds = group.over(Relation.within(side.side()));
+        if (folds.isEmpty()) {
+            return FoldResults.NONE;
+        }
         int shards = stripes(side);
         return fold(
                 side.inTiles().flatMapToPair(row -> {
@@ -44,12 +51,16 @@ public final class PairGrid {
                     return copies.iterator();
                 }),
                 shards,
-                new PairStripe(side.side(), side.side(), new ArrayList<>(folds)),
+                new PairStripe(side.side(), side.side(), folds),
                 "pairs within the " + name(side));
     }
 
-    /** All pairs of a row of the reference and one of the candidate. */
-    PairState across(PairSide reference, PairSide candidate, List<PairFold.Opener> folds) {
+    /** What those of these folds find that are for the pairs of a row of the reference and one of the candidate. */
+    FoldResults across(PairSide reference, PairSide candidate, FoldGroup group) {
+        FoldGroup folds = group.over(Relation.ACROSS);
+        if (folds.isEmpty()) {
+            return FoldResults.NONE;
+        }
         int shards = stripes(reference);
         JavaPairRDD<Long, PairRow> rows = reference.inTiles().mapToPair(row -> {
             int place = Math.toIntExact(row._2());
@@ -66,15 +77,16 @@ public final class PairGrid {
         return fold(
                 rows.union(columns),
                 shards,
-                new PairStripe(reference.side(), candidate.side(), new ArrayList<>(folds)),
+                new PairStripe(reference.side(), candidate.side(), folds),
                 "pairs across the sides");
     }
 
-    private PairState fold(JavaPairRDD<Long, PairRow> rows, int shards, PairStripe stripe, String description) {
+    private FoldResults fold(JavaPairRDD<Long, PairRow> rows, int shards, PairStripe stripe, String description) {
         JavaSparkContext.fromSparkContext(spark.sparkContext()).setJobGroup("spark-fidelity-pairs", description, true);
-        return rows.repartitionAndSortWithinPartitions(new PairKey.Shards(shards))
+        FoldGroup folds = stripe.folds();
+        return folds.results(rows.repartitionAndSortWithinPartitions(new PairKey.Shards(shards))
                 .mapPartitions(stripe)
-                .treeAggregate(new PairState(), PairState::merge, PairState::merge, depth(shards), true);
+                .treeAggregate(new FoldGroup.Parts(), folds::merge, folds::merge, depth(shards), true));
     }
 
     private int stripes(PairSide rows) {

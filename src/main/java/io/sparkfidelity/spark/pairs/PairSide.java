@@ -1,7 +1,7 @@
 package io.sparkfidelity.spark.pairs;
 
 import io.sparkfidelity.pairs.Side;
-import io.sparkfidelity.pairs.TileGrid;
+import io.sparkfidelity.pairs.Tile;
 import io.sparkfidelity.tally.Bucket;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +65,7 @@ public final class PairSide implements AutoCloseable {
     }
 
     int tiles() {
-        return TileGrid.tiles(rows());
+        return Tile.count(rows());
     }
 
     int dimension() {

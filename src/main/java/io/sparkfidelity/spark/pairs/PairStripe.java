@@ -1,12 +1,16 @@
 package io.sparkfidelity.spark.pairs;
 
+import io.sparkfidelity.pairs.FoldGroup;
 import io.sparkfidelity.pairs.Side;
 import io.sparkfidelity.pairs.Tile;
 import io.sparkfidelity.pairs.TilePair;
 import java.io.Serializable;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Queue;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import scala.Tuple2;
 
@@ -16,42 +20,52 @@ import scala.Tuple2;
  *
  * @param rowSide the side of the rows
  * @param columnSide the side of the columns; the same side stands for its unordered pairs
- * @param openers of the folds to run
+ * @param folds to run
  */
-record PairStripe(Side rowSide, Side columnSide, ArrayList<PairFold.Opener> openers)
-        implements FlatMapFunction<Iterator<Tuple2<Long, PairRow>>, PairState>, Serializable {
+record PairStripe(Side rowSide, Side columnSide, FoldGroup folds)
+        implements FlatMapFunction<Iterator<Tuple2<Long, PairRow>>, FoldGroup.Parts>, Serializable {
     @Override
-    public Iterator<PairState> call(Iterator<Tuple2<Long, PairRow>> rows) {
-        Iterator<RowRun> runs = RowRun.of(rows);
-        PairState state = new PairState();
-        List<Tile> held = new ArrayList<>();
-        List<PairFold> folds = new ArrayList<>();
-        try {
-            while (runs.hasNext()) {
-                RowRun run = runs.next();
-                if (!run.second()) {
-                    held.add(run.toTile(rowSide));
-                    continue;
-                }
-                Tile column = run.toTile(columnSide);
-                if (folds.isEmpty()) {
-                    openers.forEach(opener -> folds.add(opener.open(column.dimension())));
-                }
-                visit(held, column, folds);
-            }
-            folds.forEach(fold -> fold.finish(state));
-        } finally {
-            folds.forEach(PairFold::close);
-        }
-        return List.of(state).iterator();
+    public Iterator<FoldGroup.Parts> call(Iterator<Tuple2<Long, PairRow>> rows) {
+        return List.of(folds.run(new Pairs(RowRun.of(rows)))).iterator();
     }
 
-    private void visit(List<Tile> held, Tile column, List<PairFold> folds) {
-        for (Tile row : held) {
-            if (rowSide != columnSide || row.number() <= column.number()) {
-                TilePair pair = new TilePair(row, column);
-                folds.forEach(fold -> fold.add(pair));
+    /** The tile pairs of the stripe, column by column. */
+    private final class Pairs implements Iterator<TilePair> {
+        private final Iterator<RowRun> runs;
+        private final List<Tile> held = new ArrayList<>();
+        private final Queue<TilePair> ofColumn = new ArrayDeque<>();
+
+        Pairs(Iterator<RowRun> runs) {
+            this.runs = runs;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (ofColumn.isEmpty() && runs.hasNext()) {
+                RowRun run = runs.next();
+                if (run.second()) {
+                    pair(run.toTile(columnSide));
+                } else {
+                    held.add(run.toTile(rowSide));
+                }
             }
+            return !ofColumn.isEmpty();
+        }
+
+        private void pair(Tile column) {
+            for (Tile row : held) {
+                if (rowSide != columnSide || row.number() <= column.number()) {
+                    ofColumn.add(new TilePair(row, column));
+                }
+            }
+        }
+
+        @Override
+        public TilePair next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            return ofColumn.remove();
         }
     }
 }

@@ -5,17 +5,22 @@ import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.pairwise.ManifoldMetric;
 import io.sparkfidelity.pairs.Arithmetic;
 import io.sparkfidelity.pairs.BucketSplit;
-import io.sparkfidelity.pairs.KernelSums;
+import io.sparkfidelity.pairs.FoldGroup;
+import io.sparkfidelity.pairs.FoldResults;
 import io.sparkfidelity.pairs.KidSubsets;
 import io.sparkfidelity.pairs.ManifoldScores;
+import io.sparkfidelity.pairs.MembershipFold;
+import io.sparkfidelity.pairs.NeighbourFold;
+import io.sparkfidelity.pairs.NeighbourLists;
 import io.sparkfidelity.pairs.Neighbourhood;
 import io.sparkfidelity.pairs.PartManifold;
 import io.sparkfidelity.pairs.Radii;
+import io.sparkfidelity.pairs.Shared;
 import io.sparkfidelity.pairs.Side;
 import io.sparkfidelity.pairs.SplitNeighbours;
 import io.sparkfidelity.spark.cache.EmbeddingRow;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,26 +95,19 @@ public final class PairsJob {
                 .filter(neighbourhood -> neighbourhood.fits(x.rows(), y.rows()))
                 .toList();
         boolean neighbours = !neighbourhoods.isEmpty();
-        List<PairFold.Opener> folds = new ArrayList<>();
-        List<KernelSums> sums = new ArrayList<>();
-        if (!required.kernels().isEmpty()) {
-            sums.add(reference.sums(arithmetic, neighbours));
-            sums.add(candidate.sums(arithmetic, neighbours));
-            folds.add(kernels(arithmetic));
-        }
-        if (neighbours) {
-            folds.add(new PairFold.Members(reference.radii(neighbourhoods), candidate.radii(neighbourhoods)));
-        }
+        FoldGroup group = required.group(arithmetic);
+        FoldResults found = reference.found(group, neighbours).and(candidate.found(group, neighbours));
         Map<Neighbourhood, ManifoldScores> manifolds = Map.of();
-        if (!folds.isEmpty()) {
-            PairState across = grid.across(x, y, folds);
-            across.sums().ifPresent(sums::add);
-            if (neighbours) {
-                manifolds = ManifoldScores.byNeighbourhood(
-                        across.memberships(),
-                        values(reference.radii(neighbourhoods)),
-                        values(candidate.radii(neighbourhoods)));
-            }
+        if (neighbours) {
+            List<Broadcast<Radii>> ofReference = reference.radii(neighbourhoods);
+            List<Broadcast<Radii>> ofCandidate = candidate.radii(neighbourhoods);
+            MembershipFold.Spec memberships = new MembershipFold.Spec(shared(ofReference), shared(ofCandidate));
+            FoldResults across = grid.across(x, y, group.with(memberships));
+            found = found.and(across.only(group));
+            manifolds =
+                    ManifoldScores.byNeighbourhood(across.of(memberships), values(ofReference), values(ofCandidate));
+        } else {
+            found = found.and(grid.across(x, y, group));
         }
         Optional<KidSubsets> subsets = required.kidSubsets() ? Optional.of(KidBlocks.of(x, y)) : Optional.empty();
         return new PairFindings(
@@ -117,26 +115,27 @@ public final class PairsJob {
                 y.rowsByBucket(),
                 x.limited() || y.limited() ? OptionalLong.of(limit) : OptionalLong.empty(),
                 required.kernels(),
-                sums.stream().reduce(KernelSums::add),
+                required.kernelSums(arithmetic).map(found::of),
                 subsets,
                 manifolds,
-                neighbours && required.floors() ? reference.parts(x.rows(), y.rows()) : Map.of());
+                neighbours && required.floors() ? reference.parts(x.rows(), y.rows()) : Map.of(),
+                found);
     }
 
     private static List<Radii> values(List<Broadcast<Radii>> radii) {
         return radii.stream().map(Broadcast::value).toList();
     }
 
-    private PairFold.Opener kernels(Arithmetic arithmetic) {
-        return new PairFold.Kernels(new ArrayList<>(required.kernels()), arithmetic);
+    private static List<Shared<Radii>> shared(List<Broadcast<Radii>> radii) {
+        return radii.stream().<Shared<Radii>>map(broadcast -> broadcast::value).toList();
     }
 
     /** A side and what is known of its own pairs: found once, when it is asked for. */
     private final class Within implements AutoCloseable {
         private final PairSide side;
-        private final Map<Arithmetic, KernelSums> sums = new EnumMap<>(Arithmetic.class);
         private final Map<List<BucketSplit>, Map<Neighbourhood, List<PartManifold>>> parts = new HashMap<>();
         private final Map<Neighbourhood, Broadcast<Radii>> radii = new HashMap<>();
+        private FoldResults known = FoldResults.NONE;
 
         Within(Side side, Dataset<Row> rows) {
             this.side = new PairSide(side, rows, limit);
@@ -146,41 +145,29 @@ public final class PairsJob {
             }
         }
 
-        /** @param neighbours whether the radii will be needed too, so that the pairs are visited once for both */
-        KernelSums sums(Arithmetic arithmetic, boolean neighbours) {
-            if (!sums.containsKey(arithmetic)) {
-                List<PairFold.Opener> folds = new ArrayList<>(List.of(kernels(arithmetic)));
-                boolean both = neighbours && radii.isEmpty();
-                if (both) {
-                    folds.add(neighbours());
-                }
-                PairState found = grid.within(side, folds);
-                sums.put(arithmetic, found.sums().orElseThrow());
-                if (both) {
-                    keep(found);
-                }
+        /**
+         * What these folds find on this side's own pairs; what is known already is not looked for again.
+         *
+         * @param neighbours whether the radii will be needed too, so that the pairs are visited once for both
+         */
+        FoldResults found(FoldGroup group, boolean neighbours) {
+            FoldGroup missing = group.without(known);
+            if (neighbours && radii.isEmpty()) {
+                NeighbourFold.Spec nearest = NeighbourFold.Spec.of(side.side(), mine());
+                FoldResults fresh = grid.within(side, missing.with(nearest));
+                known = known.and(fresh.only(missing));
+                Collection<NeighbourLists> lists = fresh.of(nearest).values();
+                mine().forEach(neighbourhood ->
+                        radii.put(neighbourhood, context.broadcast(Radii.of(lists, neighbourhood))));
+            } else {
+                known = known.and(grid.within(side, missing));
             }
-            return sums.get(arithmetic);
+            return known.only(group);
         }
 
-        /** @param neighbourhoods some of those that this side has */
-        ArrayList<Broadcast<Radii>> radii(List<Neighbourhood> neighbourhoods) {
-            if (radii.isEmpty()) {
-                keep(grid.within(side, List.of(neighbours())));
-            }
-            return new ArrayList<>(neighbourhoods.stream().map(radii::get).toList());
-        }
-
-        /** One search for the farthest neighbour serves the nearer ones. */
-        private PairFold.Opener neighbours() {
-            return new PairFold.Neighbours(
-                    side.side(),
-                    mine().stream().mapToInt(Neighbourhood::k).max().orElseThrow());
-        }
-
-        private void keep(PairState found) {
-            mine().forEach(neighbourhood ->
-                    radii.put(neighbourhood, context.broadcast(Radii.of(found.lists(), neighbourhood))));
+        /** @param neighbourhoods some of those that this side has; they must have been looked for */
+        List<Broadcast<Radii>> radii(List<Neighbourhood> neighbourhoods) {
+            return neighbourhoods.stream().map(radii::get).toList();
         }
 
         /** How parts of this side lie to each other whose sizes stand as n to m; from its first rows, in one task. */

@@ -3,7 +3,8 @@ package io.sparkfidelity.spark.slice;
 import io.sparkfidelity.metric.PairFindings;
 import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.pairs.Arithmetic;
-import io.sparkfidelity.pairs.KernelSums;
+import io.sparkfidelity.pairs.FoldGroup;
+import io.sparkfidelity.pairs.FoldResults;
 import io.sparkfidelity.pairs.LocalFolds;
 import io.sparkfidelity.pairs.ManifoldScores;
 import io.sparkfidelity.pairs.Neighbourhood;
@@ -23,25 +24,24 @@ final class SlicePairs implements Serializable {
 
     private final long[] referenceRows;
     private final long[] candidateRows;
-    /** One element, or none where no kernel was asked for. */
-    private final ArrayList<KernelSums> sums = new ArrayList<>();
+    private final FoldGroup.Parts parts;
     /** Of each neighbourhood that fits the slice. */
     private final ArrayList<Manifold> manifolds = new ArrayList<>();
 
-    private SlicePairs(List<Long> referenceRows, List<Long> candidateRows) {
+    private SlicePairs(List<Long> referenceRows, List<Long> candidateRows, FoldGroup.Parts parts) {
         this.referenceRows = referenceRows.stream().mapToLong(n -> n).toArray();
         this.candidateRows = candidateRows.stream().mapToLong(n -> n).toArray();
+        this.parts = parts;
     }
 
     /** Folds in this thread. */
     static SlicePairs between(SliceSide reference, SliceSide candidate, PairRequirements required) {
-        SlicePairs pairs = new SlicePairs(reference.pairedByBucket(), candidate.pairedByBucket());
         LocalFolds folds = new LocalFolds(reference.tiles(), candidate.tiles(), 1);
-        long n = Arrays.stream(pairs.referenceRows).sum();
-        long m = Arrays.stream(pairs.candidateRows).sum();
-        if (!required.kernels().isEmpty()) {
-            pairs.sums.add(folds.kernelSums(required.kernels(), Arithmetic.of(n, m)));
-        }
+        List<Long> x = reference.pairedByBucket();
+        List<Long> y = candidate.pairedByBucket();
+        long n = x.stream().mapToLong(rows -> rows).sum();
+        long m = y.stream().mapToLong(rows -> rows).sum();
+        SlicePairs pairs = new SlicePairs(x, y, folds.parts(required.group(Arithmetic.of(n, m))));
         List<Neighbourhood> neighbourhoods = required.neighbourhoods().stream()
                 .filter(neighbourhood -> neighbourhood.fits(n, m))
                 .toList();
@@ -54,15 +54,19 @@ final class SlicePairs implements Serializable {
 
     /** @param limit present where it kept some rows of a side out */
     PairFindings folds(PairRequirements required, OptionalLong limit) {
+        Arithmetic arithmetic = Arithmetic.of(
+                Arrays.stream(referenceRows).sum(), Arrays.stream(candidateRows).sum());
+        FoldResults found = required.group(arithmetic).results(parts);
         return new PairFindings(
                 Arrays.stream(referenceRows).boxed().toList(),
                 Arrays.stream(candidateRows).boxed().toList(),
                 limit,
                 required.kernels(),
-                sums.stream().findFirst(),
+                required.kernelSums(arithmetic).map(found::of),
                 Optional.empty(),
                 manifolds.stream().collect(Collectors.toMap(Manifold::neighbourhood, Manifold::scores)),
-                Map.of());
+                Map.of(),
+                found);
     }
 
     /** The scores of one neighbourhood, without records. */

@@ -92,7 +92,7 @@ class LyingSiteTest {
                 attack("15 million undivided", map(times(TRUE.joined(1), 50_000), v -> v + 1), "hide their scatter"),
                 attack("one image 300 times", times(Sites.tally(List.of(one)), 300), "nothing varies"),
                 attack("one tally in all buckets", evenly(times(TRUE.joined(1), 16)), "agree more than chance"),
-                attack("north with one more in a sum", touched(honest("north")), "closer to 'north'"),
+                attack("north with one more in a sum", touched(honest("north").joined(1)), "closer to 'north'"),
                 attack("north three times", times(honest("north"), 3), "closer to 'north'"),
                 attack("another mean", tally(4, 1), "MMD far from the others"),
                 attack("another spread", tally(0, 2), "trace above the others'"),
@@ -187,6 +187,12 @@ class LyingSiteTest {
                 screened(file("n0rth", TRUE)).get("n0rth"));
         // A Cyrillic letter.
         assertThrows(IllegalArgumentException.class, () -> file("n\u043erth", TRUE));
+    }
+
+    /** With fewer images than dimensions in a bucket the products have no room for it. */
+    @Test
+    void oneMoreInASumOfFewImagesIsRefused() {
+        assertRefused("products are those of no embeddings", () -> screened(file(LIAR, touched(honest("north")))));
     }
 
     @Test

@@ -3,10 +3,10 @@ package io.sparkfidelity.federate.pool;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkfidelity.federate.EffectiveRank;
 import io.sparkfidelity.federate.Samples;
 import io.sparkfidelity.federate.Sites;
 import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.diversity.EffectiveRank;
 import io.sparkfidelity.metric.frechet.Fid;
 import io.sparkfidelity.tally.Moments;
 import io.sparkfidelity.tally.Tally;

@@ -55,9 +55,9 @@ class AuditPageTest {
     @Test
     void everyValueStandsInItsCellsAndFartherPairsAreDarker() {
         String page = AuditPage.of(report(List.of("a", "b", "c"), new double[][] {{0, 4, 9}, {4, 0, 1}, {9, 1, 0}}));
-        assertEquals(2, count(page, "heat-0\"><b>1</b><small>± 0.1</small>"));
-        assertEquals(2, count(page, "heat-5\"><b>4</b>"));
-        assertEquals(2, count(page, "heat-9\"><b>9</b>"));
+        assertEquals(2, count(page, "<td><b>1</b><small>± 0.1</small>"));
+        assertEquals(2, count(page, "heat h5\"><b>4</b>"));
+        assertEquals(2, count(page, "heat h9\"><b>9</b>"));
     }
 
     @Test

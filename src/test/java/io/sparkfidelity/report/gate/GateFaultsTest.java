@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,14 @@ class GateFaultsTest {
                 Arguments.of("text", change(n -> n.with("value", "5")), RULES),
                 Arguments.of("direction", change(n -> n.with("direction", "sideways")), RULES),
                 Arguments.of("huge replicates", replicates(1e200), List.of(RISE, HOLM, PLAIN)),
+                Arguments.of("a replicate far off", replicates(1e90), RULES),
+                Arguments.of(
+                        "a replicate far off, without an error",
+                        change(n -> replicated(n, 1e90).with("standardError", null)),
+                        RULES),
+                Arguments.of("replicates that spread", spread(30, 1), RULES),
+                Arguments.of("replicates that spread on both sides", spread(30, -1), RULES),
+                Arguments.of("an error too small", change(n -> n.with("standardError", 1e-6)), RULES),
                 Arguments.of("infinite replicates", replicates(Double.POSITIVE_INFINITY), List.of(RISE, HOLM)),
                 Arguments.of("no replicates", replicates(), List.of(RISE, HOLM)),
                 Arguments.of("missing replicates", change(n -> n.with("replicates", null)), List.of(RISE, HOLM)),
@@ -110,6 +119,33 @@ class GateFaultsTest {
                     judged(far.bytes(), replicated(far, 1e90).bytes(), yaml);
             assertFalse(verdict.orElseThrow().passed(), verdict::toString);
             requireWords(verdict.get());
+        }
+    }
+
+    @Test
+    void replicatesThatHideARiseAreNamed() throws Exception {
+        Nights base = replicated(night(), 1e6);
+        Gate.Verdict verdict = judged(
+                        Nights.drawn("fid", new SplittableRandom(5), 400).bytes(), base.bytes(), RISE)
+                .orElseThrow();
+        assertFalse(verdict.passed());
+        assertTrue(verdict.toString().contains("of the baseline base a replicate of fid is "), verdict::toString);
+    }
+
+    @Test
+    void whatAnswersForItsReplicatesIsJudged() throws Exception {
+        // Sides that share their units, whose errors cancel out, and buckets of unequal sizes.
+        Nights shared = night();
+        List<Double> candidate = IntStream.range(0, 16).mapToObj(i -> 4 + 0.1 * (i % 3)).toList();
+        List<Double> reference = candidate.stream().map(r -> 8.0001 - r).toList();
+        shared.with("replicates", Map.of("reference", reference, "candidate", candidate));
+        shared.with("standardError", 1e-4);
+        Nights unequal = night();
+        unequal.with("standardError", 0.1);
+        for (Nights sound : List.of(shared, unequal)) {
+            Gate.Verdict verdict =
+                    judged(sound.bytes(), sound.bytes(), RISE).orElseThrow();
+            assertTrue(verdict.passed(), verdict::toString);
         }
     }
 
@@ -198,6 +234,14 @@ class GateFaultsTest {
 
     private static Consumer<Nights> replicates(double... values) {
         return night -> replicated(night, values);
+    }
+
+    /** Of the same values on both sides, or of opposite ones. */
+    private static Consumer<Nights> spread(double by, int sign) {
+        List<Double> list =
+                IntStream.range(0, 16).mapToObj(i -> 4 + by * (i % 2)).toList();
+        List<Double> other = list.stream().map(r -> 4 + sign * (r - 4) * 0.5).toList();
+        return night -> night.with("replicates", Map.of("reference", other, "candidate", list));
     }
 
     private static Nights replicated(Nights night, double... values) {

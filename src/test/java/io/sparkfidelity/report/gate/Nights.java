@@ -54,7 +54,7 @@ final class Nights {
         score.put("candidate", "night");
         score.put("reference", "reference");
         score.put("value", value);
-        score.put("standardError", 0.01);
+        score.put("standardError", Math.max(0.01, error(candidateReplicates)));
         score.put("ci95", List.of(value - 0.02, value + 0.02));
         score.put("bias", metric.equals("fid") || metric.equals("energy_distance") ? "upward" : "none");
         score.put("direction", metric.equals("density") ? "larger-is-better" : "smaller-is-better");
@@ -64,6 +64,12 @@ final class Nights {
         score.put("warnings", List.of());
         scores.add(score);
         return this;
+    }
+
+    private static double error(List<Double> replicates) {
+        double mean = replicates.stream().mapToDouble(r -> r).average().orElse(0);
+        double sum = replicates.stream().mapToDouble(r -> (r - mean) * (r - mean)).sum();
+        return Math.sqrt(sum * (replicates.size() - 1) / Math.max(1, replicates.size()));
     }
 
     /** Sets one key of the last score. */

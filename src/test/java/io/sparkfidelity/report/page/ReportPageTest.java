@@ -55,7 +55,7 @@ class ReportPageTest {
         assertTrue(page.contains("73cee074a3acc497"));
         assertTrue(page.contains("data:image/png;base64," + HandReport.PNG));
         assertTrue(page.contains("expectation-at-this-n"));
-        assertTrue(page.contains("class=\"number heat h8\""), "the farthest class is the darkest");
+        assertTrue(page.contains("class=\"number heat h9\""), "the farthest class is the darkest");
         assertEquals(page, ReportPage.of(HandReport.full(List.of("mild", "strong"), "reference")));
     }
 

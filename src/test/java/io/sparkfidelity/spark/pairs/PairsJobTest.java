@@ -9,14 +9,22 @@ import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.pairwise.ManifoldMetric;
 import io.sparkfidelity.metric.scoring.Metrics;
 import io.sparkfidelity.pairs.Arithmetic;
+import io.sparkfidelity.pairs.FoldGroup;
+import io.sparkfidelity.pairs.FoldResults;
+import io.sparkfidelity.pairs.FoldSpec;
 import io.sparkfidelity.pairs.KernelSums;
 import io.sparkfidelity.pairs.KidSubsets;
 import io.sparkfidelity.pairs.LocalFolds;
 import io.sparkfidelity.pairs.ManifoldScores;
+import io.sparkfidelity.pairs.MembershipFold;
 import io.sparkfidelity.pairs.Memberships;
+import io.sparkfidelity.pairs.NearPairFold;
+import io.sparkfidelity.pairs.NeighbourFold;
 import io.sparkfidelity.pairs.Neighbourhood;
 import io.sparkfidelity.pairs.PartManifolds;
 import io.sparkfidelity.pairs.Radii;
+import io.sparkfidelity.pairs.RowOrigins;
+import io.sparkfidelity.pairs.Shared;
 import io.sparkfidelity.pairs.Side;
 import io.sparkfidelity.pairs.SplitNeighbours;
 import io.sparkfidelity.pairs.Tile;
@@ -33,6 +41,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.KryoSerializer;
@@ -146,17 +155,30 @@ class PairsJobTest {
         assertEquals(2, parts.byNeighbourhood().size());
         assertEquals(
                 parts.byNeighbourhood(), copy(kryo, parts, PartManifolds.class).byNeighbourhood());
-        PairState state = new PairState();
-        state.add(folds.kernelSums(ALL.kernels(), Arithmetic.DOUBLE));
-        state.add(0, found.get(0));
-        state.add(1, found.get(1));
-        PairState copy = copy(kryo, state, PairState.class);
-        assertEquals(state.sums(), copy.sums());
-        assertEquals(state.memberships(), copy.memberships());
+        MembershipFold.Spec memberships = new MembershipFold.Spec(shared(x), shared(y));
+        RowOrigins origins =
+                new RowOrigins(new short[40], LongStream.range(0, 40).toArray(), 1);
+        NearPairFold.Spec near = new NearPairFold.Spec(Side.REFERENCE, Shared.of(origins), 4, 5);
+        NeighbourFold.Spec neighbours = new NeighbourFold.Spec(Side.CANDIDATE, 3);
+        FoldGroup group =
+                ALL.group(Arithmetic.DOUBLE).with(memberships).with(near).with(neighbours);
+        FoldGroup.Parts sent = folds.parts(group);
+        FoldResults here = group.results(sent);
+        FoldResults copy = group.results(copy(kryo, sent, FoldGroup.Parts.class));
+        FoldSpec<KernelSums> sums = ALL.kernelSums(Arithmetic.DOUBLE).orElseThrow();
+        assertEquals(here.of(sums), copy.of(sums));
+        assertEquals(found, copy.of(memberships));
+        assertEquals(here.of(neighbours), copy.of(neighbours));
+        assertTrue(here.of(near).count(0, 0) > 0);
+        assertEquals(here.of(near).count(0, 0), copy.of(near).count(0, 0));
         assertEquals(
                 ManifoldScores.of(found.get(0), x.get(0), y.get(0)).toString(),
-                ManifoldScores.of(copy.memberships().get(0), copy(kryo, x.get(0), Radii.class), y.get(0))
+                ManifoldScores.of(copy.of(memberships).get(0), copy(kryo, x.get(0), Radii.class), y.get(0))
                         .toString());
+    }
+
+    private static List<Shared<Radii>> shared(List<Radii> radii) {
+        return radii.stream().map(Shared::of).toList();
     }
 
     private static <T> T copy(SerializerInstance kryo, T value, Class<T> type) {
@@ -261,7 +283,8 @@ class PairsJobTest {
                 Optional.of(sums),
                 Optional.of(KidSubsets.of(blocks)),
                 folds.manifolds(ALL.neighbourhoods()),
-                Map.of());
+                Map.of(),
+                FoldResults.NONE);
     }
 
     private static float[][] block(List<EmbeddingRow> rows, int block) {
