@@ -394,6 +394,75 @@ class TallyCommandTest {
         assertEquals(read(shared, "north"), read(folder, "north"));
     }
 
+    /** Three exports of two sites; all else needs no session. */
+    @Test
+    void aPoolIsSignedNewlyNamedBoundedAndNeverOlderThanTheOneBefore() throws Exception {
+        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        String key = pem("own.key", "PRIVATE KEY", pair.getPrivate().getEncoded()).toString();
+        Files.setPosixFilePermissions(Path.of(key), PosixFilePermissions.fromString("rw-------"));
+        for (String out : List.of("older", "newer")) {
+            Run run = tally("north", arrow(folder, out), "--labels", "--key", key);
+            assertEquals(0, run.code(), run.err());
+            // Exports of one second are told apart by their serial, which is their second.
+            Thread.sleep(1100);
+        }
+        String south = arrow(shared, "south");
+        String pool = arrow(folder, "pool");
+        String[] newer = {"merge", arrow(folder, "newer"), south, "--out", pool};
+        Run signed = run(concat(newer, new String[] {"--key", key, "--max-share", "0.61"}));
+        assertEquals(0, signed.code(), signed.err());
+        assertTrue(signed.out().contains(", signed by "), signed.out());
+        for (String file : List.of(pool, arrow(folder, "newer"), arrow(shared, "north"))) {
+            assertEquals(
+                    "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(file))), file);
+        }
+        Run shown = run("tally", "show", pool);
+        assertEquals(0, shown.code(), shown.err());
+        assertTrue(shown.out().contains("holds sums over 150 images of 2 sites"), shown.out());
+        assertTrue(
+                shown.out().lines().anyMatch(line -> line.startsWith("signed by: ") && !line.endsWith("nobody")),
+                shown.out());
+
+        byte[] before = Files.readAllBytes(Path.of(pool));
+        refused(2, "is there already", newer);
+        refused(6, "site 'north' has 60.0% of the pool's images", concat(newer, "--overwrite", "--max-share", "0.5"));
+        for (String share : List.of("0", "-1", "1.01", "NaN")) {
+            refused(2, "--max-share", concat(newer, "--overwrite", "--max-share", share));
+        }
+        refused(
+                6,
+                "ask the site for its present file",
+                "merge",
+                arrow(folder, "older"),
+                south,
+                "--previous",
+                pool,
+                "--out",
+                arrow(folder, "next"));
+        refused(
+                6,
+                "without serial and date",
+                "merge",
+                arrow(shared, "north"),
+                south,
+                "--previous",
+                pool,
+                "--out",
+                arrow(folder, "next"));
+        refused(3, "missing", concat(newer, "--overwrite", "--previous", arrow(folder, "missing")));
+        assertFalse(Files.exists(folder.resolve("next.arrow")));
+        assertArrayEquals(before, Files.readAllBytes(Path.of(pool)));
+        Run again = run(concat(newer, "--overwrite", "--previous", pool));
+        assertEquals(0, again.code(), again.err());
+        assertTrue(again.out().contains("150 images"), again.out());
+    }
+
+    private static void refused(int code, String reason, String... arguments) {
+        Run run = run(arguments);
+        assertEquals(code, run.code(), run.out() + run.err());
+        assertTrue(onlyComplaint(arguments[0], run).contains(reason), run.err());
+    }
+
     /** A copy: the record of exports stands beside it. */
     private String policy() throws IOException {
         return Files.copy(Path.of("conf/privacy/default.yaml"), folder.resolve("site.yaml"))
@@ -452,7 +521,7 @@ class TallyCommandTest {
         return complaints.get(0);
     }
 
-    private static String[] concat(String[] first, String[] second) {
+    private static String[] concat(String[] first, String... second) {
         return Stream.concat(Arrays.stream(first), Arrays.stream(second)).toArray(String[]::new);
     }
 
