@@ -1,5 +1,6 @@
 package io.sparkfidelity.source;
 
+import io.sparkfidelity.image.RejectReason;
 import io.sparkfidelity.storage.Entry;
 import io.sparkfidelity.storage.Matches;
 import io.sparkfidelity.storage.Storage;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -98,7 +100,7 @@ record TableSource(String description, Optional<String> format, String name, Sou
                         .entry(storage(spark).resolve(name))
                         .filter(Entry::isFolder)
                         .isPresent();
-        return folderOfFiles ? FileRows.members(rows, new DirectorySource(name, storage(spark))) : rows;
+        return folderOfFiles ? members(rows, new DirectorySource(name, storage(spark))) : rows;
     }
 
     @Override
@@ -239,5 +241,32 @@ record TableSource(String description, Optional<String> format, String name, Sou
             throw new SourceException("cannot open " + description + ": "
                     + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
+    }
+
+    /**
+     * Rows that are files, by the rule for files. Spark gives a row for litter, and none where a name begins with an
+     * underscore: a listing with what belongs to no set counted, and a reject for each image that Spark passed over.
+     *
+     * @param rows whose ids are paths below the folder
+     */
+    private static Dataset<Row> members(Dataset<Row> rows, DirectorySource folder) throws IOException {
+        Dataset<Row> all = folder.list(rows.sparkSession());
+        Column image = LeftAlone.isImage();
+        Dataset<Row> passedOver = all.filter(image)
+                .join(rows.select(functions.col("id")), new String[] {"id"}, "left_anti")
+                .withColumn(
+                        "location",
+                        functions.lit(new Place.Broken(
+                                        RejectReason.UNREADABLE,
+                                        "Spark's binaryFile passes it over; name the folder itself as the source")
+                                .text()))
+                .select(columns(rows));
+        Dataset<Row> members = rows.join(all.filter(image).select("id"), new String[] {"id"}, "left_semi")
+                .select(columns(rows));
+        return members.union(passedOver).union(all.filter(functions.not(image)).select(columns(rows)));
+    }
+
+    private static Column[] columns(Dataset<Row> rows) {
+        return Stream.of(rows.columns()).map(functions::col).toArray(Column[]::new);
     }
 }
