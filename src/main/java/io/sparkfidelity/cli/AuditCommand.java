@@ -5,6 +5,10 @@ import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
 import io.sparkfidelity.cli.session.SparkSessions;
+import io.sparkfidelity.cli.session.UsageException;
+import io.sparkfidelity.metric.Comparison;
+import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.metric.scoring.Metrics;
 import io.sparkfidelity.report.audit.AuditPage;
 import io.sparkfidelity.report.audit.AuditReport;
 import io.sparkfidelity.report.audit.AuditTable;
@@ -12,13 +16,18 @@ import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.spark.audit.AuditJob;
 import io.sparkfidelity.spark.audit.AuditPlan;
 import io.sparkfidelity.spark.audit.AuditResult;
+import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.storage.WrittenPath;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
@@ -45,11 +54,8 @@ final class AuditCommand implements Callable<Integer> {
             description = "Makes a dataset of every label or site of a source; one --dataset is enough then.")
     private String splitBy;
 
-    @Option(names = "--model", paramLabel = "CARD", description = "A built-in model or a card file (embedded).")
-    private String model;
-
-    @Option(names = "--preset", paramLabel = "NAME", description = "A published tool's preprocessing, as for evaluate.")
-    private String preset;
+    @Mixin
+    private ModelOptions model;
 
     @Option(
             names = "--metrics",
@@ -58,23 +64,17 @@ final class AuditCommand implements Callable<Integer> {
             description = "Of two sets (fid, fid_infinity, cmmd and cmmd_unbiased, as the model allows).")
     private List<String> metrics = new ArrayList<>();
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where report.json, report.html, duplicates.csv go.")
-    private String out;
+    @Mixin
+    private SourceOptions annotations;
 
-    @Option(names = "--cache", paramLabel = "DIR", description = "Where embeddings are kept (OUT/embeddings).")
-    private String cache;
+    @Mixin
+    private ReportFolder out;
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            description = "Takes N images of each source, those with the smallest hashes of their ids (all).")
-    private Long limit;
+    @Mixin
+    private CacheFolder cache;
 
-    @Option(
-            names = "--pairs-limit",
-            paramLabel = "N",
-            description = "Compares the pairs of N embeddings a dataset, those with the smallest hashes (50000).")
-    private Integer pairsLimit;
+    @Mixin
+    private PairsLimit pairs;
 
     @Option(
             names = "--duplicates-below",
@@ -82,47 +82,33 @@ final class AuditCommand implements Callable<Integer> {
             description = "Cosine distance under which two images are near-duplicates (by model).")
     private Double duplicatesBelow;
 
-    @Option(
-            names = "--manifest",
-            paramLabel = "[NAME=]FILE",
-            description = "CSV or Parquet with a column id and any of label, site, unit; for all datasets or for one.")
-    private List<String> manifests = new ArrayList<>();
-
-    @Option(names = "--site-column", paramLabel = "COLUMN", description = "The site's column in manifests and tables.")
-    private String siteColumn;
-
-    @Option(names = "--site", paramLabel = "[NAME=]SITE", description = "The site of images that name none.")
-    private List<String> sites = new ArrayList<>();
-
     @Mixin
     private EmbedOptions embedding;
 
     @Mixin
     private SpecOptions layers;
 
-    @Option(
-            names = "--dry-run",
-            description = "Checks the arguments, prints the job, reads no image and writes nothing.")
-    private boolean dryRun;
+    @Mixin
+    private DryRun dryRun;
 
     @Override
     public Integer call() throws Exception {
-        AuditSpec complete = spec().complete();
+        complete();
         PrintWriter console = command.commandLine().getOut();
-        if (dryRun) {
-            complete.plan(SparkSessions.offlineStorage());
-            console.print(SpecFile.yaml(complete));
+        if (dryRun.asked()) {
+            plan(SparkSessions.offlineStorage());
+            console.print(new SpecKeys(command).yaml());
             console.flush();
             return ExitCode.OK.code();
         }
-        Path directory = EvaluateSpec.path("out", complete.out());
-        if (complete.plansOffline()) {
+        Path directory = out.path();
+        if (model.offline()) {
             // Before a session is started: a wrong name should answer at once.
-            complete.plan(SparkSessions.offlineStorage());
+            plan(SparkSessions.offlineStorage());
         }
         try (SparkSessions session = SparkSessions.open("spark-fidelity audit")) {
             Storage storage = session.storage();
-            AuditPlan plan = complete.plan(storage);
+            AuditPlan plan = plan(storage);
             OutputException.requireWritable(storage, directory);
             OutputException.requireWritable(storage, plan.cache());
             Instant start = Instant.now();
@@ -133,8 +119,8 @@ final class AuditCommand implements Callable<Integer> {
             } finally {
                 progress.finish();
             }
-            AuditReport report =
-                    AuditReports.of(CommandWords.of(command), SpecFile.map(complete), start, result, session.spark());
+            AuditReport report = AuditReports.of(
+                    CommandWords.of(command), new SpecKeys(command).values(), start, result, session.spark());
             storage.publish(
                     new Path(directory, AuditReports.DUPLICATES), AuditReports.csv(report, result.duplicates()));
             Path file = new Path(directory, "report.json");
@@ -149,22 +135,81 @@ final class AuditCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
-    private AuditSpec spec() throws Exception {
-        SpecFile file = layers.file();
-        file.addFlag("datasets", datasets);
-        file.addFlag("split-by", splitBy);
-        file.addFlag("model", model);
-        file.addFlag("preset", preset);
-        file.addFlag("metrics", metrics);
-        file.addFlag("manifests", manifests);
-        file.addFlag("site-column", siteColumn);
-        file.addFlag("sites", sites);
-        file.addFlag("out", out);
-        file.addFlag("cache", cache);
-        file.addFlag("limit", limit);
-        file.addFlag("pairs-limit", pairsLimit);
-        file.addFlag("duplicates-below", duplicatesBelow);
-        embedding.addTo(file);
-        return file.as(AuditSpec.class);
+    /** Fills the options' defaults in; complains of what has none. What depends on the model is left open. */
+    private void complete() throws UsageException {
+        String folder = out.text();
+        if (datasets.isEmpty()) {
+            throw new UsageException(
+                    "no dataset: give --dataset NAME=SRC, twice or more, or once with --split-by label");
+        }
+        if (splitBy == null && datasets.size() < 2) {
+            throw new UsageException(
+                    "one dataset alone cannot be compared: give another --dataset NAME=SRC, or --split-by label");
+        }
+        if (datasets.size() > AuditPlan.MOST_DATASETS) {
+            throw new UsageException(
+                    "there are " + datasets.size() + " datasets; an audit takes up to " + AuditPlan.MOST_DATASETS);
+        }
+        embedding.complete();
+        pairs.rows();
+        annotations.limit();
+        if (duplicatesBelow != null && !(duplicatesBelow > 0 && duplicatesBelow <= 1)) {
+            throw new UsageException(
+                    "--duplicates-below is " + duplicatesBelow + "; it is a cosine distance, above 0 and at most 1");
+        }
+        split();
+        model.complete();
+        cache.complete(WrittenPath.below(folder, "embeddings"));
+    }
+
+    /** The plan of complete options; reads card files, but opens no source yet. */
+    private AuditPlan plan(Storage storage) throws UsageException {
+        ModelChoice choice = model.choice(storage, embedding.engine(), "an audit");
+        Datasets named = new Datasets(storage);
+        for (String dataset : datasets) {
+            named.add(dataset, "");
+        }
+        return new AuditPlan(
+                annotations.sources(named),
+                split(),
+                choice,
+                chosen(choice),
+                annotations.limit(),
+                pairs.rows(),
+                duplicatesBelow == null ? NearDuplicates.threshold(choice.card().name()) : duplicatesBelow,
+                embedding.settings(),
+                cache.path(),
+                embedding.maxRejectRatio());
+    }
+
+    private List<Metric> chosen(ModelChoice choice) throws UsageException {
+        if (metrics.isEmpty()) {
+            List<String> usual = choice.card().unitNorm()
+                    ? List.of("fid", "fid_infinity", "cmmd", "cmmd_unbiased")
+                    : List.of("fid", "fid_infinity");
+            return MetricChoice.named(usual, List.of(choice));
+        }
+        for (String name : metrics) {
+            Optional<Metric> alone =
+                    Metrics.named(name).filter(metric -> metric.comparison() == Comparison.OF_CANDIDATE);
+            if (alone.isPresent()) {
+                throw new UsageException(
+                        "metric '" + name + "' is of one set, not of two; an audit has vendi_cosine and"
+                                + " effective_rank of every dataset, others come from 'evaluate'");
+            }
+        }
+        return MetricChoice.named(metrics, List.of(choice)).stream()
+                .filter(metric -> metric.comparison() != Comparison.OF_CANDIDATE)
+                .toList();
+    }
+
+    private Optional<AuditPlan.Split> split() throws UsageException {
+        if (splitBy == null) {
+            return Optional.empty();
+        }
+        return Optional.of(Arrays.stream(AuditPlan.Split.values())
+                .filter(split -> split.column().equals(splitBy.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> new UsageException("--split-by is '" + splitBy + "'; it can be label or site")));
     }
 }

@@ -4,8 +4,6 @@ import io.sparkfidelity.cli.session.CommandWords;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
 import io.sparkfidelity.cli.session.SparkSessions;
-import io.sparkfidelity.cli.session.UsageException;
-import io.sparkfidelity.federate.pool.KeyAgreement;
 import io.sparkfidelity.federate.trust.Trust;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.report.Report;
@@ -13,7 +11,6 @@ import io.sparkfidelity.report.text.ScoreTable;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.spark.evaluate.CompareJob;
 import io.sparkfidelity.spark.evaluate.ComparedInput;
-import io.sparkfidelity.spark.pairs.PairsJob;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.FixedPoint;
 import java.io.PrintWriter;
@@ -22,11 +19,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -58,29 +55,23 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--metrics", paramLabel = "NAME", split = ",", description = "Names, or all (all).")
     private List<String> metrics = List.of(MetricChoice.ALL);
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where report.json and report.html go.")
-    private String out;
+    @Mixin
+    private ReportFolder out;
 
-    @Option(names = "--history", paramLabel = "DIR", description = "A folder of reports to add this one to (none).")
-    private String history;
+    @Mixin
+    private HistoryOption history;
 
-    @Option(names = "--mixed-numerics", description = "Takes tallies of different engines whose probes agree.")
-    private boolean mixedNumerics;
+    @Mixin
+    private NumericsOption numerics;
 
     @Option(names = "--trust", paramLabel = "PATH", description = "Public keys; tally files must be signed by one.")
     private String trust;
 
-    @Option(
-            names = "--pairs-limit",
-            paramLabel = "N",
-            description = "Rows a side for metrics of pairs, those with the smallest hashes (50000).")
-    private int pairsLimit = PairsJob.DEFAULT_LIMIT;
+    @Mixin
+    private PairsLimit pairs;
 
-    @Option(
-            names = "--inception-splits",
-            paramLabel = "N",
-            description = "Inception Scores of N parts too, as mean and deviation; needs folders of embeddings (none).")
-    private Integer inceptionSplits;
+    @Mixin
+    private InceptionSplits splits;
 
     @Option(
             names = "--q",
@@ -91,13 +82,12 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<Metric> chosen = MetricChoice.named(metrics);
-        if (pairsLimit < 2) {
-            throw new UsageException("--pairs-limit is " + pairsLimit + "; it must be 2 or more");
+        int pairsLimit = pairs.rows();
+        if (q != null) {
+            Given.within("--q", q, 0, FixedPoint.LARGEST_Q);
         }
-        if (q != null && (q < 0 || q > FixedPoint.LARGEST_Q)) {
-            throw new UsageException("--q is " + q + "; it must be 0 to " + FixedPoint.LARGEST_Q);
-        }
-        OptionalInt splits = EvaluateSpec.inceptionSplits(inceptionSplits, chosen);
+        OptionalInt parts = splits.of(chosen);
+        Path directory = out.path();
         PrintWriter console = command.commandLine().getOut();
         try (SparkSessions session = SparkSessions.lazily("spark-fidelity compare")) {
             Storage storage = session.storage();
@@ -106,9 +96,8 @@ final class CompareCommand implements Callable<Integer> {
             for (String candidate : candidates) {
                 names.add(candidate, "");
             }
-            Path directory = EvaluateSpec.path("out", out);
             OutputException.requireWritable(storage, directory);
-            Published published = new Published(storage, directory, Optional.ofNullable(history));
+            Published published = new Published(storage, directory, history);
             Trust keys = trust == null ? Trust.unsigned() : Trust.load(storage, List.of(trust));
             List<CompareJob.Input> inputs = new ArrayList<>();
             for (Map.Entry<String, String> input : names.descriptions().entrySet()) {
@@ -118,12 +107,12 @@ final class CompareCommand implements Callable<Integer> {
             Instant start = Instant.now();
             CompareJob.Result result = new CompareJob(
                             session::spark,
-                            new KeyAgreement(mixedNumerics),
+                            numerics.agreement(),
                             q == null ? OptionalInt.empty() : OptionalInt.of(q),
                             pairsLimit,
-                            splits)
+                            parts)
                     .run(inputs, chosen);
-            Report report = Reports.of(CommandWords.of(command), spec(), start, result, session.opened());
+            Report report = Reports.of(CommandWords.of(command), spec(parts), start, result, session.opened());
             console.print(ScoreTable.of(report));
             result.notes().forEach(note -> console.println("note: " + TextTable.printable(note)));
             published.report(report).forEach(console::println);
@@ -132,15 +121,13 @@ final class CompareCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
-    private Map<String, Object> spec() {
+    private Map<String, Object> spec(OptionalInt parts) {
         Map<String, Object> spec = new LinkedHashMap<>();
         spec.put("command", "compare");
         spec.put("reference", reference);
         spec.put("candidates", candidates);
         spec.put("metrics", metrics);
-        if (inceptionSplits != null) {
-            spec.put("inception-splits", inceptionSplits);
-        }
+        parts.ifPresent(number -> spec.put("inception-splits", number));
         return spec;
     }
 }

@@ -1,19 +1,36 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.session.SparkSessions;
+import io.sparkfidelity.cli.session.UsageException;
+import io.sparkfidelity.embed.EmbedderSettings;
+import io.sparkfidelity.image.decode.ImageDecoder;
+import io.sparkfidelity.spark.cache.EmbedSettings;
 import picocli.CommandLine.Option;
 
 /** The options of every command that embeds. */
 final class EmbedOptions {
+    private static final int MOST_IN_BATCH = 4096;
+    private static final int MOST_IN_FLIGHT = 64;
+    private static final int MOST_THREADS = 256;
+
     @Option(names = "--engine", paramLabel = "NAME", description = "OnnxRuntime or PyTorch (the card's choice).")
     private String engine;
 
     @Option(names = "--batch-size", paramLabel = "N", description = "Images a call of the network (8; 64 on a GPU).")
     private Integer batchSize;
 
-    @Option(names = "--in-flight", paramLabel = "N", description = "Batches on one GPU at a time (2).")
+    @Option(
+            names = "--in-flight",
+            paramLabel = "N",
+            defaultValue = "" + EmbedderSettings.DEFAULT_IN_FLIGHT,
+            description = "Batches on one GPU at a time (${DEFAULT-VALUE}).")
     private Integer inFlight;
 
-    @Option(names = "--decode-threads", paramLabel = "N", description = "Threads of a task that decode (2).")
+    @Option(
+            names = "--decode-threads",
+            paramLabel = "N",
+            defaultValue = "" + EmbedSettings.DEFAULT_DECODE_THREADS,
+            description = "Threads of a task that decode (${DEFAULT-VALUE}).")
     private Integer decodeThreads;
 
     @Option(
@@ -22,19 +39,49 @@ final class EmbedOptions {
             description = "Images of a chunk, the unit of a resumed run (a 64th of them, 20000 to 500000).")
     private Long chunkImages;
 
-    @Option(names = "--max-reject-ratio", paramLabel = "X", description = "Fail above this share of rejects (0.001).")
+    @Option(
+            names = "--max-reject-ratio",
+            paramLabel = "X",
+            defaultValue = "0.001",
+            description = "Fail above this share of rejects (${DEFAULT-VALUE}).")
     private Double maxRejectRatio;
 
-    @Option(names = "--max-pixels", paramLabel = "N", description = "Reject larger images (100000000).")
+    @Option(
+            names = "--max-pixels",
+            paramLabel = "N",
+            defaultValue = "" + ImageDecoder.DEFAULT_MAX_PIXELS,
+            description = "Reject larger images (${DEFAULT-VALUE}).")
     private Long maxPixels;
 
-    void addTo(SpecFile file) {
-        file.addFlag("engine", engine);
-        file.addFlag("batch-size", batchSize);
-        file.addFlag("in-flight", inFlight);
-        file.addFlag("decode-threads", decodeThreads);
-        file.addFlag("chunk-images", chunkImages);
-        file.addFlag("max-reject-ratio", maxRejectRatio);
-        file.addFlag("max-pixels", maxPixels);
+    /** Fills in the default that depends on the device; complains of values that cannot be. */
+    void complete() throws UsageException {
+        if (!(maxRejectRatio >= 0 && maxRejectRatio <= 1)) {
+            throw new UsageException("--max-reject-ratio is " + maxRejectRatio + "; it must be 0 to 1");
+        }
+        if (chunkImages != null) {
+            Given.atLeast("--chunk-images", chunkImages, 1);
+        }
+        Given.within("--max-pixels", maxPixels, 1, ImageDecoder.MOST_PIXELS);
+        if (batchSize == null) {
+            batchSize = EmbedSettings.defaultBatchSize(SparkSessions.deviceKind());
+        }
+        Given.within("--batch-size", batchSize, 1, MOST_IN_BATCH);
+        Given.within("--in-flight", inFlight, 1, MOST_IN_FLIGHT);
+        Given.within("--decode-threads", decodeThreads, 1, MOST_THREADS);
+    }
+
+    /** DJL's name of an engine; null for the card's choice. */
+    String engine() {
+        return engine;
+    }
+
+    /** Rejected / found above which the job fails. */
+    double maxRejectRatio() {
+        return maxRejectRatio;
+    }
+
+    /** The settings, once complete. */
+    EmbedSettings settings() {
+        return new EmbedSettings(batchSize, inFlight, decodeThreads, maxPixels, chunkImages == null ? 0 : chunkImages);
     }
 }

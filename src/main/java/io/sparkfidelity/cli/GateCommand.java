@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -58,8 +59,8 @@ final class GateCommand implements Callable<Integer> {
             description = "Rules in YAML, or 'default': those of conf/gate/default.yaml.")
     private String rules;
 
-    @Option(names = "--history", paramLabel = "DIR", description = "A folder of reports, to which this one is added.")
-    private String history;
+    @Mixin
+    private HistoryOption history;
 
     @Option(
             names = "--baseline",
@@ -89,11 +90,10 @@ final class GateCommand implements Callable<Integer> {
         if (accept != null && accept.isBlank()) {
             throw new UsageException("--accept wants a reason");
         }
-        Path file = EvaluateSpec.path("report", report);
+        Path file = Given.path("--report", report);
         byte[] json = HistoryFolder.bytes(storage, file);
         Report night = ReportJson.parse(json, report);
-        Optional<HistoryFolder> folder =
-                history == null ? Optional.empty() : Optional.of(HistoryFolder.of(storage, history));
+        Optional<HistoryFolder> folder = history.open(storage);
         Path directory = directory(storage, file);
         OutputException.requireWritable(storage, directory);
         String run = HistoryFolder.name(json, report);
@@ -123,7 +123,7 @@ final class GateCommand implements Callable<Integer> {
         }
         GateRules parsed = GateRulesFile.parse(text, rules);
         GateRules complete = (baseline == null ? parsed : parsed.pinnedTo(baseline)).complete();
-        if (history == null && (!complete.pinned().isEmpty() || complete.acceptedRuns() > 0)) {
+        if (history.folder().isEmpty() && (!complete.pinned().isEmpty() || complete.acceptedRuns() > 0)) {
             throw new UsageException("--history is missing: the rules compare with earlier runs");
         }
         return new Chosen(complete, Sha256.of(text));
@@ -133,9 +133,10 @@ final class GateCommand implements Callable<Integer> {
     private Path directory(Storage storage, Path file) throws UsageException, StorageException {
         Path directory = out == null
                 ? storage.resolve(file.toString()).getParent()
-                : storage.resolve(EvaluateSpec.path("out", out).toString());
-        if (history != null && directory.equals(storage.resolve(history))) {
-            throw new UsageException("--out must not be the history " + history + ", which holds reports only");
+                : storage.resolve(Given.path("--out", out).toString());
+        Optional<String> reports = history.folder();
+        if (reports.isPresent() && directory.equals(storage.resolve(reports.get()))) {
+            throw new UsageException("--out must not be the history " + reports.get() + ", which holds reports only");
         }
         return directory;
     }

@@ -53,7 +53,7 @@ final class HistoryFolder {
 
     /** The folder that a flag names. */
     static HistoryFolder of(Storage storage, String text) throws UsageException {
-        return new HistoryFolder(storage, EvaluateSpec.path("history", text));
+        return new HistoryFolder(storage, Given.path("--history", text));
     }
 
     Path folder() {

@@ -3,17 +3,20 @@ package io.sparkfidelity.cli;
 import io.sparkfidelity.cli.bench.BenchCommand;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
+import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.cli.session.Version;
 import io.sparkfidelity.embed.ImageMemoryException;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.storage.Secrets;
 import io.sparkfidelity.storage.StorageFullException;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.nio.charset.Charset;
 import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -74,6 +77,7 @@ public final class Main implements Runnable {
         return new CommandLine(main)
                 .setOut(out)
                 .setErr(err)
+                .setExecutionStrategy(Main::execute)
                 .setExecutionExceptionHandler((error, line, result) -> main.report(error, line))
                 .setParameterExceptionHandler((error, given) -> {
                     CommandLine line = error.getCommandLine();
@@ -84,6 +88,16 @@ public final class Main implements Runnable {
                     return ExitCode.USAGE.code();
                 })
                 .execute(args);
+    }
+
+    private static int execute(CommandLine.ParseResult parsed) {
+        try {
+            SpecOptions.apply(parsed);
+        } catch (UsageException | IOException e) {
+            List<CommandLine> given = parsed.asCommandLineList();
+            throw new CommandLine.ExecutionException(given.get(given.size() - 1), e.getMessage(), e);
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     @Override

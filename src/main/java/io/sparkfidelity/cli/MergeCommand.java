@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -65,10 +66,8 @@ final class MergeCommand implements Callable<Integer> {
             description = "Takes a site's tally file out of the sum again; may be given many times.")
     private List<String> subtract = new ArrayList<>();
 
-    @Option(
-            names = "--mixed-numerics",
-            description = "Takes embeddings of different engines or devices, if their probes agree.")
-    private boolean mixedNumerics;
+    @Mixin
+    private NumericsOption numerics;
 
     @Option(
             names = "--trust",
@@ -115,21 +114,21 @@ final class MergeCommand implements Callable<Integer> {
         if (files.isEmpty()) {
             throw new UsageException("no tally file: write merge FILE... --out FILE");
         }
-        EvaluateSpec.require("--out", out);
-        Path file = EvaluateSpec.path("out", out);
+        Given.require("--out", out);
+        Path file = Given.path("--out", out);
         Storage storage = SparkSessions.offlineStorage();
-        OutputException.requireWritable(storage, TallySpec.folder(file));
+        OutputException.requireWritable(storage, Given.folder(file));
         Optional<Path> npz =
-                statistics == null ? Optional.empty() : Optional.of(EvaluateSpec.path("statistics", statistics));
+                statistics == null ? Optional.empty() : Optional.of(Given.path("--statistics", statistics));
         if (npz.isPresent()) {
-            OutputException.requireWritable(storage, TallySpec.folder(npz.get()));
+            OutputException.requireWritable(storage, Given.folder(npz.get()));
         }
         TallyFileReader reader =
                 new TallyFileReader(storage, trust.isEmpty() ? Trust.unsigned() : Trust.load(storage, trust));
         Optional<SiteKey> signer = key == null ? Optional.empty() : Optional.of(SiteKey.load(storage, key));
         Optional<EarlierPool> earlier =
                 previous == null ? Optional.empty() : Optional.of(EarlierPool.of(reader.read(previous)));
-        KeyAgreement agreement = new KeyAgreement(mixedNumerics);
+        KeyAgreement agreement = numerics.agreement();
         Pool pool = new Pool(Set.copyOf(exclude), agreement);
         FileTable received = new FileTable();
         for (String each : files) {

@@ -1,9 +1,11 @@
 package io.sparkfidelity.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.spark.evaluate.Protocol;
 import io.sparkfidelity.storage.BuiltInFiles;
+import io.sparkfidelity.storage.Documents;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -23,6 +25,8 @@ record ProtocolFile(
         List<String> presets,
         List<String> metrics) {
 
+    private static final Documents YAML = Documents.yaml(mapper -> mapper);
+
     /** The protocols that come with the jar. */
     static final List<String> BUILT_IN =
             List.of("coco2014-30k", "coco2017-5k", "imagenet-50k", "cifar10-50k", "ffhq-50k", "small-medical");
@@ -41,9 +45,11 @@ record ProtocolFile(
         if (!BUILT_IN.contains(name)) {
             throw new UsageException("no protocol '" + name + "'; there are " + String.join(", ", BUILT_IN));
         }
-        SpecFile file = new SpecFile();
-        file.addYaml(BuiltInFiles.text("protocols/" + name + ".yaml"), name);
-        return file.as(ProtocolFile.class);
+        try {
+            return YAML.read(BuiltInFiles.text("protocols/" + name + ".yaml"), ProtocolFile.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the protocol " + name + " of this jar cannot be read", e);
+        }
     }
 
     Protocol protocol() {

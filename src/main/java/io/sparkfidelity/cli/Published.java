@@ -22,13 +22,11 @@ final class Published {
 
     /**
      * Finds out that everything can be written, before any work is done.
-     *
-     * @param history the folder as the user wrote it
      */
-    Published(Storage storage, Path directory, Optional<String> history) throws UsageException, OutputException {
+    Published(Storage storage, Path directory, HistoryOption history) throws UsageException, OutputException {
         this.storage = storage;
         this.directory = directory;
-        this.history = history.isPresent() ? Optional.of(HistoryFolder.of(storage, history.get())) : Optional.empty();
+        this.history = history.open(storage);
         if (this.history.isPresent()) {
             this.history.get().requireWritable();
         }

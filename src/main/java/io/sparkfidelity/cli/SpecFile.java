@@ -4,17 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.sparkfidelity.cli.session.UsageException;
-import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.storage.Documents;
 import io.sparkfidelity.storage.Secrets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
-/** A job spec in layers: a YAML file, then {@code --set key=value}, then flags; later layers win. */
+/** A job spec in layers, a YAML file and then {@code --set key=value}, of which the later wins; as arguments of a command. */
 final class SpecFile {
     private static final Documents YAML =
             Documents.yaml(mapper -> mapper.enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY));
@@ -40,7 +41,7 @@ final class SpecFile {
     void addSetting(String setting) throws UsageException {
         int equals = setting.indexOf('=');
         if (equals < 1) {
-            throw new UsageException("--set " + setting + ": write --set key=value");
+            throw new UsageException("--set " + setting + ": write a key, '=' and a value");
         }
         try {
             values.put(setting.substring(0, equals), YAML.read(setting.substring(equals + 1) + "\n", Object.class));
@@ -50,54 +51,49 @@ final class SpecFile {
         }
     }
 
-    /** Adds a flag's value, if it was given. */
-    void addFlag(String key, Object value) {
-        if (value != null && !(value instanceof List<?> list && list.isEmpty())) {
-            values.put(key, value);
-        }
-    }
-
-    /** All layers as a spec of a command. */
-    <T> T as(Class<T> type) throws UsageException {
+    /**
+     * The arguments that say the same.
+     *
+     * @param command whose options the keys name
+     * @param given options that the user gives as well, which win: their keys are left out
+     * @throws UsageException if a key is none of the command's, or its value is not of the option's type
+     */
+    List<String> arguments(CommandSpec command, Predicate<OptionSpec> given) throws UsageException {
+        SpecKeys keys = new SpecKeys(command);
+        Map<OptionSpec, List<String>> arguments = new LinkedHashMap<>();
         for (Map.Entry<String, Object> entry : values.entrySet()) {
-            if (entry.getValue() instanceof List<?> list && list.contains(null)) {
-                throw new UsageException("the spec's '" + entry.getKey() + "' holds an empty entry; leave it out");
+            String key = entry.getKey();
+            OptionSpec option = keys.option(key)
+                    .orElseThrow(
+                            () -> new UsageException("the spec has no key '" + key + "'; there are " + keys.known()));
+            List<String> texts = texts(key, entry.getValue(), option);
+            if (!given.test(option) && arguments.put(option, texts) != null) {
+                throw new UsageException("the spec has '" + key + "' under two names; leave out one of them");
             }
         }
+        List<String> all = new ArrayList<>();
+        arguments.forEach((option, texts) -> texts.forEach(text -> all.add(option.longestName() + "=" + text)));
+        return all;
+    }
+
+    /** A key's values as text, none where it is unset. */
+    private static List<String> texts(String key, Object value, OptionSpec option) throws UsageException {
+        if (value instanceof List<?> list && list.contains(null)) {
+            throw new UsageException("the spec's '" + key + "' holds an empty entry; leave it out");
+        }
         try {
-            return YAML.convert(values, type);
+            if (option.isMultiValue()) {
+                List<String> list = YAML.convert(value, new TypeReference<List<String>>() {});
+                return list == null ? List.of() : list;
+            }
+            Object single = YAML.convert(value, option.type());
+            return single == null ? List.of() : List.of(String.valueOf(single));
         } catch (IllegalArgumentException e) {
-            if (e.getCause() instanceof UnrecognizedPropertyException unknown) {
-                String known = unknown.getKnownPropertyIds().stream()
-                        .map(String::valueOf)
-                        .sorted()
-                        .collect(Collectors.joining(", "));
-                throw new UsageException("the spec has no key '" + unknown.getPropertyName() + "'; there are " + known);
-            }
-            if (e.getCause() instanceof JsonMappingException mapping
-                    && !mapping.getPath().isEmpty()) {
-                throw new UsageException(
-                        "the spec's '" + mapping.getPath().get(0).getFieldName() + "' does not fit: "
-                                + firstLine(mapping.getOriginalMessage()));
-            }
-            throw new UsageException("the spec does not fit: " + firstLine(e.getMessage()));
+            String why = e.getCause() instanceof JsonMappingException mapping
+                    ? mapping.getOriginalMessage()
+                    : e.getMessage();
+            throw new UsageException("the spec's '" + key + "' does not fit: " + firstLine(why));
         }
-    }
-
-    /** A spec in its YAML form for a console, without what is unset. */
-    static String yaml(Object spec) {
-        try {
-            return YAML.write(map(spec)).lines().map(TextTable::printable).collect(Collectors.joining("\n", "", "\n"));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** A spec as a mapping, without what is unset. */
-    static Map<String, Object> map(Object spec) {
-        Map<String, Object> map = YAML.convert(spec, new TypeReference<LinkedHashMap<String, Object>>() {});
-        map.values().removeIf(value -> value == null);
-        return map;
     }
 
     private static String firstLine(String message) {

@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
-/** The options that lay a spec's first layers. */
+/** The options of a command that takes a job spec: it stands before the user's own arguments. */
 final class SpecOptions {
     @Option(names = "--spec", paramLabel = "FILE", description = "A YAML file with these options; flags win over it.")
     private String spec;
@@ -19,8 +21,32 @@ final class SpecOptions {
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Overrides one key of the spec.")
     private List<String> settings = new ArrayList<>();
 
-    /** The spec's file and settings, to which flags are added. */
-    SpecFile file() throws UsageException, IOException {
+    /**
+     * Parses a command's arguments again where a spec says more: the spec's, and then those that the user gave. What the
+     * root remembers of the arguments are the user's alone.
+     *
+     * @throws UsageException if a spec cannot be read, or says what is none of the command's options
+     */
+    static void apply(ParseResult parsed) throws UsageException, IOException {
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        CommandSpec command = last.commandSpec();
+        for (CommandSpec mixin : command.mixins().values()) {
+            if (mixin.userObject() instanceof SpecOptions options
+                    && (options.spec != null || !options.settings.isEmpty())
+                    && !last.isUsageHelpRequested()) {
+                List<String> arguments = new ArrayList<>(options.file().arguments(command, last::hasMatchedOption));
+                List<String> own = parsed.originalArgs();
+                arguments.addAll(own.subList(own.indexOf(command.name()) + 1, own.size()));
+                command.commandLine().parseArgs(arguments.toArray(String[]::new));
+                return;
+            }
+        }
+    }
+
+    private SpecFile file() throws UsageException, IOException {
         SpecFile file = new SpecFile();
         if (spec != null) {
             file.addYaml(text(), spec);

@@ -4,6 +4,7 @@ import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
 import io.sparkfidelity.cli.session.SparkSessions;
+import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.cli.session.Version;
 import io.sparkfidelity.federate.Contributor;
 import io.sparkfidelity.federate.Group;
@@ -16,6 +17,7 @@ import io.sparkfidelity.federate.trust.SiteKey;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.source.LeftAlone;
 import io.sparkfidelity.spark.cache.EmbeddingSet;
+import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.site.SiteTallyJob;
 import io.sparkfidelity.spark.site.SiteTallyPlan;
 import io.sparkfidelity.spark.site.SiteTallyResult;
@@ -44,17 +46,16 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         subcommands = TallyShowCommand.class)
 final class TallyCommand implements Callable<Integer> {
+    private static final int UNIT_KIND_LENGTH = 64;
+
     @Spec
     private CommandSpec command;
 
     @Option(names = "--images", paramLabel = "SRC", description = "A directory, or any other source.")
     private String images;
 
-    @Option(names = "--model", paramLabel = "CARD", description = "A built-in model or a card file (embedded).")
-    private String model;
-
-    @Option(names = "--preset", paramLabel = "NAME", description = "A published tool's preprocessing, as in evaluate.")
-    private String preset;
+    @Mixin
+    private ModelOptions model;
 
     @Option(
             names = "--site",
@@ -62,8 +63,8 @@ final class TallyCommand implements Callable<Integer> {
             description = "The site, in the tally file; of images that name none.")
     private String site;
 
-    @Option(names = "--site-column", paramLabel = "COLUMN", description = "The site's column in manifests and tables.")
-    private String siteColumn;
+    @Mixin
+    private SiteColumn siteColumn;
 
     @Option(
             names = "--manifest",
@@ -74,10 +75,11 @@ final class TallyCommand implements Callable<Integer> {
     @Option(
             names = "--unit-kind",
             paramLabel = "WORD",
-            description = "What the manifest's or table's units are, such as patient (image).")
+            defaultValue = SiteTallyPlan.IMAGE,
+            description = "What the manifest's or table's units are, such as patient (${DEFAULT-VALUE}).")
     private String unitKind;
 
-    @Option(names = "--labels", description = "Tallies each label by itself as well.")
+    @Option(names = "--labels", defaultValue = "false", description = "Tallies each label by itself as well.")
     private Boolean labels;
 
     @Option(
@@ -92,11 +94,8 @@ final class TallyCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "The tally file, such as north.arrow.")
     private String out;
 
-    @Option(
-            names = "--cache",
-            paramLabel = "DIR",
-            description = "Where embeddings are kept; they stay at the site (embeddings, beside the tally file).")
-    private String cache;
+    @Mixin
+    private CacheFolder cache;
 
     @Mixin
     private EmbedOptions embedding;
@@ -112,15 +111,15 @@ final class TallyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        TallySpec complete = spec().complete();
+        complete();
         PrintWriter console = command.commandLine().getOut();
-        if (dryRun || complete.plansOffline()) {
+        if (dryRun || model.offline()) {
             // Before a session is started: a wrong name should answer at once.
-            complete.plan(SparkSessions.offlineStorage());
+            plan(SparkSessions.offlineStorage());
         }
-        boolean judged = !complete.privacy().equals(PrivacyPolicy.NONE);
+        boolean judged = !privacy.equals(PrivacyPolicy.NONE);
         if (dryRun) {
-            console.print(SpecFile.yaml(complete));
+            console.print(new SpecKeys(command).yaml());
             console.flush();
             if (!judged) {
                 return ExitCode.OK.code();
@@ -128,14 +127,12 @@ final class TallyCommand implements Callable<Integer> {
         }
         try (SparkSessions session = SparkSessions.open("spark-fidelity tally")) {
             Storage storage = session.storage();
-            SiteTallyPlan plan = complete.plan(storage);
-            PrivacyPolicy policy = PrivacyPolicy.load(storage, complete.privacy());
-            Optional<SiteKey> signer =
-                    complete.key() == null ? Optional.empty() : Optional.of(SiteKey.load(storage, complete.key()));
-            Optional<ExportRecord> record =
-                    judged ? Optional.of(ExportRecord.of(storage, complete.privacy())) : Optional.empty();
-            Path file = complete.outFile();
-            OutputException.requireWritable(storage, TallySpec.folder(file));
+            SiteTallyPlan plan = plan(storage);
+            PrivacyPolicy policy = PrivacyPolicy.load(storage, privacy);
+            Optional<SiteKey> signer = key == null ? Optional.empty() : Optional.of(SiteKey.load(storage, key));
+            Optional<ExportRecord> record = judged ? Optional.of(ExportRecord.of(storage, privacy)) : Optional.empty();
+            Path file = Given.path("--out", out);
+            OutputException.requireWritable(storage, Given.folder(file));
             OutputException.requireWritable(storage, plan.cache());
             ConsoleProgress progress = new ConsoleProgress(command.commandLine().getErr(), System.console() != null);
             SiteTallyResult result;
@@ -175,22 +172,47 @@ final class TallyCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
-    private TallySpec spec() throws Exception {
-        SpecFile file = layers.file();
-        file.addFlag("images", images);
-        file.addFlag("model", model);
-        file.addFlag("preset", preset);
-        file.addFlag("site", site);
-        file.addFlag("site-column", siteColumn);
-        file.addFlag("manifest", manifest);
-        file.addFlag("unit-kind", unitKind);
-        file.addFlag("labels", labels);
-        file.addFlag("privacy", privacy);
-        file.addFlag("key", key);
-        file.addFlag("out", out);
-        file.addFlag("cache", cache);
-        embedding.addTo(file);
-        return file.as(TallySpec.class);
+    /** Fills the options' defaults in; complains of what has none, and of what cannot be. */
+    private void complete() throws UsageException {
+        Given.require("--images", images);
+        Given.require("--site", site);
+        Given.require("--out", out);
+        if (privacy == null || privacy.isBlank()) {
+            throw new UsageException("--privacy is missing: name the site's own policy (conf/privacy has examples),"
+                    + " or 'none' to export without conditions");
+        }
+        requireSiteName();
+        if (!unitKind.matches("[A-Za-z0-9._-]{1," + UNIT_KIND_LENGTH + "}")) {
+            throw new UsageException("--unit-kind is '" + unitKind + "'; write a word, such as patient");
+        }
+        Path file = Given.path("--out", out);
+        embedding.complete();
+        model.complete();
+        cache.complete(new Path(Given.folder(file), "embeddings").toString());
+    }
+
+    /** The plan of complete options; reads card files, but opens no source yet. */
+    private SiteTallyPlan plan(Storage storage) throws UsageException {
+        ModelChoice choice = model.choice(storage, embedding.engine(), "a tally");
+        Datasets datasets = new Datasets(storage);
+        datasets.add(images, site);
+        return new SiteTallyPlan(
+                datasets.sources(manifest == null ? List.of() : List.of(manifest), siteColumn.name(), List.of(site))
+                        .get(0),
+                choice,
+                labels,
+                unitKind,
+                embedding.settings(),
+                cache.path(),
+                embedding.maxRejectRatio());
+    }
+
+    private void requireSiteName() throws UsageException {
+        try {
+            Group.whole(site);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--site: " + e.getMessage());
+        }
     }
 
     private static void print(PrintWriter console, SiteTallyResult result, TallyFile export) {

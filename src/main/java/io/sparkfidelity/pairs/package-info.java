@@ -18,6 +18,11 @@
  *   <li>{@link io.sparkfidelity.pairs.SplitNeighbours} scores parts of one set against each other, for floors.
  * </ul>
  *
+ * <p>Words: a side is one of the two sets of a comparison, a tile some rows of it, a relation says of which side or
+ * sides a pair's rows are. A fold visits tile pairs; its spec says what it finds, a group is specs that share a visit,
+ * parts are what one task's folds found, results what all of them found. A split divides the buckets of one set between
+ * two parts. On a cluster, a stripe is one task's share of the grid of tile pairs.
+ *
  * <p>Every score comes with what it is when any one bucket is deleted ({@link io.sparkfidelity.pairs.ReplicatedValue}).
  *
  * <p>What must stay true: memory is bounded by the tile and the rows, never by the number of pairs; parts of a fold merge in

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import picocli.CommandLine;
 
 /** Damaged specs, cards, presets, rules, policies and reports: each is read, or refused by its reader's own exception. */
 class DocumentFuzzTest {
@@ -56,7 +57,11 @@ class DocumentFuzzTest {
         SPEC_FILE(SPEC, UsageException.class, text -> {
             SpecFile file = new SpecFile();
             file.addYaml(text, "spec");
-            file.as(EvaluateSpec.class).complete();
+            EvaluateCommand command = new EvaluateCommand();
+            CommandLine line = new CommandLine(command);
+            line.parseArgs(
+                    file.arguments(line.getCommandSpec(), option -> false).toArray(String[]::new));
+            command.complete();
         }),
         SETTING("metrics=[fid, cmmd]", UsageException.class, text -> new SpecFile().addSetting(text)),
         CARD(BuiltInFiles.text("models/embedded.yaml"), ModelException.class, text -> ModelCards.parse(text, "card")),

@@ -219,6 +219,8 @@ class MainTest {
                 "2 | --candidate sample: --engine TensorFlow              | no engine 'TensorFlow'",
                 "2 | --candidate sample: --batch-size 0                   | --batch-size is 0",
                 "2 | --candidate sample: --batch-size many                | many",
+                "2 | --candidate sample: --max-pixels 0                   | --max-pixels is 0; it must be 1 to 715827861",
+                "2 | --candidate sample: --max-pixels 715827862           | --max-pixels is 715827862; it must be 1 to 715827861",
                 "2 | --candidate sample: --max-reject-ratio 2             | --max-reject-ratio is 2.0",
                 "2 | --candidate sample: --no-such-option                 | no-such-option",
                 "2 | --candidate a=sample: --candidate a=sample:?seed=2   | two datasets are named 'a'",
@@ -226,7 +228,7 @@ class MainTest {
                 "2 | --candidate sample: --spec {}/file.txt               | not a YAML mapping",
                 "2 | --candidate sample: --set metric=fid                 | no key 'metric'",
                 "2 | --candidate sample: --set batch-size=many            | the spec's 'batch-size'",
-                "2 | --candidate sample: --set metrics                    | key=value",
+                "2 | --candidate sample: --set metrics                    | write a key, '=' and a value",
                 "2 |                                                      | no candidate",
                 "1 | --candidate sample: --out {}/file.txt                | cannot write to",
             })

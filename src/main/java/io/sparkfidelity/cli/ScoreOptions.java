@@ -1,0 +1,79 @@
+package io.sparkfidelity.cli;
+
+import io.sparkfidelity.cli.session.Models;
+import io.sparkfidelity.cli.session.UsageException;
+import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.spark.cache.ModelChoice;
+import io.sparkfidelity.spark.evaluate.Protocol;
+import io.sparkfidelity.storage.Storage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options of what is scored: models, metrics, and the protocol that fixes both. */
+final class ScoreOptions {
+    @Option(names = "--model", paramLabel = "CARD", description = "A built-in model or a card file (embedded).")
+    private List<String> models = new ArrayList<>();
+
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "A published tool's preprocessing: pytorch-fid, clean-fid, tf2015, torchmetrics, cmmd, fd-dinov2.")
+    private List<String> presets = new ArrayList<>();
+
+    @Option(
+            names = "--protocol",
+            paramLabel = "NAME",
+            description = "Counts, resolution, presets and metrics of a known comparison: coco2014-30k, coco2017-5k,"
+                    + " imagenet-50k, cifar10-50k, ffhq-50k, small-medical.")
+    private String protocol;
+
+    @Option(
+            names = "--metrics",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "Names, or all (those that a model allows; class_fid, precision_k3 and recall_k3 by name only).")
+    private List<String> metrics = new ArrayList<>();
+
+    /** Fills the defaults in, those of the protocol first. */
+    void complete() throws UsageException {
+        Optional<ProtocolFile> fixed = protocol == null ? Optional.empty() : Optional.of(ProtocolFile.named(protocol));
+        if (presets.isEmpty() && models.isEmpty()) {
+            presets = fixed.map(ProtocolFile::presets).orElse(List.of());
+        }
+        if (presets.isEmpty() && models.isEmpty()) {
+            models = List.of("embedded");
+        }
+        if (metrics.isEmpty()) {
+            metrics = fixed.map(ProtocolFile::metrics).orElse(List.of(MetricChoice.ALL));
+        }
+    }
+
+    /**
+     * The models; reads card files.
+     *
+     * @throws UsageException if a name is unknown
+     */
+    List<ModelChoice> models(Storage storage, String engine) throws UsageException {
+        return new Models(storage, engine).choices(models, presets);
+    }
+
+    List<Metric> metrics(List<ModelChoice> choices) throws UsageException {
+        return MetricChoice.named(metrics, choices);
+    }
+
+    Optional<Protocol> protocol() throws UsageException {
+        return protocol == null
+                ? Optional.empty()
+                : Optional.of(ProtocolFile.named(protocol).protocol());
+    }
+
+    /** Whether they need no file system that only a session's configuration can open. */
+    boolean offline() {
+        return models.stream().noneMatch(model -> model.contains("://"));
+    }
+}

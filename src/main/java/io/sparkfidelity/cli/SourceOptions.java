@@ -1,0 +1,44 @@
+package io.sparkfidelity.cli;
+
+import io.sparkfidelity.cli.session.UsageException;
+import io.sparkfidelity.spark.cache.NamedSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options that say more of several sources, and how much of them is taken. */
+final class SourceOptions {
+    @Option(
+            names = "--manifest",
+            paramLabel = "[NAME=]FILE",
+            description = "CSV or Parquet with a column id and any of label, site, unit; for all datasets or for one.")
+    private List<String> manifests = new ArrayList<>();
+
+    @Mixin
+    private SiteColumn siteColumn;
+
+    @Option(names = "--site", paramLabel = "[NAME=]SITE", description = "The site of images that name none.")
+    private List<String> sites = new ArrayList<>();
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Takes N images of each source, those with the smallest hashes of their ids (all).")
+    private Long limit;
+
+    /** Images of each source to take. */
+    OptionalLong limit() throws UsageException {
+        if (limit == null) {
+            return OptionalLong.empty();
+        }
+        Given.atLeast("--limit", limit, 2);
+        return OptionalLong.of(limit);
+    }
+
+    /** The sources of these datasets, in their order. */
+    List<NamedSource> sources(Datasets datasets) throws UsageException {
+        return datasets.sources(manifests, siteColumn.name(), sites);
+    }
+}
