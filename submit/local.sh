@@ -7,6 +7,8 @@
 # MASTER (local[*]), DRIVER_MEMORY (2g), SUBMIT_OPTIONS (further options for spark-submit, split at blanks), SPARK_VERSION
 # (3.5.9; only without SPARK_HOME), OUT (target/sample).
 set -euo pipefail
+# Names of files are UTF-8; under the POSIX locale Java knows ASCII alone. Executors that this starts inherit it.
+[ "$(locale charmap 2>/dev/null)" = UTF-8 ] || export LC_ALL=C.UTF-8
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 jar=$root/target/spark-fidelity.jar

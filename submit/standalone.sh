@@ -5,6 +5,8 @@
 # SPARK_VERSION (3.5.9), WORKER_CORES (1), WORKER_MEMORY (2g), WORKER_GPUS (0), GPU_DISCOVERY (conf/gpu-discovery.sh; with
 # WORKER_GPUS only), SUBMIT_OPTIONS (as submit/local.sh), OUT (target/sample-standalone).
 set -euo pipefail
+# Names of files are UTF-8; under the POSIX locale Java knows ASCII alone. Workers inherit it.
+[ "$(locale charmap 2>/dev/null)" = UTF-8 ] || export LC_ALL=C.UTF-8
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 home=$("$root/submit/spark-home.sh" "${SPARK_VERSION:-3.5.9}")

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -69,15 +70,17 @@ record ArchiveSource(String description, String pattern, ArchiveKind kind, Optio
 
     @Override
     public Dataset<Row> list(SparkSession spark) throws IOException {
-        List<ListedFile> archives = ListedFile.matching(storage, pattern);
+        MatchingFiles matching = MatchingFiles.of(storage, pattern);
+        List<Row> archives = matching.files().stream().map(ListedFile::toRow).toList();
         HadoopSettings settings = storage.settings();
         ArchiveKind archiveKind = kind;
         String chosen = picture.orElse("");
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        JavaRDD<Row> images = context.parallelize(archives, Math.max(1, archives.size()))
+                .flatMap(archive -> rows(new Storage(settings), archiveKind, chosen, ListedFile.of(archive)));
+        List<Row> others = matching.rows();
         return spark.createDataFrame(
-                JavaSparkContext.fromSparkContext(spark.sparkContext())
-                        .parallelize(archives.stream().map(ListedFile::toRow).toList(), archives.size())
-                        .flatMap(archive -> rows(new Storage(settings), archiveKind, chosen, ListedFile.of(archive))),
-                ImageRef.SCHEMA);
+                others.isEmpty() ? images : images.union(context.parallelize(others, 1)), ImageRef.SCHEMA);
     }
 
     @Override
@@ -166,24 +169,15 @@ record ArchiveSource(String description, String pattern, ArchiveKind kind, Optio
             TaskContext.get().addTaskCompletionListener(close);
             return rows;
         } catch (FileNotFoundException e) {
-            return List.of(unreadable(archive, "the archive cannot be opened")).iterator();
+            return List.of(MatchingFiles.unreadable(archive.name(), archive.version(), "the archive cannot be opened"))
+                    .iterator();
         } catch (IOException e) {
             if (!storage.isOfTheFile(new Path(archive.path()), e)) {
                 throw Storage.cannotRead(archive.path(), e);
             }
-            return List.of(unreadable(archive, e.getClass().getSimpleName())).iterator();
+            return List.of(MatchingFiles.unreadable(
+                            archive.name(), archive.version(), e.getClass().getSimpleName()))
+                    .iterator();
         }
-    }
-
-    private static Row unreadable(ListedFile archive, String detail) {
-        ArchiveMember all = ArchiveMember.broken(0, new Place.Broken(RejectReason.UNREADABLE, detail));
-        return ImageRef.listed(
-                        archive.name() + "!" + all.name(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        0,
-                        archive.version(),
-                        all.place())
-                .toRow();
     }
 }

@@ -54,7 +54,7 @@ public final class ArrayFile {
      * @throws SourceException if it is neither, with the reason
      */
     public static Content open(String path, Storage storage) throws IOException {
-        List<ListedFile> files = ListedFile.matching(storage, path);
+        List<ListedFile> files = MatchingFiles.of(storage, path).readable();
         if (files.size() != 1) {
             throw new SourceException(path + " names " + files.size() + " files; name one");
         }

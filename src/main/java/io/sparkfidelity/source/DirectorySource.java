@@ -1,5 +1,6 @@
 package io.sparkfidelity.source;
 
+import io.sparkfidelity.storage.NameEncoding;
 import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
 import org.apache.hadoop.fs.FileStatus;
@@ -20,7 +21,8 @@ public record DirectorySource(String description, Storage storage) implements So
     public Dataset<Row> list(SparkSession spark) throws IOException {
         Path root = storage.resolve(description);
         FileStatus status = storage.status(root)
-                .orElseThrow(() -> new SourceException("no such directory: " + description + "; check the path"));
+                .orElseThrow(() -> new SourceException(
+                        "no such directory: " + description + "; check the path" + NameEncoding.advice(description)));
         if (!status.isDirectory()) {
             throw new SourceException(description
                     + " is a file; name a directory of images, or files that end in .tar, .zip, .npz or" + " .parquet");

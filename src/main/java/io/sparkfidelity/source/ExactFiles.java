@@ -1,6 +1,8 @@
 package io.sparkfidelity.source;
 
+import io.sparkfidelity.storage.Entry;
 import io.sparkfidelity.storage.LocalFiles;
+import io.sparkfidelity.storage.NameEncoding;
 import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
 import java.util.Collection;
@@ -8,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -67,18 +68,26 @@ public final class ExactFiles {
      * @throws SourceException if there is nothing, or what Spark would leave out without a word
      */
     public static List<String> matching(Storage storage, String name) throws IOException {
-        List<FileStatus> entries = storage.matching(name).entries();
+        List<Entry> entries = storage.matching(name).entries();
         if (entries.isEmpty()) {
-            throw new SourceException("no such file: " + name + "; check the path");
+            throw new SourceException("no such file: " + name + "; check the path" + NameEncoding.advice(name));
         }
-        for (FileStatus entry : entries) {
-            String last = entry.getPath().getName();
+        for (Entry entry : entries) {
+            if (!entry.isFile() && !entry.isFolder() || entry.bytes().isPresent()) {
+                throw new SourceException(entry.path() + " cannot be read: it is "
+                        + (entry.bytes().isPresent()
+                                ? "a path whose bytes are no text in this locale; rename it"
+                                : entry.kind() == Entry.Kind.SPECIAL
+                                        ? "a pipe, socket or device"
+                                        : "a link that leads nowhere"));
+            }
+            String last = entry.name();
             if (entry.isFile() && (last.startsWith(".") || last.startsWith("_") && !last.contains("="))) {
                 throw new SourceException("Spark reads no file whose name begins as that of '" + last
                         + "' does; rename it, or name the others");
             }
         }
-        return entries.stream().map(entry -> entry.getPath().toString()).toList();
+        return entries.stream().map(entry -> entry.path().toString()).toList();
     }
 
     private static Map<String, String> settings(SparkSession spark, Collection<String> paths) {

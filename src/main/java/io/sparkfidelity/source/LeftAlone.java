@@ -51,6 +51,9 @@ public record LeftAlone(String reason, long count, List<String> examples) {
     /** An image in a tar behind the mark of its end. */
     public static final String BEHIND_END = "behind-end-mark";
 
+    /** The end of a tar that has no mark there: nobody can tell whether more was cut off. */
+    public static final String NO_END_MARK = "no-end-mark";
+
     /** A picture of a sample that has another one, which the user chose. */
     public static final String NOT_CHOSEN = "not-chosen";
 

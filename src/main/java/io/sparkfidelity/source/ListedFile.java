@@ -1,10 +1,7 @@
 package io.sparkfidelity.source;
 
-import io.sparkfidelity.storage.Matches;
+import io.sparkfidelity.storage.Entry;
 import io.sparkfidelity.storage.Storage;
-import io.sparkfidelity.storage.StorageException;
-import java.util.List;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -27,30 +24,8 @@ record ListedFile(String path, String name, long length, String version) {
         return new ListedFile(row.getString(0), row.getString(1), row.getLong(2), row.getString(3));
     }
 
-    /**
-     * The files of a name or a glob.
-     *
-     * @throws SourceException if there is none
-     */
-    static List<ListedFile> matching(Storage storage, String pattern) throws SourceException, StorageException {
-        Matches matches = storage.matching(pattern);
-        boolean named = matches.entries().size() == 1
-                && matches.entries().get(0).getPath().equals(storage.resolve(pattern));
-        if (named && matches.entries().get(0).isDirectory()) {
-            throw new SourceException(pattern + " is a directory; name the files in it, as in " + pattern + "/*");
-        }
-        List<ListedFile> files = matches.entries().stream()
-                .filter(FileStatus::isFile)
-                .map(file -> new ListedFile(
-                        file.getPath().toString(),
-                        relative(matches.root(), file.getPath()),
-                        file.getLen(),
-                        Storage.version(file)))
-                .toList();
-        if (files.isEmpty()) {
-            throw new SourceException("no such file: " + pattern + "; check the path");
-        }
-        return files;
+    static ListedFile of(Path root, Entry file) {
+        return new ListedFile(file.path().toString(), relative(root, file.path()), file.length(), file.version());
     }
 
     /** The path of a file below a root. */

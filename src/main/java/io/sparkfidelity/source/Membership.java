@@ -84,11 +84,6 @@ final class Membership {
         return Optional.of(ARCHIVES.contains(extension) ? LeftAlone.ARCHIVE : LeftAlone.NOT_AN_IMAGE);
     }
 
-    /** Whether a name ends as those of decodable images do. */
-    static boolean hasImageExtension(String path) {
-        return DECODABLE.contains(extension(path));
-    }
-
     /** The last extension in lower case; empty if there is none. */
     static String extension(String path) {
         int dot = path.lastIndexOf('.');

@@ -45,7 +45,7 @@ record NpzSource(String description, Storage storage) implements Source {
     @Override
     public Dataset<Row> list(SparkSession spark) throws IOException {
         List<Dataset<Row>> listings = new ArrayList<>();
-        for (ListedFile file : ListedFile.matching(storage, description)) {
+        for (ListedFile file : MatchingFiles.of(storage, description).readable()) {
             String path = file.path();
             String name = file.name();
             String version = file.version();

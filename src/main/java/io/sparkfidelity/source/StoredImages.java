@@ -198,7 +198,7 @@ record StoredImages(HadoopSettings settings) implements ImageReader {
         return (int) bytes;
     }
 
-    private static ImageRejectedException rejected(RejectReason reason, String detail) {
+    static ImageRejectedException rejected(RejectReason reason, String detail) {
         return new ImageRejectedException(new Reject(Stage.READ, reason, detail));
     }
 }

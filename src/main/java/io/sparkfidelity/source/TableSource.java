@@ -1,5 +1,7 @@
 package io.sparkfidelity.source;
 
+import io.sparkfidelity.image.RejectReason;
+import io.sparkfidelity.storage.Entry;
 import io.sparkfidelity.storage.Matches;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -88,8 +91,16 @@ record TableSource(String description, Optional<String> format, String name, Sou
                                 .as("length"),
                         version(columns).as("version"),
                         location(key(table, columns)).as("location"));
-        return images.union(LeftAlone.rows(table.filter(columns.failed()), id, LeftAlone.FAILED_AT_DOWNLOAD))
+        Dataset<Row> rows = images.union(
+                        LeftAlone.rows(table.filter(columns.failed()), id, LeftAlone.FAILED_AT_DOWNLOAD))
                 .union(LeftAlone.rows(had.filter(id.isNull()), functions.lit("a row"), LeftAlone.NO_ID));
+        boolean folderOfFiles = isBinaryFile()
+                && options.value("id").isEmpty()
+                && storage(spark)
+                        .entry(storage(spark).resolve(name))
+                        .filter(Entry::isFolder)
+                        .isPresent();
+        return folderOfFiles ? members(rows, new DirectorySource(name, storage(spark))) : rows;
     }
 
     @Override
@@ -145,6 +156,10 @@ record TableSource(String description, Optional<String> format, String name, Sou
         return format.isPresent() && format.get().equalsIgnoreCase("parquet");
     }
 
+    private static Storage storage(SparkSession spark) {
+        return new Storage(spark.sparkContext().hadoopConfiguration());
+    }
+
     private boolean isBinaryFile() {
         return format.isPresent() && format.get().equalsIgnoreCase("binaryFile");
     }
@@ -152,9 +167,9 @@ record TableSource(String description, Optional<String> format, String name, Sou
     /** The folder that files' names are relative to: the one that was named, or else that above the files. */
     private String root(SparkSession spark) throws SourceException {
         try {
-            Matches matches = new Storage(spark.sparkContext().hadoopConfiguration()).matching(name);
-            return matches.entries().size() == 1 && matches.entries().get(0).isDirectory()
-                    ? matches.entries().get(0).getPath().toString()
+            Matches matches = storage(spark).matching(name);
+            return matches.entries().size() == 1 && matches.entries().get(0).isFolder()
+                    ? matches.entries().get(0).path().toString()
                     : matches.root().toString();
         } catch (StorageException e) {
             throw new SourceException(e.getMessage());
@@ -187,7 +202,12 @@ record TableSource(String description, Optional<String> format, String name, Sou
     @Override
     public ImageReader reader() {
         // The rows bring their bytes; no file is opened.
-        return image -> StoredImages.attached(image.content());
+        return image -> {
+            if (Place.of(image.location()) instanceof Place.Broken broken) {
+                throw StoredImages.rejected(broken.reason(), broken.detail());
+            }
+            return StoredImages.attached(image.content());
+        };
     }
 
     @Override
@@ -207,8 +227,7 @@ record TableSource(String description, Optional<String> format, String name, Sou
             if (!OF_FILES.contains(format.get().toLowerCase(Locale.ROOT))) {
                 return spark.read().format(format.get()).load(name);
             }
-            List<String> paths =
-                    ExactFiles.matching(new Storage(spark.sparkContext().hadoopConfiguration()), name);
+            List<String> paths = ExactFiles.matching(storage(spark), name);
             return ExactFiles.read(
                     spark,
                     paths,
@@ -222,5 +241,32 @@ record TableSource(String description, Optional<String> format, String name, Sou
             throw new SourceException("cannot open " + description + ": "
                     + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
+    }
+
+    /**
+     * Rows that are files, by the rule for files. Spark gives a row for litter, and none where a name begins with an
+     * underscore: a listing with what belongs to no set counted, and a reject for each image that Spark passed over.
+     *
+     * @param rows whose ids are paths below the folder
+     */
+    private static Dataset<Row> members(Dataset<Row> rows, DirectorySource folder) throws IOException {
+        Dataset<Row> all = folder.list(rows.sparkSession());
+        Column image = LeftAlone.isImage();
+        Dataset<Row> passedOver = all.filter(image)
+                .join(rows.select(functions.col("id")), new String[] {"id"}, "left_anti")
+                .withColumn(
+                        "location",
+                        functions.lit(new Place.Broken(
+                                        RejectReason.UNREADABLE,
+                                        "Spark's binaryFile passes it over; name the folder itself as the source")
+                                .text()))
+                .select(columns(rows));
+        Dataset<Row> members = rows.join(all.filter(image).select("id"), new String[] {"id"}, "left_semi")
+                .select(columns(rows));
+        return members.union(passedOver).union(all.filter(functions.not(image)).select(columns(rows)));
+    }
+
+    private static Column[] columns(Dataset<Row> rows) {
+        return Stream.of(rows.columns()).map(functions::col).toArray(Column[]::new);
     }
 }

@@ -232,6 +232,11 @@ final class TarHeaders implements Iterator<TarHeaders.Entry> {
         return ended ? OptionalLong.of(position + BLOCK) : OptionalLong.empty();
     }
 
+    /** Where an archive ends behind its last member, without a mark; empty where it does otherwise. */
+    OptionalLong withoutMark() {
+        return done && !ended && position == end && position > first ? OptionalLong.of(position) : OptionalLong.empty();
+    }
+
     private static String text(byte[] bytes, int from, int to) {
         int end = from;
         while (end < to && bytes[end] != 0) {

@@ -99,10 +99,21 @@ final class TarMembers implements Iterator<ArchiveMember> {
         OptionalLong more = from.isEmpty() ? from : firstBytes(from.getAsLong());
         if (more.isEmpty()) {
             done = true;
+            next = behind ? Optional.empty() : cutOff();
         } else {
             behind = true;
             headers = new TarHeaders(file, more.getAsLong(), length, path);
         }
+    }
+
+    /** What stands for the mark that is missing: where a tar was cut between two members, nothing else shows it. */
+    private Optional<ArchiveMember> cutOff() {
+        OptionalLong at = headers.withoutMark();
+        return at.isEmpty()
+                ? Optional.empty()
+                : Optional.of(ArchiveMember.broken(
+                                at.getAsLong(), new Place.Broken(RejectReason.TRUNCATED, "no mark of the end"))
+                        .leftAloneFor(LeftAlone.NO_END_MARK));
     }
 
     /** The first block from a place on that is not all zeros. */

@@ -27,6 +27,15 @@ public record Entry(Path path, Kind kind, long length, String version, Optional<
         SPECIAL
     }
 
+    public boolean isFile() {
+        return kind == Kind.FILE;
+    }
+
+    /** By its name or through a link. */
+    public boolean isFolder() {
+        return kind == Kind.FOLDER || kind == Kind.FOLDER_LINK;
+    }
+
     /** The last part of the path. */
     public String name() {
         return path.getName();

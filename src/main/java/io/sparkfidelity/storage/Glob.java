@@ -1,15 +1,16 @@
 package io.sparkfidelity.storage;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.GlobExpander;
 import org.apache.hadoop.fs.GlobFilter;
 import org.apache.hadoop.fs.Path;
@@ -30,7 +31,7 @@ final class Glob {
 
     /** What an absolute path stands for. */
     Matches matching(Path pattern) throws StorageException {
-        Optional<FileStatus> literal = storage.status(pattern);
+        Optional<Entry> literal = storage.entry(pattern);
         if (literal.isPresent()) {
             Path parent = pattern.getParent();
             return new Matches(parent == null ? pattern : parent, List.of(literal.get()));
@@ -41,38 +42,35 @@ final class Glob {
         while (fixed < parts.size() && isLiteral(root, parts.get(fixed))) {
             root = child(root, parts.get(fixed++));
         }
-        if (fixed == parts.size()
-                || !storage.status(root).map(FileStatus::isDirectory).orElse(false)) {
+        if (fixed == parts.size() || !storage.entry(root).map(Entry::isFolder).orElse(false)) {
             return new Matches(root, List.of());
         }
-        TreeMap<String, FileStatus> found = new TreeMap<>();
+        TreeMap<String, Entry> found = new TreeMap<>();
         for (String alternative : alternatives(String.join("/", parts.subList(fixed, parts.size())))) {
-            for (FileStatus each : below(root, parts(alternative))) {
-                found.put(each.getPath().toString(), each);
+            for (Entry each : below(root, parts(alternative))) {
+                found.put(each.path().toString(), each);
             }
         }
         return new Matches(root, List.copyOf(found.values()));
     }
 
-    private List<FileStatus> below(Path root, List<String> parts) throws StorageException {
-        List<Path> folders = List.of(root);
-        List<FileStatus> level = List.of();
+    private List<Entry> below(Path root, List<String> parts) throws StorageException {
+        List<Entry> level = List.of(new Entry(root, Entry.Kind.FOLDER, 0, "", Optional.empty(), Optional.empty()));
         for (String part : parts) {
-            level = new ArrayList<>();
-            for (Path folder : folders) {
-                level.addAll(children(folder, part));
+            List<Entry> next = new ArrayList<>();
+            for (Entry each : level) {
+                if (each.isFolder()) {
+                    next.addAll(children(each, part));
+                }
             }
-            folders = level.stream()
-                    .filter(FileStatus::isDirectory)
-                    .map(FileStatus::getPath)
-                    .toList();
+            level = next;
         }
         return level;
     }
 
-    private List<FileStatus> children(Path folder, String part) throws StorageException {
-        if (isLiteral(folder, part)) {
-            return storage.status(child(folder, part)).stream().toList();
+    private List<Entry> children(Entry folder, String part) throws StorageException {
+        if (isLiteral(folder.path(), part)) {
+            return storage.entry(child(folder.path(), part)).stream().toList();
         }
         if (NumberedNames.in(part)) {
             return numbered(folder, part);
@@ -84,20 +82,31 @@ final class Glob {
             // No pattern either: the name of something that is not there.
             return List.of();
         }
-        return storage.list(folder).stream()
-                .filter(each -> filter.accept(each.getPath()))
-                .toList();
+        return list(folder).stream().filter(each -> filter.accept(each.path())).toList();
+    }
+
+    private List<Entry> list(Entry folder) throws StorageException {
+        try {
+            List<Entry> all = new ArrayList<>();
+            Iterator<Entry> entries = storage.entries(folder.path(), folder.bytes());
+            entries.forEachRemaining(all::add);
+            return all;
+        } catch (UncheckedIOException e) {
+            throw e.getCause() instanceof StorageException told
+                    ? told
+                    : Storage.failure("cannot list", folder.path().toString(), e.getCause());
+        }
     }
 
     /** Every one of the numbers is asked for: a shard that is missing is no smaller set. */
-    private List<FileStatus> numbered(Path folder, String part) throws StorageException {
+    private List<Entry> numbered(Entry folder, String part) throws StorageException {
         List<String> names = NumberedNames.of(part);
-        Map<String, FileStatus> present = new HashMap<>();
-        storage.list(folder).forEach(each -> present.put(each.getPath().getName(), each));
-        List<FileStatus> found = new ArrayList<>();
+        Map<String, Entry> present = new HashMap<>();
+        list(folder).forEach(each -> present.put(each.name(), each));
+        List<Entry> found = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         for (String name : names) {
-            List<FileStatus> these = present.containsKey(name)
+            List<Entry> these = present.containsKey(name)
                     ? List.of(present.get(name))
                     : WILD.matcher(name).find() ? children(folder, name) : List.of();
             found.addAll(these);
@@ -107,14 +116,14 @@ final class Glob {
         }
         if (!found.isEmpty() && !missing.isEmpty()) {
             throw new StorageException(missing.size() + " of the " + names.size() + " files that " + part
-                    + " stands for are not in " + folder + ", the first is " + missing.get(0)
+                    + " stands for are not in " + folder.path() + ", the first is " + missing.get(0)
                     + "; name those that are there, or write a glob");
         }
         return found;
     }
 
     private boolean isLiteral(Path folder, String part) throws StorageException {
-        return !WILD.matcher(part).find() || storage.status(child(folder, part)).isPresent();
+        return !WILD.matcher(part).find() || storage.entry(child(folder, part)).isPresent();
     }
 
     /** A part in braces may have slashes. */

@@ -22,8 +22,6 @@ import java.util.Optional;
  * cannot express and the links that lead nowhere, follows links to folders, and takes a pipe for a file.
  */
 final class LocalFolder implements Iterator<Entry> {
-    private static final String ENCODING = "sun.jnu.encoding";
-
     private final org.apache.hadoop.fs.Path folder;
     private final boolean named;
     private final DirectoryStream<Path> stream;
@@ -153,9 +151,7 @@ final class LocalFolder implements Iterator<Entry> {
 
     private static StorageException inexpressible(String path) {
         return new StorageException(
-                "Java cannot express the file name " + path + " in this locale (" + ENCODING + " is "
-                        + System.getProperty(ENCODING) + "); set LC_ALL=C.UTF-8, for executors too"
-                        + " (spark.executorEnv.LC_ALL), and run again");
+                "Java cannot express the file name " + path + " in this locale; " + NameEncoding.remedy());
     }
 
     private static byte[] unescaped(String raw) {

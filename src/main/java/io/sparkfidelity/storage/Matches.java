@@ -1,13 +1,12 @@
 package io.sparkfidelity.storage;
 
 import java.util.List;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
  * What a name or a glob stands for.
  *
  * @param root the folder above the first part that was taken as a pattern; of a name taken as it is, its parent
- * @param entries files and directories, by path; empty if there are none
+ * @param entries by path, also those that cannot be opened; empty if there are none
  */
-public record Matches(Path root, List<FileStatus> entries) {}
+public record Matches(Path root, List<Entry> entries) {}

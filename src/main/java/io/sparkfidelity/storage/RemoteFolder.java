@@ -27,19 +27,22 @@ final class RemoteFolder implements Iterator<Entry> {
         }
     }
 
+    static Entry entry(FileStatus status) {
+        return status.isDirectory()
+                ? new Entry(status.getPath(), Entry.Kind.FOLDER, 0, "", Optional.empty(), Optional.empty())
+                : new Entry(
+                        status.getPath(),
+                        Entry.Kind.FILE,
+                        status.getLen(),
+                        Storage.version(status),
+                        Optional.empty(),
+                        Optional.empty());
+    }
+
     @Override
     public Entry next() {
         try {
-            FileStatus child = children.next();
-            return child.isDirectory()
-                    ? new Entry(child.getPath(), Entry.Kind.FOLDER, 0, "", Optional.empty(), Optional.empty())
-                    : new Entry(
-                            child.getPath(),
-                            Entry.Kind.FILE,
-                            child.getLen(),
-                            Storage.version(child),
-                            Optional.empty(),
-                            Optional.empty());
+            return entry(children.next());
         } catch (IOException e) {
             throw new UncheckedIOException(Storage.failure("cannot list", folder.toString(), e));
         }

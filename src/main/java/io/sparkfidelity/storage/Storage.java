@@ -79,7 +79,13 @@ public final class Storage {
                 Path literal = WrittenPath.literal(path);
                 parsed = fileSystem(literal).exists(literal) ? literal : parsed;
             }
-            return fileSystem(parsed).makeQualified(parsed);
+            FileSystem fileSystem = fileSystem(parsed);
+            if (isDisk(fileSystem)) {
+                NameEncoding.requireExpressible(path);
+            }
+            return fileSystem.makeQualified(parsed);
+        } catch (StorageException e) {
+            throw e;
         } catch (IllegalArgumentException e) {
             throw new StorageException("'" + path + "' is not a path: " + e.getMessage(), e);
         } catch (IOException e) {
@@ -111,6 +117,21 @@ public final class Storage {
             return Optional.of(fileSystem(path).getFileStatus(path));
         } catch (FileNotFoundException e) {
             return Optional.empty();
+        } catch (IOException e) {
+            throw failure("cannot look at", path.toString(), e);
+        }
+    }
+
+    /** What stands under a path, if anything does that can be found; links are followed. */
+    public Optional<Entry> entry(Path path) throws StorageException {
+        Optional<Entry> entry = status(path).map(RemoteFolder::entry);
+        try {
+            boolean special = entry.filter(Entry::isFile).isPresent()
+                    && isDisk(fileSystem(path))
+                    && !Files.isRegularFile(java.nio.file.Path.of(path.toUri().getPath()));
+            return special
+                    ? Optional.of(new Entry(path, Entry.Kind.SPECIAL, 0, "", Optional.empty(), Optional.empty()))
+                    : entry;
         } catch (IOException e) {
             throw failure("cannot look at", path.toString(), e);
         }

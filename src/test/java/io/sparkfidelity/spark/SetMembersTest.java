@@ -293,4 +293,52 @@ class SetMembersTest {
         assertEquals(
                 "class1", found.byId().get("w.zip!set/class1/2.png").label().orElseThrow());
     }
+
+    @Test
+    void aGlobLeavesAloneWhatAFolderDoes() throws Exception {
+        Path tar = ImageFiles.tar(folder.resolve("g/a.tar"), images("1.png", "2.png"));
+        Path root = tar.getParent();
+        Files.copy(tar, root.resolve(".h.tar"));
+        Files.write(root.resolve("._a.tar"), new byte[100]);
+        Files.createDirectories(root.resolve("2024-03-01_12:00:00.tar"));
+        link(root.resolve("gone.tar"), Path.of("nowhere"));
+        Files.copy(tar, Path.of(URI.create(root.toUri() + "caf%E9.tar")));
+        assertEquals(
+                0,
+                new ProcessBuilder("mkfifo", root.resolve("p.tar").toString())
+                        .start()
+                        .waitFor());
+        Found found = list(root + "/*.tar");
+        assertEquals(
+                Set.of("a.tar!1.png", "a.tar!2.png", "caf%E9.tar!*byte 0", "gone.tar!*byte 0"),
+                found.byId().keySet());
+        assertEquals(Map.of("hidden", 1L, "macos", 1L, "special-file", 1L), found.leftAlone());
+        assertEquals(2, list(root.resolve(".h.tar")).images());
+        String pipe = failure(root.resolve("p.tar"));
+        assertTrue(pipe.contains("is a pipe, socket or device"), pipe);
+        String hidden = failure(root + "/.h*.tar");
+        assertTrue(hidden.contains("a pattern leaves hidden ones"), hidden);
+    }
+
+    @Test
+    void aTarWithoutAMarkOfItsEndIsSaidToHaveNone() throws Exception {
+        byte[] tar = Files.readAllBytes(ImageFiles.tar(folder.resolve("t.tar"), images("1.png", "2.png", "3.png")));
+        int member = 512 + (PNG.length + 511) / 512 * 512;
+        Found cut = list(Files.write(folder.resolve("cut.tar"), Arrays.copyOf(tar, 2 * member)));
+        assertEquals(2, cut.images());
+        assertEquals(Map.of("no-end-mark", 1L), cut.leftAlone());
+        Found whole = list(Files.write(folder.resolve("one.tar"), Arrays.copyOf(tar, 3 * member + 512)));
+        assertEquals(3, whole.images());
+        assertEquals(Map.of(), whole.leftAlone());
+    }
+
+    @Test
+    void filesAsRowsFollowTheRuleForFiles() throws Exception {
+        Path root = ImageFiles.directory(
+                folder.resolve("b"), images("1.png", "_2.png", "_d/3.png", "._1.png", "Thumbs.db", "x.json"));
+        Found found = list("format:binaryFile?path=" + root);
+        assertEquals(Set.of("1.png", "_2.png", "_d/3.png"), found.byId().keySet());
+        assertTrue(found.byId().get("_2.png").location().startsWith("broken unreadable Spark's binaryFile"));
+        assertEquals(list(root).leftAlone(), found.leftAlone());
+    }
 }

@@ -55,7 +55,7 @@ class GlobTest {
     private List<String> found(String pattern) throws IOException {
         String root = storage.resolve(folder.toString()) + "/";
         return storage.matching(folder + "/" + pattern).entries().stream()
-                .map(file -> file.getPath().toString().substring(root.length()))
+                .map(file -> file.path().toString().substring(root.length()))
                 .toList();
     }
 }

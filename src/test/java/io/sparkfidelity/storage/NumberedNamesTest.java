@@ -58,7 +58,7 @@ class NumberedNamesTest {
     private List<String> names(String pattern) throws StorageException {
         return new Storage(new Configuration())
                 .matching(folder + "/" + pattern).entries().stream()
-                        .map(file -> file.getPath().getName())
+                        .map(file -> file.path().getName())
                         .toList();
     }
 }
