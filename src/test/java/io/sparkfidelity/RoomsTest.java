@@ -90,7 +90,7 @@ class RoomsTest {
             face("metric.diversity", "Diversity EffectiveRank InceptionScore Spectrum"),
             face("metric.frechet", "Fid FidInfinity"),
             face("metric.mmd", "Cmmd CmmdUnbiased SeriesRest"),
-            face("metric.pairwise", "ManifoldMetric MmdRbf"),
+            face("metric.pairwise", "ManifoldMetric"),
             face("metric.scoring", "Metrics Scorer SliceMetrics SliceTable"),
             face("metric.statistics", "AverageLinkage ClassicalScaling Holm"),
             face("report.audit", "Audit AuditPage AuditReport AuditTable"),
