@@ -398,7 +398,8 @@ class TallyCommandTest {
     @Test
     void aPoolIsSignedNewlyNamedBoundedAndNeverOlderThanTheOneBefore() throws Exception {
         KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        String key = pem("own.key", "PRIVATE KEY", pair.getPrivate().getEncoded()).toString();
+        String key =
+                pem("own.key", "PRIVATE KEY", pair.getPrivate().getEncoded()).toString();
         Files.setPosixFilePermissions(Path.of(key), PosixFilePermissions.fromString("rw-------"));
         for (String out : List.of("older", "newer")) {
             Run run = tally("north", arrow(folder, out), "--labels", "--key", key);

@@ -166,8 +166,7 @@ class MetricLawsTest {
         a.labels()
                 .labels()
                 .forEach(label -> labels.put(
-                        label,
-                        merged(a.labels().tally(label), b.labels().tally(label))));
+                        label, merged(a.labels().tally(label), b.labels().tally(label))));
         Sample both = new Sample("y", merged(a.tally(), b.tally()), LabelledTallies.of(labels), Optional.empty());
         assertEquals(score(metric, X, Y), score(new Scorer(UNIT, X.sample("x")), metric, both, X, Y));
     }
@@ -191,14 +190,27 @@ class MetricLawsTest {
         boolean unit = metric.requires().unitNorm();
         boolean counted = !metric.needsNoCount();
         assertEquals(Optional.empty(), metric.obstacle(new AtHand("y", fields, unit, labels, pairs, counted)));
-        assertEquals(labels, metric.obstacle(new AtHand("y", fields, true, false, true, true)).isPresent());
-        assertEquals(pairs, metric.obstacle(new AtHand("y", fields, true, true, false, true)).isPresent());
-        assertEquals(unit, metric.obstacle(new AtHand("y", fields, false, true, true, true)).isPresent());
-        assertEquals(counted, metric.obstacle(new AtHand("y", fields, true, true, true, false)).isPresent());
+        assertEquals(
+                labels,
+                metric.obstacle(new AtHand("y", fields, true, false, true, true))
+                        .isPresent());
+        assertEquals(
+                pairs,
+                metric.obstacle(new AtHand("y", fields, true, true, false, true))
+                        .isPresent());
+        assertEquals(
+                unit,
+                metric.obstacle(new AtHand("y", fields, false, true, true, true))
+                        .isPresent());
+        assertEquals(
+                counted,
+                metric.obstacle(new AtHand("y", fields, true, true, true, false))
+                        .isPresent());
         for (String field : fields) {
             Set<String> fewer = new HashSet<>(fields);
             fewer.remove(field);
-            String obstacle = metric.obstacle(new AtHand("y", fewer, true, true, true, true)).orElseThrow();
+            String obstacle = metric.obstacle(new AtHand("y", fewer, true, true, true, true))
+                    .orElseThrow();
             assertTrue(obstacle.contains("'y' has no "), obstacle);
         }
         assertFalse(metric.requires().labelBuckets() && !labels);
@@ -210,14 +222,12 @@ class MetricLawsTest {
         Map<String, BucketedTally> labels = new HashMap<>();
         if (!metric.requires().labelFields().isEmpty()) {
             for (String label : sample.labels().labels()) {
-                BucketedTally tally = only(metric.requires().labelFields(), sample.labels().tally(label));
-                labels.put(
-                        label,
-                        metric.requires().labelBuckets() ? tally : BucketedTally.pooledOnly(tally.pooled()));
+                BucketedTally tally =
+                        only(metric.requires().labelFields(), sample.labels().tally(label));
+                labels.put(label, metric.requires().labelBuckets() ? tally : BucketedTally.pooledOnly(tally.pooled()));
             }
         }
-        return new Sample(
-                sample.name(), only(fields, sample.tally()), LabelledTallies.of(labels), sample.units());
+        return new Sample(sample.name(), only(fields, sample.tally()), LabelledTallies.of(labels), sample.units());
     }
 
     private static BucketedTally only(Set<String> fields, BucketedTally tally) {
@@ -252,7 +262,8 @@ class MetricLawsTest {
     private static Score score(Scorer scorer, Metric metric, Sample candidate, Images x, Images y) {
         Optional<PairFindings> folds =
                 metric.requires().pairs().none() ? Optional.empty() : Optional.of(folds(metric, x, y));
-        return scorer.scores(List.of(metric), candidate, folds, Optional.empty()).get(0);
+        return scorer.scores(List.of(metric), candidate, folds, Optional.empty())
+                .get(0);
     }
 
     private static PairFindings folds(Metric metric, Images x, Images y) {
@@ -306,9 +317,11 @@ class MetricLawsTest {
             Map<String, BucketedTally> labels = rows.stream()
                     .map(Image::label)
                     .distinct()
-                    .collect(Collectors.toMap(label -> label, label -> tally(rows.stream()
-                            .filter(row -> row.label().equals(label))
-                            .toList())));
+                    .collect(Collectors.toMap(
+                            label -> label,
+                            label -> tally(rows.stream()
+                                    .filter(row -> row.label().equals(label))
+                                    .toList())));
             return new Sample(name, tally(rows), LabelledTallies.of(labels), Optional.empty());
         }
 

@@ -136,15 +136,15 @@ class GateFaultsTest {
     void whatAnswersForItsReplicatesIsJudged() throws Exception {
         // Sides that share their units, whose errors cancel out, and buckets of unequal sizes.
         Nights shared = night();
-        List<Double> candidate = IntStream.range(0, 16).mapToObj(i -> 4 + 0.1 * (i % 3)).toList();
+        List<Double> candidate =
+                IntStream.range(0, 16).mapToObj(i -> 4 + 0.1 * (i % 3)).toList();
         List<Double> reference = candidate.stream().map(r -> 8.0001 - r).toList();
         shared.with("replicates", Map.of("reference", reference, "candidate", candidate));
         shared.with("standardError", 1e-4);
         Nights unequal = night();
         unequal.with("standardError", 0.1);
         for (Nights sound : List.of(shared, unequal)) {
-            Gate.Verdict verdict =
-                    judged(sound.bytes(), sound.bytes(), RISE).orElseThrow();
+            Gate.Verdict verdict = judged(sound.bytes(), sound.bytes(), RISE).orElseThrow();
             assertTrue(verdict.passed(), verdict::toString);
         }
     }

@@ -68,7 +68,8 @@ final class Nights {
 
     private static double error(List<Double> replicates) {
         double mean = replicates.stream().mapToDouble(r -> r).average().orElse(0);
-        double sum = replicates.stream().mapToDouble(r -> (r - mean) * (r - mean)).sum();
+        double sum =
+                replicates.stream().mapToDouble(r -> (r - mean) * (r - mean)).sum();
         return Math.sqrt(sum * (replicates.size() - 1) / Math.max(1, replicates.size()));
     }
 

@@ -151,11 +151,9 @@ class DamagedCacheTest {
                                 "embedding",
                                 functions.transform(functions.col("embedding"), x -> functions.lit(Float.NaN))))));
         damages.add(damage(
-                "another bucket",
-                set -> rewritten(part(set, 0), rows -> rows.withColumn("bucket", functions.lit(3)))));
+                "another bucket", set -> rewritten(part(set, 0), rows -> rows.withColumn("bucket", functions.lit(3)))));
         damages.add(damage(
-                "another label",
-                set -> rewritten(part(set, 0), rows -> rows.withColumn("label", functions.lit("x")))));
+                "another label", set -> rewritten(part(set, 0), rows -> rows.withColumn("label", functions.lit("x")))));
         damages.add(damage("a row less", set -> rewritten(part(set, 0), rows -> rows.limit(5))));
         damages.add(damage("a row twice", set -> rewritten(part(set, 0), rows -> rows.union(rows.limit(1)))));
         damages.add(damage("another schema", set -> rewritten(part(set, 0), rows -> rows.drop("embedding", "label"))));
