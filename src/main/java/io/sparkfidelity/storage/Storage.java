@@ -10,39 +10,28 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.fs.StreamCapabilities;
-import org.apache.hadoop.fs.permission.FsAction;
-import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.hadoop.util.functional.FutureIO;
 
 /** Files behind Hadoop URIs: reading, listing, and publishing whole objects. Thread-safe. */
 public final class Storage {
-    /** Where a rename replaces the target in one step; elsewhere an object appears when its only write ends. */
-    private static final Set<String> ATOMIC_RENAME = Set.of("hdfs", "viewfs");
-
-    private static final String LOCAL = "file";
+    static final String LOCAL = "file";
 
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
@@ -309,22 +298,7 @@ public final class Storage {
      * @throws StorageFullException if there is no space for them
      */
     public void publish(Path path, byte[] bytes) throws StorageException {
-        try {
-            String scheme = fileSystem(path).getUri().getScheme();
-            if (scheme.equals(LOCAL)) {
-                publishLocally(java.nio.file.Path.of(path.toUri().getPath()), bytes, false);
-            } else if (ATOMIC_RENAME.contains(scheme)) {
-                publishByRename(path, bytes);
-            } else {
-                write(path, bytes, true);
-            }
-        } catch (IOException e) {
-            Optional<StorageFullException> full = StorageFullException.in(e, path);
-            if (full.isPresent()) {
-                throw full.get();
-            }
-            throw failure("cannot write", path.toString(), e);
-        }
+        publish(path, bytes, false);
     }
 
     /**
@@ -333,19 +307,12 @@ public final class Storage {
      * @throws StorageFullException if there is no space for them
      */
     public void publishForOwner(Path path, byte[] bytes) throws StorageException {
+        publish(path, bytes, true);
+    }
+
+    private void publish(Path path, byte[] bytes, boolean ownerAlone) throws StorageException {
         try {
-            String scheme = fileSystem(path).getUri().getScheme();
-            if (scheme.equals(LOCAL)) {
-                publishLocally(java.nio.file.Path.of(path.toUri().getPath()), bytes, true);
-                return;
-            }
-            publish(path, bytes);
-            if (ATOMIC_RENAME.contains(scheme)) {
-                fileSystem(path)
-                        .setPermission(path, new FsPermission(FsAction.READ_WRITE, FsAction.NONE, FsAction.NONE));
-            }
-        } catch (StorageException e) {
-            throw e;
+            new Publication(fileSystem(path), settings.configuration()).write(path, bytes, ownerAlone);
         } catch (IOException e) {
             Optional<StorageFullException> full = StorageFullException.in(e, path);
             if (full.isPresent()) {
@@ -432,54 +399,6 @@ public final class Storage {
             fileSystem(directory).delete(directory, true);
         } catch (IOException e) {
             throw failure("cannot delete", directory.toString(), e);
-        }
-    }
-
-    private static void publishLocally(java.nio.file.Path path, byte[] bytes, boolean ownerAlone) throws IOException {
-        java.nio.file.Path parent = path.toAbsolutePath().getParent();
-        Files.createDirectories(parent);
-        java.nio.file.Path temporary = parent.resolve("." + UUID.randomUUID() + ".tmp");
-        try {
-            if (ownerAlone) {
-                OwnerFile.create(temporary);
-            }
-            Files.write(temporary, bytes);
-            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
-    }
-
-    private void publishByRename(Path path, byte[] bytes) throws IOException {
-        Path temporary = new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID() + ".tmp");
-        FileContext context = FileContext.getFileContext(path.toUri(), settings.configuration());
-        try {
-            write(temporary, bytes, false);
-            context.rename(temporary, path, Options.Rename.OVERWRITE);
-        } catch (IOException e) {
-            context.delete(temporary, false);
-            throw e;
-        }
-    }
-
-    /** One write of the final object. On an error the stream is aborted: closing it would publish half of it. */
-    private void write(Path path, byte[] bytes, boolean overwrite) throws IOException {
-        FSDataOutputStream out = fileSystem(path).create(path, overwrite);
-        try {
-            out.write(bytes);
-        } catch (IOException | RuntimeException e) {
-            abort(path, out);
-            throw e;
-        }
-        out.close();
-    }
-
-    private void abort(Path path, FSDataOutputStream out) throws IOException {
-        if (out.hasCapability(StreamCapabilities.ABORTABLE_STREAM)) {
-            out.abort();
-        } else {
-            // HDFS: what was written is visible already, under a temporary name.
-            fileSystem(path).delete(path, false);
         }
     }
 
