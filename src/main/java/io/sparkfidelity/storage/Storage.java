@@ -165,9 +165,10 @@ public final class Storage {
         }
     }
 
-    /** Not what a configuration puts in the place of Hadoop's own local files. */
+    /** Not what a configuration puts in the place of Hadoop's own local files, nor what goes by another scheme. */
     private static boolean isDisk(FileSystem fileSystem) {
-        return fileSystem instanceof LocalFileSystem || fileSystem instanceof RawLocalFileSystem;
+        return fileSystem.getUri().getScheme().equals(LOCAL)
+                && (fileSystem instanceof LocalFileSystem || fileSystem instanceof RawLocalFileSystem);
     }
 
     /** Where a local folder really is, links resolved; elsewhere, and where it cannot be found, the path itself. */

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -62,7 +63,12 @@ class ExactPathsTest {
         assertEquals(members(tar.getFileName().toString()), ids(tar.toString()));
         new Runs(folder.resolve("cache")).digest(tar.toString());
         Path zip = ImageFiles.zip(folder.resolve("12:30.zip"), images, true);
-        assertEquals(members("12:30.zip"), ids(zip.toString()));
+        // Tools of Windows divide folders so.
+        assertEquals(
+                members("12:30.zip").stream()
+                        .map(id -> id.replace("back\\slash", "back/slash"))
+                        .collect(Collectors.toSet()),
+                ids(zip.toString()));
     }
 
     @Test
