@@ -88,6 +88,9 @@ public final class Storage {
             return true;
         } catch (IOException e) {
             return false;
+        } catch (RuntimeException e) {
+            // Hadoop knows the scheme, and its class is not here.
+            return true;
         }
     }
 
@@ -410,6 +413,11 @@ public final class Storage {
                     : path.getFileSystem(settings.configuration());
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        } catch (RuntimeException e) {
+            if (e.getCause() instanceof ClassNotFoundException missing) {
+                throw new IOException("no class for this scheme here: " + missing.getMessage(), e);
+            }
+            throw e;
         }
     }
 
