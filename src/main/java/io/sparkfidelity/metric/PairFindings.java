@@ -9,7 +9,7 @@ import io.sparkfidelity.pairs.KernelSums;
 import io.sparkfidelity.pairs.KidSubsets;
 import io.sparkfidelity.pairs.ManifoldScores;
 import io.sparkfidelity.pairs.Neighbourhood;
-import io.sparkfidelity.pairs.PartManifold;
+import io.sparkfidelity.pairs.SplitManifold;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,7 @@ public record PairFindings(
         Optional<KernelSums> sums,
         Optional<KidSubsets> kidSubsets,
         Map<Neighbourhood, ManifoldScores> manifolds,
-        Map<Neighbourhood, List<PartManifold>> parts,
+        Map<Neighbourhood, List<SplitManifold>> parts,
         FoldResults folds) {
     public PairFindings {
         referenceRows = List.copyOf(referenceRows);

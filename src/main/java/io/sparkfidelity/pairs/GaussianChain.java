@@ -69,7 +69,7 @@ final class GaussianChain implements RowKernel {
     }
 
     @Override
-    public void addRow(PairRow row, int from, int to, double[][] sums) {
+    public void addRow(Columns row, int from, int to, double[][] sums) {
         polynomial(row.squaredDistances(), scale, values, from, to);
         for (int c = 0; c < kernels.length; c++) {
             int steps = squarings[c];

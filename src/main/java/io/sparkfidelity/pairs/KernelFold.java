@@ -91,7 +91,7 @@ public final class KernelFold implements TileFold<KernelSums> {
                 squared[j] = pair.row().squaredDistance(r, pair.column(), j);
             }
         }
-        RowKernel.PairRow row = new RowKernel.PairRow(dots, squared);
+        RowKernel.Columns row = new RowKernel.Columns(dots, squared);
         for (RowKernel kernel : rowKernels) {
             kernel.addRow(row, from, to, columnSums);
         }

@@ -18,15 +18,15 @@ sealed interface RowKernel permits GaussianChain, RowKernel.CubicRow, RowKernel.
      *
      * @param sums per kernel of the fold, per column
      */
-    void addRow(PairRow row, int from, int to, double[][] sums);
+    void addRow(Columns row, int from, int to, double[][] sums);
 
     /**
-     * A row of pairs.
+     * The columns of a row of pairs.
      *
      * @param products x.y by column
      * @param squaredDistances |x-y|^2 by column
      */
-    record PairRow(double[] products, double[] squaredDistances) {}
+    record Columns(double[] products, double[] squaredDistances) {}
 
     /** Evaluators for all kernels; Gaussians that follow from one another by squaring share one. */
     static List<RowKernel> of(List<Kernel> kernels, int dimension) {
@@ -62,7 +62,7 @@ sealed interface RowKernel permits GaussianChain, RowKernel.CubicRow, RowKernel.
         }
 
         @Override
-        public void addRow(PairRow row, int from, int to, double[][] sums) {
+        public void addRow(Columns row, int from, int to, double[][] sums) {
             double[] products = row.products();
             double[] sum = sums[kernel];
             double scale = 1.0 / dimension;
@@ -85,7 +85,7 @@ sealed interface RowKernel permits GaussianChain, RowKernel.CubicRow, RowKernel.
         }
 
         @Override
-        public void addRow(PairRow row, int from, int to, double[][] sums) {
+        public void addRow(Columns row, int from, int to, double[][] sums) {
             double[] products = row.products();
             double[] sum = sums[kernel];
             double scale = 1 / (higher.sigma() * higher.sigma());
@@ -108,7 +108,7 @@ sealed interface RowKernel permits GaussianChain, RowKernel.CubicRow, RowKernel.
         }
 
         @Override
-        public void addRow(PairRow row, int from, int to, double[][] sums) {
+        public void addRow(Columns row, int from, int to, double[][] sums) {
             double[] squared = row.squaredDistances();
             double[] sum = sums[kernel];
             for (int j = from; j < to; j++) {

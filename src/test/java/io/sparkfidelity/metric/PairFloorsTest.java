@@ -17,7 +17,7 @@ import io.sparkfidelity.pairs.FoldResults;
 import io.sparkfidelity.pairs.Kernel;
 import io.sparkfidelity.pairs.LocalFolds;
 import io.sparkfidelity.pairs.Side;
-import io.sparkfidelity.pairs.SplitNeighbours;
+import io.sparkfidelity.pairs.SplitManifoldScorer;
 import io.sparkfidelity.pairs.Tile;
 import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.FixedPoint;
@@ -167,7 +167,7 @@ class PairFloorsTest {
                 Optional.empty(),
                 neighbours ? folds.manifolds(required.neighbourhoods()) : Map.of(),
                 neighbours
-                        ? SplitNeighbours.of(
+                        ? SplitManifoldScorer.of(
                                         x.tiles(),
                                         required.neighbourhoods(),
                                         ManifoldMetric.splits(x.buckets().length, y.buckets().length))

@@ -183,7 +183,7 @@ class KernelFoldTest {
         squared[1] = 0;
         chain.prepare(largest);
         double[][] sums = new double[3][Tile.ROWS];
-        chain.addRow(new RowKernel.PairRow(squared, squared), 0, Tile.ROWS, sums);
+        chain.addRow(new RowKernel.Columns(squared, squared), 0, Tile.ROWS, sums);
         for (int j = 0; j < Tile.ROWS; j++) {
             for (int k = 0; k < 3; k++) {
                 double exact = Math.expm1(-squared[j] * new double[] {1, 4, 8}[k] / (2 * sigma * sigma));

@@ -18,8 +18,8 @@ import io.sparkfidelity.metric.ValueRange;
 import io.sparkfidelity.pairs.BucketSplit;
 import io.sparkfidelity.pairs.ManifoldScores;
 import io.sparkfidelity.pairs.Neighbourhood;
-import io.sparkfidelity.pairs.PartManifold;
 import io.sparkfidelity.pairs.ReplicatedValue;
+import io.sparkfidelity.pairs.SplitManifold;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -43,46 +43,46 @@ public record ManifoldMetric(Part part) implements PairMetric {
                 "share of the candidate that lies near the reference",
                 Neighbourhood.DEFAULT,
                 ManifoldScores::precision,
-                PartManifold::precision),
+                SplitManifold::precision),
         RECALL(
                 "share of the reference that lies near the candidate",
                 Neighbourhood.DEFAULT,
                 ManifoldScores::recall,
-                PartManifold::recall),
+                SplitManifold::recall),
         DENSITY(
                 "reference balls around a candidate, over k",
                 Neighbourhood.DEFAULT,
                 ManifoldScores::density,
-                PartManifold::density),
+                SplitManifold::density),
         /** {@code details.expectedCoverage} is its mean where both sets are of one distribution. */
         COVERAGE(
                 "share of reference balls that hold a candidate",
                 Neighbourhood.DEFAULT,
                 ManifoldScores::coverage,
-                PartManifold::coverage),
+                SplitManifold::coverage),
         /** As StyleGAN, guided-diffusion and torch-fidelity report it. A name of its own: its numbers are others. */
         PRECISION_K3(
                 "precision with k = 3 and closed balls, as StyleGAN reports it",
                 Neighbourhood.CLOSED_3,
                 ManifoldScores::precision,
-                PartManifold::precision),
+                SplitManifold::precision),
         /** The same of recall. */
         RECALL_K3(
                 "recall with k = 3 and closed balls, as StyleGAN reports it",
                 Neighbourhood.CLOSED_3,
                 ManifoldScores::recall,
-                PartManifold::recall);
+                SplitManifold::recall);
 
         private final String words;
         private final Neighbourhood neighbourhood;
         private final Function<ManifoldScores, ReplicatedValue> value;
-        private final ToDoubleFunction<PartManifold> ofParts;
+        private final ToDoubleFunction<SplitManifold> ofParts;
 
         Part(
                 String words,
                 Neighbourhood neighbourhood,
                 Function<ManifoldScores, ReplicatedValue> value,
-                ToDoubleFunction<PartManifold> ofParts) {
+                ToDoubleFunction<SplitManifold> ofParts) {
             this.words = words;
             this.neighbourhood = neighbourhood;
             this.value = value;

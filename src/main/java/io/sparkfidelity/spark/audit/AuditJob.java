@@ -26,9 +26,9 @@ import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.SourceEmbeddings;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
 import io.sparkfidelity.spark.cache.Units;
-import io.sparkfidelity.spark.pairs.PairGrid;
-import io.sparkfidelity.spark.pairs.PairSide;
 import io.sparkfidelity.spark.pairs.PairsJob;
+import io.sparkfidelity.spark.pairs.SideRows;
+import io.sparkfidelity.spark.pairs.SparkFolds;
 import io.sparkfidelity.spark.tally.TallyJob;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.BucketedTally;
@@ -229,12 +229,12 @@ public final class AuditJob {
     private List<List<Score>> diversity(AuditPlan plan, List<AuditedSet> sets, List<Sample> samples) {
         progress.stage("nearest neighbours within " + sets.size() + " datasets");
         Instant start = Instant.now();
-        PairGrid grid = new PairGrid(spark, 0);
+        SparkFolds grid = new SparkFolds(spark, 0);
         List<List<Score>> diversity = new ArrayList<>();
         for (int i = 0; i < sets.size(); i++) {
             Sample sample = samples.get(i);
             List<Score> scores = new ArrayList<>(OpenBlas.alone(() -> Diversity.ofTally(features(plan), sample)));
-            try (PairSide side = new PairSide(Side.REFERENCE, sets.get(i).rows(), plan.pairsLimit())) {
+            try (SideRows side = new SideRows(Side.REFERENCE, sets.get(i).rows(), plan.pairsLimit())) {
                 NeighbourFold.Spec neighbours = new NeighbourFold.Spec(Side.REFERENCE, 2);
                 scores.add(Diversity.intrinsicDimension(
                         sample,

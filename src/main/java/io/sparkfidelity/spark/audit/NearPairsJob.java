@@ -5,8 +5,8 @@ import io.sparkfidelity.pairs.NearPairFold;
 import io.sparkfidelity.pairs.NearPairs;
 import io.sparkfidelity.pairs.RowOrigins;
 import io.sparkfidelity.pairs.Side;
-import io.sparkfidelity.spark.pairs.PairGrid;
-import io.sparkfidelity.spark.pairs.PairSide;
+import io.sparkfidelity.spark.pairs.SideRows;
+import io.sparkfidelity.spark.pairs.SparkFolds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -24,7 +24,7 @@ import org.apache.spark.sql.functions;
 
 /**
  * Finds the pairs of embeddings of several datasets whose cosine distance lies below a threshold. All rows that take part are
- * one side of {@link PairGrid}, so that every pair is visited once. The driver holds 10 bytes a row.
+ * one side of {@link SparkFolds}, so that every pair is visited once. The driver holds 10 bytes a row.
  */
 final class NearPairsJob {
     private final SparkSession spark;
@@ -81,11 +81,11 @@ final class NearPairsJob {
             }
         }
         Broadcast<RowOrigins> shared = context.broadcast(new RowOrigins(dataset, contents, sets.size()));
-        try (PairSide side = new PairSide(Side.REFERENCE, rows, Integer.MAX_VALUE)) {
+        try (SideRows side = new SideRows(Side.REFERENCE, rows, Integer.MAX_VALUE)) {
             // |x - y|^2 = 2 (1 - cos) of unit vectors.
             NearPairFold.Spec near = new NearPairFold.Spec(Side.REFERENCE, shared::value, 2 * below, most);
             NearPairs pairs =
-                    new PairGrid(spark, 0).within(side, FoldGroup.of(near)).of(near);
+                    new SparkFolds(spark, 0).within(side, FoldGroup.of(near)).of(near);
             List<Long> counts = new ArrayList<>();
             for (long count : compared) {
                 counts.add(count);
@@ -143,9 +143,9 @@ final class NearPairsJob {
         return listed;
     }
 
-    /** The order of {@link PairSide}'s tiles. */
+    /** The order of {@link SideRows}'s tiles. */
     private static Dataset<Row> sorted(Dataset<Row> rows) {
-        return rows.orderBy(functions.col("bucket"), PairSide.UNSIGNED, functions.col("id"));
+        return rows.orderBy(functions.col("bucket"), SideRows.UNSIGNED, functions.col("id"));
     }
 
     /** All rows that take part, under ids that differ between datasets. */
@@ -156,7 +156,7 @@ final class NearPairsJob {
                     .rows()
                     .filter(functions.col("embedding").isNotNull())
                     .select("bucket", "hash", "id", "contentHash", "embedding");
-            Dataset<Row> some = sets.get(i).set().embedded() > limit ? PairSide.smallest(embedded, limit) : embedded;
+            Dataset<Row> some = sets.get(i).set().embedded() > limit ? SideRows.smallest(embedded, limit) : embedded;
             Dataset<Row> rows = some.select(
                     functions.lit(i).as("dataset"),
                     functions.col("bucket"),

@@ -21,27 +21,27 @@ final class HashedRows {
      *
      * @param rows with the columns bucket, hash, id and embedding; one or more
      */
-    static JavaRDD<PairRow> first(Dataset<Row> rows, int most) {
-        return PairSide.smallest(rows, most)
+    static JavaRDD<SideRow> first(Dataset<Row> rows, int most) {
+        return SideRows.smallest(rows, most)
                 .filter(functions.col("embedding").isNotNull())
                 .select("bucket", "hash", "id", "embedding")
                 .repartition(1)
-                .sortWithinPartitions(functions.col("bucket"), PairSide.UNSIGNED, functions.col("id"))
+                .sortWithinPartitions(functions.col("bucket"), SideRows.UNSIGNED, functions.col("id"))
                 .select("bucket", "embedding")
-                .as(Encoders.bean(PairRow.class))
+                .as(Encoders.bean(SideRow.class))
                 .toJavaRDD();
     }
 
-    static List<PairRow> list(Iterator<PairRow> rows) {
-        List<PairRow> list = new ArrayList<>();
+    static List<SideRow> list(Iterator<SideRow> rows) {
+        List<SideRow> list = new ArrayList<>();
         rows.forEachRemaining(list::add);
         return list;
     }
 
-    static List<Tile> tiles(Side side, List<PairRow> rows) {
+    static List<Tile> tiles(Side side, List<SideRow> rows) {
         return Tile.cut(
                 side,
-                rows.stream().map(PairRow::getEmbedding).toArray(float[][]::new),
-                rows.stream().mapToInt(PairRow::getBucket).toArray());
+                rows.stream().map(SideRow::getEmbedding).toArray(float[][]::new),
+                rows.stream().mapToInt(SideRow::getBucket).toArray());
     }
 }

@@ -11,27 +11,27 @@ import scala.Tuple2;
 final class KidBlocks {
     private KidBlocks() {}
 
-    static KidSubsets of(PairSide reference, PairSide candidate) {
+    static KidSubsets of(SideRows reference, SideRows candidate) {
         int rows = KidSubsets.rows(reference.rows(), candidate.rows());
         int blocks = KidSubsets.blocks(reference.rows(), candidate.rows());
         double[] estimates = new double[blocks];
         rows(reference, false, rows, blocks)
                 .union(rows(candidate, true, rows, blocks))
-                .repartitionAndSortWithinPartitions(new PairKey.Shards(blocks))
+                .repartitionAndSortWithinPartitions(new RowKey.Shards(blocks))
                 .mapPartitionsToPair(KidBlocks::estimates)
                 .collect()
                 .forEach(block -> estimates[block._1()] = block._2());
         return KidSubsets.of(estimates);
     }
 
-    private static JavaPairRDD<Long, PairRow> rows(PairSide side, boolean second, int rows, int blocks) {
+    private static JavaPairRDD<Long, SideRow> rows(SideRows side, boolean second, int rows, int blocks) {
         return side.byHash()
                 .filter(row -> row._2() / rows < blocks)
                 .mapToPair(row ->
-                        new Tuple2<>(PairKey.of((int) (row._2() / rows), second, (int) (row._2() % rows)), row._1()));
+                        new Tuple2<>(RowKey.of((int) (row._2() / rows), second, (int) (row._2() % rows)), row._1()));
     }
 
-    private static Iterator<Tuple2<Integer, Double>> estimates(Iterator<Tuple2<Long, PairRow>> rows) {
+    private static Iterator<Tuple2<Integer, Double>> estimates(Iterator<Tuple2<Long, SideRow>> rows) {
         Iterator<RowRun> runs = RowRun.of(rows);
         List<Tuple2<Integer, Double>> estimates = new ArrayList<>();
         while (runs.hasNext()) {

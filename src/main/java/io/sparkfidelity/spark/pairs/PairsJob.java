@@ -13,11 +13,11 @@ import io.sparkfidelity.pairs.MembershipFold;
 import io.sparkfidelity.pairs.NeighbourFold;
 import io.sparkfidelity.pairs.NeighbourLists;
 import io.sparkfidelity.pairs.Neighbourhood;
-import io.sparkfidelity.pairs.PartManifold;
 import io.sparkfidelity.pairs.Radii;
 import io.sparkfidelity.pairs.Shared;
 import io.sparkfidelity.pairs.Side;
-import io.sparkfidelity.pairs.SplitNeighbours;
+import io.sparkfidelity.pairs.SplitManifold;
+import io.sparkfidelity.pairs.SplitManifoldScorer;
 import io.sparkfidelity.spark.cache.EmbeddingRow;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,7 +48,7 @@ public final class PairsJob {
     private final JavaSparkContext context;
     private final PairRequirements required;
     private final int limit;
-    private final PairGrid grid;
+    private final SparkFolds grid;
 
     /**
      * @param required what to fold; see {@link PairRequirements#of}
@@ -65,7 +65,7 @@ public final class PairsJob {
         this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         this.required = required;
         this.limit = limit;
-        this.grid = new PairGrid(spark, stripes);
+        this.grid = new SparkFolds(spark, stripes);
     }
 
     /**
@@ -88,8 +88,8 @@ public final class PairsJob {
     }
 
     private PairFindings between(Within reference, Within candidate) {
-        PairSide x = reference.side;
-        PairSide y = candidate.side;
+        SideRows x = reference.side;
+        SideRows y = candidate.side;
         Arithmetic arithmetic = Arithmetic.of(x.rows(), y.rows());
         List<Neighbourhood> neighbourhoods = required.neighbourhoods().stream()
                 .filter(neighbourhood -> neighbourhood.fits(x.rows(), y.rows()))
@@ -132,13 +132,13 @@ public final class PairsJob {
 
     /** A side and what is known of its own pairs: found once, when it is asked for. */
     private final class Within implements AutoCloseable {
-        private final PairSide side;
-        private final Map<List<BucketSplit>, Map<Neighbourhood, List<PartManifold>>> parts = new HashMap<>();
+        private final SideRows side;
+        private final Map<List<BucketSplit>, Map<Neighbourhood, List<SplitManifold>>> parts = new HashMap<>();
         private final Map<Neighbourhood, Broadcast<Radii>> radii = new HashMap<>();
         private FoldResults known = FoldResults.NONE;
 
         Within(Side side, Dataset<Row> rows) {
-            this.side = new PairSide(side, rows, limit);
+            this.side = new SideRows(side, rows, limit);
             if (this.side.rows() < 2) {
                 close();
                 throw new IllegalArgumentException("the " + side + " has fewer than 2 embeddings");
@@ -171,12 +171,12 @@ public final class PairsJob {
         }
 
         /** How parts of this side lie to each other whose sizes stand as n to m; from its first rows, in one task. */
-        Map<Neighbourhood, List<PartManifold>> parts(long n, long m) {
+        Map<Neighbourhood, List<SplitManifold>> parts(long n, long m) {
             return parts.computeIfAbsent(ManifoldMetric.splits(n, m), splits -> {
-                JavaRDD<PairRow> first = side.first(ManifoldMetric.FLOOR_ROWS);
+                JavaRDD<SideRow> first = side.first(ManifoldMetric.FLOOR_ROWS);
                 List<Neighbourhood> neighbourhoods = required.neighbourhoods();
                 Side name = side.side();
-                return first.mapPartitions(some -> List.of(SplitNeighbours.of(
+                return first.mapPartitions(some -> List.of(SplitManifoldScorer.of(
                                         HashedRows.tiles(name, HashedRows.list(some)), neighbourhoods, splits))
                                 .iterator())
                         .collect()

@@ -14,7 +14,7 @@ import scala.Tuple2;
  * @param second which operand
  * @param tile the tile's number
  */
-record RowRun(int shard, boolean second, int tile, List<PairRow> rows) {
+record RowRun(int shard, boolean second, int tile, List<SideRow> rows) {
     Tile toTile(Side side) {
         int d = rows.get(0).getEmbedding().length;
         float[] values = new float[rows.size() * d];
@@ -31,19 +31,19 @@ record RowRun(int shard, boolean second, int tile, List<PairRow> rows) {
     }
 
     float[][] values() {
-        return rows.stream().map(PairRow::getEmbedding).toArray(float[][]::new);
+        return rows.stream().map(SideRow::getEmbedding).toArray(float[][]::new);
     }
 
-    /** The runs of a partition whose rows are sorted by {@link PairKey}; holds one run at a time. */
-    static Iterator<RowRun> of(Iterator<Tuple2<Long, PairRow>> rows) {
+    /** The runs of a partition whose rows are sorted by {@link RowKey}; holds one run at a time. */
+    static Iterator<RowRun> of(Iterator<Tuple2<Long, SideRow>> rows) {
         return new Runs(rows);
     }
 
     private static final class Runs implements Iterator<RowRun> {
-        private final Iterator<Tuple2<Long, PairRow>> rows;
-        private final List<Tuple2<Long, PairRow>> ahead = new ArrayList<>();
+        private final Iterator<Tuple2<Long, SideRow>> rows;
+        private final List<Tuple2<Long, SideRow>> ahead = new ArrayList<>();
 
-        Runs(Iterator<Tuple2<Long, PairRow>> rows) {
+        Runs(Iterator<Tuple2<Long, SideRow>> rows) {
             this.rows = rows;
         }
 
@@ -57,11 +57,11 @@ record RowRun(int shard, boolean second, int tile, List<PairRow> rows) {
             if (!hasNext()) {
                 throw new NoSuchElementException();
             }
-            Tuple2<Long, PairRow> first = ahead.isEmpty() ? rows.next() : ahead.remove(0);
-            List<PairRow> run = new ArrayList<>();
+            Tuple2<Long, SideRow> first = ahead.isEmpty() ? rows.next() : ahead.remove(0);
+            List<SideRow> run = new ArrayList<>();
             run.add(first._2());
             while (rows.hasNext()) {
-                Tuple2<Long, PairRow> row = rows.next();
+                Tuple2<Long, SideRow> row = rows.next();
                 if (!sameTile(first._1(), row._1())) {
                     ahead.add(row);
                     break;
@@ -69,13 +69,13 @@ record RowRun(int shard, boolean second, int tile, List<PairRow> rows) {
                 run.add(row._2());
             }
             return new RowRun(
-                    PairKey.shard(first._1()), PairKey.second(first._1()), PairKey.place(first._1()) / Tile.ROWS, run);
+                    RowKey.shard(first._1()), RowKey.second(first._1()), RowKey.place(first._1()) / Tile.ROWS, run);
         }
 
         private static boolean sameTile(long a, long b) {
-            return PairKey.shard(a) == PairKey.shard(b)
-                    && PairKey.second(a) == PairKey.second(b)
-                    && PairKey.place(a) / Tile.ROWS == PairKey.place(b) / Tile.ROWS;
+            return RowKey.shard(a) == RowKey.shard(b)
+                    && RowKey.second(a) == RowKey.second(b)
+                    && RowKey.place(a) / Tile.ROWS == RowKey.place(b) / Tile.ROWS;
         }
     }
 }

@@ -16,7 +16,7 @@ import org.apache.spark.sql.Row;
 
 /** What the series of {@code cmmd} leaves out, for candidates of one reference: one task a candidate. */
 public final class SeriesRests {
-    private final JavaRDD<PairRow> reference;
+    private final JavaRDD<SideRow> reference;
 
     /** @param reference with the columns bucket, hash, id and embedding */
     public SeriesRests(Dataset<Row> reference) {
@@ -38,9 +38,9 @@ public final class SeriesRests {
                 .map(SeriesRest::new);
     }
 
-    private static Iterator<KernelSums> sums(Iterator<PairRow> reference, Iterator<PairRow> candidate) {
-        List<PairRow> x = HashedRows.list(reference);
-        List<PairRow> y = HashedRows.list(candidate);
+    private static Iterator<KernelSums> sums(Iterator<SideRow> reference, Iterator<SideRow> candidate) {
+        List<SideRow> x = HashedRows.list(reference);
+        List<SideRow> y = HashedRows.list(candidate);
         if (x.size() < 2 || y.size() < 2) {
             return List.<KernelSums>of().iterator();
         }

@@ -21,12 +21,12 @@ import io.sparkfidelity.pairs.Memberships;
 import io.sparkfidelity.pairs.NearPairFold;
 import io.sparkfidelity.pairs.NeighbourFold;
 import io.sparkfidelity.pairs.Neighbourhood;
-import io.sparkfidelity.pairs.PartManifolds;
 import io.sparkfidelity.pairs.Radii;
 import io.sparkfidelity.pairs.RowOrigins;
 import io.sparkfidelity.pairs.Shared;
 import io.sparkfidelity.pairs.Side;
-import io.sparkfidelity.pairs.SplitNeighbours;
+import io.sparkfidelity.pairs.SplitManifoldScorer;
+import io.sparkfidelity.pairs.SplitManifolds;
 import io.sparkfidelity.pairs.Tile;
 import io.sparkfidelity.spark.cache.EmbeddingRow;
 import io.sparkfidelity.tally.Bucket;
@@ -128,8 +128,8 @@ class PairsJobTest {
                         List.of(dataset(rows(2, 300, 0), 1), dataset(rows(3, 150, 0), 1), dataset(rows(4, 2, 0), 1)));
         List<Tile> first = tiles(Side.REFERENCE, smallest(reference, 300));
         for (int c = 0; c < 2; c++) {
-            PartManifolds parts =
-                    SplitNeighbours.of(first, floors.neighbourhoods(), ManifoldMetric.splits(300, c == 0 ? 300 : 150));
+            SplitManifolds parts = SplitManifoldScorer.of(
+                    first, floors.neighbourhoods(), ManifoldMetric.splits(300, c == 0 ? 300 : 150));
             assertEquals(2, parts.byNeighbourhood().size());
             assertEquals(parts.byNeighbourhood(), folds.get(c).parts());
         }
@@ -150,11 +150,11 @@ class PairsJobTest {
         List<Radii> x = folds.radii(Side.REFERENCE, ALL.neighbourhoods());
         List<Radii> y = folds.radii(Side.CANDIDATE, ALL.neighbourhoods());
         List<Memberships> found = folds.memberships(x, y);
-        PartManifolds parts = SplitNeighbours.of(
+        SplitManifolds parts = SplitManifoldScorer.of(
                 tiles(Side.REFERENCE, rows(1, 400, 0)), ALL.neighbourhoods(), ManifoldMetric.splits(400, 400));
         assertEquals(2, parts.byNeighbourhood().size());
         assertEquals(
-                parts.byNeighbourhood(), copy(kryo, parts, PartManifolds.class).byNeighbourhood());
+                parts.byNeighbourhood(), copy(kryo, parts, SplitManifolds.class).byNeighbourhood());
         MembershipFold.Spec memberships = new MembershipFold.Spec(shared(x), shared(y));
         RowOrigins origins =
                 new RowOrigins(new short[40], LongStream.range(0, 40).toArray(), 1);

@@ -6,5 +6,5 @@ package io.sparkfidelity.pairs;
  * @param referenceRows of the part that plays the reference
  * @param candidateRows of the part that plays the candidate
  */
-public record PartManifold(
+public record SplitManifold(
         long referenceRows, long candidateRows, double precision, double recall, double density, double coverage) {}

@@ -19,21 +19,21 @@ import org.apache.spark.storage.StorageLevel;
  * One side's rows for folds over pairs: those with the smallest hashes (unsigned, ties by id) up to a limit. Keeps them on
  * the executors, in memory or on disk, until it is closed.
  */
-public final class PairSide implements AutoCloseable {
+public final class SideRows implements AutoCloseable {
     /** Order of unsigned numbers as an order of signed ones. */
     public static final Column UNSIGNED = functions.col("hash").bitwiseXOR(Long.MIN_VALUE);
 
     private final Side side;
     private final boolean limited;
     private final Dataset<Row> chosen;
-    private final JavaRDD<PairRow> inTiles;
+    private final JavaRDD<SideRow> inTiles;
     private final List<Long> rowsByBucket;
 
     /**
      * @param rows with the columns bucket, hash, id and embedding; those without an embedding do not count
      * @param limit 2 or more
      */
-    public PairSide(Side side, Dataset<Row> rows, int limit) {
+    public SideRows(Side side, Dataset<Row> rows, int limit) {
         this.side = side;
         Dataset<Row> embedded =
                 rows.filter(functions.col("embedding").isNotNull()).select("bucket", "hash", "id", "embedding");
@@ -41,7 +41,7 @@ public final class PairSide implements AutoCloseable {
         this.chosen = limited ? smallest(embedded, limit) : embedded;
         this.inTiles =
                 rows(functions.col("bucket"), UNSIGNED, functions.col("id")).persist(StorageLevel.MEMORY_AND_DISK());
-        Map<Integer, Long> counts = inTiles.map(PairRow::getBucket).countByValue();
+        Map<Integer, Long> counts = inTiles.map(SideRow::getBucket).countByValue();
         this.rowsByBucket = IntStream.range(0, Bucket.COUNT)
                 .mapToObj(bucket -> counts.getOrDefault(bucket, 0L))
                 .toList();
@@ -73,24 +73,24 @@ public final class PairSide implements AutoCloseable {
     }
 
     /** The rows with their places in (bucket, hash) order. */
-    JavaPairRDD<PairRow, Long> inTiles() {
+    JavaPairRDD<SideRow, Long> inTiles() {
         return inTiles.zipWithIndex();
     }
 
     /** The rows with their places in the order of the hashes. */
-    JavaPairRDD<PairRow, Long> byHash() {
+    JavaPairRDD<SideRow, Long> byHash() {
         return rows(UNSIGNED, functions.col("id")).zipWithIndex();
     }
 
     /** Those of the smallest hashes, up to so many, in one partition in (bucket, hash) order. */
-    JavaRDD<PairRow> first(int most) {
+    JavaRDD<SideRow> first(int most) {
         return HashedRows.first(chosen, most);
     }
 
-    private JavaRDD<PairRow> rows(Column... order) {
+    private JavaRDD<SideRow> rows(Column... order) {
         return chosen.orderBy(order)
                 .select("bucket", "embedding")
-                .as(Encoders.bean(PairRow.class))
+                .as(Encoders.bean(SideRow.class))
                 .toJavaRDD();
     }
 

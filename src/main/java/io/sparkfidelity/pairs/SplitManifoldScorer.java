@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * rows where these have no digits left, so that copies are at distance 0. For some thousand rows: holds {@link
  * TileProducts}' native scratch and splits x k float64 numbers a row, 6 MB for 30, 5 and 5,000 rows. Used once.
  */
-public final class SplitNeighbours {
+public final class SplitManifoldScorer {
     private static final int MOST_SPLITS = Integer.SIZE;
     /** Relative to |x|^2 + |y|^2: squared distances below are taken from the rows. */
     private static final double NEAREST = 0x1p-36;
@@ -31,7 +31,7 @@ public final class SplitNeighbours {
     /** By row: the largest k-th of any split that it takes part in. */
     private final double[] widest;
 
-    private SplitNeighbours(List<Tile> tiles, List<Neighbourhood> neighbourhoods, List<BucketSplit> splits) {
+    private SplitManifoldScorer(List<Tile> tiles, List<Neighbourhood> neighbourhoods, List<BucketSplit> splits) {
         if (splits.isEmpty() || splits.size() > MOST_SPLITS) {
             throw new IllegalArgumentException(splits.size() + " splits; there must be 1 to " + MOST_SPLITS);
         }
@@ -63,8 +63,8 @@ public final class SplitNeighbours {
      * @param neighbourhoods at least one
      * @param splits 1 to 32
      */
-    public static PartManifolds of(List<Tile> tiles, List<Neighbourhood> neighbourhoods, List<BucketSplit> splits) {
-        SplitNeighbours fold = new SplitNeighbours(tiles, neighbourhoods, splits);
+    public static SplitManifolds of(List<Tile> tiles, List<Neighbourhood> neighbourhoods, List<BucketSplit> splits) {
+        SplitManifoldScorer fold = new SplitManifoldScorer(tiles, neighbourhoods, splits);
         try (TileProducts products = new TileProducts(tiles.get(0).dimension(), Arithmetic.DOUBLE)) {
             fold.visit(products, fold::near);
             List<Found> found = new ArrayList<>();
@@ -76,7 +76,7 @@ public final class SplitNeighbours {
                     of.pair(i, j, squared);
                 }
             });
-            return new PartManifolds(
+            return new SplitManifolds(
                     fold.neighbourhoods, found.stream().map(Found::values).toArray(double[][][]::new));
         }
     }
@@ -189,7 +189,7 @@ public final class SplitNeighbours {
             return squared < radius || neighbourhood.closed() && squared == radius;
         }
 
-        /** By split, as in {@link PartManifold}; none if a part of some split has too few rows. */
+        /** By split, as in {@link SplitManifold}; none if a part of some split has too few rows. */
         double[][] values() {
             double[][] values = new double[splits.size()][];
             for (int s = 0; s < values.length; s++) {

@@ -22,10 +22,10 @@ import scala.Tuple2;
  * @param columnSide the side of the columns; the same side stands for its unordered pairs
  * @param folds to run
  */
-record PairStripe(Side rowSide, Side columnSide, FoldGroup folds)
-        implements FlatMapFunction<Iterator<Tuple2<Long, PairRow>>, FoldGroup.Parts>, Serializable {
+record Stripe(Side rowSide, Side columnSide, FoldGroup folds)
+        implements FlatMapFunction<Iterator<Tuple2<Long, SideRow>>, FoldGroup.Parts>, Serializable {
     @Override
-    public Iterator<FoldGroup.Parts> call(Iterator<Tuple2<Long, PairRow>> rows) {
+    public Iterator<FoldGroup.Parts> call(Iterator<Tuple2<Long, SideRow>> rows) {
         return List.of(folds.run(new Pairs(RowRun.of(rows)))).iterator();
     }
 

@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-class PartFoldTest {
+class SplitManifoldScorerTest {
     private static final List<Neighbourhood> KINDS = List.of(Neighbourhood.DEFAULT, Neighbourhood.CLOSED_3);
 
     /** Every split by itself: its parts folded against each other as two sides. Small whole numbers, so that there are ties. */
@@ -52,11 +52,11 @@ class PartFoldTest {
         List<BucketSplit> splits = List.of(new BucketSplit(1, 0xFFFE));
         assertEquals(
                 List.of(Neighbourhood.CLOSED_3),
-                List.copyOf(SplitNeighbours.of(rows.tiles(), KINDS, splits)
+                List.copyOf(SplitManifoldScorer.of(rows.tiles(), KINDS, splits)
                         .byNeighbourhood()
                         .keySet()));
         assertThrows(IllegalArgumentException.class, () -> new BucketSplit(3, 2));
-        assertThrows(IllegalArgumentException.class, () -> SplitNeighbours.of(rows.tiles(), KINDS, List.of()));
+        assertThrows(IllegalArgumentException.class, () -> SplitManifoldScorer.of(rows.tiles(), KINDS, List.of()));
     }
 
     private static List<BucketSplit> splits(Random random, int count) {
@@ -74,8 +74,8 @@ class PartFoldTest {
     }
 
     private static void assertParts(Rows rows, List<BucketSplit> splits) {
-        Map<Neighbourhood, List<PartManifold>> found =
-                SplitNeighbours.of(rows.tiles(), KINDS, splits).byNeighbourhood();
+        Map<Neighbourhood, List<SplitManifold>> found =
+                SplitManifoldScorer.of(rows.tiles(), KINDS, splits).byNeighbourhood();
         assertEquals(KINDS, List.copyOf(found.keySet()));
         for (Neighbourhood kind : KINDS) {
             for (int s = 0; s < splits.size(); s++) {
@@ -83,7 +83,7 @@ class PartFoldTest {
                 Rows y = part(rows, Side.CANDIDATE, splits.get(s).candidate());
                 ManifoldScores scores = Rows.manifold(x, y, kind.k(), kind.closed());
                 assertEquals(
-                        new PartManifold(
+                        new SplitManifold(
                                 x.size(),
                                 y.size(),
                                 scores.precision().value(),

@@ -6,11 +6,11 @@ import org.apache.spark.Partitioner;
  * Where a row goes, as a number that sorts: the shard (a task's share), whether the row is one of the second operand, and
  * its place. A sorted shard holds all of its first operand, in order, before the second.
  */
-final class PairKey {
+final class RowKey {
     private static final int SHARD = 33;
     private static final long SECOND = 1L << 32;
 
-    private PairKey() {}
+    private RowKey() {}
 
     static long of(int shard, boolean second, int place) {
         return (long) shard << SHARD | (second ? SECOND : 0) | place;

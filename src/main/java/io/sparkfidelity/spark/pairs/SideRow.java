@@ -3,7 +3,7 @@ package io.sparkfidelity.spark.pairs;
 import java.io.Serializable;
 
 /** What folds over pairs read of an embedding row. A bean for Spark's encoder, which moves {@code float[]} without boxing. */
-public final class PairRow implements Serializable {
+public final class SideRow implements Serializable {
     private static final long serialVersionUID = 1;
 
     private int bucket;
