@@ -1,5 +1,6 @@
 package io.sparkfidelity.embed;
 
+import io.sparkfidelity.image.resize.Prepare;
 import io.sparkfidelity.storage.BuiltInFiles;
 import io.sparkfidelity.storage.Documents;
 import io.sparkfidelity.storage.Storage;
@@ -53,6 +54,11 @@ public final class ModelCards {
         return YamlForms.parse(yaml, CardForm.class, CardForm::toCard, "model card " + where);
     }
 
+    /** The text of a card for images to which a step is done first: what {@link #parse} reads as that card. */
+    public static String prepared(String cardYaml, Prepare step) {
+        return cardYaml + "\nprepare: '" + step.label() + "'\n";
+    }
+
     /** The shape of the YAML. */
     private record CardForm(
             String name,
@@ -67,7 +73,8 @@ public final class ModelCards {
             PreprocessingForm input,
             OutputForm output,
             Probe probe,
-            PresetForm preset) {
+            PresetForm preset,
+            String prepare) {
 
         ModelCard toCard() {
             Map<EngineKind, Artifact> byEngine = new EnumMap<>(EngineKind.class);
@@ -97,7 +104,8 @@ public final class ModelCards {
                     Normalisation.named(YamlForms.require("output.normalisation", output.normalisation())),
                     new FixedPoint(output.q()),
                     Optional.ofNullable(probe),
-                    Optional.ofNullable(preset).map(PresetForm::toPreset));
+                    Optional.ofNullable(preset).map(PresetForm::toPreset),
+                    Optional.ofNullable(prepare).map(Prepare::parse));
         }
     }
 

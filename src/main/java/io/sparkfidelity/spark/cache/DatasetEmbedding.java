@@ -34,7 +34,11 @@ public final class DatasetEmbedding {
                 new EmbedJob.Model(model.cardYaml(), model.engine(), fingerprint),
                 settings,
                 progress);
-        this.model = model.card().title();
+        this.model = model.card().title()
+                + model.card()
+                        .prepare()
+                        .map(step -> ", prepared by " + step.label())
+                        .orElse("");
         this.maxRejectRatio = maxRejectRatio;
         this.progress = progress;
     }
