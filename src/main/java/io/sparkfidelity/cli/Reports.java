@@ -1,6 +1,7 @@
 package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.session.Version;
+import io.sparkfidelity.image.resize.Prepare;
 import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.SlicesEntry;
@@ -40,6 +41,7 @@ final class Reports {
                                 dataset.role(),
                                 dataset.model(),
                                 Secrets.masked(dataset.source()),
+                                dataset.set().prepare().map(Prepare::label).orElse(null),
                                 dataset.set().found(),
                                 dataset.set().embedded(),
                                 dataset.set().rejected(),
@@ -85,6 +87,7 @@ final class Reports {
                         side == result.sides().get(0) ? "reference" : "candidate",
                         result.model(),
                         Secrets.masked(side.source()),
+                        side.prepare().orElse(null),
                         side.n().isPresent() ? side.n().getAsLong() : null,
                         side.n().isPresent() ? side.n().getAsLong() : null,
                         side.n().isPresent() ? 0L : null,

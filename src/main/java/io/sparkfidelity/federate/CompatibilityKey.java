@@ -91,6 +91,22 @@ public record CompatibilityKey(
         return normalisation.equals(UNIT_NORM);
     }
 
+    /** What was done to the images before the model's own preprocessing, if anything. */
+    public Optional<String> prepare() {
+        return Optional.ofNullable(preprocessingEntries().get("prepare"));
+    }
+
+    private Map<String, String> preprocessingEntries() {
+        Map<String, String> entries = new LinkedHashMap<>();
+        for (String entry : preprocessing.split("; ", -1)) {
+            int equals = entry.indexOf('=');
+            if (equals > 0) {
+                entries.put(entry.substring(0, equals), entry.substring(equals + 1));
+            }
+        }
+        return entries;
+    }
+
     /** A field of whole sets, by name. */
     public Optional<Field> field(String name) {
         return fields.stream().filter(field -> field.name().equals(name)).findFirst();
@@ -136,12 +152,7 @@ public record CompatibilityKey(
         parts.put("card version", String.valueOf(cardVersion));
         parts.put("SHA-256 of the weights", weightsSha256);
         // What differs in it is told first.
-        for (String entry : preprocessing.split("; ", -1)) {
-            int equals = entry.indexOf('=');
-            if (equals > 0) {
-                parts.put("preprocessing (" + entry.substring(0, equals) + ")", entry.substring(equals + 1));
-            }
-        }
+        preprocessingEntries().forEach((name, value) -> parts.put("preprocessing (" + name + ")", value));
         parts.put("preprocessing", preprocessing);
         parts.put("normalisation", normalisation);
         parts.put("dimension", String.valueOf(dimension));

@@ -48,6 +48,11 @@ public record PillowResizer(String name, Filter kernel, Crop crop) implements Re
     }
 
     @Override
+    public boolean crops() {
+        return crop != Crop.NONE;
+    }
+
+    @Override
     public Scale scale() {
         return Scale.BYTE;
     }

@@ -64,8 +64,21 @@ public final class CompareJob {
     /** A named side. */
     public record Input(String name, String source, ComparedInput input) {}
 
-    /** What came of an input: how many embeddings it has, if anybody knows, a digest of its tally, and what a reader should know. */
-    public record Side(String name, String source, OptionalLong n, String digest, List<String> warnings) {}
+    /**
+     * What came of an input.
+     *
+     * @param prepare what was done to its images first, where a tally file says so
+     * @param n how many embeddings it has, if anybody knows
+     * @param digest of its tally
+     * @param warnings what a reader should know
+     */
+    public record Side(
+            String name,
+            String source,
+            Optional<String> prepare,
+            OptionalLong n,
+            String digest,
+            List<String> warnings) {}
 
     /** @param notes what could not be computed, one line a matter */
     public record Result(
@@ -129,6 +142,9 @@ public final class CompareJob {
                 sides.add(new Side(
                         inputs.get(i).name(),
                         inputs.get(i).source(),
+                        inputs.get(i).input() instanceof ComparedInput.Tallied tallied
+                                ? tallied.tally().file().key().prepare()
+                                : Optional.empty(),
                         samples.get(i).count(),
                         pooled.digest(),
                         warnings(inputs.get(i), samples.get(i), shape, inputs)));
