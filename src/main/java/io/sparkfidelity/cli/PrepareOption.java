@@ -20,8 +20,9 @@ final class PrepareOption {
     @Option(
             names = FLAG,
             paramLabel = "[NAME=]STEP",
-            description = "Makes squares of images first: adm-N, resize-crop-N:FILTER, crop-N:FILTER, squash-N:FILTER with a"
-                    + " filter of Pillow's, or none; for all datasets or for one.")
+            description =
+                    "Makes squares of images first: adm-N, resize-crop-N:FILTER, crop-N:FILTER, squash-N:FILTER with a"
+                            + " filter of Pillow's, or none; for all datasets or for one.")
     private List<String> steps = new ArrayList<>();
 
     /** Adds the step that goes for all datasets where the user names none. */
@@ -59,8 +60,8 @@ final class PrepareOption {
         }
         Optional<Prepare> usual = ofAll.orElse(Optional.empty());
         return sources.stream()
-                .map(source -> new NamedSource(
-                        source.name(), source.source(), byName.getOrDefault(source.name(), usual)))
+                .map(source ->
+                        new NamedSource(source.name(), source.source(), byName.getOrDefault(source.name(), usual)))
                 .toList();
     }
 

@@ -27,12 +27,7 @@ import java.util.stream.Collectors;
  * @param prepare what is done to the pixels before that, if anything
  */
 public record Preprocessing(
-        Resizer resizer,
-        int size,
-        Scale scale,
-        List<Float> mean,
-        List<Float> deviation,
-        Optional<Prepare> prepare) {
+        Resizer resizer, int size, Scale scale, List<Float> mean, List<Float> deviation, Optional<Prepare> prepare) {
     /** @throws IllegalArgumentException if a number is out of its range or there are not three of a list */
     public Preprocessing {
         Objects.requireNonNull(resizer, "resizer");
@@ -119,7 +114,8 @@ public record Preprocessing(
      */
     public String fingerprint() {
         return "decode=" + ImageDecoder.CONTRACT + "; colour=rgb; "
-                + prepare.map(step -> "prepare=" + step.label() + "; ").orElse("") + "resize=" + resizer.name() + "; size=" + size
+                + prepare.map(step -> "prepare=" + step.label() + "; ").orElse("") + "resize=" + resizer.name()
+                + "; size=" + size
                 + "; scale=" + scale.range() + "; mean=" + numbers(mean) + "; deviation=" + numbers(deviation);
     }
 

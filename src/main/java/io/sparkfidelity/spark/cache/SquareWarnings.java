@@ -34,8 +34,8 @@ public final class SquareWarnings {
     public List<String> of(EmbeddingSet set, EmbeddingSet first, String firstName) {
         List<String> warnings = new ArrayList<>();
         if (!alike(set, first)) {
-            warnings.add(words(set.prepare()) + ", and " + firstName + " is "
-                    + words(first.prepare()) + ": the scores hold that difference too; give both one --prepare");
+            warnings.add(words(set.prepare()) + ", and " + firstName + " is " + words(first.prepare())
+                    + ": the scores hold that difference too; give both one --prepare");
         }
         Resizer resizer = card.preprocessing().resizer();
         if (set.prepare().isEmpty() && !resizer.crops()) {
@@ -66,7 +66,9 @@ public final class SquareWarnings {
     }
 
     private boolean needsNone(EmbeddingSet set, Optional<Prepare> step) {
-        return set.prepare().isEmpty() && step.isPresent() && otherSize(set, step.get().size()) == 0;
+        return set.prepare().isEmpty()
+                && step.isPresent()
+                && otherSize(set, step.get().size()) == 0;
     }
 
     private static String words(Optional<Prepare> step) {
