@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,14 +51,14 @@ final class GateCommand implements Callable<Integer> {
     private CommandSpec command;
 
     @Option(names = "--report", required = true, paramLabel = "FILE", description = "The night's report.json.")
-    private String report;
+    private String report = "";
 
     @Option(
             names = "--rules",
             required = true,
             paramLabel = "FILE",
             description = "Rules in YAML, or 'default': those of conf/gate/default.yaml.")
-    private String rules;
+    private String rules = "";
 
     @Mixin
     private HistoryOption history;
@@ -66,19 +67,19 @@ final class GateCommand implements Callable<Integer> {
             names = "--baseline",
             paramLabel = "FILE",
             description = "Pins a report of the history, for rules that name no baseline of their own.")
-    private String baseline;
+    private @Nullable String baseline;
 
     @Option(
             names = "--accept",
             paramLabel = "WHY",
             description = "Accepts the run whatever the rules say, and records why; the exit code is 0.")
-    private String accept;
+    private @Nullable String accept;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
             description = "Where gate.json, gate.xml and history.html go (beside the report).")
-    private String out;
+    private @Nullable String out;
 
     /** Rules and what identifies them. */
     private record Chosen(GateRules rules, String digest) {}

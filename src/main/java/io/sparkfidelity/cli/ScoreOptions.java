@@ -9,6 +9,7 @@ import io.sparkfidelity.storage.Storage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of what is scored: models, metrics, and the protocol that fixes both. */
@@ -29,7 +30,7 @@ final class ScoreOptions {
             paramLabel = "NAME",
             description = "Counts, resolution, presets and metrics of a known comparison: coco2014-30k, coco2017-5k,"
                     + " imagenet-50k, cifar10-50k, ffhq-50k, small-medical.")
-    private String protocol;
+    private @Nullable String protocol;
 
     @Option(
             names = "--metrics",
@@ -58,7 +59,7 @@ final class ScoreOptions {
      *
      * @throws UsageException if a name is unknown
      */
-    List<ModelChoice> models(Storage storage, String engine) throws UsageException {
+    List<ModelChoice> models(Storage storage, Optional<String> engine) throws UsageException {
         return new Models(storage, engine).choices(models, presets);
     }
 
