@@ -16,6 +16,7 @@ import io.sparkfidelity.report.gate.GateRulesFile;
 import io.sparkfidelity.report.gate.GateTable;
 import io.sparkfidelity.report.gate.JUnitXml;
 import io.sparkfidelity.report.gate.NamedReport;
+import io.sparkfidelity.report.history.HistoryFolder;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.storage.BuiltInFiles;
 import io.sparkfidelity.storage.Documents;
@@ -108,7 +109,7 @@ final class GateCommand implements Callable<Integer> {
         String run = HistoryFolder.name(json, report);
         BaselineRuns runs = BaselineRuns.none();
         if (folder.isPresent()) {
-            folder.get().requireWritable();
+            OutputException.requireWritable(storage, folder.get().folder());
             runs = baselines(folder.get(), chosen.rules(), run);
             folder.get().add(json, report);
         }
