@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
@@ -138,9 +139,9 @@ final class NearPairsJob {
                     Audit.DuplicateEntry.NEAR,
                     pair.squaredDistance() / 2,
                     sets.get(datasets[first]).name(),
-                    ids.get((long) first),
+                    Objects.requireNonNull(ids.get((long) first), "looked up above"),
                     sets.get(datasets[second]).name(),
-                    ids.get((long) second)));
+                    Objects.requireNonNull(ids.get((long) second), "looked up above")));
         }
         return listed;
     }
@@ -152,7 +153,7 @@ final class NearPairsJob {
 
     /** All rows that take part, under ids that differ between datasets. */
     private Dataset<Row> union(List<AuditedSet> sets) {
-        Dataset<Row> all = null;
+        List<Dataset<Row>> parts = new ArrayList<>();
         for (int i = 0; i < sets.size(); i++) {
             Dataset<Row> embedded = sets.get(i)
                     .rows()
@@ -169,9 +170,9 @@ final class NearPairsJob {
                     functions.col("id").as("imageId"),
                     functions.col("contentHash"),
                     unit().as("embedding"));
-            all = all == null ? rows : all.union(rows);
+            parts.add(rows);
         }
-        return all;
+        return parts.stream().reduce(Dataset::union).orElseThrow();
     }
 
     private Column unit() {

@@ -72,9 +72,9 @@ public record PictureStrip(SparkSession spark, int count, long maxPixels) {
                 .collect()
                 .forEach(row -> pictures.put(row.getString(0), row.getAs(1)));
         return ids.stream()
-                .filter(pictures::containsKey)
-                .map(id ->
-                        new Report.SampleEntry(dataset, id, Base64.getEncoder().encodeToString(pictures.get(id))))
+                .flatMap(id -> Optional.ofNullable(pictures.get(id)).stream()
+                        .map(png -> new Report.SampleEntry(
+                                dataset, id, Base64.getEncoder().encodeToString(png))))
                 .toList();
     }
 
