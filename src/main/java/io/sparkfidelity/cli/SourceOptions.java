@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -30,7 +31,7 @@ final class SourceOptions {
             names = "--limit",
             paramLabel = "N",
             description = "Takes N images of each source, those with the smallest hashes of their ids (all).")
-    private Long limit;
+    private @Nullable Long limit;
 
     /** Images of each source to take. */
     OptionalLong limit() throws UsageException {

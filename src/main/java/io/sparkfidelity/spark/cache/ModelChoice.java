@@ -6,6 +6,7 @@ import io.sparkfidelity.embed.ModelCards;
 import io.sparkfidelity.image.resize.Prepare;
 import io.sparkfidelity.metric.AtHand;
 import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.report.Report;
 import io.sparkfidelity.tally.Field;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,15 @@ public record ModelChoice(String cardYaml, ModelCard card, EngineKind engine) {
     public ModelChoice prepared(Optional<Prepare> step) {
         return step.map(each -> new ModelChoice(ModelCards.prepared(cardYaml, each), card.prepared(each), engine))
                 .orElse(this);
+    }
+
+    /**
+     * What a report says of it.
+     *
+     * @param fingerprint as {@link ModelFiles#checkAndShare} gives it
+     */
+    public Report.ModelEntry entry(String fingerprint) {
+        return new Report.ModelEntry(card.title(), fingerprint, card.dimension(), engine.djlName());
     }
 
     /** Whether this model's embeddings are what a metric requires. */
