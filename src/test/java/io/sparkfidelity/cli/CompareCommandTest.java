@@ -113,7 +113,8 @@ class CompareCommandTest {
         SplittableRandom random = new SplittableRandom(3);
         Path x = npz("x.npz", statistics(normal(random, 400, 5, 1)), false);
         Path y = npz("y.npz", statistics(normal(random, 300, 5, 1.1)), false);
-        CommandRun run = compare("--reference", x.toString(), "--candidate", "y=" + y, "--history", folder + "/history");
+        CommandRun run =
+                compare("--reference", x.toString(), "--candidate", "y=" + y, "--history", folder + "/history");
         assertEquals(0, run.code(), run.err());
         assertTrue(
                 run.out().lines().anyMatch(line -> line.startsWith("y  ") && line.endsWith("unknown  unknown")),

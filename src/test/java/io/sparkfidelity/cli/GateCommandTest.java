@@ -150,7 +150,10 @@ class GateCommandTest {
         refused(2, "no such file", CommandRun.of("gate", "--report", report, "--rules", "/no/rules.yaml"));
         Path broken = Files.writeString(folder.resolve("broken.json"), "{\"schema\": \"spark-fidelity/report/1\"}");
         Path plain = Files.writeString(folder.resolve("plain.yaml"), "rules: [{metric: fid, max: 3}]");
-        refused(3, "lacks startedAt", CommandRun.of("gate", "--report", broken.toString(), "--rules", plain.toString()));
+        refused(
+                3,
+                "lacks startedAt",
+                CommandRun.of("gate", "--report", broken.toString(), "--rules", plain.toString()));
         assertEquals(
                 0,
                 CommandRun.of("gate", "--report", report, "--rules", plain.toString(), "--out", folder + "/p")

@@ -219,6 +219,9 @@ class MainTest {
                 "2 | --candidate sample: --max-pixels 715827862           | --max-pixels is 715827862; it must be 1 to 715827861",
                 "2 | --candidate sample: --max-reject-ratio 2             | --max-reject-ratio is 2.0",
                 "2 | --candidate sample: --no-such-option                 | no-such-option",
+                "2 | --candidate sample: --metric fid                     | '--metric', 'fid'; did you mean --metrics?; see",
+                "2 | --candidate sample: --pair-limits=7                  | did you mean --pairs-limit?",
+                "2 | --candidate sample: --set metric=fid                 | no key 'metric'; did you mean metrics?",
                 "2 | --candidate a=sample: --candidate a=sample:?seed=2   | two datasets are named 'a'",
                 "2 | --candidate sample: --spec {}/missing.yaml           | no such file",
                 "2 | --candidate sample: --spec {}/file.txt               | not a YAML mapping",
@@ -271,7 +274,8 @@ class MainTest {
 
     @Test
     void aLimitTakesThatManyImages() throws IOException {
-        CommandRun run = evaluate("--candidate", "sample:?count=150&size=32&seed=2", "--limit", "40", "--metrics", "fid");
+        CommandRun run =
+                evaluate("--candidate", "sample:?count=150&size=32&seed=2", "--limit", "40", "--metrics", "fid");
         assertEquals(0, run.code(), run.err());
         assertEquals(40, report().get("datasets").get(1).get("embedded").asInt());
         assertEquals(2, evaluate("--candidate", "sample:", "--limit", "1").code());
@@ -324,7 +328,10 @@ class MainTest {
 
     @Test
     void aCommandThatDoesNotExistIsAUsageError() {
-        assertEquals(2, CommandRun.of("evaluat").code());
+        CommandRun nearly = CommandRun.of("evaluat");
+        assertEquals(2, nearly.code());
+        assertTrue(nearly.err().contains("'evaluat'; did you mean evaluate?; see"), nearly.err());
+        assertFalse(CommandRun.of("measure").err().contains("did you mean"));
         assertEquals(2, CommandRun.of().code());
         assertEquals(0, CommandRun.of("--help").code());
         assertTrue(CommandRun.of("evaluate", "--help").out().contains("--reference"));
@@ -382,7 +389,8 @@ class MainTest {
         Path printed = Files.writeString(folder.resolve("printed.yaml"), run.out());
         assertEquals(
                 run.out(),
-                CommandRun.of("evaluate", "--spec", printed.toString(), "--dry-run").out());
+                CommandRun.of("evaluate", "--spec", printed.toString(), "--dry-run")
+                        .out());
     }
 
     @Test

@@ -155,8 +155,8 @@ class TallyCommandTest {
     @Test
     void aSiteThatIsSubtractedOrExcludedLeavesNoTrace() throws IOException {
         assertEquals(0, merge("--out", arrow(folder, "pool")).code());
-        CommandRun subtracted =
-                CommandRun.of("merge", arrow(folder, "pool"), "--subtract", arrow(shared, "west"), "--out", arrow(folder, "a"));
+        CommandRun subtracted = CommandRun.of(
+                "merge", arrow(folder, "pool"), "--subtract", arrow(shared, "west"), "--out", arrow(folder, "a"));
         assertEquals(0, subtracted.code(), subtracted.err());
         CommandRun subtractedAtOnce = merge("--subtract", arrow(shared, "west"), "--out", arrow(folder, "b"));
         assertEquals(0, subtractedAtOnce.code(), subtractedAtOnce.err());
@@ -274,7 +274,8 @@ class TallyCommandTest {
         CommandRun pytorch = tally("south", arrow(folder, "south"), "--labels", "--engine", "PyTorch");
         assertEquals(0, pytorch.code(), pytorch.err());
         String[] files = {arrow(shared, "north"), arrow(folder, "south"), "--out", arrow(folder, "pool")};
-        CommandRun refused = CommandRun.of(Stream.concat(Stream.of("merge"), Stream.of(files)).toArray(String[]::new));
+        CommandRun refused = CommandRun.of(
+                Stream.concat(Stream.of("merge"), Stream.of(files)).toArray(String[]::new));
         assertEquals(6, refused.code(), refused.err());
         assertTrue(refused.complaint("merge").contains("numerics"), refused.err());
         CommandRun mixed = CommandRun.of(Stream.concat(Stream.of("merge", "--mixed-numerics"), Stream.of(files))
@@ -331,7 +332,8 @@ class TallyCommandTest {
         CommandRun named = tally(
                 "west", arrow(folder, "west"), "--manifest", csv.toString(), "--unit-kind", "patient", "--labels");
         assertEquals(0, named.code(), named.err());
-        CommandRun merge = CommandRun.of("merge", arrow(shared, "north"), arrow(folder, "west"), "--out", arrow(folder, "pool"));
+        CommandRun merge =
+                CommandRun.of("merge", arrow(shared, "north"), arrow(folder, "west"), "--out", arrow(folder, "pool"));
         assertEquals(6, merge.code(), merge.err());
         assertTrue(merge.complaint("merge").contains("the kind of unit is image in "), merge.err());
     }
