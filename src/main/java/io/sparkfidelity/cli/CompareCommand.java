@@ -1,11 +1,11 @@
 package io.sparkfidelity.cli;
 
-import io.sparkfidelity.cli.session.CommandWords;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
 import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.federate.trust.Trust;
 import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.text.ScoreTable;
 import io.sparkfidelity.report.text.TextTable;
@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +44,7 @@ final class CompareCommand implements Callable<Integer> {
             paramLabel = "[NAME=]X",
             description = "A tally file (.arrow), features (.npy, .npz with 'features'), statistics (.npz with 'mu' and"
                     + " 'sigma') or a folder of embeddings (CACHE/MODEL/SOURCE).")
-    private String reference;
+    private String reference = "";
 
     @Option(
             names = "--candidate",
@@ -77,7 +78,7 @@ final class CompareCommand implements Callable<Integer> {
             names = "--q",
             paramLabel = "BITS",
             description = "Bits behind the binary point of features (20, or what small or large features need).")
-    private Integer q;
+    private @Nullable Integer q;
 
     @Override
     public Integer call() throws Exception {
@@ -106,16 +107,16 @@ final class CompareCommand implements Callable<Integer> {
                         input.getKey(), input.getValue(), ComparedInput.of(input.getValue(), storage, keys)));
             }
             Instant start = Instant.now();
-            CompareJob.Result result = new CompareJob(
+            Findings found = new CompareJob(
                             session::spark,
                             numerics.agreement(),
                             q == null ? OptionalInt.empty() : OptionalInt.of(q),
                             pairsLimit,
                             parts)
                     .run(inputs, chosen);
-            Report report = Reports.of(CommandWords.of(command), spec(parts), start, result, session.opened());
+            Report report = Report.of(RunDetails.of(command, spec(parts), start, session.opened()), found);
             console.print(ScoreTable.of(report));
-            result.notes().forEach(note -> console.println("note: " + TextTable.printable(note)));
+            found.notes().forEach(note -> console.println("note: " + TextTable.printable(note)));
             published.report(report).forEach(console::println);
             console.flush();
         }

@@ -5,6 +5,7 @@ import io.sparkfidelity.federate.trust.SiteKey;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The key that signs a tally file. */
@@ -14,7 +15,7 @@ final class KeyOption {
             paramLabel = "FILE",
             description =
                     "An Ed25519 private key in PEM, a site's own or a coordinator's, which signs the file (none).")
-    private String file;
+    private @Nullable String file;
 
     /** The key, read. */
     Optional<SiteKey> load(Storage storage) throws StorageException, TallyFileException {

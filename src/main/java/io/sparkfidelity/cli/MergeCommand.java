@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -84,7 +85,7 @@ final class MergeCommand implements Callable<Integer> {
             names = "--previous",
             paramLabel = "FILE",
             description = "An earlier pool: a site's file that is older than the one in it is refused.")
-    private String previous;
+    private @Nullable String previous;
 
     @Option(names = "--overwrite", description = "Replaces files that are there already.")
     private boolean overwrite;
@@ -93,13 +94,13 @@ final class MergeCommand implements Callable<Integer> {
             names = "--reference",
             paramLabel = "FILE",
             description = "A tally file that each site and the pool are held against.")
-    private String reference;
+    private @Nullable String reference;
 
     @Option(
             names = "--statistics",
             paramLabel = "FILE",
             description = "The pool's mean and covariance too, as an .npz that pytorch-fid and clean-fid read (none).")
-    private String statistics;
+    private @Nullable String statistics;
 
     @Override
     public Integer call() throws Exception {

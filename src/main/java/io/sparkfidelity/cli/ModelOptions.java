@@ -7,6 +7,8 @@ import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.storage.Storage;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of a command that has one model. */
@@ -18,10 +20,10 @@ final class ModelOptions {
     static final String PRESET = "A published tool's preprocessing: ${COMPLETION-CANDIDATES}.";
 
     @Option(names = "--model", paramLabel = "CARD", description = MODEL)
-    private String model;
+    private @Nullable String model;
 
     @Option(names = "--preset", paramLabel = "NAME", completionCandidates = PresetNames.class, description = PRESET)
-    private String preset;
+    private @Nullable String preset;
 
     /** For the help. */
     static final class PresetNames implements Iterable<String> {
@@ -44,7 +46,7 @@ final class ModelOptions {
      * @param whose what has one model, such as {@code an audit}
      * @throws UsageException if a name is unknown, or they are two models
      */
-    ModelChoice choice(Storage storage, String engine, String whose) throws UsageException {
+    ModelChoice choice(Storage storage, Optional<String> engine, String whose) throws UsageException {
         List<ModelChoice> choices = new Models(storage, engine).choices(listOf(model), listOf(preset));
         if (choices.size() != 1) {
             throw new UsageException(
@@ -58,7 +60,7 @@ final class ModelOptions {
         return model == null || !model.contains("://");
     }
 
-    private static List<String> listOf(String value) {
+    private static List<String> listOf(@Nullable String value) {
         return value == null ? List.of() : List.of(value);
     }
 }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 /** The tally file that a command writes. */
 final class TallyFileOption {
     @Option(names = "--out", paramLabel = "FILE", description = "The tally file to write, such as north.arrow.")
-    private String out;
+    private String out = "";
 
     /** The file as the user wrote it; complains if there is none. */
     Path path() throws UsageException {
