@@ -54,7 +54,7 @@ public record Cmmd() implements TallyMetric, SplitScored {
 
     @Override
     public Score compute(ModelTraits features, Sample reference, Sample candidate) {
-        return CmmdScores.score(this, MmdSeries::biased, features, reference, candidate)
+        return CmmdScores.score(this, (x, y, i, j) -> MmdSeries.biased(x, y), features, reference, candidate)
                 .build();
     }
 

@@ -40,7 +40,10 @@ public record SeriesRest(KernelSums sums) {
     public Map<String, Double> details(Metric metric, Sample reference, Sample candidate) {
         Discrepancy discrepancy = new Discrepancy(sums, 0);
         ReplicatedValue rest =
-                metric instanceof Cmmd ? discrepancy.biasedAt(reference.n(), candidate.n()) : discrepancy.unbiased();
+                metric instanceof Cmmd ? discrepancy.biasedAt(reference.n(), candidate.n())
+                        : reference.grouped() || candidate.grouped()
+                                ? discrepancy.unbiased(reference.grouped(), candidate.grouped())
+                                : discrepancy.unbiased();
         Map<String, Double> details = new TreeMap<>();
         details.put("residual", MmdSeries.SCALE * rest.value());
         if (sums.rows(Side.REFERENCE) < reference.n() || sums.rows(Side.CANDIDATE) < candidate.n()) {

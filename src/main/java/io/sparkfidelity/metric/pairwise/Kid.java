@@ -14,6 +14,7 @@ import io.sparkfidelity.metric.SliceRole;
 import io.sparkfidelity.metric.SplitScore;
 import io.sparkfidelity.pairs.Discrepancy;
 import io.sparkfidelity.pairs.Kernel;
+import io.sparkfidelity.pairs.ReplicatedValue;
 import java.util.List;
 
 /**
@@ -53,10 +54,21 @@ public record Kid() implements PairMetric {
                     .unbiased()
                     .build();
         }
-        ScoreBuilder builder = new PairScores(folds, reference, candidate)
-                .score(this, discrepancy.unbiased(), 1)
+        PairScores scores = new PairScores(folds, reference, candidate);
+        ReplicatedValue unbiased = scores.unbiased(discrepancy);
+        if (Double.isNaN(unbiased.value())) {
+            return scores.without(this, "no value: " + PairScores.INSEPARABLE)
+                    .unbiased()
+                    .build();
+        }
+        ScoreBuilder builder = scores.score(this, unbiased, 1)
                 .unbiased()
                 .detail("biased", discrepancy.biased().value());
+        if (reference.grouped() || candidate.grouped()) {
+            return builder.warning("units have several images: only pairs from different buckets were averaged within a set,"
+                            + " and there are no blocks of 1,000, which would take images to be independent")
+                    .build();
+        }
         folds.kidSubsets().ifPresent(subsets -> builder.detail("subsetsMean", subsets.mean())
                 .detail("subsetsDeviation", subsets.deviation())
                 .detail("subsets", subsets.blocks()));

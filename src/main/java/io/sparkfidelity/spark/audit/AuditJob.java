@@ -155,7 +155,7 @@ public final class AuditJob {
             labels = job.byLabel(rows, folder);
         } else if (plan.metrics().stream()
                 .anyMatch(metric -> !metric.requires().labelFields().isEmpty())) {
-            labels = job.marginals(rows);
+            labels = job.marginals(rows, folder);
         }
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < sets.size(); i++) {

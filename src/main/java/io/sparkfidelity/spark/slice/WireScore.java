@@ -32,6 +32,9 @@ final class WireScore implements Serializable {
     /** The reference's and the candidate's, or nothing. */
     private final ArrayList<ArrayList<Double>> replicates = new ArrayList<>();
 
+    /** Rows of their buckets. */
+    private final ArrayList<ArrayList<Long>> sizes = new ArrayList<>();
+
     private final ArrayList<String> warnings;
     private final HashMap<String, Double> details;
 
@@ -49,6 +52,8 @@ final class WireScore implements Serializable {
         score.replicates().ifPresent(r -> {
             replicates.add(new ArrayList<>(r.reference()));
             replicates.add(new ArrayList<>(r.candidate()));
+            sizes.add(new ArrayList<>(r.referenceSizes()));
+            sizes.add(new ArrayList<>(r.candidateSizes()));
         });
         warnings = new ArrayList<>(score.warnings());
         details = new HashMap<>(score.details());
@@ -73,7 +78,7 @@ final class WireScore implements Serializable {
                 Optional.empty(),
                 replicates.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(new Replicates(replicates.get(0), replicates.get(1))),
+                        : Optional.of(new Replicates(replicates.get(0), replicates.get(1), sizes.get(0), sizes.get(1))),
                 warnings,
                 details);
     }
