@@ -89,9 +89,9 @@ class RoomsTest {
             face("metric.classes", "ShareShift"),
             face("metric.diversity", "Diversity EffectiveRank InceptionScore Spectrum"),
             face("metric.frechet", "Fid FidInfinity"),
-            face("metric.mmd", "Cmmd CmmdUnbiased SeriesRest"),
+            face("metric.mmd", "Cmmd CmmdUnbiased"),
             face("metric.pairwise", "ManifoldMetric"),
-            face("metric.scoring", "Metrics Scorer SliceMetrics SliceTable"),
+            face("metric.scoring", "Metrics Plan Scorer SliceMetrics SliceTable"),
             face("metric.statistics", "AverageLinkage ClassicalScaling Holm"),
             face("report.audit", "Audit AuditPage AuditReport AuditTable"),
             face(

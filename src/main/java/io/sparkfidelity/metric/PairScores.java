@@ -17,10 +17,11 @@ public final class PairScores {
     private final Sample reference;
     private final Sample candidate;
 
-    public PairScores(PairFindings folds, Sample reference, Sample candidate) {
-        this.folds = folds;
-        this.reference = reference;
-        this.candidate = candidate;
+    /** @throws IllegalArgumentException if no pairs were visited */
+    public PairScores(Evidence evidence) {
+        this.folds = evidence.pairs();
+        this.reference = evidence.reference();
+        this.candidate = evidence.candidate();
     }
 
     /**
@@ -41,7 +42,7 @@ public final class PairScores {
     public ScoreBuilder biased(Metric metric, Discrepancy discrepancy, double scale) {
         ErrorBar unbiased = error(unbiased(discrepancy), scale);
         ScoreBuilder builder = score(metric, discrepancy.biased(), scale);
-        if (Double.isNaN(unbiased.value())) {
+        if (Double.isNaN(unbiased.value()) && (reference.grouped() || candidate.grouped())) {
             return builder.warning("no details.unbiased: " + INSEPARABLE);
         }
         builder.detail("unbiased", unbiased.value());

@@ -2,11 +2,11 @@ package io.sparkfidelity.metric.classes;
 
 import io.sparkfidelity.metric.Comparison;
 import io.sparkfidelity.metric.Deletion;
-import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.Evidence;
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Requirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
-import io.sparkfidelity.metric.TallyMetric;
 import io.sparkfidelity.metric.statistics.Jackknife;
 import io.sparkfidelity.tally.MarginalFields;
 import io.sparkfidelity.tally.Marginals;
@@ -28,7 +28,7 @@ import java.util.Set;
  * <p>Classes whose tallies have no buckets lose the bias of normal features, 1.5 (sum s1i^2/n_c + sum s2i^2/m_c): too little
  * for features with tails, which the score says.
  */
-public record ClassFidDiagonal() implements TallyMetric {
+public record ClassFidDiagonal() implements Metric {
     /** Under this many images a class is listed, not scored. */
     private static final int FEWEST = 20;
 
@@ -53,7 +53,9 @@ public record ClassFidDiagonal() implements TallyMetric {
     }
 
     @Override
-    public Score compute(ModelTraits features, Sample reference, Sample candidate) {
+    public Score compute(Evidence evidence) {
+        Sample reference = evidence.reference();
+        Sample candidate = evidence.candidate();
         ClassScores classes = new ClassScores(reference, candidate, FEWEST);
         boolean buckets = classes.scored().stream()
                 .allMatch(label -> Deletion.possible(reference.labels().tally(label))

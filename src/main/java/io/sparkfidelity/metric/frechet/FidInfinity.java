@@ -2,16 +2,16 @@ package io.sparkfidelity.metric.frechet;
 
 import io.sparkfidelity.metric.Deletion;
 import io.sparkfidelity.metric.ErrorBar;
+import io.sparkfidelity.metric.Evidence;
 import io.sparkfidelity.metric.FloorRule;
+import io.sparkfidelity.metric.FloorSource;
 import io.sparkfidelity.metric.IndependentImages;
-import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Requirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreBuilder;
 import io.sparkfidelity.metric.SliceRole;
-import io.sparkfidelity.metric.SplitScored;
-import io.sparkfidelity.metric.TallyMetric;
 import io.sparkfidelity.metric.statistics.Jackknife;
 import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.BucketedTally;
@@ -20,6 +20,7 @@ import io.sparkfidelity.tally.Tally;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -40,7 +41,7 @@ import java.util.stream.Stream;
  * over {@link Halves halves} a and b of the sides: what of the bias does not go as 1/n shows there. Where a half has no more
  * than d images there is no H; with n or m at most d there is no value.
  */
-public record FidInfinity() implements TallyMetric, SplitScored {
+public record FidInfinity() implements Metric {
     @Override
     public String name() {
         return "fid_infinity";
@@ -77,16 +78,10 @@ public record FidInfinity() implements TallyMetric, SplitScored {
     }
 
     @Override
-    public Score compute(ModelTraits features, Sample reference, Sample candidate) {
-        return extrapolate(new Fid().compute(features, reference, candidate), reference, candidate);
-    }
-
-    /**
-     * The extrapolation of a plug-in score that is already known.
-     *
-     * @param fid the {@link Fid} score of the same two samples
-     */
-    public Score extrapolate(Score fid, Sample reference, Sample candidate) {
+    public Score compute(Evidence evidence) {
+        Sample reference = evidence.reference();
+        Sample candidate = evidence.candidate();
+        Score fid = evidence.score(new Fid());
         int d = Fid.dimension(reference);
         OptionalLong counted = LongStream.concat(reference.count().stream(), candidate.count().stream())
                 .min();
@@ -224,14 +219,13 @@ public record FidInfinity() implements TallyMetric, SplitScored {
                 .build();
     }
 
-    @Override
-    public FloorRule floorRule() {
-        return FloorRule.CENTRED;
-    }
-
     /** The plug-in, whose spread between halves is the extrapolation's to first order, at a twentieth of the cost. */
     @Override
-    public double onSplit(Tally reference, Tally candidate) {
-        return new Fid().onSplit(reference, candidate);
+    public Optional<FloorSource> floor() {
+        return Optional.of(FloorSource.ofTallies(FloorRule.CENTRED, FidInfinity::onSplit));
+    }
+
+    static double onSplit(Tally reference, Tally candidate) {
+        return Fid.onSplit(reference, candidate);
     }
 }

@@ -1,15 +1,16 @@
 package io.sparkfidelity.metric.mmd;
 
 import io.sparkfidelity.metric.Deletion;
+import io.sparkfidelity.metric.Evidence;
 import io.sparkfidelity.metric.FloorRule;
-import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.FloorSource;
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Requirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreBuilder;
 import io.sparkfidelity.metric.SliceRole;
-import io.sparkfidelity.metric.SplitScored;
-import io.sparkfidelity.metric.TallyMetric;
+import io.sparkfidelity.pairs.Discrepancy;
 import io.sparkfidelity.tally.Moments;
 import io.sparkfidelity.tally.Tally;
 import java.util.List;
@@ -26,7 +27,7 @@ import java.util.OptionalDouble;
  * <p>{@code details.pValue} is that of the hypothesis that both sides have one distribution, see {@link MmdPValue}, and
  * {@link BucketPValue} where units have several images.
  */
-public record CmmdUnbiased() implements TallyMetric, SplitScored {
+public record CmmdUnbiased() implements Metric {
     public static final String P_VALUE = "pValue";
 
     @Override
@@ -55,12 +56,14 @@ public record CmmdUnbiased() implements TallyMetric, SplitScored {
     }
 
     @Override
-    public Score compute(ModelTraits features, Sample reference, Sample candidate) {
+    public Score compute(Evidence evidence) {
+        Sample reference = evidence.reference();
+        Sample candidate = evidence.candidate();
         if (reference.grouped() || candidate.grouped()) {
-            return ofUnits(features, reference, candidate);
+            return ofUnits(evidence);
         }
         ScoreBuilder builder = CmmdScores.score(
-                        this, (x, y, i, j) -> MmdSeries.unbiased(x, y), features, reference, candidate)
+                        this, "moments", (x, y, i, j) -> MmdSeries.unbiased(x, y), Discrepancy::unbiased, evidence)
                 .unbiased();
         Moments x = Moments.of(reference.tally().pooled());
         Moments y = Moments.of(candidate.tally().pooled());
@@ -68,7 +71,9 @@ public record CmmdUnbiased() implements TallyMetric, SplitScored {
         return builder.build();
     }
 
-    private Score ofUnits(ModelTraits features, Sample reference, Sample candidate) {
+    private Score ofUnits(Evidence evidence) {
+        Sample reference = evidence.reference();
+        Sample candidate = evidence.candidate();
         for (Sample side : List.of(reference, candidate)) {
             if (side.grouped() && !Deletion.possible(side.tally())) {
                 return new ScoreBuilder(this, "between-units", Double.NaN, reference, candidate)
@@ -85,7 +90,12 @@ public record CmmdUnbiased() implements TallyMetric, SplitScored {
                 y,
                 left.map(known -> known.without(i)).orElseGet(() -> BucketSquares.ofRows(x)),
                 right.map(known -> known.without(j)).orElseGet(() -> BucketSquares.ofRows(y)));
-        ScoreBuilder builder = CmmdScores.score(this, "between-units", statistic, features, reference, candidate)
+        ScoreBuilder builder = CmmdScores.score(
+                        this,
+                        "between-units",
+                        statistic,
+                        rest -> rest.unbiased(reference.grouped(), candidate.grouped()),
+                        evidence)
                 .unbiased();
         double value = statistic.of(
                         Moments.of(reference.tally().pooled()),
@@ -102,12 +112,11 @@ public record CmmdUnbiased() implements TallyMetric, SplitScored {
     }
 
     @Override
-    public FloorRule floorRule() {
-        return FloorRule.CENTRED;
+    public Optional<FloorSource> floor() {
+        return Optional.of(FloorSource.ofTallies(FloorRule.CENTRED, CmmdUnbiased::onSplit));
     }
 
-    @Override
-    public double onSplit(Tally reference, Tally candidate) {
+    static double onSplit(Tally reference, Tally candidate) {
         return MmdSeries.unbiased(Moments.of(reference), Moments.of(candidate)).value();
     }
 }

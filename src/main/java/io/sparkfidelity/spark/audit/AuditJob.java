@@ -159,7 +159,8 @@ public final class AuditJob {
         }
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < sets.size(); i++) {
-            samples.add(new Sample(sets.get(i).name(), tallies.get(i), labels.get(i), Optional.empty()));
+            samples.add(new Sample(sets.get(i).name(), tallies.get(i), labels.get(i), Optional.empty())
+                    .groupedByUnit(sets.get(i).hasUnits()));
         }
         time(
                 "tally",

@@ -6,6 +6,7 @@ import io.sparkfidelity.federate.pool.IncompatibleTallies;
 import io.sparkfidelity.federate.pool.KeyAgreement;
 import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.metric.AtHand;
+import io.sparkfidelity.metric.FewPairs;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.PairFindings;
@@ -13,13 +14,14 @@ import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.diversity.InceptionScore;
 import io.sparkfidelity.metric.diversity.Spectrum;
-import io.sparkfidelity.metric.mmd.SeriesRest;
+import io.sparkfidelity.metric.scoring.Plan;
+import io.sparkfidelity.pairs.Kernel;
 import io.sparkfidelity.source.ExactFiles;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.EmbeddingRow;
 import io.sparkfidelity.spark.cache.EvaluationResult;
+import io.sparkfidelity.spark.pairs.FewPairsTask;
 import io.sparkfidelity.spark.pairs.PairsJob;
-import io.sparkfidelity.spark.pairs.SeriesRests;
 import io.sparkfidelity.spark.score.Scoring;
 import io.sparkfidelity.spark.tally.PredictionSplits;
 import io.sparkfidelity.spark.tally.TallyJob;
@@ -158,7 +160,7 @@ public final class CompareJob {
                         split(sample, candidate, possible, notes),
                         possible,
                         folds(possible, inputs.get(0), candidate),
-                        rest(possible, inputs.get(0), candidate)));
+                        fewPairs(possible, inputs.get(0), candidate)));
             }
             Scoring scoring = Scoring.of(
                     shape.model(), new ModelTraits(shape.model(), shape.unitNorm()), samples.get(0), candidates);
@@ -198,7 +200,8 @@ public final class CompareJob {
                 sample.tally(),
                 sample.labels(),
                 new PredictionSplits(spark.get(), fields, inceptionSplits.getAsInt()).of(rows(input.input())),
-                sample.units());
+                sample.units(),
+                sample.grouped());
     }
 
     /** Why a side does not allow a metric, if it does not. */
@@ -223,9 +226,10 @@ public final class CompareJob {
                         .get(0));
     }
 
-    private Optional<SeriesRest> rest(List<Metric> metrics, Input reference, Input candidate) {
-        return SeriesRests.neededBy(metrics) && hasRows(reference) && hasRows(candidate)
-                ? new SeriesRests(rows(reference.input())).of(rows(candidate.input()))
+    private Optional<FewPairs> fewPairs(List<Metric> metrics, Input reference, Input candidate) {
+        List<Kernel> kernels = Plan.of(metrics).onFewPairs();
+        return !kernels.isEmpty() && hasRows(reference) && hasRows(candidate)
+                ? new FewPairsTask(rows(reference.input()), kernels).of(rows(candidate.input()))
                 : Optional.empty();
     }
 
@@ -349,10 +353,16 @@ public final class CompareJob {
             } else if (input.input() instanceof ComparedInput.Summarised summarised) {
                 samples.add(new Sample(input.name(), BucketedTally.uncounted(statistics(input, summarised, shape))));
             } else {
-                samples.add(new Sample(input.name(), tallies.get(i)));
+                samples.add(new Sample(input.name(), tallies.get(i)).groupedByUnit(hasUnits(input.input())));
             }
         }
         return samples;
+    }
+
+    /** Whether images belong to units other than themselves. */
+    private boolean hasUnits(ComparedInput input) {
+        return input instanceof ComparedInput.Cached
+                && !rows(input).filter(functions.col("unit").isNotNull()).isEmpty();
     }
 
     /** How many logits an image has. */

@@ -11,6 +11,7 @@ import io.sparkfidelity.tally.TallyFields;
 import io.sparkfidelity.tally.TallyFolder;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.apache.spark.api.java.function.FlatMapFunction;
  *
  * @param names of the datasets, the reference's first
  * @param units as in {@link Sample}; empty where sets share none
+ * @param grouped the datasets whose units may have several embeddings
  * @param limit rows of a side that may take part in folds over pairs
  */
 record SliceTask(
@@ -30,6 +32,7 @@ record SliceTask(
         boolean unitNorm,
         ArrayList<String> names,
         String units,
+        BitSet grouped,
         int limit,
         boolean scoring)
         implements FlatMapFunction<Iterator<SliceRow>, SliceOutcome>, Serializable {
@@ -104,7 +107,8 @@ record SliceTask(
     }
 
     Sample sample(int dataset, BucketedTally tally) {
-        return new Sample(names.get(dataset), tally, LabelledTallies.none(), sharedUnits());
+        return new Sample(names.get(dataset), tally, LabelledTallies.none(), sharedUnits())
+                .groupedByUnit(grouped.get(dataset));
     }
 
     private Optional<String> sharedUnits() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkfidelity.federate.Contributor;
 import io.sparkfidelity.federate.Group;
+import io.sparkfidelity.federate.CompatibilityKey;
 import io.sparkfidelity.federate.GroupTally;
 import io.sparkfidelity.federate.Provenance;
 import io.sparkfidelity.federate.Samples;
@@ -16,8 +17,8 @@ import io.sparkfidelity.federate.file.TallyFileReader;
 import io.sparkfidelity.federate.file.TallyFileWriter;
 import io.sparkfidelity.federate.privacy.PrivacyPolicy;
 import io.sparkfidelity.federate.trust.Trust;
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Sample;
-import io.sparkfidelity.metric.TallyMetric;
 import io.sparkfidelity.metric.frechet.Fid;
 import io.sparkfidelity.metric.mmd.Cmmd;
 import io.sparkfidelity.storage.Storage;
@@ -67,11 +68,11 @@ class PoolTest {
         GroupTally union = Sites.tally(all);
         assertEquals(union, pooled.whole());
         assertEquals(union.pooled().digest(), pooled.pooled().digest());
-        Sample reference = Samples.of("reference", Sites.tally(Sites.images("reference", 900, D, 0, 1, true)));
-        for (TallyMetric metric : List.of(new Fid(), new Cmmd())) {
+        Sample reference = Samples.of("reference", Sites.tally(Sites.images("reference", 900, D, 0, 1, true)), CompatibilityKey.IMAGE);
+        for (Metric metric : List.of(new Fid(), new Cmmd())) {
             double federated = metric.compute(pooled.features(), reference, pooled.sample("pool"))
                     .value();
-            double central = metric.compute(pooled.features(), reference, Samples.of("union", union))
+            double central = metric.compute(pooled.features(), reference, Samples.of("union", union, CompatibilityKey.IMAGE))
                     .value();
             assertEquals(Double.doubleToLongBits(central), Double.doubleToLongBits(federated));
             assertTrue(federated > 0);
