@@ -44,7 +44,7 @@ public record ClassFidDiagonal() implements Metric {
 
     @Override
     public Requirements requires() {
-        return Requirements.ofLabels(Set.of(MomentFields.N, MomentFields.SUM, MarginalFields.DIAGONAL), false);
+        return Requirements.ofLabels(Set.of(MomentFields.N, MomentFields.SUM, MarginalFields.DIAGONAL), true);
     }
 
     @Override

@@ -33,6 +33,7 @@ import io.sparkfidelity.spark.tally.TallyJob;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.LabelledTallies;
+import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.TallyFolder;
 import java.io.IOException;
 import java.time.Duration;
@@ -151,7 +152,7 @@ public final class AuditJob {
         TallyJob job = new TallyJob(spark, plan.model().card().tallyFields());
         List<BucketedTally> tallies = job.run(rows, folder);
         List<LabelledTallies> labels = Collections.nCopies(sets.size(), LabelledTallies.none());
-        if (plan.metrics().stream().anyMatch(metric -> metric.requires().labelBuckets())) {
+        if (plan.metrics().stream().anyMatch(metric -> metric.requires().labelFields().contains(MomentFields.GRAM))) {
             labels = job.byLabel(rows, folder);
         } else if (plan.metrics().stream()
                 .anyMatch(metric -> !metric.requires().labelFields().isEmpty())) {

@@ -31,6 +31,7 @@ import io.sparkfidelity.spark.tally.TallyJob;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.LabelledTallies;
+import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Tally;
 import io.sparkfidelity.tally.TallyFields;
 import io.sparkfidelity.tally.TallyFolder;
@@ -203,7 +204,7 @@ public final class EvaluateJob {
         TallyJob job = new TallyJob(spark, model.card().tallyFields());
         List<BucketedTally> tallies = job.run(rows, folder);
         List<LabelledTallies> labels = Collections.nCopies(sets.size(), LabelledTallies.none());
-        if (metrics.stream().anyMatch(metric -> metric.requires().labelBuckets())) {
+        if (metrics.stream().anyMatch(metric -> metric.requires().labelFields().contains(MomentFields.GRAM))) {
             labels = job.byLabel(rows, folder);
         } else if (metrics.stream()
                 .anyMatch(metric -> !metric.requires().labelFields().isEmpty())) {
