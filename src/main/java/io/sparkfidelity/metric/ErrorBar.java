@@ -199,10 +199,7 @@ public record ErrorBar(
 
     private Optional<Replicates> mapped(DoubleUnaryOperator operator) {
         return replicates.map(r -> new Replicates(
-                map(r.reference(), operator),
-                map(r.candidate(), operator),
-                r.referenceSizes(),
-                r.candidateSizes()));
+                map(r.reference(), operator), map(r.candidate(), operator), r.referenceSizes(), r.candidateSizes()));
     }
 
     private static List<Double> map(List<Double> values, DoubleUnaryOperator operator) {

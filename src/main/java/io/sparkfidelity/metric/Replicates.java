@@ -39,8 +39,7 @@ public record Replicates(
 
     /** The jackknife of the candidate's side; nothing where fewer than two of its buckets are filled. */
     Optional<Jackknife> ofCandidate(double score) {
-        List<Long> sizes =
-                candidateSizes.isEmpty() ? Collections.nCopies(candidate.size(), 1L) : candidateSizes;
+        List<Long> sizes = candidateSizes.isEmpty() ? Collections.nCopies(candidate.size(), 1L) : candidateSizes;
         return sizes.stream().filter(rows -> rows > 0).count() < 2
                 ? Optional.empty()
                 : Optional.of(new Jackknife(

@@ -52,9 +52,7 @@ public record ScoreDifference(double value, OptionalDouble standardError, int fr
         return groups < ErrorBar.FEWEST_BUCKETS
                 ? new ScoreDifference(value, OptionalDouble.empty())
                 : new ScoreDifference(
-                        value,
-                        OptionalDouble.of(Math.sqrt(variance.applyAsDouble(a.get(), b.get()))),
-                        groups - 1);
+                        value, OptionalDouble.of(Math.sqrt(variance.applyAsDouble(a.get(), b.get()))), groups - 1);
     }
 
     private static Optional<Jackknife> jackknife(Score score) {

@@ -87,8 +87,7 @@ public record Drawn(float[][] rows, int[] buckets) {
     }
 
     public BucketedTally tally() {
-        return Tallies.buckets(
-                rows, Arrays.stream(buckets), new MomentFields(rows[0].length, new FixedPoint(18)));
+        return Tallies.buckets(rows, Arrays.stream(buckets), new MomentFields(rows[0].length, new FixedPoint(18)));
     }
 
     public Sample sample(String name) {
@@ -96,7 +95,8 @@ public record Drawn(float[][] rows, int[] buckets) {
     }
 
     /** The evidence of two draws, with the pairs that a metric requires. */
-    public static Evidence evidence(ModelTraits model, Metric metric, Drawn reference, Drawn candidate, boolean grouped) {
+    public static Evidence evidence(
+            ModelTraits model, Metric metric, Drawn reference, Drawn candidate, boolean grouped) {
         PairRequirements required = metric.requires().pairs();
         Optional<PairFindings> pairs = required.none()
                 ? Optional.empty()

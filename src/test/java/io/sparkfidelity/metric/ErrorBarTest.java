@@ -213,8 +213,8 @@ class ErrorBarTest {
         Sample x = Drawn.rows(2 * seed, 400, reference).sample("x");
         Sample y = Drawn.rows(2 * seed + 1, 400, candidate).sample("y");
         return new Fid()
-                .compute(new Evidence(UNIT, x, y)).warnings().stream()
-                        .anyMatch(w -> w.startsWith("this error bar cannot be trusted"))
+                        .compute(new Evidence(UNIT, x, y)).warnings().stream()
+                                .anyMatch(w -> w.startsWith("this error bar cannot be trusted"))
                 ? 1
                 : 0;
     }

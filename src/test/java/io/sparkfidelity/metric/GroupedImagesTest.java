@@ -78,7 +78,8 @@ class GroupedImagesTest {
         Score declared = new CmmdUnbiased().compute(Drawn.evidence(UNIT, new CmmdUnbiased(), x, y, true));
         Score plain = new CmmdUnbiased().compute(Drawn.evidence(UNIT, new CmmdUnbiased(), x, y, false));
         // Fifteen of sixteen pairs within a set are the same.
-        assertEquals(plain.value(), declared.value(), 0.5 * plain.standardError().getAsDouble());
+        assertEquals(
+                plain.value(), declared.value(), 0.5 * plain.standardError().getAsDouble());
         assertEquals("moments", plain.estimator());
         assertEquals("between-units", declared.estimator());
     }
@@ -107,7 +108,8 @@ class GroupedImagesTest {
         Drawn y = Drawn.units(2, 60, 10, 1, wide);
         Score fid = new Fid().compute(Drawn.evidence(UNIT, new Fid(), x, y, true));
         assertTrue(
-                fid.warnings().stream().anyMatch(w -> w.matches("the 600 images of 'reference' come several to a unit.*")),
+                fid.warnings().stream()
+                        .anyMatch(w -> w.matches("the 600 images of 'reference' come several to a unit.*")),
                 fid.warnings().toString());
         Score infinity = new FidInfinity().compute(Drawn.evidence(UNIT, new FidInfinity(), x, y, true));
         assertFalse(infinity.hasValue());
@@ -121,7 +123,9 @@ class GroupedImagesTest {
         for (Metric metric : new Metric[] {new CmmdUnbiased(), new Kid()}) {
             Score score = metric.compute(Drawn.evidence(UNIT, metric, x, y, true));
             assertFalse(score.hasValue(), metric.name());
-            assertTrue(score.warnings().get(0).startsWith("no value: "), score.warnings().toString());
+            assertTrue(
+                    score.warnings().get(0).startsWith("no value: "),
+                    score.warnings().toString());
         }
         Score energy = new EnergyDistance().compute(Drawn.evidence(UNIT, new EnergyDistance(), x, y, true));
         assertTrue(energy.hasValue() && !energy.details().containsKey("unbiased"));

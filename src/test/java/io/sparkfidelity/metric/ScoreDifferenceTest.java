@@ -110,9 +110,13 @@ class ScoreDifferenceTest {
             Score[] scores = new Score[2];
             for (int k = 0; k < 2; k++) {
                 Random random = new Random(i);
-                int[] buckets = IntStream.range(0, 400).map(n -> n < 200 ? 3 : random.nextInt(16)).toArray();
-                Drawn drawn = Drawn.rows(2L * i + k, 400, Drawn.normal(16, 0.2, 1)).unit();
-                scores[k] = new Cmmd().compute(UNIT, reference, drawn.inBuckets(buckets).sample("candidate"));
+                int[] buckets = IntStream.range(0, 400)
+                        .map(n -> n < 200 ? 3 : random.nextInt(16))
+                        .toArray();
+                Drawn drawn =
+                        Drawn.rows(2L * i + k, 400, Drawn.normal(16, 0.2, 1)).unit();
+                scores[k] = new Cmmd()
+                        .compute(UNIT, reference, drawn.inBuckets(buckets).sample("candidate"));
             }
             ScoreDifference difference = ScoreDifference.paired(scores[0], scores[1]);
             squares += Math.pow(difference.value(), 2);

@@ -85,7 +85,9 @@ public record ClassFidDiagonal() implements Metric {
     private static ClassTerm asOfNormal(Sample reference, Sample candidate) {
         Marginals x = Marginals.of(reference.tally().pooled());
         Marginals y = Marginals.of(candidate.tally().pooled());
-        double bias = 1.5 * (Arrays.stream(x.variance()).sum() / x.n() + Arrays.stream(y.variance()).sum() / y.n());
+        double bias = 1.5
+                * (Arrays.stream(x.variance()).sum() / x.n()
+                        + Arrays.stream(y.variance()).sum() / y.n());
         return new ClassTerm(plugIn(x, y) - bias, Optional.empty(), Optional.empty(), 0);
     }
 

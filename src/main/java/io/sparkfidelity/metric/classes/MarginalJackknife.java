@@ -13,6 +13,7 @@ final class MarginalJackknife {
     private final Marginals whole;
     /** The whole for an empty bucket. */
     private final Marginals[] without;
+
     private final long[] sizes;
 
     private MarginalJackknife(Marginals whole, Marginals[] without, long[] sizes) {

@@ -68,8 +68,6 @@ final class LogScore {
     }
 
     private OptionalDouble extrapolated() {
-        return jackknife.isPresent()
-                ? OptionalDouble.of(jackknife.get().estimate())
-                : OptionalDouble.empty();
+        return jackknife.isPresent() ? OptionalDouble.of(jackknife.get().estimate()) : OptionalDouble.empty();
     }
 }

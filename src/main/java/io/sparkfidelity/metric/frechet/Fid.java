@@ -143,8 +143,9 @@ public record Fid() implements Metric {
             return Optional.of("'" + sample.name()
                     + "' is a mean and a covariance of an unknown number of images: so is the bias of the distance");
         }
-        Optional<IndependentImages> independent =
-                sample.n() > d ? IndependentImages.of(sample).filter(images -> images.equivalent() <= d) : Optional.empty();
+        Optional<IndependentImages> independent = sample.n() > d
+                ? IndependentImages.of(sample).filter(images -> images.equivalent() <= d)
+                : Optional.empty();
         if (independent.isPresent()) {
             return Optional.of(String.format(
                     Locale.ROOT,

@@ -99,8 +99,8 @@ public record FidInfinity() implements Metric {
                 .orElse(Long.MAX_VALUE);
         if (independent <= d) {
             return without(
-                    "needs more independent images than dimensions (images come several to a unit and weigh as " + independent
-                            + " independent ones, " + d + " dimensions)",
+                    "needs more independent images than dimensions (images come several to a unit and weigh as "
+                            + independent + " independent ones, " + d + " dimensions)",
                     reference,
                     candidate);
         }
@@ -121,9 +121,13 @@ public record FidInfinity() implements Metric {
             warning = "extrapolated on the side that has buckets alone: the bias of the other side remains";
         } else if (independent <= 2L * d) {
             warning = "fewer than 2 d images: the extrapolation is rough, and its error does not say how rough";
-        } else if (Math.min(Halves.of(reference.tally()).smaller(), Halves.of(candidate.tally()).smaller()) <= d) {
-            warning = "some half of the buckets has no more images than dimensions: the extrapolation's error does not say"
-                    + " how rough it is";
+        } else if (Math.min(
+                        Halves.of(reference.tally()).smaller(),
+                        Halves.of(candidate.tally()).smaller())
+                <= d) {
+            warning =
+                    "some half of the buckets has no more images than dimensions: the extrapolation's error does not say"
+                            + " how rough it is";
         } else {
             double h = 2 * fid.value() - betweenHalves(reference.tally(), candidate.tally());
             halves = OptionalDouble.of(h);
@@ -203,7 +207,8 @@ public record FidInfinity() implements Metric {
         double sum = 0;
         for (Tally half : List.of(first, reference.pooled().subtract(first))) {
             double[] distances = FrechetDistance.fromOne(half, List.of(() -> low, () -> high));
-            sum += share(half, reference) * (share(low, candidate) * distances[0] + share(high, candidate) * distances[1]);
+            sum += share(half, reference)
+                    * (share(low, candidate) * distances[0] + share(high, candidate) * distances[1]);
         }
         return sum;
     }

@@ -46,7 +46,8 @@ record FrechetDistance(double meanTerm, double covarianceTerm) {
             double[] distances = new double[others.size()];
             for (int i = 0; i < distances.length; i++) {
                 Moments moments = Moments.of(others.get(i).get());
-                distances[i] = of(factored, moments, factor.traceOfRoot(moments)).value();
+                distances[i] =
+                        of(factored, moments, factor.traceOfRoot(moments)).value();
             }
             return distances;
         }

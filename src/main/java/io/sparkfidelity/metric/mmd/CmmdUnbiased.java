@@ -83,8 +83,10 @@ public record CmmdUnbiased() implements Metric {
                         .build();
             }
         }
-        Optional<BucketSquares.Deleted> left = Optional.of(reference).filter(Sample::grouped).map(BucketSquares.Deleted::of);
-        Optional<BucketSquares.Deleted> right = Optional.of(candidate).filter(Sample::grouped).map(BucketSquares.Deleted::of);
+        Optional<BucketSquares.Deleted> left =
+                Optional.of(reference).filter(Sample::grouped).map(BucketSquares.Deleted::of);
+        Optional<BucketSquares.Deleted> right =
+                Optional.of(candidate).filter(Sample::grouped).map(BucketSquares.Deleted::of);
         CmmdScores.Statistic statistic = (x, y, i, j) -> MmdSeries.unbiased(
                 x,
                 y,
@@ -97,7 +99,8 @@ public record CmmdUnbiased() implements Metric {
                         rest -> rest.unbiased(reference.grouped(), candidate.grouped()),
                         evidence)
                 .unbiased();
-        double value = statistic.of(
+        double value = statistic
+                .of(
                         Moments.of(reference.tally().pooled()),
                         Moments.of(candidate.tally().pooled()),
                         CmmdScores.NONE,

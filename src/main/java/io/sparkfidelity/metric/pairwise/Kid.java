@@ -64,8 +64,9 @@ public record Kid() implements Metric {
                 .unbiased()
                 .detail("biased", discrepancy.biased().value());
         if (evidence.reference().grouped() || evidence.candidate().grouped()) {
-            return builder.warning("units have several images: only pairs from different buckets were averaged within a set,"
-                            + " and there are no blocks of 1,000, which would take images to be independent")
+            return builder.warning(
+                            "units have several images: only pairs from different buckets were averaged within a set,"
+                                    + " and there are no blocks of 1,000, which would take images to be independent")
                     .build();
         }
         folds.kidSubsets().ifPresent(subsets -> builder.detail("subsetsMean", subsets.mean())

@@ -194,13 +194,17 @@ public record ManifoldMetric(Part part) implements Metric {
         ManifoldScores manifold = folds.manifold(part.neighbourhood);
         ErrorBar error = error(scores, part.value.apply(manifold));
         ScoreBuilder builder = rough(scores.score(
-                this, part == Part.DENSITY ? error : error.ofShare(
-                        part.ofReference
-                                ? independent(reference, folds.referenceN())
-                                : independent(candidate, folds.candidateN()))));
+                this,
+                part == Part.DENSITY
+                        ? error
+                        : error.ofShare(
+                                part.ofReference
+                                        ? independent(reference, folds.referenceN())
+                                        : independent(candidate, folds.candidateN()))));
         if (reference.grouped() || candidate.grouped()) {
-            builder.warning("images of one unit are among each other's nearest neighbours: balls are smaller than between"
-                    + " independent images");
+            builder.warning(
+                    "images of one unit are among each other's nearest neighbours: balls are smaller than between"
+                            + " independent images");
         } else if (part == Part.COVERAGE) {
             builder.detail("expectedCoverage", manifold.expectedCoverage());
         }

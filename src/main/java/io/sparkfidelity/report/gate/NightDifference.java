@@ -51,7 +51,9 @@ final class NightDifference {
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 Optional.empty(),
-                withReplicates ? Optional.of(new Replicates(List.of(), replicates(entry), List.of(), sizes(entry))) : Optional.empty(),
+                withReplicates
+                        ? Optional.of(new Replicates(List.of(), replicates(entry), List.of(), sizes(entry)))
+                        : Optional.empty(),
                 List.of(),
                 Map.of());
     }
@@ -59,7 +61,8 @@ final class NightDifference {
     /** Images of the candidate's buckets; none where the report does not say, or says what is no number of images. */
     private static List<Long> sizes(Report.ScoreEntry entry) {
         List<Double> candidate = replicates(entry);
-        Report.SizesEntry sizes = candidate.isEmpty() ? null : entry.replicates().sizes();
+        Report.SizesEntry sizes =
+                candidate.isEmpty() ? null : entry.replicates().sizes();
         boolean usable = sizes != null
                 && sizes.candidate() != null
                 && sizes.candidate().size() == candidate.size()

@@ -152,7 +152,8 @@ public final class AuditJob {
         TallyJob job = new TallyJob(spark, plan.model().card().tallyFields());
         List<BucketedTally> tallies = job.run(rows, folder);
         List<LabelledTallies> labels = Collections.nCopies(sets.size(), LabelledTallies.none());
-        if (plan.metrics().stream().anyMatch(metric -> metric.requires().labelFields().contains(MomentFields.GRAM))) {
+        if (plan.metrics().stream()
+                .anyMatch(metric -> metric.requires().labelFields().contains(MomentFields.GRAM))) {
             labels = job.byLabel(rows, folder);
         } else if (plan.metrics().stream()
                 .anyMatch(metric -> !metric.requires().labelFields().isEmpty())) {

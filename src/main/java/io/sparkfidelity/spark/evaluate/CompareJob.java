@@ -363,7 +363,8 @@ public final class CompareJob {
                 samples.add(new Sample(input.name(), BucketedTally.uncounted(statistics(input, summarised, shape))));
             } else {
                 samples.add(new Sample(
-                        input.name(), Objects.requireNonNull(tallies.get(i), "all other inputs are counted above"))
+                                input.name(),
+                                Objects.requireNonNull(tallies.get(i), "all other inputs are counted above"))
                         .groupedByUnit(hasUnits(input.input())));
             }
         }

@@ -214,11 +214,11 @@ public final class EvaluateJob {
                     ? plan.reference().name()
                     : plan.candidates().get(i - 1).name();
             samples.add(new Sample(
-                    name,
-                    tallies.get(i),
-                    labels.get(i),
-                    i == 0 ? List.of() : splits(plan, model, rows.get(i)),
-                    plan.units())
+                            name,
+                            tallies.get(i),
+                            labels.get(i),
+                            i == 0 ? List.of() : splits(plan, model, rows.get(i)),
+                            plan.units())
                     .groupedByUnit(listings.get(i).hasUnits()));
         }
         times.ended(

@@ -104,7 +104,8 @@ public final class SliceJob {
     private static BitSet grouped(List<Dataset<Row>> rows) {
         BitSet grouped = new BitSet();
         for (int i = 0; i < rows.size(); i++) {
-            grouped.set(i, !rows.get(i).filter(functions.col("unit").isNotNull()).isEmpty());
+            grouped.set(
+                    i, !rows.get(i).filter(functions.col("unit").isNotNull()).isEmpty());
         }
         return grouped;
     }

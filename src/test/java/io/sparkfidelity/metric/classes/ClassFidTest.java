@@ -64,11 +64,13 @@ class ClassFidTest {
             Score score = new ClassFidDiagonal().compute(FEATURES, x, y);
             sum += score.value() / draws;
             squares += score.value() * score.value() / draws;
-            normal += new ClassFidDiagonal().compute(FEATURES, whole(x), whole(y)).value() / draws;
+            normal +=
+                    new ClassFidDiagonal().compute(FEATURES, whole(x), whole(y)).value() / draws;
             Interval interval = score.ci95().orElseThrow();
             covered += interval.low() <= 0 && interval.high() >= 0 ? 1 : 0;
         }
-        // 0.9, 0.4 and 0.07 by the formula of normal features; what is left here is of second order, and of either sign.
+        // 0.9, 0.4 and 0.07 by the formula of normal features; what is left here is of second order, and of either
+        // sign.
         assertTrue(normal > 20.0 / n * 0.6, "the formula of normal features gives " + normal);
         double spread = Math.sqrt(squares - sum * sum);
         assertEquals(0, sum, 0.1 * normal + 3.5 * spread / Math.sqrt(draws));

@@ -57,15 +57,21 @@ class FidInfinityTest {
             Tally ofX = x.tally().pooled();
             Tally ofY = y.tally().pooled();
             excess += (1 - x.tally().n(j) / 400.0)
-                            * (FrechetDistance.between(x.tally().without(j), ofY).value() - plugIn)
+                            * (FrechetDistance.between(x.tally().without(j), ofY)
+                                            .value()
+                                    - plugIn)
                     + (1 - y.tally().n(j) / 300.0)
-                            * (FrechetDistance.between(ofX, y.tally().without(j)).value() - plugIn);
+                            * (FrechetDistance.between(ofX, y.tally().without(j))
+                                            .value()
+                                    - plugIn);
         }
         assertEquals(plugIn - excess, score.value(), 1e-10);
         double halves = 0;
         for (Tally a : halves(x)) {
             for (Tally b : halves(y)) {
-                halves += a.value("n", 0) / 400.0 * (b.value("n", 0) / 300.0)
+                halves += a.value("n", 0)
+                        / 400.0
+                        * (b.value("n", 0) / 300.0)
                         * FrechetDistance.between(a, b).value();
             }
         }
