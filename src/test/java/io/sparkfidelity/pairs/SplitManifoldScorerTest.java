@@ -74,7 +74,7 @@ class SplitManifoldScorerTest {
     }
 
     private static void assertParts(Rows rows, List<BucketSplit> splits) {
-        Map<Neighbourhood, List<SplitManifold>> found =
+        Map<Neighbourhood, SplitManifolds.Own> found =
                 SplitManifoldScorer.of(rows.tiles(), KINDS, splits).byNeighbourhood();
         assertEquals(KINDS, List.copyOf(found.keySet()));
         for (Neighbourhood kind : KINDS) {
@@ -90,7 +90,7 @@ class SplitManifoldScorerTest {
                                 scores.recall().value(),
                                 scores.density().value(),
                                 scores.coverage().value()),
-                        found.get(kind).get(s),
+                        found.get(kind).splits().get(s),
                         splits.get(s).toString());
             }
         }

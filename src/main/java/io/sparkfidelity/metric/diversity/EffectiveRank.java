@@ -62,7 +62,7 @@ public record EffectiveRank() implements TallyMetric, SplitScored {
 
     @Override
     public FloorRule floorRule() {
-        return FloorRule.SUBSAMPLED;
+        return FloorRule.OF_CANDIDATE;
     }
 
     @Override

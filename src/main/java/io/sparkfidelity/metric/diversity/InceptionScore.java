@@ -93,7 +93,7 @@ public record InceptionScore() implements TallyMetric, SplitScored {
 
     @Override
     public FloorRule floorRule() {
-        return FloorRule.SUBSAMPLED;
+        return FloorRule.OF_CANDIDATE;
     }
 
     @Override

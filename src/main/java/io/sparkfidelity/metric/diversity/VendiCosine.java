@@ -66,7 +66,7 @@ public record VendiCosine() implements TallyMetric, SplitScored {
 
     @Override
     public FloorRule floorRule() {
-        return FloorRule.SUBSAMPLED;
+        return FloorRule.OF_CANDIDATE;
     }
 
     @Override

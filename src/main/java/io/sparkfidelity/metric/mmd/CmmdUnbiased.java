@@ -63,6 +63,6 @@ public record CmmdUnbiased() implements TallyMetric, SplitScored {
 
     @Override
     public double onSplit(Tally reference, Tally candidate) {
-        return MmdSeries.unbiased(Moments.of(reference), Moments.of(candidate)).value();
+        return MmdSeries.biased(Moments.of(reference), Moments.of(candidate)).value();
     }
 }

@@ -70,6 +70,6 @@ public record Kid() implements PairMetric {
 
     @Override
     public List<SplitScore> onSplits(PairFindings folds) {
-        return folds.onHalves(new Kernel.Cubic(), Discrepancy::unbiased);
+        return folds.onHalves(new Kernel.Cubic(), Discrepancy::biased);
     }
 }

@@ -20,9 +20,11 @@ import io.sparkfidelity.pairs.ManifoldScores;
 import io.sparkfidelity.pairs.Neighbourhood;
 import io.sparkfidelity.pairs.ReplicatedValue;
 import io.sparkfidelity.pairs.SplitManifold;
+import io.sparkfidelity.pairs.SplitManifolds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -37,56 +39,68 @@ public record ManifoldMetric(Part part) implements PairMetric {
     /** Rows of the reference, those with the smallest hashes, whose parts make the floor: 30 splits of them cost seconds. */
     public static final int FLOOR_ROWS = 5000;
 
+    /** Beyond so many times the floor's rows it is drawn on along a line in log n, which is rough. */
+    private static final int FURTHEST = 2;
+
     /** One of the scores. */
     public enum Part {
         PRECISION(
                 "share of the candidate that lies near the reference",
                 Neighbourhood.DEFAULT,
                 ManifoldScores::precision,
-                SplitManifold::precision),
+                SplitManifold::precision,
+                PerfectMean.OF_PRECISION),
         RECALL(
                 "share of the reference that lies near the candidate",
                 Neighbourhood.DEFAULT,
                 ManifoldScores::recall,
-                SplitManifold::recall),
+                SplitManifold::recall,
+                PerfectMean.OF_RECALL),
         DENSITY(
                 "reference balls around a candidate, over k",
                 Neighbourhood.DEFAULT,
                 ManifoldScores::density,
-                SplitManifold::density),
+                SplitManifold::density,
+                PerfectMean.OF_DENSITY),
         /** {@code details.expectedCoverage} is its mean where both sets are of one distribution. */
         COVERAGE(
                 "share of reference balls that hold a candidate",
                 Neighbourhood.DEFAULT,
                 ManifoldScores::coverage,
-                SplitManifold::coverage),
+                SplitManifold::coverage,
+                PerfectMean.OF_COVERAGE),
         /** As StyleGAN, guided-diffusion and torch-fidelity report it. A name of its own: its numbers are others. */
         PRECISION_K3(
                 "precision with k = 3 and closed balls, as StyleGAN reports it",
                 Neighbourhood.CLOSED_3,
                 ManifoldScores::precision,
-                SplitManifold::precision),
+                SplitManifold::precision,
+                PerfectMean.OF_PRECISION),
         /** The same of recall. */
         RECALL_K3(
                 "recall with k = 3 and closed balls, as StyleGAN reports it",
                 Neighbourhood.CLOSED_3,
                 ManifoldScores::recall,
-                SplitManifold::recall);
+                SplitManifold::recall,
+                PerfectMean.OF_RECALL);
 
         private final String words;
         private final Neighbourhood neighbourhood;
         private final Function<ManifoldScores, ReplicatedValue> value;
         private final ToDoubleFunction<SplitManifold> ofParts;
+        private final PerfectMean.Rule perfect;
 
         Part(
                 String words,
                 Neighbourhood neighbourhood,
                 Function<ManifoldScores, ReplicatedValue> value,
-                ToDoubleFunction<SplitManifold> ofParts) {
+                ToDoubleFunction<SplitManifold> ofParts,
+                PerfectMean.Rule perfect) {
             this.words = words;
             this.neighbourhood = neighbourhood;
             this.value = value;
             this.ofParts = ofParts;
+            this.perfect = perfect;
         }
     }
 
@@ -156,15 +170,37 @@ public record ManifoldMetric(Part part) implements PairMetric {
 
     @Override
     public FloorRule floorRule() {
-        return FloorRule.SUBSAMPLED;
+        return part == Part.DENSITY ? FloorRule.AROUND_MEAN : FloorRule.SHARES;
     }
 
     @Override
     public List<SplitScore> onSplits(PairFindings folds) {
-        return folds.parts().getOrDefault(part.neighbourhood, List.of()).stream()
+        if (!folds.parts().containsKey(part.neighbourhood)) {
+            return List.of();
+        }
+        SplitManifolds.Own own = folds.parts().get(part.neighbourhood);
+        List<SplitScore> splits = own.splits().stream()
                 .map(parts ->
                         new SplitScore(part.ofParts.applyAsDouble(parts), parts.referenceRows(), parts.candidateRows()))
                 .toList();
+        PerfectMean known = new PerfectMean(own, splits, part.neighbourhood.k());
+        double shift = part.perfect.of(known, folds.referenceN(), folds.candidateN()) - known.ofSplits();
+        return splits.stream()
+                .map(split -> new SplitScore(split.value() + shift, split.referenceN(), split.candidateN()))
+                .toList();
+    }
+
+    @Override
+    public Optional<String> floorNote(PairFindings folds) {
+        long rows = folds.parts().get(part.neighbourhood).rows();
+        long balls = part.perfect == PerfectMean.OF_RECALL ? folds.candidateN() : folds.referenceN();
+        boolean far = part.perfect != PerfectMean.OF_DENSITY && part.perfect != PerfectMean.OF_COVERAGE;
+        return far && balls > FURTHEST * rows
+                ? Optional.of(String.format(
+                        Locale.ROOT,
+                        "the floor is drawn on from %,d of the reference's images, and rough",
+                        rows))
+                : Optional.empty();
     }
 
     private ScoreBuilder rough(ScoreBuilder builder) {

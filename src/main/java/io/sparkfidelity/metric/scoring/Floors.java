@@ -10,13 +10,13 @@ import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.SplitScore;
 import io.sparkfidelity.metric.SplitScored;
 import io.sparkfidelity.metric.frechet.Fid;
+import io.sparkfidelity.tally.Bucket;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What a perfect model would score against one reference: 30 seeded random splits of the reference's buckets, each part
@@ -45,18 +45,27 @@ public final class Floors {
         if (!(metric instanceof SplitScored scored) || !reference.tally().hasBuckets() || candidateN < 1) {
             return Optional.empty();
         }
-        boolean subsampled = scored.floorRule() == FloorRule.SUBSAMPLED;
-        double share = (double) candidateN / reference.n();
-        Key key = new Key(
-                metric.name(),
-                subsampled ? BucketSplits.buckets(1 / share) : BucketSplits.HALF,
-                subsampled ? BucketSplits.buckets(share) : BucketSplits.HALF);
+        if (scored.floorRule() == FloorRule.OF_CANDIDATE) {
+            return ofCandidate(metric, scored, candidateN);
+        }
+        Key key = new Key(metric.name(), BucketSplits.HALF, BucketSplits.HALF);
         return known.computeIfAbsent(key, k -> score(scored, k))
-                .map(splits -> floor(
-                        scored.floorRule(),
-                        splits,
-                        1.0 / reference.n() + 1.0 / candidateN,
-                        note(scored.floorRule(), splits)));
+                .map(splits -> new PerfectBand(splits, filled(), note(scored.floorRule(), splits))
+                        .between(scored.floorRule(), 1.0 / reference.n() + 1.0 / candidateN));
+    }
+
+    /** Of a score of the candidate alone. */
+    private Optional<Floor> ofCandidate(Metric metric, SplitScored scored, long candidateN) {
+        int part = BucketSplits.buckets(2.0 * candidateN / reference.n());
+        return known.computeIfAbsent(
+                        new Key(metric.name(), Bucket.COUNT - part, part), k -> score(scored, k))
+                .map(splits -> new PerfectBand(splits, filled(), Optional.empty())
+                        .ofCandidate(
+                                scored.onSplit(
+                                        reference.tally().pooled(),
+                                        reference.tally().pooled()),
+                                reference.n(),
+                                candidateN));
     }
 
     private Optional<List<SplitScore>> score(SplitScored metric, Key key) {
@@ -79,30 +88,16 @@ public final class Floors {
         List<SplitScore> splits = metric.onSplits(folds);
         return splits.isEmpty()
                 ? Optional.empty()
-                : Optional.of(floor(
-                        metric.floorRule(),
-                        splits,
-                        1.0 / folds.referenceN() + 1.0 / folds.candidateN(),
-                        metric.floorRule() == FloorRule.SUBSAMPLED ? Optional.of(sizes(splits)) : Optional.empty()));
-    }
-
-    private static Floor floor(FloorRule rule, List<SplitScore> splits, double inverseSizes, Optional<String> note) {
-        double[] values = splits.stream()
-                .mapToDouble(split -> rule == FloorRule.SUBSAMPLED
-                        ? split.value()
-                        : split.value() * inverseSizes / split.inverseSizes())
-                .sorted()
-                .toArray();
-        double mean = Arrays.stream(values).average().orElseThrow();
-        double centre = rule == FloorRule.CENTRED ? mean : 0;
-        return new Floor(
-                mean - centre, quantile(values, 0.05) - centre, quantile(values, 0.95) - centre, values.length, note);
+                : Optional.of(new PerfectBand(
+                                splits,
+                                (int) folds.referenceRows().stream()
+                                        .filter(rows -> rows > 0)
+                                        .count(),
+                                metric.floorNote(folds))
+                        .between(metric.floorRule(), 1.0 / folds.referenceN() + 1.0 / folds.candidateN()));
     }
 
     private Optional<String> note(FloorRule rule, List<SplitScore> splits) {
-        if (rule == FloorRule.SUBSAMPLED) {
-            return Optional.of(sizes(splits));
-        }
         boolean singular = splits.stream()
                 .anyMatch(split -> Math.min(split.referenceN(), split.candidateN()) <= Fid.dimension(reference));
         return singular && rule == FloorRule.SCALED
@@ -110,17 +105,9 @@ public final class Floors {
                 : Optional.empty();
     }
 
-    private static String sizes(List<SplitScore> splits) {
-        double size =
-                splits.stream().mapToLong(SplitScore::candidateN).average().orElseThrow();
-        return String.format(Locale.ROOT, "the floor is that of parts of about %,.0f images, not rescaled", size);
-    }
-
-    /** Linear between the order statistics (type 7 of Hyndman and Fan 1996). */
-    private static double quantile(double[] sorted, double probability) {
-        double at = probability * (sorted.length - 1);
-        int below = (int) at;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+    private int filled() {
+        return (int) IntStream.range(0, Bucket.COUNT)
+                .filter(bucket -> reference.tally().n(bucket) > 0)
+                .count();
     }
 }

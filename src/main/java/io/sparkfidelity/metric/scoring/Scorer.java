@@ -67,7 +67,7 @@ public final class Scorer {
                     .flatMap(known -> metric instanceof PairMetric ofPairs
                             ? Floors.of(ofPairs, folds.orElseThrow())
                             : floor(known, metric, candidate));
-            scores.add(floor.map(score::withFloor).orElse(score));
+            scores.add(floor.map(perfect -> score.withFloor(perfect, metric.misled())).orElse(score));
         }
         return List.copyOf(scores);
     }
