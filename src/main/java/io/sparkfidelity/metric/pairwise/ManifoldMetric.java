@@ -2,14 +2,14 @@ package io.sparkfidelity.metric.pairwise;
 
 import io.sparkfidelity.metric.BucketSplits;
 import io.sparkfidelity.metric.Comparison;
+import io.sparkfidelity.metric.Evidence;
 import io.sparkfidelity.metric.FloorRule;
-import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.FloorSource;
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.PairFindings;
-import io.sparkfidelity.metric.PairMetric;
 import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.PairScores;
 import io.sparkfidelity.metric.Requirements;
-import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreBuilder;
 import io.sparkfidelity.metric.SliceRole;
@@ -33,14 +33,11 @@ import java.util.function.ToDoubleFunction;
  * better. {@code details.k} is the neighbour that a row's ball reaches to.
  *
  * <p>What such a score estimates depends on n and k. Whether a row lies in some ball is not a smooth function of the rows,
- * and the error bars, from the exact deletion of every bucket, are wider than need be.
+ * and the error bars, from the exact deletion of every bucket, are rough.
  */
-public record ManifoldMetric(Part part) implements PairMetric {
+public record ManifoldMetric(Part part) implements Metric {
     /** Rows of the reference, those with the smallest hashes, whose parts make the floor: 30 splits of them cost seconds. */
     public static final int FLOOR_ROWS = 5000;
-
-    /** Beyond so many times the floor's rows it is drawn on along a line in log n, which is rough. */
-    private static final int FURTHEST = 2;
 
     /** One of the scores. */
     public enum Part {
@@ -49,58 +46,76 @@ public record ManifoldMetric(Part part) implements PairMetric {
                 Neighbourhood.DEFAULT,
                 ManifoldScores::precision,
                 SplitManifold::precision,
-                PerfectMean.OF_PRECISION),
+                PerfectMean.OF_PRECISION,
+                Optional.of("images crowd where the reference is dense, as blurred ones do, or those of few classes"),
+                Optional.of("what the candidate lacks: recall sees that")),
         RECALL(
                 "share of the reference that lies near the candidate",
                 Neighbourhood.DEFAULT,
                 ManifoldScores::recall,
                 SplitManifold::recall,
-                PerfectMean.OF_RECALL),
+                PerfectMean.OF_RECALL,
+                Optional.of("images scatter widely, as noisy ones do"),
+                Optional.of("images unlike any of the reference: precision sees those")),
         DENSITY(
                 "reference balls around a candidate, over k",
                 Neighbourhood.DEFAULT,
                 ManifoldScores::density,
                 SplitManifold::density,
-                PerfectMean.OF_DENSITY),
+                PerfectMean.OF_DENSITY,
+                Optional.of("images crowd where the reference is dense, as blurred ones do, or those of few classes"),
+                Optional.of("what the candidate lacks: recall and coverage see that")),
         /** {@code details.expectedCoverage} is its mean where both sets are of one distribution. */
         COVERAGE(
                 "share of reference balls that hold a candidate",
                 Neighbourhood.DEFAULT,
                 ManifoldScores::coverage,
                 SplitManifold::coverage,
-                PerfectMean.OF_COVERAGE),
+                PerfectMean.OF_COVERAGE,
+                Optional.empty(),
+                Optional.empty()),
         /** As StyleGAN, guided-diffusion and torch-fidelity report it. A name of its own: its numbers are others. */
         PRECISION_K3(
                 "precision with k = 3 and closed balls, as StyleGAN reports it",
                 Neighbourhood.CLOSED_3,
                 ManifoldScores::precision,
                 SplitManifold::precision,
-                PerfectMean.OF_PRECISION),
+                PerfectMean.OF_PRECISION,
+                Optional.of("images crowd where the reference is dense, as blurred ones do, or those of few classes"),
+                Optional.of("what the candidate lacks: recall sees that")),
         /** The same of recall. */
         RECALL_K3(
                 "recall with k = 3 and closed balls, as StyleGAN reports it",
                 Neighbourhood.CLOSED_3,
                 ManifoldScores::recall,
                 SplitManifold::recall,
-                PerfectMean.OF_RECALL);
+                PerfectMean.OF_RECALL,
+                Optional.of("images scatter widely, as noisy ones do"),
+                Optional.of("images unlike any of the reference: precision sees those"));
 
         private final String words;
         private final Neighbourhood neighbourhood;
         private final Function<ManifoldScores, ReplicatedValue> value;
         private final ToDoubleFunction<SplitManifold> ofParts;
         private final PerfectMean.Rule perfect;
+        private final Optional<String> misled;
+        private final Optional<String> blindTo;
 
         Part(
                 String words,
                 Neighbourhood neighbourhood,
                 Function<ManifoldScores, ReplicatedValue> value,
                 ToDoubleFunction<SplitManifold> ofParts,
-                PerfectMean.Rule perfect) {
+                PerfectMean.Rule perfect,
+                Optional<String> misled,
+                Optional<String> blindTo) {
             this.words = words;
             this.neighbourhood = neighbourhood;
             this.value = value;
             this.ofParts = ofParts;
             this.perfect = perfect;
+            this.misled = misled;
+            this.blindTo = blindTo;
         }
     }
 
@@ -134,6 +149,16 @@ public record ManifoldMetric(Part part) implements PairMetric {
     }
 
     @Override
+    public Optional<String> misled() {
+        return part.misled;
+    }
+
+    @Override
+    public Optional<String> blindTo() {
+        return part.blindTo;
+    }
+
+    @Override
     public Requirements requires() {
         return Requirements.ofPairs(PairRequirements.ofNeighbourhood(part.neighbourhood), false);
     }
@@ -149,14 +174,15 @@ public record ManifoldMetric(Part part) implements PairMetric {
     }
 
     @Override
-    public Score compute(ModelTraits features, PairFindings folds, Sample reference, Sample candidate) {
-        PairScores scores = new PairScores(folds, reference, candidate);
+    public Score compute(Evidence evidence) {
+        PairFindings folds = evidence.pairs();
+        PairScores scores = new PairScores(evidence);
         if (!part.neighbourhood.fits(folds.referenceN(), folds.candidateN())) {
             return rough(scores.without(this, missing(folds))).build();
         }
         ManifoldScores manifold = folds.manifold(part.neighbourhood);
         ScoreBuilder builder =
-                rough(scores.score(this, part.value.apply(manifold), 1)).warning("the error bar is on the safe side");
+                rough(scores.score(this, part.value.apply(manifold), 1)).warning("the error bar is rough: a neighbour is there or not");
         if (part == Part.COVERAGE) {
             builder.detail("expectedCoverage", manifold.expectedCoverage());
         }
@@ -169,12 +195,13 @@ public record ManifoldMetric(Part part) implements PairMetric {
     }
 
     @Override
-    public FloorRule floorRule() {
-        return part == Part.DENSITY ? FloorRule.AROUND_MEAN : FloorRule.SHARES;
+    public Optional<FloorSource> floor() {
+        return Optional.of(FloorSource.ofPairs(
+                part == Part.DENSITY ? FloorRule.AROUND_MEAN : FloorRule.SHARES, this::onSplits));
     }
 
-    @Override
-    public List<SplitScore> onSplits(PairFindings folds) {
+    /** Those of the splits, moved so that their mean is that of a perfect model at the sides' own sizes. */
+    private List<SplitScore> onSplits(PairFindings folds) {
         if (!folds.parts().containsKey(part.neighbourhood)) {
             return List.of();
         }
@@ -188,19 +215,6 @@ public record ManifoldMetric(Part part) implements PairMetric {
         return splits.stream()
                 .map(split -> new SplitScore(split.value() + shift, split.referenceN(), split.candidateN()))
                 .toList();
-    }
-
-    @Override
-    public Optional<String> floorNote(PairFindings folds) {
-        long rows = folds.parts().get(part.neighbourhood).rows();
-        long balls = part.perfect == PerfectMean.OF_RECALL ? folds.candidateN() : folds.referenceN();
-        boolean far = part.perfect != PerfectMean.OF_DENSITY && part.perfect != PerfectMean.OF_COVERAGE;
-        return far && balls > FURTHEST * rows
-                ? Optional.of(String.format(
-                        Locale.ROOT,
-                        "the floor is drawn on from %,d of the reference's images, and rough",
-                        rows))
-                : Optional.empty();
     }
 
     private ScoreBuilder rough(ScoreBuilder builder) {

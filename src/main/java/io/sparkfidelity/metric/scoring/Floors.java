@@ -5,26 +5,31 @@ import io.sparkfidelity.metric.Floor;
 import io.sparkfidelity.metric.FloorRule;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.PairFindings;
-import io.sparkfidelity.metric.PairMetric;
+import io.sparkfidelity.metric.ReferenceParts;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.SplitScore;
-import io.sparkfidelity.metric.SplitScored;
-import io.sparkfidelity.metric.frechet.Fid;
+import io.sparkfidelity.metric.SplitScores;
 import io.sparkfidelity.tally.Bucket;
+import io.sparkfidelity.tally.MomentFields;
+import io.sparkfidelity.tally.Tally;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
- * What a perfect model would score against one reference: 30 seeded random splits of the reference's buckets, each part
- * scored against the other.
+ * What a perfect model would score against one reference: from 30 seeded random splits of the reference's buckets, each part
+ * scored against the other, by {@link PerfectBand}.
  *
  * <p>A split costs a solve, so that an object of this class keeps what it has scored: make one for a reference and ask it
- * for every candidate. FID and V-statistics have a bias and, at equal distributions, a spread that go as 1/n + 1/m; their
- * splits, of 8 buckets against 8, serve candidates of every size. Not thread-safe.
+ * for every candidate. Not thread-safe.
  */
 public final class Floors {
     private final Sample reference;
@@ -37,77 +42,101 @@ public final class Floors {
     }
 
     /**
-     * The floor of a metric for a candidate of {@code candidateN} embeddings.
+     * The floor of a metric from tallies, for a candidate of {@code candidateN} embeddings.
      *
      * @return nothing where the metric has no floor from tallies, or the reference has no buckets or too few rows
      */
     public Optional<Floor> of(Metric metric, long candidateN) {
-        if (!(metric instanceof SplitScored scored) || !reference.tally().hasBuckets() || candidateN < 1) {
-            return Optional.empty();
-        }
-        if (scored.floorRule() == FloorRule.OF_CANDIDATE) {
-            return ofCandidate(metric, scored, candidateN);
-        }
-        Key key = new Key(metric.name(), BucketSplits.HALF, BucketSplits.HALF);
-        return known.computeIfAbsent(key, k -> score(scored, k))
-                .map(splits -> new PerfectBand(splits, filled(), note(scored.floorRule(), splits))
-                        .between(scored.floorRule(), 1.0 / reference.n() + 1.0 / candidateN));
+        return of(metric, OptionalLong.of(candidateN), Optional.empty());
     }
 
-    /** Of a score of the candidate alone. */
-    private Optional<Floor> ofCandidate(Metric metric, SplitScored scored, long candidateN) {
-        int part = BucketSplits.buckets(2.0 * candidateN / reference.n());
-        return known.computeIfAbsent(
-                        new Key(metric.name(), Bucket.COUNT - part, part), k -> score(scored, k))
-                .map(splits -> new PerfectBand(splits, filled(), Optional.empty())
-                        .ofCandidate(
-                                scored.onSplit(
-                                        reference.tally().pooled(),
-                                        reference.tally().pooled()),
-                                reference.n(),
-                                candidateN));
+    /**
+     * The floor of a metric.
+     *
+     * @param candidateN the candidate's embeddings; absent where nobody knows their number
+     * @param pairs of the reference and the candidate, where they were visited
+     * @return nothing where the metric has no floor, or the reference does not allow it
+     */
+    public Optional<Floor> of(Metric metric, OptionalLong candidateN, Optional<PairFindings> pairs) {
+        return metric.floor().flatMap(source -> source.trial()
+                .on(new Parts(metric.name(), source.rule(), candidateN, pairs))
+                .map(splits -> new PerfectBand(splits).floor(source.rule())));
     }
 
-    private Optional<List<SplitScore>> score(SplitScored metric, Key key) {
+    /** What one metric is tried on, for one candidate. */
+    private final class Parts implements ReferenceParts {
+        private final String metric;
+        private final FloorRule rule;
+        private final OptionalLong candidateN;
+        private final Optional<PairFindings> pairs;
+
+        Parts(String metric, FloorRule rule, OptionalLong candidateN, Optional<PairFindings> pairs) {
+            this.metric = metric;
+            this.rule = rule;
+            this.candidateN = candidateN;
+            this.pairs = pairs;
+        }
+
+        @Override
+        public Optional<SplitScores> ofTallies(ToDoubleBiFunction<Tally, Tally> estimate) {
+            if (!reference.tally().hasBuckets() || candidateN.orElse(0) < 1) {
+                return Optional.empty();
+            }
+            long m = candidateN.getAsLong();
+            boolean alone = rule == FloorRule.OF_CANDIDATE;
+            // Of the candidate alone, parts may have all buckets but a few; else their sizes do not matter.
+            int second = alone ? BucketSplits.buckets(2.0 * m / reference.n()) : BucketSplits.HALF;
+            Tally whole = reference.tally().pooled();
+            return known.computeIfAbsent(new Key(metric, Bucket.COUNT - second, second), k -> score(estimate, k))
+                    .map(splits -> new SplitScores(
+                            splits,
+                            filled(IntStream.range(0, Bucket.COUNT)
+                                    .mapToLong(reference.tally()::n)),
+                            reference.n(),
+                            m,
+                            alone ? OptionalDouble.of(estimate.applyAsDouble(whole, whole)) : OptionalDouble.empty(),
+                            rough(splits)));
+        }
+
+        @Override
+        public Optional<SplitScores> ofPairs(Function<PairFindings, List<SplitScore>> estimates) {
+            return pairs.flatMap(found -> Optional.of(estimates.apply(found))
+                    .filter(splits -> !splits.isEmpty())
+                    .map(splits -> new SplitScores(
+                            splits,
+                            filled(found.referenceRows().stream().mapToLong(rows -> rows)),
+                            found.referenceN(),
+                            found.candidateN(),
+                            OptionalDouble.empty(),
+                            Optional.empty())));
+        }
+    }
+
+    private Optional<List<SplitScore>> score(ToDoubleBiFunction<Tally, Tally> estimate, Key key) {
         List<SplitScore> scores = new ArrayList<>();
         boolean possible = BucketSplits.visit(
                 reference.tally(),
                 key.first(),
                 key.second(),
                 parts -> scores.add(new SplitScore(
-                        metric.onSplit(parts.reference(), parts.candidate()), parts.referenceN(), parts.candidateN())));
+                        estimate.applyAsDouble(parts.reference(), parts.candidate()),
+                        parts.referenceN(),
+                        parts.candidateN())));
         return possible ? Optional.of(List.copyOf(scores)) : Optional.empty();
     }
 
-    /**
-     * The floor of a metric of pairs, from the reference's own pairs.
-     *
-     * @return nothing where some part of the reference has too few rows
-     */
-    public static Optional<Floor> of(PairMetric metric, PairFindings folds) {
-        List<SplitScore> splits = metric.onSplits(folds);
-        return splits.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new PerfectBand(
-                                splits,
-                                (int) folds.referenceRows().stream()
-                                        .filter(rows -> rows > 0)
-                                        .count(),
-                                metric.floorNote(folds))
-                        .between(metric.floorRule(), 1.0 / folds.referenceN() + 1.0 / folds.candidateN()));
+    private static int filled(LongStream rows) {
+        return (int) rows.filter(n -> n > 0).count();
     }
 
-    private Optional<String> note(FloorRule rule, List<SplitScore> splits) {
-        boolean singular = splits.stream()
-                .anyMatch(split -> Math.min(split.referenceN(), split.candidateN()) <= Fid.dimension(reference));
-        return singular && rule == FloorRule.SCALED
+    private Optional<String> rough(List<SplitScore> splits) {
+        Tally whole = reference.tally().pooled();
+        boolean singular = whole.has(MomentFields.SUM)
+                && splits.stream()
+                        .anyMatch(split -> Math.min(split.referenceN(), split.candidateN())
+                                <= whole.field(MomentFields.SUM).length());
+        return singular
                 ? Optional.of("half of the reference has no more images than dimensions: the floor is rough")
                 : Optional.empty();
-    }
-
-    private int filled() {
-        return (int) IntStream.range(0, Bucket.COUNT)
-                .filter(bucket -> reference.tally().n(bucket) > 0)
-                .count();
     }
 }
