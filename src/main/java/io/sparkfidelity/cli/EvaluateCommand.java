@@ -1,16 +1,15 @@
 package io.sparkfidelity.cli;
 
-import io.sparkfidelity.cli.session.CommandWords;
 import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
 import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.text.ScoreTable;
 import io.sparkfidelity.report.text.SlicesTable;
-import io.sparkfidelity.spark.cache.EvaluationResult;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.evaluate.EvaluateJob;
@@ -26,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,12 +36,13 @@ import picocli.CommandLine.Spec;
 @Command(name = "evaluate", description = "Scores one or more image sets against a reference.", sortOptions = false)
 final class EvaluateCommand implements Callable<Integer> {
     private static final int MOST_SAMPLES = 100;
+    private static final int DEFAULT_SAMPLES = 12;
 
     @Spec
     private CommandSpec command;
 
     @Option(names = "--reference", paramLabel = "SRC", description = "A directory, or sample:?count=...&seed=...")
-    private String reference;
+    private String reference = "";
 
     @Option(names = "--candidate", paramLabel = "[NAME=]SRC", description = "As --reference; may be given many times.")
     private List<String> candidates = new ArrayList<>();
@@ -55,7 +56,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--same-units",
             description = "All sets have the same units, such as prompts: errors then leave them out together.")
-    private Boolean sameUnits;
+    private @Nullable Boolean sameUnits;
 
     @Mixin
     private ReportFolder out;
@@ -78,9 +79,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--samples",
             paramLabel = "N",
-            defaultValue = "12",
+            defaultValue = "" + DEFAULT_SAMPLES,
             description = "Shows N images of each set in the report, in small (${DEFAULT-VALUE}); 0 for none.")
-    private Integer samples;
+    private Integer samples = DEFAULT_SAMPLES;
 
     @Mixin
     private EmbedOptions embedding;
@@ -115,14 +116,14 @@ final class EvaluateCommand implements Callable<Integer> {
             SliceOptions.requireColumn(plan, session.spark());
             Instant start = Instant.now();
             ConsoleProgress progress = new ConsoleProgress(command.commandLine().getErr(), System.console() != null);
-            EvaluationResult result;
+            Findings found;
             try {
-                result = new EvaluateJob(session.spark(), storage, progress).run(plan);
+                found = new EvaluateJob(session.spark(), storage, progress).run(plan);
             } finally {
                 progress.finish();
             }
-            Report report = Reports.of(
-                    CommandWords.of(command), new SpecKeys(command).values(), start, result, session.spark());
+            Report report = Report.of(
+                    RunDetails.of(command, new SpecKeys(command).values(), start, Optional.of(session.spark())), found);
             console.print(ScoreTable.of(report));
             console.print(SlicesTable.of(report));
             published.report(report).forEach(console::println);

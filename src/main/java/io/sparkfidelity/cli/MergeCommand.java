@@ -16,7 +16,6 @@ import io.sparkfidelity.federate.pool.PoolMember;
 import io.sparkfidelity.federate.pool.Weights;
 import io.sparkfidelity.federate.pool.Withdrawal;
 import io.sparkfidelity.federate.trust.SiteKey;
-import io.sparkfidelity.federate.trust.Trust;
 import io.sparkfidelity.linalg.Matrix;
 import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.report.text.TextTable;
@@ -35,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,8 +54,8 @@ final class MergeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "0..*", description = "Tally files of sites, or pools of such.")
     private List<String> files = new ArrayList<>();
 
-    @Option(names = "--out", paramLabel = "FILE", description = "The pooled tally file.")
-    private String out;
+    @Mixin
+    private TallyFileOption out;
 
     @Option(names = "--exclude", paramLabel = "SITE", description = "Leaves a site out; may be given many times.")
     private List<String> exclude = new ArrayList<>();
@@ -69,18 +69,11 @@ final class MergeCommand implements Callable<Integer> {
     @Mixin
     private NumericsOption numerics;
 
-    @Option(
-            names = "--trust",
-            paramLabel = "FILE|DIR",
-            description = "Takes signed files alone. west.pem (or .pub) holds the public key that speaks for west,"
-                    + " north+west.pem one for both, @NAME.pem a coordinator's, for pools. May be given many times.")
-    private List<String> trust = new ArrayList<>();
+    @Mixin
+    private TrustOption trust;
 
-    @Option(
-            names = "--key",
-            paramLabel = "FILE",
-            description = "The coordinator's Ed25519 private key in PEM, which signs the pool (none).")
-    private String key;
+    @Mixin
+    private KeyOption key;
 
     @Option(
             names = "--max-share",
@@ -92,7 +85,7 @@ final class MergeCommand implements Callable<Integer> {
             names = "--previous",
             paramLabel = "FILE",
             description = "An earlier pool: a site's file that is older than the one in it is refused.")
-    private String previous;
+    private @Nullable String previous;
 
     @Option(names = "--overwrite", description = "Replaces files that are there already.")
     private boolean overwrite;
@@ -101,21 +94,20 @@ final class MergeCommand implements Callable<Integer> {
             names = "--reference",
             paramLabel = "FILE",
             description = "A tally file that each site and the pool are held against.")
-    private String reference;
+    private @Nullable String reference;
 
     @Option(
             names = "--statistics",
             paramLabel = "FILE",
             description = "The pool's mean and covariance too, as an .npz that pytorch-fid and clean-fid read (none).")
-    private String statistics;
+    private @Nullable String statistics;
 
     @Override
     public Integer call() throws Exception {
         if (files.isEmpty()) {
             throw new UsageException("no tally file: write merge FILE... --out FILE");
         }
-        Given.require("--out", out);
-        Path file = Given.path("--out", out);
+        Path file = out.path();
         Storage storage = SparkSessions.offlineStorage();
         OutputException.requireWritable(storage, Given.folder(file));
         Optional<Path> npz =
@@ -123,9 +115,8 @@ final class MergeCommand implements Callable<Integer> {
         if (npz.isPresent()) {
             OutputException.requireWritable(storage, Given.folder(npz.get()));
         }
-        TallyFileReader reader =
-                new TallyFileReader(storage, trust.isEmpty() ? Trust.unsigned() : Trust.load(storage, trust));
-        Optional<SiteKey> signer = key == null ? Optional.empty() : Optional.of(SiteKey.load(storage, key));
+        TallyFileReader reader = new TallyFileReader(storage, trust.load(storage));
+        Optional<SiteKey> signer = key.load(storage);
         Optional<EarlierPool> earlier =
                 previous == null ? Optional.empty() : Optional.of(EarlierPool.of(reader.read(previous)));
         KeyAgreement agreement = numerics.agreement();

@@ -2,18 +2,36 @@ package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.session.Models;
 import io.sparkfidelity.cli.session.UsageException;
+import io.sparkfidelity.embed.Presets;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.storage.Storage;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of a command that has one model. */
 final class ModelOptions {
-    @Option(names = "--model", paramLabel = "CARD", description = "A built-in model or a card file (embedded).")
-    private String model;
+    /** What the option says, of one model or of several. */
+    static final String MODEL = "A built-in model or a card file (embedded).";
 
-    @Option(names = "--preset", paramLabel = "NAME", description = "A published tool's preprocessing, as for evaluate.")
-    private String preset;
+    /** What the option says, of one preset or of several. */
+    static final String PRESET = "A published tool's preprocessing: ${COMPLETION-CANDIDATES}.";
+
+    @Option(names = "--model", paramLabel = "CARD", description = MODEL)
+    private @Nullable String model;
+
+    @Option(names = "--preset", paramLabel = "NAME", completionCandidates = PresetNames.class, description = PRESET)
+    private @Nullable String preset;
+
+    /** For the help. */
+    static final class PresetNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Presets.names().iterator();
+        }
+    }
 
     /** Fills the default in. */
     void complete() {
@@ -28,7 +46,7 @@ final class ModelOptions {
      * @param whose what has one model, such as {@code an audit}
      * @throws UsageException if a name is unknown, or they are two models
      */
-    ModelChoice choice(Storage storage, String engine, String whose) throws UsageException {
+    ModelChoice choice(Storage storage, Optional<String> engine, String whose) throws UsageException {
         List<ModelChoice> choices = new Models(storage, engine).choices(listOf(model), listOf(preset));
         if (choices.size() != 1) {
             throw new UsageException(
@@ -42,7 +60,7 @@ final class ModelOptions {
         return model == null || !model.contains("://");
     }
 
-    private static List<String> listOf(String value) {
+    private static List<String> listOf(@Nullable String value) {
         return value == null ? List.of() : List.of(value);
     }
 }

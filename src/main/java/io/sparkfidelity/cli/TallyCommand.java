@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,7 +53,7 @@ final class TallyCommand implements Callable<Integer> {
     private CommandSpec command;
 
     @Option(names = "--images", paramLabel = "SRC", description = "A directory, or any other source.")
-    private String images;
+    private String images = "";
 
     @Mixin
     private ModelOptions model;
@@ -61,7 +62,7 @@ final class TallyCommand implements Callable<Integer> {
             names = "--site",
             paramLabel = "NAME",
             description = "The site, in the tally file; of images that name none.")
-    private String site;
+    private String site = "";
 
     @Mixin
     private SiteColumn siteColumn;
@@ -70,29 +71,29 @@ final class TallyCommand implements Callable<Integer> {
             names = "--manifest",
             paramLabel = "FILE",
             description = "CSV or Parquet with a column id and any of label, site, unit.")
-    private String manifest;
+    private @Nullable String manifest;
 
     @Option(
             names = "--unit-kind",
             paramLabel = "WORD",
             defaultValue = SiteTallyPlan.IMAGE,
             description = "What the manifest's or table's units are, such as patient (${DEFAULT-VALUE}).")
-    private String unitKind;
+    private String unitKind = SiteTallyPlan.IMAGE;
 
     @Option(names = "--labels", defaultValue = "false", description = "Tallies each label by itself as well.")
-    private Boolean labels;
+    private Boolean labels = false;
 
     @Option(
             names = "--privacy",
             paramLabel = "FILE|none",
             description = "The site's policy of what may leave; conf/privacy has examples. Never assumed.")
-    private String privacy;
+    private String privacy = "";
 
-    @Option(names = "--key", paramLabel = "FILE", description = "An Ed25519 private key in PEM, which signs the file.")
-    private String key;
+    @Mixin
+    private KeyOption key;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "The tally file, such as north.arrow.")
-    private String out;
+    @Mixin
+    private TallyFileOption out;
 
     @Mixin
     private CacheFolder cache;
@@ -103,22 +104,19 @@ final class TallyCommand implements Callable<Integer> {
     @Mixin
     private SpecOptions layers;
 
-    @Option(
-            names = "--dry-run",
-            description = "Prints the job; with a policy also what it would let leave, for which images are embedded"
-                    + " into the cache. Writes no tally and records no export.")
-    private boolean dryRun;
+    @Mixin
+    private DryRun dryRun;
 
     @Override
     public Integer call() throws Exception {
         complete();
         PrintWriter console = command.commandLine().getOut();
-        if (dryRun || model.offline()) {
+        if (dryRun.asked() || model.offline()) {
             // Before a session is started: a wrong name should answer at once.
             plan(SparkSessions.offlineStorage());
         }
         boolean judged = !privacy.equals(PrivacyPolicy.NONE);
-        if (dryRun) {
+        if (dryRun.asked()) {
             console.print(new SpecKeys(command).yaml());
             console.flush();
             if (!judged) {
@@ -129,9 +127,9 @@ final class TallyCommand implements Callable<Integer> {
             Storage storage = session.storage();
             SiteTallyPlan plan = plan(storage);
             PrivacyPolicy policy = PrivacyPolicy.load(storage, privacy);
-            Optional<SiteKey> signer = key == null ? Optional.empty() : Optional.of(SiteKey.load(storage, key));
+            Optional<SiteKey> signer = key.load(storage);
             Optional<ExportRecord> record = judged ? Optional.of(ExportRecord.of(storage, privacy)) : Optional.empty();
-            Path file = Given.path("--out", out);
+            Path file = out.path();
             OutputException.requireWritable(storage, Given.folder(file));
             OutputException.requireWritable(storage, plan.cache());
             ConsoleProgress progress = new ConsoleProgress(command.commandLine().getErr(), System.console() != null);
@@ -145,7 +143,7 @@ final class TallyCommand implements Callable<Integer> {
                     TallyFile.ofSites(result.key(), Version.name(), PrivacyPolicy.NONE, result.groups()),
                     result.contents());
             long least = policy.least(export);
-            if (dryRun) {
+            if (dryRun.asked()) {
                 StringWriter would = new StringWriter();
                 print(new PrintWriter(would), result, record.get().judge(export, result.contents(), least));
                 console.println("# What would leave; nothing was written but embeddings, and nothing recorded:");
@@ -176,8 +174,8 @@ final class TallyCommand implements Callable<Integer> {
     private void complete() throws UsageException {
         Given.require("--images", images);
         Given.require("--site", site);
-        Given.require("--out", out);
-        if (privacy == null || privacy.isBlank()) {
+        Path file = out.path();
+        if (privacy.isBlank()) {
             throw new UsageException("--privacy is missing: name the site's own policy (conf/privacy has examples),"
                     + " or 'none' to export without conditions");
         }
@@ -185,7 +183,6 @@ final class TallyCommand implements Callable<Integer> {
         if (!unitKind.matches("[A-Za-z0-9._-]{1," + UNIT_KIND_LENGTH + "}")) {
             throw new UsageException("--unit-kind is '" + unitKind + "'; write a word, such as patient");
         }
-        Path file = Given.path("--out", out);
         embedding.complete();
         model.complete();
         cache.complete(new Path(Given.folder(file), "embeddings").toString());

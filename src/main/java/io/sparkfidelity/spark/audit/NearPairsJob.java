@@ -5,6 +5,7 @@ import io.sparkfidelity.pairs.NearPairFold;
 import io.sparkfidelity.pairs.NearPairs;
 import io.sparkfidelity.pairs.RowOrigins;
 import io.sparkfidelity.pairs.Side;
+import io.sparkfidelity.report.audit.Audit;
 import io.sparkfidelity.spark.pairs.SideRows;
 import io.sparkfidelity.spark.pairs.SparkFolds;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
@@ -51,7 +53,7 @@ final class NearPairsJob {
      * @param pairs with their counts by dataset
      * @param listed the nearest across datasets
      */
-    record Found(List<Long> compared, NearPairs pairs, List<Duplicates.Duplicate> listed) {}
+    record Found(List<Long> compared, NearPairs pairs, List<Audit.DuplicateEntry> listed) {}
 
     /**
      * @param sets two or more
@@ -90,7 +92,7 @@ final class NearPairsJob {
             for (long count : compared) {
                 counts.add(count);
             }
-            return new Found(List.copyOf(counts), pairs, listed(rows, dataset, pairs.nearest()));
+            return new Found(List.copyOf(counts), pairs, listed(sets, rows, dataset, pairs.nearest()));
         } finally {
             shared.destroy();
             context.clearJobGroup();
@@ -110,7 +112,8 @@ final class NearPairsJob {
         return List.of(Arrays.copyOf(part, size)).iterator();
     }
 
-    private List<Duplicates.Duplicate> listed(Dataset<Row> rows, short[] datasets, List<NearPairs.Pair> pairs) {
+    private List<Audit.DuplicateEntry> listed(
+            List<AuditedSet> sets, Dataset<Row> rows, short[] datasets, List<NearPairs.Pair> pairs) {
         HashSet<Long> places = new HashSet<>();
         for (NearPairs.Pair pair : pairs) {
             places.add((long) pair.first());
@@ -127,18 +130,18 @@ final class NearPairsJob {
                     .collect()
                     .forEach(row -> ids.put(row._2(), row._1()));
         }
-        List<Duplicates.Duplicate> listed = new ArrayList<>();
+        List<Audit.DuplicateEntry> listed = new ArrayList<>();
         for (NearPairs.Pair pair : pairs) {
             boolean inOrder = datasets[pair.first()] < datasets[pair.second()];
             int first = inOrder ? pair.first() : pair.second();
             int second = inOrder ? pair.second() : pair.first();
-            listed.add(new Duplicates.Duplicate(
-                    Duplicates.Kind.NEAR,
+            listed.add(new Audit.DuplicateEntry(
+                    Audit.DuplicateEntry.NEAR,
                     pair.squaredDistance() / 2,
-                    datasets[first],
-                    ids.get((long) first),
-                    datasets[second],
-                    ids.get((long) second)));
+                    sets.get(datasets[first]).name(),
+                    Objects.requireNonNull(ids.get((long) first), "looked up above"),
+                    sets.get(datasets[second]).name(),
+                    Objects.requireNonNull(ids.get((long) second), "looked up above")));
         }
         return listed;
     }
@@ -150,7 +153,7 @@ final class NearPairsJob {
 
     /** All rows that take part, under ids that differ between datasets. */
     private Dataset<Row> union(List<AuditedSet> sets) {
-        Dataset<Row> all = null;
+        List<Dataset<Row>> parts = new ArrayList<>();
         for (int i = 0; i < sets.size(); i++) {
             Dataset<Row> embedded = sets.get(i)
                     .rows()
@@ -167,9 +170,9 @@ final class NearPairsJob {
                     functions.col("id").as("imageId"),
                     functions.col("contentHash"),
                     unit().as("embedding"));
-            all = all == null ? rows : all.union(rows);
+            parts.add(rows);
         }
-        return all;
+        return parts.stream().reduce(Dataset::union).orElseThrow();
     }
 
     private Column unit() {

@@ -7,10 +7,12 @@ import io.sparkfidelity.embed.ImageMemoryException;
 import io.sparkfidelity.image.ImageRejectedException;
 import io.sparkfidelity.image.decode.ImageDecoder;
 import io.sparkfidelity.image.resize.Thumbnail;
+import io.sparkfidelity.report.Report;
 import io.sparkfidelity.source.ImageReader;
 import io.sparkfidelity.source.ImageRef;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -45,7 +47,7 @@ public record PictureStrip(SparkSession spark, int count, long maxPixels) {
     }
 
     /** The pictures in the order of hashes; fewer where images have gone since they were embedded. */
-    public List<EvaluationResult.Picture> of(String dataset, Listing listing, EmbeddingSet set) throws IOException {
+    public List<Report.SampleEntry> of(String dataset, Listing listing, EmbeddingSet set) throws IOException {
         if (count == 0) {
             return List.of();
         }
@@ -70,8 +72,9 @@ public record PictureStrip(SparkSession spark, int count, long maxPixels) {
                 .collect()
                 .forEach(row -> pictures.put(row.getString(0), row.getAs(1)));
         return ids.stream()
-                .filter(pictures::containsKey)
-                .map(id -> new EvaluationResult.Picture(dataset, id, pictures.get(id)))
+                .flatMap(id -> Optional.ofNullable(pictures.get(id)).stream()
+                        .map(png -> new Report.SampleEntry(
+                                dataset, id, Base64.getEncoder().encodeToString(png))))
                 .toList();
     }
 
