@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param splits how many splits of the reference's buckets it comes from
  * @param note what a reader must know of it, if anything
  */
-public record Floor(
-        double mean, double q001, double q05, double q95, double q999, int splits, Optional<String> note) {
+public record Floor(double mean, double q001, double q05, double q95, double q999, int splits, Optional<String> note) {
     /** Where a score lies among those of perfect models. */
     public enum Place {
         /** Worse than 95% of perfect models. */

@@ -44,8 +44,7 @@ public record Score(
 
     public static final String INDISTINGUISHABLE = "indistinguishable from the reference at this n";
     /** What makes distances smaller than a perfect model's. */
-    private static final String NEARER =
-            "the candidate may hold images of the reference, or copies of them";
+    private static final String NEARER = "the candidate may hold images of the reference, or copies of them";
 
     /** What an interval is of. */
     public enum Coverage {

@@ -52,9 +52,7 @@ public final class SplitManifolds implements Serializable {
                 parts.add(new SplitManifold((long) v[0], (long) v[1], v[2], v[3], v[4], v[5]));
             }
             if (!parts.isEmpty()) {
-                found.put(
-                        new Neighbourhood(ks[i], closed[i]),
-                        new Own((long) own[i][0], own[i][1], own[i][2], parts));
+                found.put(new Neighbourhood(ks[i], closed[i]), new Own((long) own[i][0], own[i][1], own[i][2], parts));
             }
         }
         return found;

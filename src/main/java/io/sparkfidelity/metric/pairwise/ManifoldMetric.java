@@ -181,8 +181,8 @@ public record ManifoldMetric(Part part) implements Metric {
             return rough(scores.without(this, missing(folds))).build();
         }
         ManifoldScores manifold = folds.manifold(part.neighbourhood);
-        ScoreBuilder builder =
-                rough(scores.score(this, part.value.apply(manifold), 1)).warning("the error bar is rough: a neighbour is there or not");
+        ScoreBuilder builder = rough(scores.score(this, part.value.apply(manifold), 1))
+                .warning("the error bar is rough: a neighbour is there or not");
         if (part == Part.COVERAGE) {
             builder.detail("expectedCoverage", manifold.expectedCoverage());
         }
@@ -196,8 +196,8 @@ public record ManifoldMetric(Part part) implements Metric {
 
     @Override
     public Optional<FloorSource> floor() {
-        return Optional.of(FloorSource.ofPairs(
-                part == Part.DENSITY ? FloorRule.AROUND_MEAN : FloorRule.SHARES, this::onSplits));
+        return Optional.of(
+                FloorSource.ofPairs(part == Part.DENSITY ? FloorRule.AROUND_MEAN : FloorRule.SHARES, this::onSplits));
     }
 
     /** Those of the splits, moved so that their mean is that of a perfect model at the sides' own sizes. */

@@ -90,8 +90,7 @@ public final class Floors {
             return known.computeIfAbsent(new Key(metric, Bucket.COUNT - second, second), k -> score(estimate, k))
                     .map(splits -> new SplitScores(
                             splits,
-                            filled(IntStream.range(0, Bucket.COUNT)
-                                    .mapToLong(reference.tally()::n)),
+                            filled(IntStream.range(0, Bucket.COUNT).mapToLong(reference.tally()::n)),
                             reference.n(),
                             m,
                             alone ? OptionalDouble.of(estimate.applyAsDouble(whole, whole)) : OptionalDouble.empty(),

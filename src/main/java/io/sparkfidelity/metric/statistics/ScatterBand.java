@@ -14,8 +14,7 @@ public record ScatterBand(double mean, double deviation, int freedom) {
     /** Of two values or more. */
     public static ScatterBand of(double[] values, int freedom) {
         double mean = Arrays.stream(values).average().orElseThrow();
-        double squares =
-                Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
+        double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
         return new ScatterBand(mean, Math.sqrt(squares / (values.length - 1)), freedom);
     }
 

@@ -25,7 +25,9 @@ final class MetricWords {
     static String limits(String metric) {
         return Metrics.named(metric)
                 .map(known -> known.blindTo().map(what -> ". Blind to " + what).orElse("")
-                        + known.misled().map(what -> ". Better too where " + what).orElse(""))
+                        + known.misled()
+                                .map(what -> ". Better too where " + what)
+                                .orElse(""))
                 .orElse("");
     }
 

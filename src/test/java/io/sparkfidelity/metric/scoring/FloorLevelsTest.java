@@ -58,8 +58,10 @@ class FloorLevelsTest {
         int[] worse = new int[metrics.size()];
         int[] better = new int[metrics.size()];
         for (int i = 0; i < draws; i++) {
-            List<Score> scores =
-                    scores(metrics, Rows.of(Side.REFERENCE, kind, 2L * i, n, d), Rows.of(Side.CANDIDATE, kind, 2L * i + 1, m, d));
+            List<Score> scores = scores(
+                    metrics,
+                    Rows.of(Side.REFERENCE, kind, 2L * i, n, d),
+                    Rows.of(Side.CANDIDATE, kind, 2L * i + 1, m, d));
             for (int k = 0; k < worse.length; k++) {
                 Score score = scores.get(k);
                 Floor.Place place = score.floor().orElseThrow().of(score.value(), score.direction());
