@@ -3,6 +3,7 @@ package io.sparkfidelity.spark.audit;
 import io.sparkfidelity.source.LeftAlone;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.EmbeddingSet;
+import io.sparkfidelity.spark.cache.JobSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,19 @@ record AuditedSet(
         boolean hasUnits,
         List<LeftAlone> leftAlone,
         List<String> warnings) {
+
+    /** All of a source. */
+    static AuditedSet of(JobSet set) {
+        return new AuditedSet(
+                set.name(),
+                set.source().source().description(),
+                set.embedded(),
+                set.rows(),
+                set.listing().duplicates(),
+                set.listing().hasUnits(),
+                set.listing().leftAlone(),
+                set.listing().warnings());
+    }
 
     /**
      * The parts of a source, by name.

@@ -4,30 +4,23 @@ import io.sparkfidelity.federate.TallyFile;
 import io.sparkfidelity.federate.file.ReceivedTally;
 import io.sparkfidelity.federate.pool.IncompatibleTallies;
 import io.sparkfidelity.federate.pool.KeyAgreement;
-import io.sparkfidelity.linalg.OpenBlas;
-import io.sparkfidelity.metric.AtHand;
-import io.sparkfidelity.metric.FewPairs;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
-import io.sparkfidelity.metric.PairFindings;
-import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.diversity.InceptionScore;
-import io.sparkfidelity.metric.diversity.Spectrum;
-import io.sparkfidelity.metric.scoring.Plan;
-import io.sparkfidelity.pairs.Kernel;
 import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.source.ExactFiles;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.EmbeddingRow;
-import io.sparkfidelity.spark.pairs.FewPairsTask;
-import io.sparkfidelity.spark.pairs.PairsJob;
+import io.sparkfidelity.spark.cache.Progress;
+import io.sparkfidelity.spark.cache.StageTimes;
+import io.sparkfidelity.spark.score.ScoreStages;
+import io.sparkfidelity.spark.score.ScoredSet;
 import io.sparkfidelity.spark.score.Scoring;
 import io.sparkfidelity.spark.tally.PredictionSplits;
 import io.sparkfidelity.spark.tally.TallyJob;
 import io.sparkfidelity.tally.BucketedTally;
-import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.StatisticsTally;
@@ -47,7 +40,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -121,35 +113,33 @@ public final class CompareJob {
                         samples.get(i),
                         warnings(inputs.get(i), samples.get(i), shape, inputs)));
             }
-            List<Report.SpectrumEntry> spectra = new ArrayList<>();
-            for (Sample sample : samples) {
-                OpenBlas.alone(() -> Spectrum.of(sample.tally().pooled()))
-                        .ifPresent(spectrum ->
-                                spectra.add(Report.SpectrumEntry.of(sample.name(), shape.model(), spectrum)));
-            }
-            List<Scoring.Candidate> candidates = new ArrayList<>();
+            List<ScoredSet> sets = scored(inputs, samples);
+            ScoreStages stages = new ScoreStages(
+                    spark,
+                    shape.model(),
+                    new ModelTraits(shape.model(), shape.unitNorm()),
+                    pairsLimit,
+                    Scoring.Extent.FULL,
+                    Progress.silent(),
+                    new StageTimes());
+            List<Report.SpectrumEntry> spectra = stages.spectra(sets);
+            List<ScoreStages.Candidate> candidates = new ArrayList<>();
             for (int i = 1; i < inputs.size(); i++) {
-                Input candidate = inputs.get(i);
-                Sample sample = samples.get(i);
+                ScoredSet candidate = sets.get(i);
                 List<Metric> possible = new ArrayList<>();
                 for (Metric metric : metrics) {
-                    Optional<String> obstacle = obstacle(metric, inputs.get(0), samples.get(0), shape)
-                            .or(() -> obstacle(metric, candidate, sample, shape));
+                    Optional<String> obstacle = metric.obstacle(sets.get(0).atHand(shape.unitNorm(), false))
+                            .or(() -> metric.obstacle(candidate.atHand(shape.unitNorm(), false)));
                     if (obstacle.isEmpty()) {
                         possible.add(metric);
                     } else {
-                        notes.add(
-                                metric.name() + " of '" + candidate.name() + "' cannot be computed: " + obstacle.get());
+                        notes.add(metric.name() + " of '" + candidate.sample().name() + "' cannot be computed: "
+                                + obstacle.get());
                     }
                 }
-                candidates.add(new Scoring.Candidate(
-                        split(sample, candidate, possible, notes),
-                        possible,
-                        folds(possible, inputs.get(0), candidate),
-                        fewPairs(possible, inputs.get(0), candidate)));
+                candidates.add(new ScoreStages.Candidate(split(candidate, possible, notes), possible));
             }
-            Scoring scoring = Scoring.of(
-                    shape.model(), new ModelTraits(shape.model(), shape.unitNorm()), samples.get(0), candidates);
+            Scoring scoring = stages.scores(sets.get(0), candidates);
             if (scoring.scores().isEmpty()) {
                 throw new SourceException("no score can be had: " + String.join("; ", notes));
             }
@@ -188,15 +178,26 @@ public final class CompareJob {
                 sample.tally().pooled().digest());
     }
 
-    /** The sample with its splits, if they are of use and can be had. */
-    private Sample split(Sample sample, Input input, List<Metric> metrics, Set<String> notes) {
-        if (inceptionSplits.isEmpty() || metrics.stream().noneMatch(InceptionScore.class::isInstance)) {
-            return sample;
+    private List<ScoredSet> scored(List<Input> inputs, List<Sample> samples) {
+        List<ScoredSet> sets = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            sets.add(new ScoredSet(
+                    samples.get(i),
+                    hasRows(inputs.get(i)) ? Optional.of(rows(inputs.get(i).input())) : Optional.empty()));
         }
-        if (!(input.input() instanceof ComparedInput.Cached)) {
-            notes.add("inception_score of '" + input.name()
+        return sets;
+    }
+
+    /** The set with its splits, if they are of use and can be had. */
+    private ScoredSet split(ScoredSet set, List<Metric> metrics, Set<String> notes) {
+        Sample sample = set.sample();
+        if (inceptionSplits.isEmpty() || metrics.stream().noneMatch(InceptionScore.class::isInstance)) {
+            return set;
+        }
+        if (set.rows().isEmpty()) {
+            notes.add("inception_score of '" + sample.name()
                     + "' has no splits: they need the logits of every image, which only a folder of embeddings has");
-            return sample;
+            return set;
         }
         Tally pooled = sample.tally().pooled();
         TallyFields fields = new TallyFields(
@@ -204,41 +205,13 @@ public final class CompareJob {
                         pooled.field(MomentFields.SUM).length(),
                         new FixedPoint(pooled.field(MomentFields.SUM).q())),
                 pooled.field(TallyFields.PROBABILITY).length());
-        return new Sample(
+        return set.with(new Sample(
                 sample.name(),
                 sample.tally(),
                 sample.labels(),
-                new PredictionSplits(spark.get(), fields, inceptionSplits.getAsInt()).of(rows(input.input())),
-                sample.units());
-    }
-
-    /** Why a side does not allow a metric, if it does not. */
-    private static Optional<String> obstacle(Metric metric, Input input, Sample sample, Shape shape) {
-        Set<String> fields =
-                sample.tally().pooled().fields().stream().map(Field::name).collect(Collectors.toSet());
-        return metric.obstacle(new AtHand(
-                input.name(),
-                fields,
-                shape.unitNorm(),
-                false,
-                hasRows(input),
-                sample.count().isPresent()));
-    }
-
-    private Optional<PairFindings> folds(List<Metric> metrics, Input reference, Input candidate) {
-        PairRequirements requirements = PairRequirements.of(metrics).withFloors();
-        return requirements.none()
-                ? Optional.empty()
-                : Optional.of(new PairsJob(spark.get(), requirements, pairsLimit)
-                        .run(rows(reference.input()), List.of(rows(candidate.input())))
-                        .get(0));
-    }
-
-    private Optional<FewPairs> fewPairs(List<Metric> metrics, Input reference, Input candidate) {
-        List<Kernel> kernels = Plan.of(metrics).onFewPairs();
-        return !kernels.isEmpty() && hasRows(reference) && hasRows(candidate)
-                ? new FewPairsTask(rows(reference.input()), kernels).of(rows(candidate.input()))
-                : Optional.empty();
+                new PredictionSplits(spark.get(), fields, inceptionSplits.getAsInt())
+                        .of(set.rows().get()),
+                sample.units()));
     }
 
     private static boolean hasRows(Input input) {
