@@ -1,6 +1,5 @@
 package io.sparkfidelity.spark.evaluate;
 
-import io.sparkfidelity.federate.TallyFile;
 import io.sparkfidelity.federate.file.ReceivedTally;
 import io.sparkfidelity.federate.pool.IncompatibleTallies;
 import io.sparkfidelity.federate.pool.KeyAgreement;
@@ -10,9 +9,7 @@ import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.diversity.InceptionScore;
 import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;
-import io.sparkfidelity.source.ExactFiles;
 import io.sparkfidelity.source.SourceException;
-import io.sparkfidelity.spark.cache.EmbeddingRow;
 import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.StageTimes;
 import io.sparkfidelity.spark.score.ScoreStages;
@@ -23,7 +20,6 @@ import io.sparkfidelity.spark.tally.TallyJob;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.MomentFields;
-import io.sparkfidelity.tally.StatisticsTally;
 import io.sparkfidelity.tally.Tally;
 import io.sparkfidelity.tally.TallyFields;
 import io.sparkfidelity.tally.TallyFolder;
@@ -40,10 +36,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 
 /**
  * Scores candidates against a reference from what is left of images: tally files, features, embeddings, statistics, in any
@@ -94,9 +87,7 @@ public final class CompareJob {
     public Findings run(List<Input> inputs, List<Metric> metrics) throws IOException, IncompatibleTallies {
         requireOneKey(inputs);
         for (Input input : inputs) {
-            if (input.input() instanceof ComparedInput.Cached cached) {
-                cached.requireWhole(spark.get());
-            }
+            input.input().requireWhole(spark);
         }
         try (TallyFolder folder = new TallyFolder()) {
             Counted counted = counted(inputs, folder);
@@ -181,9 +172,7 @@ public final class CompareJob {
     private List<ScoredSet> scored(List<Input> inputs, List<Sample> samples) {
         List<ScoredSet> sets = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
-            sets.add(new ScoredSet(
-                    samples.get(i),
-                    hasRows(inputs.get(i)) ? Optional.of(rows(inputs.get(i).input())) : Optional.empty()));
+            sets.add(new ScoredSet(samples.get(i), inputs.get(i).input().rows(spark)));
         }
         return sets;
     }
@@ -214,14 +203,9 @@ public final class CompareJob {
                 sample.units()));
     }
 
-    private static boolean hasRows(Input input) {
-        return input.input() instanceof ComparedInput.Features || input.input() instanceof ComparedInput.Cached;
-    }
-
     private void requireOneKey(List<Input> inputs) throws IncompatibleTallies {
         List<ReceivedTally> tallies = inputs.stream()
-                .filter(input -> input.input() instanceof ComparedInput.Tallied)
-                .map(input -> ((ComparedInput.Tallied) input.input()).tally())
+                .flatMap(input -> input.input().received().stream())
                 .toList();
         for (ReceivedTally other : tallies) {
             ReceivedTally first = tallies.get(0);
@@ -243,25 +227,12 @@ public final class CompareJob {
         boolean unitNorm = true;
         Map<String, RowExtent> extents = new LinkedHashMap<>();
         for (Input input : inputs) {
-            int d;
-            if (input.input() instanceof ComparedInput.Tallied tallied) {
-                TallyFile file = tallied.tally().file();
-                model = file.features().model();
-                unitNorm &= file.features().unitNorm();
-                ofTally = OptionalInt.of(file.pooled().field(MomentFields.SUM).q());
-                d = file.key().dimension();
-            } else if (input.input() instanceof ComparedInput.Summarised summarised) {
-                d = summarised.statistics().mean().length;
-            } else {
-                RowExtent extent = RowExtent.of(input.name(), rows(input.input()));
-                d = rows(input.input())
-                        .filter(functions.col("embedding").isNotNull())
-                        .select(functions.size(functions.col("embedding")))
-                        .first()
-                        .getInt(0);
-                extents.put(input.name(), extent);
-                unitNorm &= extent.unitNorm();
-            }
+            InputTraits traits = input.input().traits(input.name(), spark);
+            model = traits.model().orElse(model);
+            ofTally = traits.q().isPresent() ? traits.q() : ofTally;
+            unitNorm &= traits.unitNorm();
+            traits.extent().ifPresent(extent -> extents.put(input.name(), extent));
+            int d = traits.dimension();
             if (dimension > 0 && d != dimension) {
                 throw new SourceException("'" + measured + "' has " + dimension + " dimensions and '" + input.name()
                         + "' " + d + "; both must come from one model");
@@ -278,7 +249,7 @@ public final class CompareJob {
         List<Sample> samples = samples(inputs, shape, folder);
         Map<String, Tally> rows = new LinkedHashMap<>();
         for (int i = 0; i < inputs.size(); i++) {
-            if (hasRows(inputs.get(i))) {
+            if (shape.extents().containsKey(inputs.get(i).name())) {
                 rows.put(inputs.get(i).name(), samples.get(i).tally().pooled());
             }
         }
@@ -299,8 +270,9 @@ public final class CompareJob {
         if (sample.count().isPresent()) {
             FeatureScale.warning(sample.tally().pooled()).ifPresent(warnings::add);
         }
-        boolean named = inputs.stream().anyMatch(other -> other.input() instanceof ComparedInput.Tallied);
-        if (named && !(input.input() instanceof ComparedInput.Tallied)) {
+        boolean named =
+                inputs.stream().anyMatch(other -> other.input().received().isPresent());
+        if (named && input.input().received().isEmpty()) {
             warnings.add("nobody knows that this comes from the model '" + shape.model()
                     + "' of the tally file that it is compared with: the scores mean nothing if it does not");
         }
@@ -312,16 +284,20 @@ public final class CompareJob {
         // One job for all inputs with as many logits, most often none.
         Map<Integer, List<Integer>> byClasses = new TreeMap<>();
         for (int i = 0; i < inputs.size(); i++) {
-            if (hasRows(inputs.get(i))) {
+            if (shape.extents().containsKey(inputs.get(i).name())) {
                 byClasses
-                        .computeIfAbsent(classes(inputs.get(i).input()), classes -> new ArrayList<>())
+                        .computeIfAbsent(inputs.get(i).input().classes(spark), classes -> new ArrayList<>())
                         .add(i);
             }
         }
         Map<Integer, BucketedTally> tallies = new HashMap<>();
         byClasses.forEach((classes, places) -> {
             List<BucketedTally> some = new TallyJob(spark.get(), new TallyFields(moments, classes))
-                    .run(places.stream().map(i -> rows(inputs.get(i).input())).toList(), folder);
+                    .run(
+                            places.stream()
+                                    .flatMap(i -> inputs.get(i).input().rows(spark).stream())
+                                    .toList(),
+                            folder);
             for (int i = 0; i < places.size(); i++) {
                 tallies.put(places.get(i), some.get(i));
             }
@@ -329,46 +305,12 @@ public final class CompareJob {
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             Input input = inputs.get(i);
-            if (input.input() instanceof ComparedInput.Tallied tallied) {
-                samples.add(tallied.tally().file().sample(input.name()));
-            } else if (input.input() instanceof ComparedInput.Summarised summarised) {
-                samples.add(new Sample(input.name(), BucketedTally.uncounted(statistics(input, summarised, shape))));
-            } else {
-                samples.add(new Sample(
-                        input.name(), Objects.requireNonNull(tallies.get(i), "all other inputs are counted above")));
-            }
+            Optional<Sample> counted = input.input().sample(input.name(), moments.fixedPoint());
+            samples.add(
+                    counted.isPresent()
+                            ? counted.get()
+                            : new Sample(input.name(), Objects.requireNonNull(tallies.get(i), "it has rows")));
         }
         return samples;
-    }
-
-    /** How many logits an image has. */
-    private int classes(ComparedInput input) {
-        if (!(input instanceof ComparedInput.Cached)) {
-            return 0;
-        }
-        Row first = rows(input)
-                .filter(functions.col("embedding").isNotNull())
-                .select(functions.coalesce(functions.size(functions.col("logits")), functions.lit(0)))
-                .first();
-        // The size of nothing is -1, but for some settings.
-        return Math.max(0, first.getInt(0));
-    }
-
-    private static Tally statistics(Input input, ComparedInput.Summarised summarised, Shape shape)
-            throws SourceException {
-        try {
-            return StatisticsTally.of(
-                    summarised.statistics().mean(),
-                    summarised.statistics().covariance(),
-                    shape.scale().fixedPoint());
-        } catch (IllegalArgumentException e) {
-            throw new SourceException("'" + input.name() + "': " + e.getMessage());
-        }
-    }
-
-    private Dataset<Row> rows(ComparedInput input) {
-        return input instanceof ComparedInput.Features features
-                ? features.rows().dataset(spark.get())
-                : ExactFiles.parquet(spark.get(), EmbeddingRow.SCHEMA, ((ComparedInput.Cached) input).files());
     }
 }
