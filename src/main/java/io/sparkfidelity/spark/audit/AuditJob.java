@@ -23,6 +23,7 @@ import io.sparkfidelity.spark.cache.ModelFiles;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.SourceEmbeddings;
+import io.sparkfidelity.spark.cache.SquareWarnings;
 import io.sparkfidelity.spark.cache.StageTimes;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
 import io.sparkfidelity.spark.cache.Units;
@@ -112,8 +113,10 @@ public final class AuditJob {
 
     private List<AuditedSet> sets(AuditPlan plan, List<JobSet> embedded) throws SourceException {
         List<AuditedSet> sets = new ArrayList<>();
+        SquareWarnings squares = new SquareWarnings(spark, plan.model().card());
+        JobSet first = embedded.get(0);
         for (JobSet set : embedded) {
-            AuditedSet whole = AuditedSet.of(set);
+            AuditedSet whole = AuditedSet.of(set, squares.of(set.embedded(), first.embedded(), first.name()));
             if (plan.splitBy().isPresent()) {
                 String prefix = embedded.size() == 1 ? "" : set.name() + "/";
                 sets.addAll(AuditedSet.parts(whole, plan.splitBy().get(), prefix));
@@ -137,7 +140,11 @@ public final class AuditJob {
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < sets.size(); i++) {
             samples.add(new Sample(
-                    sets.get(i).name(), tallies.get(i).all(), tallies.get(i).labels(), Optional.empty()));
+                            sets.get(i).name(),
+                            tallies.get(i).all(),
+                            tallies.get(i).labels(),
+                            Optional.empty())
+                    .groupedByUnit(sets.get(i).hasUnits()));
         }
         times.ended(
                 "tally",

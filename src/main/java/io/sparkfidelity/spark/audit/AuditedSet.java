@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,8 +33,12 @@ record AuditedSet(
         List<LeftAlone> leftAlone,
         List<String> warnings) {
 
-    /** All of a source. */
-    static AuditedSet of(JobSet set) {
+    /**
+     * All of a source.
+     *
+     * @param warnings what a reader should know beside what the listing says
+     */
+    static AuditedSet of(JobSet set, List<String> warnings) {
         return new AuditedSet(
                 set.name(),
                 set.source().source().description(),
@@ -42,7 +47,8 @@ record AuditedSet(
                 set.listing().duplicates(),
                 set.listing().hasUnits(),
                 set.listing().leftAlone(),
-                set.listing().warnings());
+                Stream.concat(set.listing().warnings().stream(), warnings.stream())
+                        .toList());
     }
 
     /**
@@ -93,7 +99,8 @@ record AuditedSet(
                     n,
                     part.getValue(),
                     whole.set().sourceFingerprint(),
-                    whole.set().modelFingerprint());
+                    whole.set().modelFingerprint(),
+                    whole.set().prepare());
             parts.add(new AuditedSet(
                     prefix + part.getKey(),
                     whole.source() + " (" + split.column() + " " + part.getKey() + ")",

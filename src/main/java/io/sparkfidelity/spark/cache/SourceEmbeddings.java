@@ -49,21 +49,30 @@ public final class SourceEmbeddings implements AutoCloseable {
     }
 
     /**
-     * The sources in the order in which they were listed: what of them is not embedded yet gets embedded.
+     * The sources in the order in which they were listed, each prepared as it says: what of them is not embedded yet gets
+     * embedded.
      *
-     * @param fingerprint of the model, as {@link ModelFiles#checkAndShare} gives it
+     * @param fingerprint of the model for images as they are, as {@link ModelFiles#checkAndShare} gives it
      * @param maxRejectRatio rejected / found above which the job fails, 0 to 1
      */
     public List<JobSet> embed(
             ModelChoice model, String fingerprint, Path cache, EmbedSettings settings, double maxRejectRatio)
             throws IOException, TooManyRejectsException {
-        DatasetEmbedding embedding =
-                new DatasetEmbedding(spark, storage, cache, model, fingerprint, settings, maxRejectRatio, progress);
         List<JobSet> sets = new ArrayList<>();
         for (Listed each : listed) {
             String name = each.source().name();
             Instant start = Instant.now();
-            EmbedJob.Result result = embedding.embed(name, each.listing());
+            ModelChoice prepared = model.prepared(each.source().prepare());
+            EmbedJob.Result result = new DatasetEmbedding(
+                            spark,
+                            storage,
+                            cache,
+                            prepared,
+                            prepared == model ? fingerprint : ModelFiles.fingerprint(spark, prepared),
+                            settings,
+                            maxRejectRatio,
+                            progress)
+                    .embed(name, each.listing());
             EmbeddingSet set = result.set();
             times.ended("embed " + name, start, set.found());
             result.seconds()

@@ -157,6 +157,9 @@ public final class CompareJob {
                 role,
                 model,
                 input.source(),
+                input.input() instanceof ComparedInput.Tallied tallied
+                        ? tallied.tally().file().key().prepare().orElse(null)
+                        : null,
                 n.orElse(null),
                 n.orElse(null),
                 n.map(count -> 0L).orElse(null),
@@ -200,7 +203,8 @@ public final class CompareJob {
                 sample.labels(),
                 new PredictionSplits(spark.get(), fields, inceptionSplits.getAsInt())
                         .of(set.rows().get()),
-                sample.units()));
+                sample.units(),
+                sample.grouped()));
     }
 
     private void requireOneKey(List<Input> inputs) throws IncompatibleTallies {
@@ -309,7 +313,8 @@ public final class CompareJob {
             samples.add(
                     counted.isPresent()
                             ? counted.get()
-                            : new Sample(input.name(), Objects.requireNonNull(tallies.get(i), "it has rows")));
+                            : new Sample(input.name(), Objects.requireNonNull(tallies.get(i), "it has rows"))
+                                    .groupedByUnit(input.input().hasUnits(spark)));
         }
         return samples;
     }

@@ -58,6 +58,11 @@ public sealed interface ComparedInput {
         return 0;
     }
 
+    /** Whether images belong to units other than themselves, where rows say so. */
+    default boolean hasUnits(Supplier<SparkSession> spark) {
+        return false;
+    }
+
     /**
      * What it says of its embeddings.
      *
@@ -138,6 +143,13 @@ public sealed interface ComparedInput {
 
         private Dataset<Row> dataset(SparkSession spark) {
             return ExactFiles.parquet(spark, EmbeddingRow.SCHEMA, files);
+        }
+
+        @Override
+        public boolean hasUnits(Supplier<SparkSession> spark) {
+            return !dataset(spark.get())
+                    .filter(functions.col("unit").isNotNull())
+                    .isEmpty();
         }
 
         @Override

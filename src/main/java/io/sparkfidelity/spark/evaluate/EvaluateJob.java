@@ -15,6 +15,7 @@ import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.cache.PictureStrip;
 import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.SourceEmbeddings;
+import io.sparkfidelity.spark.cache.SquareWarnings;
 import io.sparkfidelity.spark.cache.StageTimes;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
 import io.sparkfidelity.spark.score.ScoreStages;
@@ -34,11 +35,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 
 /** The main job: lists, embeds, tallies and scores every candidate against the reference, under every model. */
 public final class EvaluateJob {
@@ -94,7 +93,7 @@ public final class EvaluateJob {
                                 .entry(
                                         isReference(plan, each.set().source()) ? "reference" : "candidate",
                                         model.card().title(),
-                                        warnings(plan, each.set()),
+                                        warnings(plan, model, each.set(), sets.get(0)),
                                         each.scored().sample().tally().pooled().digest()));
                     }
                     List<ScoredSet> scored =
@@ -157,25 +156,18 @@ public final class EvaluateJob {
         return pictures;
     }
 
-    private static List<String> warnings(EvaluationPlan plan, JobSet set) {
+    private List<String> warnings(EvaluationPlan plan, ModelChoice model, JobSet set, JobSet reference) {
         List<String> warnings = new ArrayList<>(set.listing().warnings());
+        SquareWarnings squares = new SquareWarnings(spark, model.card());
         plan.protocol().ifPresent(protocol -> {
             long otherSize = protocol.resolution().isPresent()
-                    ? otherSize(set, protocol.resolution().getAsInt())
+                    ? squares.otherSize(set.embedded(), protocol.resolution().getAsInt())
                     : 0;
             warnings.addAll(protocol.warnings(
                     isReference(plan, set.source()), set.embedded().embedded(), otherSize));
         });
+        warnings.addAll(squares.of(set.embedded(), reference.embedded(), reference.name()));
         return warnings;
-    }
-
-    private static long otherSize(JobSet set, int side) {
-        Column width = functions.col("width");
-        Column height = functions.col("height");
-        return set.rows()
-                .filter(functions.col("reason").isNull())
-                .filter(width.notEqual(side).or(height.notEqual(side)))
-                .count();
     }
 
     /** All sets with what the plan's metrics require counted. */
@@ -192,11 +184,12 @@ public final class EvaluateJob {
         for (JobSet set : sets) {
             SetTallies counted = tallies.get(tallied.size());
             Sample sample = new Sample(
-                    set.name(),
-                    counted.all(),
-                    counted.labels(),
-                    isReference(plan, set.source()) ? List.of() : splits(plan, model, set.rows()),
-                    plan.units());
+                            set.name(),
+                            counted.all(),
+                            counted.labels(),
+                            isReference(plan, set.source()) ? List.of() : splits(plan, model, set.rows()),
+                            plan.units())
+                    .groupedByUnit(set.listing().hasUnits());
             tallied.add(new Tallied(set, new ScoredSet(sample, Optional.of(set.rows()))));
         }
         times.ended(

@@ -3,6 +3,7 @@ package io.sparkfidelity.spark.tally;
 import io.sparkfidelity.metric.scoring.Plan;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.LabelledTallies;
+import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.TallyFields;
 import io.sparkfidelity.tally.TallyFolder;
 import java.util.ArrayList;
@@ -29,10 +30,10 @@ public record SetTallies(BucketedTally all, LabelledTallies labels) {
         TallyJob job = new TallyJob(spark, fields);
         List<BucketedTally> all = job.run(sets, folder);
         List<LabelledTallies> labels = Collections.nCopies(sets.size(), LabelledTallies.none());
-        if (required.labelBuckets()) {
+        if (required.labelFields().contains(MomentFields.GRAM)) {
             labels = job.byLabel(sets, folder);
         } else if (!required.labelFields().isEmpty()) {
-            labels = job.marginals(sets);
+            labels = job.marginals(sets, folder);
         }
         List<SetTallies> tallies = new ArrayList<>();
         for (int i = 0; i < sets.size(); i++) {
