@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The slices of all candidates under one model.
@@ -73,7 +74,7 @@ public record SlicesEntry(
             Report.Counts n,
             ShareEntry share,
             List<SliceScore> scores,
-            Double pAdjusted) {
+            @Nullable Double pAdjusted) {
 
         /** The score of a metric, if there is one. */
         public Optional<SliceScore> score(String metric) {
@@ -90,7 +91,11 @@ public record SlicesEntry(
      * @param standardError of the difference; null where a set fills fewer than 8 buckets
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    public record ShareEntry(double reference, double candidate, double difference, Double standardError) {
+    public record ShareEntry(
+            double reference,
+            double candidate,
+            double difference,
+            @Nullable Double standardError) {
         static ShareEntry of(ShareShift shift) {
             return new ShareEntry(
                     shift.reference(), shift.candidate(), shift.difference(), orNull(shift.standardError()));
@@ -101,9 +106,9 @@ public record SlicesEntry(
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record SliceScore(
             String metric,
-            Double value,
-            Double standardError,
-            double[] ci95,
+            @Nullable Double value,
+            @Nullable Double standardError,
+            double @Nullable [] ci95,
             String ciOf,
             String bias,
             String direction,
@@ -167,7 +172,7 @@ public record SlicesEntry(
                 orNull(slice.pAdjusted()));
     }
 
-    private static Double orNull(OptionalDouble number) {
+    private static @Nullable Double orNull(OptionalDouble number) {
         return number.isPresent() ? number.getAsDouble() : null;
     }
 }

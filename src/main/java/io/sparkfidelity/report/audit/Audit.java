@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The section {@code audit} of a report: what the scores of all pairs of datasets come to. Datasets are in the order of the
@@ -25,8 +26,8 @@ import java.util.Optional;
 public record Audit(
         List<String> datasets,
         List<AuditMatrix> matrices,
-        MapEntry map,
-        TreeEntry tree,
+        @Nullable MapEntry map,
+        @Nullable TreeEntry tree,
         List<TestEntry> tests,
         List<DiversityEntry> diversity,
         DuplicatesEntry duplicates) {
@@ -64,9 +65,9 @@ public record Audit(
     public record DiversityEntry(
             String dataset,
             String metric,
-            Double value,
-            Double standardError,
-            double[] ci95,
+            @Nullable Double value,
+            @Nullable Double standardError,
+            double @Nullable [] ci95,
             String ciOf,
             String bias,
             String estimator,
@@ -157,17 +158,21 @@ public record Audit(
     }
 
     private static List<TestEntry> tests(List<Report.ScoreEntry> scores) {
-        List<Report.ScoreEntry> tested = scores.stream()
-                .filter(score -> score.details().containsKey(P_VALUE))
-                .toList();
-        double[] adjusted = Holm.adjust(tested.stream()
-                .mapToDouble(score -> score.details().get(P_VALUE))
-                .toArray());
+        List<Report.ScoreEntry> tested = new ArrayList<>();
+        List<Double> pValues = new ArrayList<>();
+        for (Report.ScoreEntry score : scores) {
+            Double pValue = score.details().get(P_VALUE);
+            if (pValue != null) {
+                tested.add(score);
+                pValues.add(pValue);
+            }
+        }
+        double[] adjusted =
+                Holm.adjust(pValues.stream().mapToDouble(Double::doubleValue).toArray());
         List<TestEntry> tests = new ArrayList<>();
         for (int i = 0; i < adjusted.length; i++) {
             Report.ScoreEntry score = tested.get(i);
-            tests.add(new TestEntry(
-                    score.reference(), score.candidate(), score.details().get(P_VALUE), adjusted[i]));
+            tests.add(new TestEntry(score.reference(), score.candidate(), pValues.get(i), adjusted[i]));
         }
         return tests;
     }

@@ -39,7 +39,7 @@ final class NightDifference {
     private static Score score(Report.ScoreEntry entry, boolean withReplicates) {
         return new Score(
                 entry.metric(),
-                entry.value(),
+                Objects.requireNonNull(entry.value(), "both scores must have values"),
                 OptionalDouble.empty(),
                 Optional.empty(),
                 Score.Coverage.POPULATION,
