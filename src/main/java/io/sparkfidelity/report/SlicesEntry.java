@@ -101,7 +101,11 @@ public record SlicesEntry(
      * @param standardError of the difference; null where a set fills fewer than 8 buckets
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    public record ShareEntry(double reference, double candidate, double difference, @Nullable Double standardError) {
+    public record ShareEntry(
+            double reference,
+            double candidate,
+            double difference,
+            @Nullable Double standardError) {
         public static ShareEntry of(ShareShift shift) {
             return new ShareEntry(
                     shift.reference(), shift.candidate(), shift.difference(), orNull(shift.standardError()));

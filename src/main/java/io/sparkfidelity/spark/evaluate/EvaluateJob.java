@@ -20,6 +20,7 @@ import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.cache.PictureStrip;
 import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.SourceEmbeddings;
+import io.sparkfidelity.spark.cache.SquareWarnings;
 import io.sparkfidelity.spark.cache.StageTimes;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
 import io.sparkfidelity.spark.cache.Units;
@@ -33,6 +34,7 @@ import io.sparkfidelity.spark.tally.TallyJob;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.LabelledTallies;
+import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Tally;
 import io.sparkfidelity.tally.TallyFields;
 import io.sparkfidelity.tally.TallyFolder;
@@ -43,11 +45,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 
 /** The main job: lists, embeds, tallies and scores every candidate against the reference, under every model. */
 public final class EvaluateJob {
@@ -98,7 +98,7 @@ public final class EvaluateJob {
                     pictures.addAll(pictures(plan, sources, listings, sets));
                 }
                 try (TallyFolder folder = new TallyFolder()) {
-                    List<Sample> samples = tally(plan, model, sets, folder);
+                    List<Sample> samples = tally(plan, model, listings, sets, folder);
                     for (int i = 0; i < sources.size(); i++) {
                         datasets.add(sets.get(i)
                                 .entry(
@@ -111,7 +111,7 @@ public final class EvaluateJob {
                                                 listings.get(i).hasUnits(),
                                                 sets.get(i).rows(spark)),
                                         listings.get(i).leftAlone(),
-                                        warnings(plan, i, listings.get(i), sets.get(i)),
+                                        warnings(plan, model, i, listings.get(i), sets),
                                         samples.get(i).tally().pooled().digest()));
                     }
                     spectra.addAll(spectra(model, samples));
@@ -162,24 +162,19 @@ public final class EvaluateJob {
         return spectra;
     }
 
-    private List<String> warnings(EvaluationPlan plan, int source, Listing listing, EmbeddingSet set) {
+    private List<String> warnings(
+            EvaluationPlan plan, ModelChoice model, int source, Listing listing, List<EmbeddingSet> sets) {
         List<String> warnings = new ArrayList<>(listing.warnings());
+        SquareWarnings squares = new SquareWarnings(spark, model.card());
+        EmbeddingSet set = sets.get(source);
         plan.protocol().ifPresent(protocol -> {
             long otherSize = protocol.resolution().isPresent()
-                    ? otherSize(set, protocol.resolution().getAsInt())
+                    ? squares.otherSize(set, protocol.resolution().getAsInt())
                     : 0;
             warnings.addAll(protocol.warnings(source == 0, set.embedded(), otherSize));
         });
+        warnings.addAll(squares.of(set, sets.get(0), plan.reference().name()));
         return warnings;
-    }
-
-    private long otherSize(EmbeddingSet set, int side) {
-        Column width = functions.col("width");
-        Column height = functions.col("height");
-        return set.rows(spark)
-                .filter(functions.col("reason").isNull())
-                .filter(width.notEqual(side).or(height.notEqual(side)))
-                .count();
     }
 
     /** Loads the network once on the driver, so that a model that cannot work costs no executor anything. */
@@ -188,7 +183,12 @@ public final class EvaluateJob {
     }
 
     /** The samples of all sources, with what the plan's metrics require. */
-    private List<Sample> tally(EvaluationPlan plan, ModelChoice model, List<EmbeddingSet> sets, TallyFolder folder) {
+    private List<Sample> tally(
+            EvaluationPlan plan,
+            ModelChoice model,
+            List<Listing> listings,
+            List<EmbeddingSet> sets,
+            TallyFolder folder) {
         progress.stage("tallying " + sets.size() + " datasets");
         Instant start = Instant.now();
         List<Metric> metrics = plan.metrics().stream().filter(model::allows).toList();
@@ -196,11 +196,11 @@ public final class EvaluateJob {
         TallyJob job = new TallyJob(spark, model.card().tallyFields());
         List<BucketedTally> tallies = job.run(rows, folder);
         List<LabelledTallies> labels = Collections.nCopies(sets.size(), LabelledTallies.none());
-        if (metrics.stream().anyMatch(metric -> metric.requires().labelBuckets())) {
+        if (metrics.stream().anyMatch(metric -> metric.requires().labelFields().contains(MomentFields.GRAM))) {
             labels = job.byLabel(rows, folder);
         } else if (metrics.stream()
                 .anyMatch(metric -> !metric.requires().labelFields().isEmpty())) {
-            labels = job.marginals(rows);
+            labels = job.marginals(rows, folder);
         }
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < sets.size(); i++) {
@@ -208,11 +208,12 @@ public final class EvaluateJob {
                     ? plan.reference().name()
                     : plan.candidates().get(i - 1).name();
             samples.add(new Sample(
-                    name,
-                    tallies.get(i),
-                    labels.get(i),
-                    i == 0 ? List.of() : splits(plan, model, rows.get(i)),
-                    plan.units()));
+                            name,
+                            tallies.get(i),
+                            labels.get(i),
+                            i == 0 ? List.of() : splits(plan, model, rows.get(i)),
+                            plan.units())
+                    .groupedByUnit(listings.get(i).hasUnits()));
         }
         times.ended(
                 "tally", start, sets.stream().mapToLong(EmbeddingSet::embedded).sum());
