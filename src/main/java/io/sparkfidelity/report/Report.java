@@ -94,7 +94,7 @@ public record Report(
             String role,
             String model,
             String source,
-            String prepare,
+            @Nullable String prepare,
             @Nullable Long found,
             @Nullable Long embedded,
             @Nullable Long rejected,
@@ -227,7 +227,10 @@ public record Report(
      *
      * @param sizes images of each bucket; null in reports of earlier versions
      */
-    public record ReplicatesEntry(List<Double> reference, List<Double> candidate, SizesEntry sizes) {
+    public record ReplicatesEntry(
+            List<Double> reference,
+            List<Double> candidate,
+            @Nullable SizesEntry sizes) {
         static ReplicatesEntry of(Replicates replicates) {
             return new ReplicatesEntry(
                     finite(replicates.reference()),
