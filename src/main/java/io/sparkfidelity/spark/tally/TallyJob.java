@@ -93,9 +93,7 @@ public final class TallyJob {
             }
             tallies.add(ofDataset);
         }
-        passes(datasets, slots, false, (slot, tally) -> Objects.requireNonNull(
-                        tallies.get(slot.dataset()).get(slot.label()), "put there with its slots")
-                .put(slot.bucket(), tally));
+        passes(datasets, slots, false, (slot, tally) -> put(tally, slot, tallies));
         return tallies.stream()
                 .map(ofDataset -> LabelledTallies.of(new HashMap<String, BucketedTally>(ofDataset)))
                 .toList();
@@ -119,12 +117,15 @@ public final class TallyJob {
                 }
             }
         }
-        passes(datasets, slots, true, (slot, tally) -> tallies.get(slot.dataset())
-                .get(slot.label())
-                .put(slot.bucket(), tally));
+        passes(datasets, slots, true, (slot, tally) -> put(tally, slot, tallies));
         return tallies.stream()
                 .map(ofDataset -> LabelledTallies.of(new HashMap<String, BucketedTally>(ofDataset)))
                 .toList();
+    }
+
+    private static void put(Tally tally, TallySlot slot, List<Map<String, TallyFolder.Buckets>> tallies) {
+        Objects.requireNonNull(tallies.get(slot.dataset()).get(slot.label()), "put there with its slots")
+                .put(slot.bucket(), tally);
     }
 
     private static List<String> labels(Dataset<Row> rows) {
