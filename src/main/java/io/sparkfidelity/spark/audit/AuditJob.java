@@ -9,6 +9,7 @@ import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.diversity.Diversity;
+import io.sparkfidelity.metric.scoring.Plan;
 import io.sparkfidelity.metric.scoring.Scorer;
 import io.sparkfidelity.pairs.FoldGroup;
 import io.sparkfidelity.pairs.NearPairs;
@@ -29,10 +30,8 @@ import io.sparkfidelity.spark.cache.Units;
 import io.sparkfidelity.spark.pairs.PairsJob;
 import io.sparkfidelity.spark.pairs.SideRows;
 import io.sparkfidelity.spark.pairs.SparkFolds;
-import io.sparkfidelity.spark.tally.TallyJob;
+import io.sparkfidelity.spark.tally.PlannedTallies;
 import io.sparkfidelity.storage.Storage;
-import io.sparkfidelity.tally.BucketedTally;
-import io.sparkfidelity.tally.LabelledTallies;
 import io.sparkfidelity.tally.TallyFolder;
 import java.io.IOException;
 import java.time.Duration;
@@ -42,6 +41,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -148,18 +148,15 @@ public final class AuditJob {
         progress.stage("tallying " + sets.size() + " datasets");
         Instant start = Instant.now();
         List<Dataset<Row>> rows = sets.stream().map(AuditedSet::rows).toList();
-        TallyJob job = new TallyJob(spark, plan.model().card().tallyFields());
-        List<BucketedTally> tallies = job.run(rows, folder);
-        List<LabelledTallies> labels = Collections.nCopies(sets.size(), LabelledTallies.none());
-        if (plan.metrics().stream().anyMatch(metric -> metric.requires().labelBuckets())) {
-            labels = job.byLabel(rows, folder);
-        } else if (plan.metrics().stream()
-                .anyMatch(metric -> !metric.requires().labelFields().isEmpty())) {
-            labels = job.marginals(rows);
-        }
+        // What is said of each set alone requires fields too.
+        List<Metric> metrics = Stream.concat(plan.metrics().stream(), Diversity.metrics(features(plan)).stream())
+                .toList();
+        PlannedTallies tallies =
+                PlannedTallies.of(spark, plan.model().card().tallyFields(), Plan.of(metrics), rows, folder);
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < sets.size(); i++) {
-            samples.add(new Sample(sets.get(i).name(), tallies.get(i), labels.get(i), Optional.empty()));
+            samples.add(new Sample(
+                    sets.get(i).name(), tallies.sets().get(i), tallies.labels().get(i), Optional.empty()));
         }
         time(
                 "tally",
@@ -201,7 +198,7 @@ public final class AuditJob {
         if (metrics.isEmpty() || candidates.isEmpty()) {
             return List.of();
         }
-        PairRequirements required = PairRequirements.of(metrics);
+        PairRequirements required = Plan.of(metrics).pairs();
         List<Optional<PairFindings>> folds = required.none()
                 ? Collections.nCopies(candidates.size(), Optional.empty())
                 : new PairsJob(spark, required, plan.pairsLimit())

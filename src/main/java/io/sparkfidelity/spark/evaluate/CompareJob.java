@@ -12,7 +12,6 @@ import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.PairFindings;
 import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.Sample;
-import io.sparkfidelity.metric.diversity.InceptionScore;
 import io.sparkfidelity.metric.diversity.Spectrum;
 import io.sparkfidelity.metric.scoring.Plan;
 import io.sparkfidelity.pairs.Kernel;
@@ -26,6 +25,7 @@ import io.sparkfidelity.spark.score.Scoring;
 import io.sparkfidelity.spark.tally.PredictionSplits;
 import io.sparkfidelity.spark.tally.TallyJob;
 import io.sparkfidelity.tally.BucketedTally;
+import io.sparkfidelity.tally.CountedFields;
 import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.MomentFields;
@@ -120,7 +120,7 @@ public final class CompareJob {
             }
         }
         try (TallyFolder folder = new TallyFolder()) {
-            Counted counted = counted(inputs, folder);
+            Counted counted = counted(inputs, Plan.of(metrics), folder);
             Shape shape = counted.shape();
             List<Sample> samples = counted.samples();
             Set<String> notes = new LinkedHashSet<>();
@@ -181,11 +181,13 @@ public final class CompareJob {
 
     /** The sample with its splits, if they are of use and can be had. */
     private Sample split(Sample sample, Input input, List<Metric> metrics, Set<String> notes) {
-        if (inceptionSplits.isEmpty() || metrics.stream().noneMatch(InceptionScore.class::isInstance)) {
+        List<String> wanted =
+                metrics.stream().filter(Metric::usesSplits).map(Metric::name).toList();
+        if (inceptionSplits.isEmpty() || wanted.isEmpty()) {
             return sample;
         }
         if (!(input.input() instanceof ComparedInput.Cached)) {
-            notes.add("inception_score of '" + input.name()
+            notes.add(String.join(", ", wanted) + " of '" + input.name()
                     + "' has no splits: they need the logits of every image, which only a folder of embeddings has");
             return sample;
         }
@@ -217,7 +219,7 @@ public final class CompareJob {
     }
 
     private Optional<PairFindings> folds(List<Metric> metrics, Input reference, Input candidate) {
-        PairRequirements requirements = PairRequirements.of(metrics).withFloors();
+        PairRequirements requirements = Plan.of(metrics).pairs().withFloors();
         return requirements.none()
                 ? Optional.empty()
                 : Optional.of(new PairsJob(spark.get(), requirements, pairsLimit)
@@ -291,9 +293,9 @@ public final class CompareJob {
     }
 
     /** The samples, and the shape in which they were counted: with more bits, if the first count shows that it needs them. */
-    private Counted counted(List<Input> inputs, TallyFolder folder) throws SourceException {
+    private Counted counted(List<Input> inputs, Plan plan, TallyFolder folder) throws SourceException {
         Shape shape = shape(inputs);
-        List<Sample> samples = samples(inputs, shape, folder);
+        List<Sample> samples = samples(inputs, shape, plan, folder);
         Map<String, Tally> rows = new LinkedHashMap<>();
         for (int i = 0; i < inputs.size(); i++) {
             if (hasRows(inputs.get(i))) {
@@ -305,7 +307,7 @@ public final class CompareJob {
             return new Counted(shape, samples);
         }
         Shape again = new Shape(shape.model(), shape.dimension(), finer.get(), shape.unitNorm(), shape.extents());
-        return new Counted(again, samples(inputs, again, folder));
+        return new Counted(again, samples(inputs, again, plan, folder));
     }
 
     /** What a reader should know of an input beside its scores. */
@@ -325,7 +327,8 @@ public final class CompareJob {
         return warnings;
     }
 
-    private List<Sample> samples(List<Input> inputs, Shape shape, TallyFolder folder) throws SourceException {
+    private List<Sample> samples(List<Input> inputs, Shape shape, Plan plan, TallyFolder folder)
+            throws SourceException {
         MomentFields moments = new MomentFields(shape.dimension(), shape.scale().fixedPoint());
         // One job for all inputs with as many logits, most often none.
         Map<Integer, List<Integer>> byClasses = new TreeMap<>();
@@ -338,7 +341,8 @@ public final class CompareJob {
         }
         Map<Integer, BucketedTally> tallies = new HashMap<>();
         byClasses.forEach((classes, places) -> {
-            List<BucketedTally> some = new TallyJob(spark.get(), new TallyFields(moments, classes))
+            List<BucketedTally> some = new TallyJob(
+                            spark.get(), CountedFields.of(new TallyFields(moments, classes), plan.tallyFields()))
                     .run(places.stream().map(i -> rows(inputs.get(i).input())).toList(), folder);
             for (int i = 0; i < places.size(); i++) {
                 tallies.put(places.get(i), some.get(i));

@@ -26,11 +26,9 @@ import io.sparkfidelity.spark.pairs.PairsJob;
 import io.sparkfidelity.spark.score.Scoring;
 import io.sparkfidelity.spark.slice.SliceJob;
 import io.sparkfidelity.spark.slice.Slicing;
+import io.sparkfidelity.spark.tally.PlannedTallies;
 import io.sparkfidelity.spark.tally.PredictionSplits;
-import io.sparkfidelity.spark.tally.TallyJob;
 import io.sparkfidelity.storage.Storage;
-import io.sparkfidelity.tally.BucketedTally;
-import io.sparkfidelity.tally.LabelledTallies;
 import io.sparkfidelity.tally.Tally;
 import io.sparkfidelity.tally.TallyFields;
 import io.sparkfidelity.tally.TallyFolder;
@@ -193,17 +191,9 @@ public final class EvaluateJob {
     private List<Sample> tally(EvaluationPlan plan, ModelChoice model, List<EmbeddingSet> sets, TallyFolder folder) {
         progress.stage("tallying " + sets.size() + " datasets");
         Instant start = Instant.now();
-        List<Metric> metrics = plan.metrics().stream().filter(model::allows).toList();
         List<Dataset<Row>> rows = sets.stream().map(set -> set.rows(spark)).toList();
-        TallyJob job = new TallyJob(spark, model.card().tallyFields());
-        List<BucketedTally> tallies = job.run(rows, folder);
-        List<LabelledTallies> labels = Collections.nCopies(sets.size(), LabelledTallies.none());
-        if (metrics.stream().anyMatch(metric -> metric.requires().labelBuckets())) {
-            labels = job.byLabel(rows, folder);
-        } else if (metrics.stream()
-                .anyMatch(metric -> !metric.requires().labelFields().isEmpty())) {
-            labels = job.marginals(rows);
-        }
+        PlannedTallies tallies =
+                PlannedTallies.of(spark, model.card().tallyFields(), required(plan, model), rows, folder);
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < sets.size(); i++) {
             String name = i == 0
@@ -211,8 +201,8 @@ public final class EvaluateJob {
                     : plan.candidates().get(i - 1).name();
             samples.add(new Sample(
                     name,
-                    tallies.get(i),
-                    labels.get(i),
+                    tallies.sets().get(i),
+                    tallies.labels().get(i),
                     i == 0 ? List.of() : splits(plan, model, rows.get(i)),
                     plan.units()));
         }
@@ -220,18 +210,21 @@ public final class EvaluateJob {
         return samples;
     }
 
+    private static Plan required(EvaluationPlan plan, ModelChoice model) {
+        return Plan.of(plan.metrics().stream().filter(model::allows).toList());
+    }
+
     private List<Tally> splits(EvaluationPlan plan, ModelChoice model, Dataset<Row> rows) {
         TallyFields fields = model.card().tallyFields();
-        return plan.inceptionSplits().isPresent() && fields.hasLogits()
+        return plan.inceptionSplits().isPresent()
+                        && plan.metrics().stream().filter(model::allows).anyMatch(Metric::usesSplits)
                 ? new PredictionSplits(spark, fields, plan.inceptionSplits().getAsInt()).of(rows)
                 : List.of();
     }
 
     /** The folds over pairs of every candidate, if a metric of the plan needs any. */
     private List<Optional<PairFindings>> pairs(EvaluationPlan plan, ModelChoice model, List<EmbeddingSet> sets) {
-        PairRequirements required = PairRequirements.of(
-                        plan.metrics().stream().filter(model::allows).toList())
-                .withFloors();
+        PairRequirements required = required(plan, model).pairs().withFloors();
         if (required.none()) {
             return Collections.nCopies(sets.size() - 1, Optional.empty());
         }
@@ -246,7 +239,7 @@ public final class EvaluateJob {
 
     /** The pairs of a few rows of every candidate, if a metric of the plan makes use of them. */
     private List<Optional<FewPairs>> fewPairs(EvaluationPlan plan, ModelChoice model, List<EmbeddingSet> sets) {
-        Plan required = Plan.of(plan.metrics().stream().filter(model::allows).toList());
+        Plan required = required(plan, model);
         if (required.onFewPairs().isEmpty()) {
             return Collections.nCopies(sets.size() - 1, Optional.empty());
         }

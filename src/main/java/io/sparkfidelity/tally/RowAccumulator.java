@@ -1,0 +1,77 @@
+package io.sparkfidelity.tally;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Fills one tally of {@link CountedFields}. Mutable, one a task and key. */
+public final class RowAccumulator implements AutoCloseable {
+    private final Optional<Accumulator> products;
+    private final Optional<MarginalAccumulator> marginals;
+    private final Optional<PredictionAccumulator> predictions;
+
+    private RowAccumulator(
+            Optional<Accumulator> products,
+            Optional<MarginalAccumulator> marginals,
+            Optional<PredictionAccumulator> predictions) {
+        this.products = products;
+        this.marginals = marginals;
+        this.predictions = predictions;
+    }
+
+    /** What the accumulators of one task share; it holds memory only where products are counted. */
+    public static final class Scratch implements AutoCloseable {
+        private final Optional<GramScratch> gram;
+
+        public Scratch(CountedFields fields) {
+            this.gram = fields.gram()
+                    ? Optional.of(new GramScratch(fields.possible().moments().dimension()))
+                    : Optional.empty();
+        }
+
+        @Override
+        public void close() {
+            gram.ifPresent(GramScratch::close);
+        }
+    }
+
+    /** @param scratch made for the same fields; it must outlive the accumulator */
+    public static RowAccumulator of(CountedFields fields, Scratch scratch) {
+        MomentFields moments = fields.possible().moments();
+        return new RowAccumulator(
+                scratch.gram.map(shared -> new Accumulator(moments, shared)),
+                fields.gram() ? Optional.empty() : Optional.of(new MarginalAccumulator(MarginalFields.of(moments))),
+                fields.logits() ? Optional.of(new PredictionAccumulator(fields.possible())) : Optional.empty());
+    }
+
+    /**
+     * Counts one image. A row that is refused leaves the accumulator unfit for further use.
+     *
+     * @param logits not looked at where they are not counted
+     * @throws IllegalArgumentException if a length is wrong, an entry is not finite or beyond the fixed-point range
+     * @throws TallyOverflowException if a sum leaves 64 bits
+     */
+    public void add(float[] embedding, float[] logits) {
+        predictions.ifPresent(sums -> sums.add(logits));
+        products.ifPresent(sums -> sums.add(embedding));
+        marginals.ifPresent(sums -> sums.add(embedding));
+    }
+
+    /** All that was counted so far. */
+    public Tally toTally() {
+        Map<Field, long[]> vectors = new HashMap<>();
+        products.ifPresent(sums -> put(sums.toTally(), vectors));
+        marginals.ifPresent(sums -> put(sums.toTally(), vectors));
+        predictions.ifPresent(sums -> put(sums.toTally(), vectors));
+        return Tally.of(vectors);
+    }
+
+    private static void put(Tally tally, Map<Field, long[]> vectors) {
+        tally.fields().forEach(field -> vectors.put(field, tally.shared(field.name())));
+    }
+
+    @Override
+    public void close() {
+        products.ifPresent(Accumulator::close);
+    }
+}
