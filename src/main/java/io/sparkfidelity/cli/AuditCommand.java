@@ -30,6 +30,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,7 +53,7 @@ final class AuditCommand implements Callable<Integer> {
             names = "--split-by",
             paramLabel = "label|site",
             description = "Makes a dataset of every label or site of a source; one --dataset is enough then.")
-    private String splitBy;
+    private @Nullable String splitBy;
 
     @Mixin
     private ModelOptions model;
@@ -79,8 +80,9 @@ final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--duplicates-below",
             paramLabel = "X",
-            description = "Cosine distance under which two images are near-duplicates (by model).")
-    private Double duplicatesBelow;
+            description = "Cosine distance under which two images are near-duplicates (the card's, or else "
+                    + AuditPlan.DUPLICATES_BELOW + ").")
+    private @Nullable Double duplicatesBelow;
 
     @Mixin
     private EmbedOptions embedding;
@@ -176,7 +178,9 @@ final class AuditCommand implements Callable<Integer> {
                 chosen(choice),
                 annotations.limit(),
                 pairs.rows(),
-                duplicatesBelow == null ? NearDuplicates.threshold(choice.card().name()) : duplicatesBelow,
+                duplicatesBelow == null
+                        ? choice.card().duplicatesBelow().orElse(AuditPlan.DUPLICATES_BELOW)
+                        : duplicatesBelow,
                 embedding.settings(),
                 cache.path(),
                 embedding.maxRejectRatio());
@@ -204,12 +208,13 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private Optional<AuditPlan.Split> split() throws UsageException {
-        if (splitBy == null) {
+        String by = splitBy;
+        if (by == null) {
             return Optional.empty();
         }
         return Optional.of(Arrays.stream(AuditPlan.Split.values())
-                .filter(split -> split.column().equals(splitBy.toLowerCase(Locale.ROOT)))
+                .filter(split -> split.column().equals(by.toLowerCase(Locale.ROOT)))
                 .findFirst()
-                .orElseThrow(() -> new UsageException("--split-by is '" + splitBy + "'; it can be label or site")));
+                .orElseThrow(() -> new UsageException("--split-by is '" + by + "'; it can be label or site")));
     }
 }

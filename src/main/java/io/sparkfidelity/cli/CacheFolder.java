@@ -1,7 +1,9 @@
 package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.session.UsageException;
+import java.util.Objects;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where embeddings are kept. */
@@ -10,7 +12,7 @@ final class CacheFolder {
             names = "--cache",
             paramLabel = "DIR",
             description = "Where embeddings are kept; they stay here (embeddings, in the folder that --out names).")
-    private String cache;
+    private @Nullable String cache;
 
     /** Fills the default in. */
     void complete(String otherwise) {
@@ -18,6 +20,6 @@ final class CacheFolder {
     }
 
     Path path() throws UsageException {
-        return Given.path("--cache", cache);
+        return Given.path("--cache", Objects.requireNonNull(cache, "complete() comes first"));
     }
 }

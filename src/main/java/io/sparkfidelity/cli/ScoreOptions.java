@@ -2,13 +2,16 @@ package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.session.Models;
 import io.sparkfidelity.cli.session.UsageException;
+import io.sparkfidelity.embed.Presets;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.evaluate.Protocol;
 import io.sparkfidelity.storage.Storage;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of what is scored: models, metrics, and the protocol that fixes both. */
@@ -20,16 +23,16 @@ final class ScoreOptions {
             names = "--preset",
             paramLabel = "NAME",
             split = ",",
-            description =
-                    "A published tool's preprocessing: pytorch-fid, clean-fid, tf2015, torchmetrics, cmmd, fd-dinov2.")
+            completionCandidates = PresetNames.class,
+            description = "A published tool's preprocessing: ${COMPLETION-CANDIDATES}.")
     private List<String> presets = new ArrayList<>();
 
     @Option(
             names = "--protocol",
             paramLabel = "NAME",
-            description = "Counts, resolution, presets and metrics of a known comparison: coco2014-30k, coco2017-5k,"
-                    + " imagenet-50k, cifar10-50k, ffhq-50k, small-medical.")
-    private String protocol;
+            completionCandidates = ProtocolNames.class,
+            description = "Counts, resolution, presets and metrics of a known comparison: ${COMPLETION-CANDIDATES}.")
+    private @Nullable String protocol;
 
     @Option(
             names = "--metrics",
@@ -58,7 +61,7 @@ final class ScoreOptions {
      *
      * @throws UsageException if a name is unknown
      */
-    List<ModelChoice> models(Storage storage, String engine) throws UsageException {
+    List<ModelChoice> models(Storage storage, Optional<String> engine) throws UsageException {
         return new Models(storage, engine).choices(models, presets);
     }
 
@@ -70,6 +73,22 @@ final class ScoreOptions {
         return protocol == null
                 ? Optional.empty()
                 : Optional.of(ProtocolFile.named(protocol).protocol());
+    }
+
+    /** For the help. */
+    static final class PresetNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Presets.names().iterator();
+        }
+    }
+
+    /** For the help. */
+    static final class ProtocolNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return ProtocolFile.names().iterator();
+        }
     }
 
     /** Whether they need no file system that only a session's configuration can open. */

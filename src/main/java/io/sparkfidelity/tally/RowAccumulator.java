@@ -45,14 +45,28 @@ public final class RowAccumulator implements AutoCloseable {
     }
 
     /**
-     * Counts one image. A row that is refused leaves the accumulator unfit for further use.
+     * Counts one embedding. A row that is refused leaves the accumulator unfit for further use.
      *
-     * @param logits not looked at where they are not counted
-     * @throws IllegalArgumentException if a length is wrong, an entry is not finite or beyond the fixed-point range
+     * @throws IllegalArgumentException if a length is wrong, an entry is not finite or beyond the fixed-point range, or
+     *     logits are counted too
      * @throws TallyOverflowException if a sum leaves 64 bits
      */
+    public void add(float[] embedding) {
+        if (predictions.isPresent()) {
+            throw new IllegalArgumentException("a row has no logits where they are counted");
+        }
+        addEmbedding(embedding);
+    }
+
+    /** Counts one embedding and the logits of the same image; errors as in {@link #add(float[])}. */
     public void add(float[] embedding, float[] logits) {
-        predictions.ifPresent(sums -> sums.add(logits));
+        predictions
+                .orElseThrow(() -> new IllegalArgumentException("a row has logits where none are counted"))
+                .add(logits);
+        addEmbedding(embedding);
+    }
+
+    private void addEmbedding(float[] embedding) {
         products.ifPresent(sums -> sums.add(embedding));
         marginals.ifPresent(sums -> sums.add(embedding));
     }

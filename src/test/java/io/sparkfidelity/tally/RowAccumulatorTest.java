@@ -60,13 +60,22 @@ class RowAccumulatorTest {
     void logitsThatThereAreNotCannotBeCounted() {
         TallyFields none = TallyFields.of(MOMENTS);
         assertThrows(IllegalArgumentException.class, () -> new CountedFields(none, true, true));
+        CountedFields marginals = CountedFields.marginals(MOMENTS);
+        try (RowAccumulator.Scratch scratch = new RowAccumulator.Scratch(marginals);
+                RowAccumulator accumulator = RowAccumulator.of(marginals, scratch)) {
+            assertThrows(IllegalArgumentException.class, () -> accumulator.add(ROWS[0], LOGITS[0]));
+        }
     }
 
     private static Tally tally(CountedFields fields) {
         try (RowAccumulator.Scratch scratch = new RowAccumulator.Scratch(fields);
                 RowAccumulator accumulator = RowAccumulator.of(fields, scratch)) {
             for (int i = 0; i < ROWS.length; i++) {
-                accumulator.add(ROWS[i], LOGITS[i]);
+                if (fields.logits()) {
+                    accumulator.add(ROWS[i], LOGITS[i]);
+                } else {
+                    accumulator.add(ROWS[i]);
+                }
             }
             return accumulator.toTally();
         }

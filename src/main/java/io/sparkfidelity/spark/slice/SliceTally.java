@@ -11,9 +11,6 @@ import java.util.Optional;
  * to a folder. Mutable, one a side.
  */
 final class SliceTally implements AutoCloseable {
-    /** Slices have no score of predictions. */
-    private static final float[] NO_LOGITS = {};
-
     private final CountedFields fields;
     private final RowAccumulator.Scratch scratch;
     private final TallyFolder.Buckets tally;
@@ -34,7 +31,7 @@ final class SliceTally implements AutoCloseable {
             bucket = ofBucket;
             current = Optional.of(RowAccumulator.of(fields, scratch));
         }
-        current.get().add(embedding, NO_LOGITS);
+        current.get().add(embedding);
     }
 
     /** All that was counted; no row may follow. */

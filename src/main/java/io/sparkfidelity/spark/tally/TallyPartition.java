@@ -24,10 +24,14 @@ record TallyPartition(CountedFields fields, HashMap<TallySlot, Integer> slots)
             while (rows.hasNext()) {
                 TallyRow row = rows.next();
                 Integer key = slots.get(row.slot());
-                if (key != null) {
-                    accumulators
-                            .computeIfAbsent(key, k -> RowAccumulator.of(fields, scratch))
-                            .add(row.getEmbedding(), row.getLogits());
+                if (key == null) {
+                    continue;
+                }
+                RowAccumulator accumulator = accumulators.computeIfAbsent(key, k -> RowAccumulator.of(fields, scratch));
+                if (fields.logits()) {
+                    accumulator.add(row.embedding(), row.logits());
+                } else {
+                    accumulator.add(row.embedding());
                 }
             }
             accumulators.forEach((key, accumulator) -> state.put(key, accumulator.toTally()));
