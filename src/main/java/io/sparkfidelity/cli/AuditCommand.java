@@ -1,6 +1,5 @@
 package io.sparkfidelity.cli;
 
-import io.sparkfidelity.cli.session.CommandWords;
 import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
@@ -9,9 +8,11 @@ import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.metric.Comparison;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.scoring.Metrics;
+import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.audit.AuditPage;
 import io.sparkfidelity.report.audit.AuditReport;
 import io.sparkfidelity.report.audit.AuditTable;
+import io.sparkfidelity.report.audit.DuplicatesCsv;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.spark.audit.AuditJob;
 import io.sparkfidelity.spark.audit.AuditPlan;
@@ -58,12 +59,8 @@ final class AuditCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions model;
 
-    @Option(
-            names = "--metrics",
-            paramLabel = "NAME",
-            split = ",",
-            description = "Of two sets (fid, fid_infinity, cmmd and cmmd_unbiased, as the model allows).")
-    private List<String> metrics = new ArrayList<>();
+    @Mixin
+    private MetricsOption metrics;
 
     @Mixin
     private SourceOptions annotations;
@@ -121,10 +118,11 @@ final class AuditCommand implements Callable<Integer> {
             } finally {
                 progress.finish();
             }
-            AuditReport report = AuditReports.of(
-                    CommandWords.of(command), new SpecKeys(command).values(), start, result, session.spark());
-            storage.publish(
-                    new Path(directory, AuditReports.DUPLICATES), AuditReports.csv(report, result.duplicates()));
+            Report pairs = Report.of(
+                    RunDetails.of(command, new SpecKeys(command).values(), start, Optional.of(session.spark())),
+                    result.findings());
+            AuditReport report = AuditReport.of(pairs, result.diversity(), result.duplicates());
+            storage.publish(new Path(directory, DuplicatesCsv.FILE), DuplicatesCsv.of(result.listed()));
             Path file = new Path(directory, "report.json");
             storage.publish(file, Json.write(report));
             Path page = new Path(directory, "report.html");
@@ -187,14 +185,14 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private List<Metric> chosen(ModelChoice choice) throws UsageException {
-        if (metrics.isEmpty()) {
+        if (metrics.names().isEmpty()) {
             return Metrics.all().stream()
                     .filter(metric -> metric.comparison() == Comparison.SYMMETRIC
                             && metric.requires().pairs().none()
                             && choice.allows(metric))
                     .toList();
         }
-        for (String name : metrics) {
+        for (String name : metrics.names()) {
             Optional<Metric> alone =
                     Metrics.named(name).filter(metric -> metric.comparison() == Comparison.OF_CANDIDATE);
             if (alone.isPresent()) {
@@ -203,7 +201,7 @@ final class AuditCommand implements Callable<Integer> {
                                 + " effective_rank of every dataset, others come from 'evaluate'");
             }
         }
-        return MetricChoice.named(metrics, List.of(choice)).stream()
+        return MetricChoice.named(metrics.names(), List.of(choice)).stream()
                 .filter(metric -> metric.comparison() != Comparison.OF_CANDIDATE)
                 .toList();
     }

@@ -1,11 +1,11 @@
 package io.sparkfidelity.cli;
 
-import io.sparkfidelity.cli.session.CommandWords;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
 import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.federate.trust.Trust;
 import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.text.ScoreTable;
 import io.sparkfidelity.report.text.TextTable;
@@ -53,8 +53,8 @@ final class CompareCommand implements Callable<Integer> {
             description = "As --reference; may be given many times.")
     private List<String> candidates = new ArrayList<>();
 
-    @Option(names = "--metrics", paramLabel = "NAME", split = ",", description = "Names, or all (all).")
-    private List<String> metrics = List.of(MetricChoice.ALL);
+    @Mixin
+    private MetricsOption metrics;
 
     @Mixin
     private ReportFolder out;
@@ -65,8 +65,8 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     private NumericsOption numerics;
 
-    @Option(names = "--trust", paramLabel = "PATH", description = "Public keys; tally files must be signed by one.")
-    private @Nullable String trust;
+    @Mixin
+    private TrustOption trust;
 
     @Mixin
     private PairsLimit pairs;
@@ -82,7 +82,8 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<Metric> chosen = MetricChoice.named(metrics);
+        metrics.complete(List.of(MetricChoice.ALL));
+        List<Metric> chosen = MetricChoice.named(metrics.names());
         int pairsLimit = pairs.rows();
         if (q != null) {
             Given.within("--q", q, 0, FixedPoint.LARGEST_Q);
@@ -99,23 +100,23 @@ final class CompareCommand implements Callable<Integer> {
             }
             OutputException.requireWritable(storage, directory);
             Published published = new Published(storage, directory, history);
-            Trust keys = trust == null ? Trust.unsigned() : Trust.load(storage, List.of(trust));
+            Trust keys = trust.load(storage);
             List<CompareJob.Input> inputs = new ArrayList<>();
             for (Map.Entry<String, String> input : names.descriptions().entrySet()) {
                 inputs.add(new CompareJob.Input(
                         input.getKey(), input.getValue(), ComparedInput.of(input.getValue(), storage, keys)));
             }
             Instant start = Instant.now();
-            CompareJob.Result result = new CompareJob(
+            Findings found = new CompareJob(
                             session::spark,
                             numerics.agreement(),
                             q == null ? OptionalInt.empty() : OptionalInt.of(q),
                             pairsLimit,
                             parts)
                     .run(inputs, chosen);
-            Report report = Reports.of(CommandWords.of(command), spec(parts), start, result, session.opened());
+            Report report = Report.of(RunDetails.of(command, spec(parts), start, session.opened()), found);
             console.print(ScoreTable.of(report));
-            result.notes().forEach(note -> console.println("note: " + TextTable.printable(note)));
+            found.notes().forEach(note -> console.println("note: " + TextTable.printable(note)));
             published.report(report).forEach(console::println);
             console.flush();
         }
@@ -127,7 +128,7 @@ final class CompareCommand implements Callable<Integer> {
         spec.put("command", "compare");
         spec.put("reference", reference);
         spec.put("candidates", candidates);
-        spec.put("metrics", metrics);
+        spec.put("metrics", metrics.names());
         parts.ifPresent(number -> spec.put("inception-splits", number));
         return spec;
     }

@@ -1,16 +1,15 @@
 package io.sparkfidelity.cli;
 
-import io.sparkfidelity.cli.session.CommandWords;
 import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
 import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.text.ScoreTable;
 import io.sparkfidelity.report.text.SlicesTable;
-import io.sparkfidelity.spark.cache.EvaluationResult;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.evaluate.EvaluateJob;
@@ -117,14 +116,14 @@ final class EvaluateCommand implements Callable<Integer> {
             SliceOptions.requireColumn(plan, session.spark());
             Instant start = Instant.now();
             ConsoleProgress progress = new ConsoleProgress(command.commandLine().getErr(), System.console() != null);
-            EvaluationResult result;
+            Findings found;
             try {
-                result = new EvaluateJob(session.spark(), storage, progress).run(plan);
+                found = new EvaluateJob(session.spark(), storage, progress).run(plan);
             } finally {
                 progress.finish();
             }
-            Report report = Reports.of(
-                    CommandWords.of(command), new SpecKeys(command).values(), start, result, session.spark());
+            Report report = Report.of(
+                    RunDetails.of(command, new SpecKeys(command).values(), start, Optional.of(session.spark())), found);
             console.print(ScoreTable.of(report));
             console.print(SlicesTable.of(report));
             published.report(report).forEach(console::println);

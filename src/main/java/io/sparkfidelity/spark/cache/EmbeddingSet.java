@@ -1,8 +1,11 @@
 package io.sparkfidelity.spark.cache;
 
+import io.sparkfidelity.report.Report;
 import io.sparkfidelity.source.ExactFiles;
+import io.sparkfidelity.source.LeftAlone;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -27,6 +30,43 @@ public record EmbeddingSet(
 
     public long rejected() {
         return found - embedded;
+    }
+
+    /**
+     * What a report says of the dataset that this is, or a part of it.
+     *
+     * @param model its title
+     * @param duplicates rows of the source whose id another row has
+     * @param units what the embedded images were sampled by; absent where every image is its own unit
+     * @param tally the digest of the pooled tally
+     */
+    public Report.DatasetEntry entry(
+            String name,
+            String role,
+            String model,
+            String source,
+            long duplicates,
+            OptionalLong units,
+            List<LeftAlone> leftAlone,
+            List<String> warnings,
+            String tally) {
+        return new Report.DatasetEntry(
+                name,
+                role,
+                model,
+                source,
+                found,
+                embedded,
+                rejected(),
+                rejects,
+                duplicates,
+                units.isPresent() ? units.getAsLong() : null,
+                leftAlone.stream()
+                        .map(entry -> new Report.LeftAloneEntry(entry.reason(), entry.count(), entry.examples()))
+                        .toList(),
+                warnings,
+                sourceFingerprint,
+                tally);
     }
 
     /** All rows of {@link EmbeddingRow#SCHEMA}, rejects included. */
