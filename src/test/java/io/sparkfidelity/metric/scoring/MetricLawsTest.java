@@ -309,18 +309,17 @@ class MetricLawsTest {
     private static PairFindings folds(Metric metric, Images x, Images y) {
         PairRequirements required = PairRequirements.of(List.of(metric));
         LocalFolds folds = new LocalFolds(x.tiles(Side.REFERENCE), y.tiles(Side.CANDIDATE), 1);
+        FoldResults found = folds.run(required.group(Arithmetic.DOUBLE));
         return new PairFindings(
                 x.byBucket(),
                 y.byBucket(),
                 OptionalLong.empty(),
                 required.kernels(),
-                required.kernels().isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(folds.kernelSums(required.kernels(), Arithmetic.DOUBLE)),
+                required.kernelSums(Arithmetic.DOUBLE).map(found::of),
                 Optional.empty(),
                 required.neighbourhoods().isEmpty() ? Map.of() : folds.manifolds(required.neighbourhoods()),
                 Map.of(),
-                FoldResults.NONE);
+                found);
     }
 
     /** An image's unit vector, logits, class and bucket. */
