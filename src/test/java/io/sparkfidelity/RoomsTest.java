@@ -79,6 +79,9 @@ class RoomsTest {
 
     /** What other rooms see of an inner room; all else in it is its room's own. */
     private static final Map<String, Set<String>> FACES = Map.ofEntries(
+            face(
+                    "embed.pipeline",
+                    "ByteSource DecodeMemory EmbeddingPipeline GuardedDecoder ImageMemoryException Outcome PipelineStage StageClock"),
             face("federate.file", "ReceivedTally TallyFileReader TallyFileWriter"),
             face(
                     "federate.pool",
@@ -86,7 +89,7 @@ class RoomsTest {
             face("federate.privacy", "Contents ExportRecord PrivacyPolicy PrivacyRefusal"),
             face("federate.trust", "SiteKey Trust"),
             face("image.decode", "ImageDecoder"),
-            face("image.resize", "Preprocessing Resizer Scale Thumbnail"),
+            face("image.resize", "Prepare Preprocessing Resizer Scale Thumbnail"),
             face("metric.classes", "ShareShift"),
             face("metric.diversity", "Diversity EffectiveRank InceptionScore Spectrum"),
             face("metric.frechet", "Fid FidInfinity"),

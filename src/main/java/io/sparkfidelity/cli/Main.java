@@ -5,7 +5,7 @@ import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.cli.session.Version;
-import io.sparkfidelity.embed.ImageMemoryException;
+import io.sparkfidelity.embed.pipeline.ImageMemoryException;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.storage.Secrets;
 import io.sparkfidelity.storage.StorageFullException;
@@ -84,8 +84,9 @@ public final class Main implements Runnable {
                 .setParameterExceptionHandler((error, given) -> {
                     CommandLine line = error.getCommandLine();
                     line.getErr()
-                            .println(line.getCommandName() + ": " + oneLine(String.valueOf(error.getMessage())) + meant(error)
-                                    + "; see '" + line.getCommandSpec().qualifiedName() + " --help'");
+                            .println(line.getCommandName() + ": " + oneLine(String.valueOf(error.getMessage()))
+                                    + meant(error) + "; see '"
+                                    + line.getCommandSpec().qualifiedName() + " --help'");
                     line.getErr().flush();
                     return ExitCode.USAGE.code();
                 })

@@ -79,6 +79,8 @@ public record Report(
     /**
      * One dataset under one model; found = embedded + rejected, all three null where nobody knows them.
      *
+     * @param prepare what was done to the images before the model's own preprocessing, such as {@code adm-256}; null for
+     *     nothing
      * @param fingerprint of the source's listing
      * @param rejects counts by {@code stage/reason}
      * @param duplicates rows of the source whose id another row has; of each id one counts as found
@@ -91,6 +93,7 @@ public record Report(
             String role,
             String model,
             String source,
+            String prepare,
             Long found,
             Long embedded,
             Long rejected,
@@ -113,6 +116,7 @@ public record Report(
                     role,
                     model,
                     Secrets.masked(source),
+                    prepare,
                     found,
                     embedded,
                     rejected,
@@ -217,10 +221,17 @@ public record Report(
         }
     }
 
-    /** The score without bucket j of one side; an empty list where it does not depend on that side. */
-    public record ReplicatesEntry(List<Double> reference, List<Double> candidate) {
+    /**
+     * The score without bucket j of one side; an empty list where it does not depend on that side.
+     *
+     * @param sizes images of each bucket; null in reports of earlier versions
+     */
+    public record ReplicatesEntry(List<Double> reference, List<Double> candidate, SizesEntry sizes) {
         static ReplicatesEntry of(Replicates replicates) {
-            return new ReplicatesEntry(finite(replicates.reference()), finite(replicates.candidate()));
+            return new ReplicatesEntry(
+                    finite(replicates.reference()),
+                    finite(replicates.candidate()),
+                    new SizesEntry(replicates.referenceSizes(), replicates.candidateSizes()));
         }
 
         /** JSON has no NaN. */
@@ -231,10 +242,14 @@ public record Report(
         }
     }
 
+    /** Images of each bucket of a side, as many as there are replicates. */
+    public record SizesEntry(List<Long> reference, List<Long> candidate) {}
+
     /**
      * How much a metric rises from one candidate to another on the same reference.
      *
-     * @param standardError of the difference, the reference held fixed; null where a score has no replicates
+     * @param standardError of the difference, the reference held fixed; null where a score has no replicates or
+     *     its candidate fills fewer than 8 buckets
      * @param ci95 by Student's t; null without a standard error
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)

@@ -79,7 +79,8 @@ record AuditedSet(
                     n,
                     part.getValue(),
                     whole.set().sourceFingerprint(),
-                    whole.set().modelFingerprint());
+                    whole.set().modelFingerprint(),
+                    whole.set().prepare());
             parts.add(new AuditedSet(
                     prefix + part.getKey(),
                     whole.source() + " (" + split.column() + " " + part.getKey() + ")",

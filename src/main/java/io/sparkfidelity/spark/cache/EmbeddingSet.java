@@ -1,10 +1,12 @@
 package io.sparkfidelity.spark.cache;
 
+import io.sparkfidelity.image.resize.Prepare;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.source.ExactFiles;
 import io.sparkfidelity.source.LeftAlone;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -19,6 +21,7 @@ import org.apache.spark.sql.SparkSession;
  * @param rejects the rest, by {@code stage/reason}
  * @param sourceFingerprint of the listing
  * @param modelFingerprint of card, weights, preprocessing and engine
+ * @param prepare what was done to the images before the model's own preprocessing, if anything
  */
 public record EmbeddingSet(
         List<String> files,
@@ -26,7 +29,24 @@ public record EmbeddingSet(
         long embedded,
         Map<String, Long> rejects,
         String sourceFingerprint,
-        String modelFingerprint) {
+        String modelFingerprint,
+        Optional<Prepare> prepare) {
+
+    /** Of images as they are. */
+    public EmbeddingSet(
+            List<String> files,
+            long found,
+            long embedded,
+            Map<String, Long> rejects,
+            String sourceFingerprint,
+            String modelFingerprint) {
+        this(files, found, embedded, rejects, sourceFingerprint, modelFingerprint, Optional.empty());
+    }
+
+    /** The same, of images to which a step was done. */
+    EmbeddingSet prepared(Optional<Prepare> step) {
+        return new EmbeddingSet(files, found, embedded, rejects, sourceFingerprint, modelFingerprint, step);
+    }
 
     public long rejected() {
         return found - embedded;
@@ -55,6 +75,7 @@ public record EmbeddingSet(
                 role,
                 model,
                 source,
+                prepare.map(Prepare::label).orElse(null),
                 found,
                 embedded,
                 rejected(),

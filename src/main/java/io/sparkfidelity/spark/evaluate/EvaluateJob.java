@@ -20,6 +20,7 @@ import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.cache.PictureStrip;
 import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.SourceEmbeddings;
+import io.sparkfidelity.spark.cache.SquareWarnings;
 import io.sparkfidelity.spark.cache.StageTimes;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
 import io.sparkfidelity.spark.cache.Units;
@@ -41,11 +42,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 
 /** The main job: lists, embeds, tallies and scores every candidate against the reference, under every model. */
 public final class EvaluateJob {
@@ -96,7 +95,7 @@ public final class EvaluateJob {
                     pictures.addAll(pictures(plan, sources, listings, sets));
                 }
                 try (TallyFolder folder = new TallyFolder()) {
-                    List<Sample> samples = tally(plan, model, sets, folder);
+                    List<Sample> samples = tally(plan, model, listings, sets, folder);
                     for (int i = 0; i < sources.size(); i++) {
                         datasets.add(sets.get(i)
                                 .entry(
@@ -109,7 +108,7 @@ public final class EvaluateJob {
                                                 listings.get(i).hasUnits(),
                                                 sets.get(i).rows(spark)),
                                         listings.get(i).leftAlone(),
-                                        warnings(plan, i, listings.get(i), sets.get(i)),
+                                        warnings(plan, model, i, listings.get(i), sets),
                                         samples.get(i).tally().pooled().digest()));
                     }
                     spectra.addAll(spectra(model, samples));
@@ -160,24 +159,19 @@ public final class EvaluateJob {
         return spectra;
     }
 
-    private List<String> warnings(EvaluationPlan plan, int source, Listing listing, EmbeddingSet set) {
+    private List<String> warnings(
+            EvaluationPlan plan, ModelChoice model, int source, Listing listing, List<EmbeddingSet> sets) {
         List<String> warnings = new ArrayList<>(listing.warnings());
+        SquareWarnings squares = new SquareWarnings(spark, model.card());
+        EmbeddingSet set = sets.get(source);
         plan.protocol().ifPresent(protocol -> {
             long otherSize = protocol.resolution().isPresent()
-                    ? otherSize(set, protocol.resolution().getAsInt())
+                    ? squares.otherSize(set, protocol.resolution().getAsInt())
                     : 0;
             warnings.addAll(protocol.warnings(source == 0, set.embedded(), otherSize));
         });
+        warnings.addAll(squares.of(set, sets.get(0), plan.reference().name()));
         return warnings;
-    }
-
-    private long otherSize(EmbeddingSet set, int side) {
-        Column width = functions.col("width");
-        Column height = functions.col("height");
-        return set.rows(spark)
-                .filter(functions.col("reason").isNull())
-                .filter(width.notEqual(side).or(height.notEqual(side)))
-                .count();
     }
 
     /** Loads the network once on the driver, so that a model that cannot work costs no executor anything. */
@@ -186,7 +180,12 @@ public final class EvaluateJob {
     }
 
     /** The samples of all sources, with what the plan's metrics require. */
-    private List<Sample> tally(EvaluationPlan plan, ModelChoice model, List<EmbeddingSet> sets, TallyFolder folder) {
+    private List<Sample> tally(
+            EvaluationPlan plan,
+            ModelChoice model,
+            List<Listing> listings,
+            List<EmbeddingSet> sets,
+            TallyFolder folder) {
         progress.stage("tallying " + sets.size() + " datasets");
         Instant start = Instant.now();
         List<Dataset<Row>> rows = sets.stream().map(set -> set.rows(spark)).toList();
@@ -198,11 +197,12 @@ public final class EvaluateJob {
                     ? plan.reference().name()
                     : plan.candidates().get(i - 1).name();
             samples.add(new Sample(
-                    name,
-                    tallies.sets().get(i),
-                    tallies.labels().get(i),
-                    i == 0 ? List.of() : splits(plan, model, rows.get(i)),
-                    plan.units()));
+                            name,
+                            tallies.sets().get(i),
+                            tallies.labels().get(i),
+                            i == 0 ? List.of() : splits(plan, model, rows.get(i)),
+                            plan.units())
+                    .groupedByUnit(listings.get(i).hasUnits()));
         }
         times.ended(
                 "tally", start, sets.stream().mapToLong(EmbeddingSet::embedded).sum());

@@ -4,6 +4,7 @@ import io.sparkfidelity.metric.scoring.Plan;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.CountedFields;
 import io.sparkfidelity.tally.LabelledTallies;
+import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.TallyFields;
 import io.sparkfidelity.tally.TallyFolder;
 import java.util.Collections;
@@ -39,6 +40,9 @@ public record PlannedTallies(List<BucketedTally> sets, List<LabelledTallies> lab
         }
         TallyJob ofLabels = new TallyJob(spark, CountedFields.of(possible, plan.labelFields()));
         return new PlannedTallies(
-                sets, plan.labelBuckets() ? ofLabels.byLabel(datasets, folder) : ofLabels.marginals(datasets));
+                sets,
+                plan.labelFields().contains(MomentFields.GRAM)
+                        ? ofLabels.byLabel(datasets, folder)
+                        : ofLabels.marginals(datasets, folder));
     }
 }

@@ -53,8 +53,7 @@ class PlanTest {
                 && none.onFewPairs().isEmpty());
         Plan all = plan("fid", "cmmd", "cmmd_unbiased", "class_fid_diagonal", "energy_distance");
         assertEquals(MARGINALS, all.labelFields());
-        assertFalse(all.labelBuckets());
-        assertTrue(plan("class_fid_diagonal", "class_fid").labelBuckets());
+        assertTrue(plan("class_fid_diagonal", "class_fid").labelFields().contains(MomentFields.GRAM));
         assertEquals(List.of(new Kernel.NegativeDistance()), all.pairs().kernels());
         // Both statistics of one kernel: summed once.
         assertEquals(1, all.onFewPairs().size());
