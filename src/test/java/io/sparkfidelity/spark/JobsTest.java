@@ -23,6 +23,7 @@ import io.sparkfidelity.spark.tally.TallyJob;
 import io.sparkfidelity.spark.tally.TallyState;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.BucketedTally;
+import io.sparkfidelity.tally.CountedFields;
 import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.LabelledTallies;
 import io.sparkfidelity.tally.MomentFields;
@@ -78,7 +79,8 @@ class JobsTest {
         EmbeddingSet moved = withFiles(whole, List.of(shuffled.toString()));
         assertEquals(expected, tally(moved));
         // One key a pass, instead of all in one.
-        assertEquals(List.of(expected, expected), pooled(new TallyJob(SPARK, fields(), 1), whole, moved));
+        assertEquals(
+                List.of(expected, expected), pooled(new TallyJob(SPARK, CountedFields.all(fields()), 1), whole, moved));
         // By hand, without Spark's aggregation.
         assertEquals(expected, Tallies.of(fields().moments(), embeddings(whole)));
     }
@@ -214,7 +216,8 @@ class JobsTest {
         EmbeddingSet set = new EmbeddingSet(List.of(file.toString()), 500, 500, Map.of(), "s", "m");
         Tally expected = Tallies.of(wide, List.of(vectors));
         TallyFields counted = TallyFields.of(wide);
-        assertEquals(List.of(expected), pooled(new TallyJob(SPARK, counted, 3 * counted.bytes()), set));
+        assertEquals(
+                List.of(expected), pooled(new TallyJob(SPARK, CountedFields.all(counted), 3 * counted.bytes()), set));
     }
 
     @Test
@@ -223,7 +226,7 @@ class JobsTest {
         List<Dataset<Row>> rows = List.of(set.rows(SPARK));
         try (TallyFolder folder = new TallyFolder()) {
             // Three slots a pass.
-            TallyJob job = new TallyJob(SPARK, fields(), 3 * fields().bytes());
+            TallyJob job = new TallyJob(SPARK, CountedFields.all(fields()), 3 * fields().bytes());
             LabelledTallies labels = job.byLabel(rows, folder).get(0);
             assertTrue(labels.labels().size() > 3);
             Tally sum = Tally.zero(fields().all());
