@@ -19,7 +19,6 @@ import io.sparkfidelity.spark.audit.AuditResult;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Storage;
-import io.sparkfidelity.storage.WrittenPath;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -115,7 +114,10 @@ final class AuditCommand implements Callable<Integer> {
             ConsoleProgress progress = new ConsoleProgress(command.commandLine().getErr(), System.console() != null);
             AuditResult result;
             try {
-                result = new AuditJob(session.spark(), storage, progress).run(plan);
+                result =
+                        RejectsFile.naming(storage, new Path(directory, RejectsFile.NAME), progress, () -> new AuditJob(
+                                        session.spark(), storage, progress)
+                                .run(plan));
             } finally {
                 progress.finish();
             }
@@ -123,6 +125,9 @@ final class AuditCommand implements Callable<Integer> {
                     CommandWords.of(command), new SpecKeys(command).values(), start, result, session.spark());
             storage.publish(
                     new Path(directory, AuditReports.DUPLICATES), AuditReports.csv(report, result.duplicates()));
+            storage.publish(
+                    new Path(directory, RejectsFile.NAME),
+                    RejectsFile.of(result.evaluation()).bytes());
             Path file = new Path(directory, "report.json");
             storage.publish(file, Json.write(report));
             Path page = new Path(directory, "report.html");
@@ -159,7 +164,7 @@ final class AuditCommand implements Callable<Integer> {
         }
         split();
         model.complete();
-        cache.complete(WrittenPath.below(folder, "embeddings"));
+        cache.complete(folder);
     }
 
     /** The plan of complete options; reads card files, but opens no source yet. */

@@ -3,17 +3,15 @@ package io.sparkfidelity.cli;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.audit.Audit;
 import io.sparkfidelity.report.audit.AuditReport;
+import io.sparkfidelity.report.text.CsvTable;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.spark.audit.AuditResult;
 import io.sparkfidelity.spark.audit.Duplicates;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /** The files of an audit, from what its job found. */
@@ -69,20 +67,18 @@ final class AuditReports {
     /** All listed duplicates, as RFC 4180 has it, with {@link #harmless} names. */
     static byte[] csv(AuditReport report, Duplicates found) {
         List<String> names = report.audit().datasets();
-        StringBuilder text = new StringBuilder("kind,distance,first_dataset,first_id,second_dataset,second_id\r\n");
+        CsvTable table =
+                new CsvTable(List.of("kind", "distance", "first_dataset", "first_id", "second_dataset", "second_id"));
         for (Duplicates.Duplicate duplicate : found.listed()) {
-            text.append(Stream.of(
-                                    kind(duplicate),
-                                    Double.toString(duplicate.distance()),
-                                    harmless(names.get(duplicate.firstDataset())),
-                                    harmless(duplicate.firstId()),
-                                    harmless(names.get(duplicate.secondDataset())),
-                                    harmless(duplicate.secondId()))
-                            .map(AuditReports::quoted)
-                            .collect(Collectors.joining(",")))
-                    .append("\r\n");
+            table.add(List.of(
+                    kind(duplicate),
+                    Double.toString(duplicate.distance()),
+                    harmless(names.get(duplicate.firstDataset())),
+                    harmless(duplicate.firstId()),
+                    harmless(names.get(duplicate.secondDataset())),
+                    harmless(duplicate.secondId())));
         }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        return table.bytes();
     }
 
     private static String kind(Duplicates.Duplicate duplicate) {
@@ -96,10 +92,5 @@ final class AuditReports {
     static String harmless(String name) {
         String printable = TextTable.printable(name);
         return printable.matches("[=+@-].*") ? "'" + printable : printable;
-    }
-
-    private static String quoted(String field) {
-        boolean plain = field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
     }
 }

@@ -17,7 +17,6 @@ import io.sparkfidelity.spark.evaluate.EvaluateJob;
 import io.sparkfidelity.spark.evaluate.EvaluationPlan;
 import io.sparkfidelity.spark.evaluate.Protocol;
 import io.sparkfidelity.storage.Storage;
-import io.sparkfidelity.storage.WrittenPath;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -117,7 +116,10 @@ final class EvaluateCommand implements Callable<Integer> {
             ConsoleProgress progress = new ConsoleProgress(command.commandLine().getErr(), System.console() != null);
             EvaluationResult result;
             try {
-                result = new EvaluateJob(session.spark(), storage, progress).run(plan);
+                result = RejectsFile.naming(
+                        storage, new Path(directory, RejectsFile.NAME), progress, () -> new EvaluateJob(
+                                        session.spark(), storage, progress)
+                                .run(plan));
             } finally {
                 progress.finish();
             }
@@ -125,6 +127,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     CommandWords.of(command), new SpecKeys(command).values(), start, result, session.spark());
             console.print(ScoreTable.of(report));
             console.print(SlicesTable.of(report));
+            published.rejects(result);
             published.report(report).forEach(console::println);
             console.flush();
         }
@@ -144,7 +147,7 @@ final class EvaluateCommand implements Callable<Integer> {
         annotations.limit();
         slices.complete();
         scoring.complete();
-        cache.complete(WrittenPath.below(folder, "embeddings"));
+        cache.complete(folder);
     }
 
     /** The plan of complete options; reads card files, but opens no source yet. */

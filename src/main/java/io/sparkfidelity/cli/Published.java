@@ -5,6 +5,7 @@ import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.page.ReportPage;
 import io.sparkfidelity.report.text.TextTable;
+import io.sparkfidelity.spark.cache.EvaluationResult;
 import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
@@ -30,6 +31,11 @@ final class Published {
         if (this.history.isPresent()) {
             this.history.get().requireWritable();
         }
+    }
+
+    /** Writes who was rejected; a file without rows where nobody was, so that none stays of a job before. */
+    void rejects(EvaluationResult result) throws StorageException {
+        written(RejectsFile.NAME, RejectsFile.of(result).bytes());
     }
 
     /** Writes a report and its page, and gives lines that say where they are. */

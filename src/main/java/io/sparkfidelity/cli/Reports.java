@@ -5,6 +5,7 @@ import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.SlicesEntry;
 import io.sparkfidelity.source.LeftAlone;
+import io.sparkfidelity.spark.cache.EmbeddingSet;
 import io.sparkfidelity.spark.cache.EvaluationResult;
 import io.sparkfidelity.spark.evaluate.CompareJob;
 import io.sparkfidelity.storage.Secrets;
@@ -20,6 +21,9 @@ import org.apache.spark.sql.SparkSession;
 
 /** Reports, from what jobs found. */
 final class Reports {
+    /** Of a dataset; {@link RejectsFile} has more. */
+    private static final int MOST_REJECTS = 100;
+
     private Reports() {}
 
     /** The report of an evaluation. */
@@ -49,7 +53,8 @@ final class Reports {
                                 leftAlone(dataset.leftAlone()),
                                 dataset.warnings().stream().map(Secrets::masked).toList(),
                                 dataset.set().sourceFingerprint(),
-                                dataset.tallyDigest()))
+                                dataset.tallyDigest(),
+                                rejected(dataset.set())))
                         .toList(),
                 result.models().stream()
                         .map(model -> new Report.ModelEntry(
@@ -94,7 +99,8 @@ final class Reports {
                         List.of(),
                         side.warnings(),
                         "",
-                        side.digest()))
+                        side.digest(),
+                        List.of()))
                 .toList();
         return new Report(
                 Report.SCHEMA,
@@ -111,6 +117,17 @@ final class Reports {
                 command,
                 spectra(result.spectra()),
                 List.of());
+    }
+
+    private static List<Report.RejectEntry> rejected(EmbeddingSet set) {
+        return set.rejectedImages().stream()
+                .limit(MOST_REJECTS)
+                .map(image -> new Report.RejectEntry(
+                        image.id(),
+                        image.stage(),
+                        image.reason(),
+                        image.detail().orElse("")))
+                .toList();
     }
 
     static List<Report.LeftAloneEntry> leftAlone(List<LeftAlone> leftAlone) {

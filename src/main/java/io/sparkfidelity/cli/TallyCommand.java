@@ -18,6 +18,7 @@ import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.source.LeftAlone;
 import io.sparkfidelity.spark.cache.EmbeddingSet;
 import io.sparkfidelity.spark.cache.ModelChoice;
+import io.sparkfidelity.spark.cache.RejectedImage;
 import io.sparkfidelity.spark.site.SiteTallyJob;
 import io.sparkfidelity.spark.site.SiteTallyPlan;
 import io.sparkfidelity.spark.site.SiteTallyResult;
@@ -135,11 +136,24 @@ final class TallyCommand implements Callable<Integer> {
             OutputException.requireWritable(storage, Given.folder(file));
             OutputException.requireWritable(storage, plan.cache());
             ConsoleProgress progress = new ConsoleProgress(command.commandLine().getErr(), System.console() != null);
+            // Beside the embeddings: ids do not belong into the folder of what leaves.
+            Path rejects = new Path(plan.cache(), file.getName() + "." + RejectsFile.NAME);
             SiteTallyResult result;
             try {
-                result = new SiteTallyJob(session.spark(), storage, progress).run(plan);
+                result = RejectsFile.naming(
+                        storage, rejects, progress, () -> new SiteTallyJob(session.spark(), storage, progress)
+                                .run(plan));
             } finally {
                 progress.finish();
+            }
+            RejectsFile named = new RejectsFile();
+            named.add(site, result.set());
+            storage.publishForOwner(rejects, named.bytes());
+            if (result.set().rejected() > 0) {
+                console.println(TextTable.printable("rejects: "
+                        + RejectedImage.words(
+                                result.set().rejectedImages(), result.set().rejected())
+                        + ", in " + storage.resolve(rejects.toString())));
             }
             TallyFile export = policy.apply(
                     TallyFile.ofSites(result.key(), Version.name(), PrivacyPolicy.NONE, result.groups()),
@@ -185,10 +199,10 @@ final class TallyCommand implements Callable<Integer> {
         if (!unitKind.matches("[A-Za-z0-9._-]{1," + UNIT_KIND_LENGTH + "}")) {
             throw new UsageException("--unit-kind is '" + unitKind + "'; write a word, such as patient");
         }
-        Path file = Given.path("--out", out);
+        Given.path("--out", out);
         embedding.complete();
         model.complete();
-        cache.complete(new Path(Given.folder(file), "embeddings").toString());
+        cache.complete(out);
     }
 
     /** The plan of complete options; reads card files, but opens no source yet. */

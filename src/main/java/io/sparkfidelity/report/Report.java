@@ -64,6 +64,7 @@ public record Report(
      * @param units what the embedded images were sampled by, such as patients; null where every image is its own unit
      * @param leftAlone files of the source that are no images of the set and not among those found, by reason; sorted
      * @param tally SHA-256 of the pooled tally: equal exactly where all sums are
+     * @param rejectedImages the first of the rejects by id
      */
     public record DatasetEntry(
             String name,
@@ -79,13 +80,23 @@ public record Report(
             List<LeftAloneEntry> leftAlone,
             List<String> warnings,
             String fingerprint,
-            String tally) {
+            String tally,
+            List<RejectEntry> rejectedImages) {
         public DatasetEntry {
+            rejectedImages = rejectedImages == null ? List.of() : List.copyOf(rejectedImages);
             leftAlone = leftAlone == null ? List.of() : List.copyOf(leftAlone);
             rejects = rejects == null ? Map.of() : rejects;
             warnings = warnings == null ? List.of() : List.copyOf(warnings);
         }
     }
+
+    /**
+     * An image that could not be embedded.
+     *
+     * @param stage {@code read}, {@code decode}, {@code resize} or {@code embed}
+     * @param detail what more is known; may be empty
+     */
+    public record RejectEntry(String id, String stage, String reason, String detail) {}
 
     /**
      * Files of a source that were left alone.

@@ -88,7 +88,7 @@ public final class AuditJob {
                             set.source(),
                             set.set(),
                             set.duplicates(),
-                            Units.embedded(set.hasUnits(), set.rows()),
+                            Units.embedded(set.listing(), set.rows()),
                             set.leftAlone(),
                             set.warnings(),
                             samples.get(i).tally().pooled().digest()));
@@ -127,7 +127,7 @@ public final class AuditJob {
                     embedded.get(i),
                     embedded.get(i).rows(spark),
                     listings.get(i).duplicates(),
-                    listings.get(i).hasUnits(),
+                    listings.get(i),
                     listings.get(i).leftAlone(),
                     listings.get(i).warnings());
             if (plan.splitBy().isPresent()) {

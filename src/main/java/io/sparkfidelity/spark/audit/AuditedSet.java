@@ -3,6 +3,8 @@ package io.sparkfidelity.spark.audit;
 import io.sparkfidelity.source.LeftAlone;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.EmbeddingSet;
+import io.sparkfidelity.spark.cache.Listing;
+import io.sparkfidelity.spark.cache.RejectedImage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +20,7 @@ import org.apache.spark.sql.functions;
  *
  * @param set its counts; of a part, the files are those of the whole source
  * @param rows its rows alone, rejects included
- * @param hasUnits whether images of the source belong to units other than themselves
+ * @param listing of the whole source
  * @param leftAlone files of the source that are no images; of its parts, the first has them all
  */
 record AuditedSet(
@@ -27,7 +29,7 @@ record AuditedSet(
         EmbeddingSet set,
         Dataset<Row> rows,
         long duplicates,
-        boolean hasUnits,
+        Listing listing,
         List<LeftAlone> leftAlone,
         List<String> warnings) {
 
@@ -79,14 +81,17 @@ record AuditedSet(
                     n,
                     part.getValue(),
                     whole.set().sourceFingerprint(),
-                    whole.set().modelFingerprint());
+                    whole.set().modelFingerprint(),
+                    part.getValue().isEmpty()
+                            ? List.of()
+                            : RejectedImage.of(whole.rows().filter(column.equalTo(part.getKey()))));
             parts.add(new AuditedSet(
                     prefix + part.getKey(),
                     whole.source() + " (" + split.column() + " " + part.getKey() + ")",
                     counts,
                     whole.rows().filter(column.equalTo(part.getKey())),
                     0,
-                    whole.hasUnits(),
+                    whole.listing(),
                     parts.isEmpty() ? whole.leftAlone() : List.of(),
                     parts.isEmpty() ? warnings : List.of()));
         }

@@ -6,7 +6,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * One row of the embedding cache: an image that was found. A bean, since Spark's encoder for beans moves {@code float[]}
- * without boxing. A reject has no embedding, but a stage, a reason and a detail. Width and height are those of the decoded
+ * without boxing. Hash and bucket are those of the id: what a manifest says of the image is no part of the row, but stands in
+ * {@link AnnotationTable}. A reject has no embedding, but a stage, a reason and a detail. Width and height are those of the decoded
  * image, before any resize.
  */
 public final class EmbeddingRow implements Serializable {
@@ -15,11 +16,8 @@ public final class EmbeddingRow implements Serializable {
     /** The columns of the cache's Parquet files. */
     public static final StructType SCHEMA = new StructType()
             .add("id", DataTypes.StringType, true)
-            .add("unit", DataTypes.StringType, true)
             .add("hash", DataTypes.LongType, false)
             .add("bucket", DataTypes.IntegerType, false)
-            .add("label", DataTypes.StringType, true)
-            .add("site", DataTypes.StringType, true)
             .add("contentHash", DataTypes.LongType, true)
             .add("width", DataTypes.IntegerType, true)
             .add("height", DataTypes.IntegerType, true)
@@ -30,11 +28,8 @@ public final class EmbeddingRow implements Serializable {
             .add("detail", DataTypes.StringType, true);
 
     private String id;
-    private String unit;
     private long hash;
     private int bucket;
-    private String label;
-    private String site;
     private Long contentHash;
     private Integer width;
     private Integer height;
@@ -52,14 +47,6 @@ public final class EmbeddingRow implements Serializable {
         this.id = id;
     }
 
-    public String getUnit() {
-        return unit;
-    }
-
-    public void setUnit(String unit) {
-        this.unit = unit;
-    }
-
     public long getHash() {
         return hash;
     }
@@ -74,22 +61,6 @@ public final class EmbeddingRow implements Serializable {
 
     public void setBucket(int bucket) {
         this.bucket = bucket;
-    }
-
-    public String getLabel() {
-        return label;
-    }
-
-    public void setLabel(String label) {
-        this.label = label;
-    }
-
-    public String getSite() {
-        return site;
-    }
-
-    public void setSite(String site) {
-        this.site = site;
     }
 
     public Long getContentHash() {

@@ -1,6 +1,5 @@
 package io.sparkfidelity.spark.cache;
 
-import io.sparkfidelity.source.ExactFiles;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -10,27 +9,28 @@ import org.apache.spark.sql.SparkSession;
 /**
  * A source's finished embeddings by one model.
  *
- * @param files the Parquet files that manifests name
  * @param found images listed
  * @param embedded rows with an embedding
  * @param rejects the rest, by {@code stage/reason}
- * @param sourceFingerprint of the listing
+ * @param sourceFingerprint of the images, and behind a hyphen of what is said of them, if anything is
  * @param modelFingerprint of card, weights, preprocessing and engine
+ * @param rejectedImages the first of the rejects by id, at most {@link RejectedImage#MOST}
  */
 public record EmbeddingSet(
-        List<String> files,
+        EmbeddingFiles files,
         long found,
         long embedded,
         Map<String, Long> rejects,
         String sourceFingerprint,
-        String modelFingerprint) {
+        String modelFingerprint,
+        List<RejectedImage> rejectedImages) {
 
     public long rejected() {
         return found - embedded;
     }
 
-    /** All rows of {@link EmbeddingRow#SCHEMA}, rejects included. */
+    /** As {@link EmbeddingFiles#rows}. */
     public Dataset<Row> rows(SparkSession spark) {
-        return ExactFiles.parquet(spark, EmbeddingRow.SCHEMA, files);
+        return files.rows(spark);
     }
 }

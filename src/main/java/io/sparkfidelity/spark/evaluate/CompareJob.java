@@ -14,9 +14,7 @@ import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.diversity.InceptionScore;
 import io.sparkfidelity.metric.diversity.Spectrum;
 import io.sparkfidelity.metric.mmd.SeriesRest;
-import io.sparkfidelity.source.ExactFiles;
 import io.sparkfidelity.source.SourceException;
-import io.sparkfidelity.spark.cache.EmbeddingRow;
 import io.sparkfidelity.spark.cache.EvaluationResult;
 import io.sparkfidelity.spark.pairs.PairsJob;
 import io.sparkfidelity.spark.pairs.SeriesRests;
@@ -306,8 +304,14 @@ public final class CompareJob {
     }
 
     /** What a reader should know of an input beside its scores. */
-    private static List<String> warnings(Input input, Sample sample, Shape shape, List<Input> inputs) {
+    private static List<String> warnings(Input input, Sample sample, Shape shape, List<Input> inputs)
+            throws IOException {
         List<String> warnings = new ArrayList<>();
+        if (input.input() instanceof ComparedInput.Cached cached) {
+            cached.unitsBeside()
+                    .forEach(folder -> warnings.add("every image counts as its own unit here; " + folder
+                            + " has the units that a job was told"));
+        }
         Optional.ofNullable(shape.extents().get(input.name()))
                 .flatMap(RowExtent::warning)
                 .ifPresent(warnings::add);
@@ -383,6 +387,6 @@ public final class CompareJob {
     private Dataset<Row> rows(ComparedInput input) {
         return input instanceof ComparedInput.Features features
                 ? features.rows().dataset(spark.get())
-                : ExactFiles.parquet(spark.get(), EmbeddingRow.SCHEMA, ((ComparedInput.Cached) input).files());
+                : ((ComparedInput.Cached) input).files().rows(spark.get());
     }
 }

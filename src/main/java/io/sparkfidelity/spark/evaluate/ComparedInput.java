@@ -7,15 +7,19 @@ import io.sparkfidelity.federate.trust.Trust;
 import io.sparkfidelity.source.ArrayFile;
 import io.sparkfidelity.source.FeatureRows;
 import io.sparkfidelity.source.SourceException;
+import io.sparkfidelity.spark.cache.AnnotationFolder;
 import io.sparkfidelity.spark.cache.CacheDamage;
 import io.sparkfidelity.spark.cache.ChunkManifest;
 import io.sparkfidelity.spark.cache.ChunkPlan;
+import io.sparkfidelity.spark.cache.EmbeddingFiles;
 import io.sparkfidelity.spark.cache.EmbeddingFolder;
 import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** One side of a comparison that needs no images. */
@@ -30,9 +34,29 @@ public sealed interface ComparedInput {
     /**
      * A source's finished embeddings in a cache.
      *
-     * @param files the Parquet files that the manifests name
+     * @param files those that the manifests name
      */
-    record Cached(EmbeddingFolder folder, List<ChunkManifest> manifests, List<String> files) implements ComparedInput {
+    record Cached(EmbeddingFolder folder, List<ChunkManifest> manifests, EmbeddingFiles files)
+            implements ComparedInput {
+        /** The folders that say of these images what this one does not: in which units they were sampled. */
+        public List<String> unitsBeside() throws IOException {
+            if (files.annotations().isPresent()) {
+                return List.of();
+            }
+            try {
+                Optional<ChunkPlan> plan = folder.plan();
+                return plan.isEmpty()
+                        ? List.of()
+                        : AnnotationFolder.beside(folder, plan.get()).stream()
+                                .filter(AnnotationFolder::hasUnits)
+                                .map(said -> said.root().toString())
+                                .toList();
+            } catch (CacheDamage e) {
+                // What is not taken need not be sound.
+                return List.of();
+            }
+        }
+
         /**
          * Reads all files once, as bytes.
          *
@@ -43,6 +67,7 @@ public sealed interface ComparedInput {
                 for (ChunkManifest manifest : manifests) {
                     folder.requireWhole(spark, manifest);
                 }
+                files.requireWholeAnnotations(spark);
             } catch (CacheDamage e) {
                 throw damaged(folder.root().toString(), e);
             }
@@ -53,7 +78,8 @@ public sealed interface ComparedInput {
     record Summarised(ArrayFile.Statistics statistics) implements ComparedInput {}
 
     /**
-     * What a path names: {@code .arrow}, {@code .npy}, {@code .npz}, or a folder {@code <cache>/<model>/<source>}.
+     * What a path names: {@code .arrow}, {@code .npy}, {@code .npz}, or a folder {@code <cache>/<model>/<fingerprint>}, as
+     * reports name them: of embeddings alone, or of what is said of the images beside these.
      *
      * @throws SourceException if it is none of these
      */
@@ -72,12 +98,13 @@ public sealed interface ComparedInput {
     }
 
     private static ComparedInput cached(String path, Storage storage) throws IOException {
-        EmbeddingFolder folder = new EmbeddingFolder(storage, storage.resolve(path));
+        Path named = storage.resolve(path);
+        EmbeddingFolder folder = new EmbeddingFolder(storage, AnnotationFolder.embeddings(named));
         try {
             ChunkPlan plan = folder.plan()
                     .orElseThrow(() -> new SourceException(
                             path + " is no tally file (.arrow), no features or statistics (.npy, .npz), and no"
-                                    + " folder of embeddings (one with a plan.json, CACHE/MODEL/SOURCE)"));
+                                    + " folder of embeddings (CACHE/MODEL/FINGERPRINT, as report.json has them)"));
             List<ChunkManifest> manifests = new ArrayList<>();
             for (int chunk = 0; chunk < plan.chunks(); chunk++) {
                 folder.manifest(plan, chunk).ifPresent(manifests::add);
@@ -95,12 +122,29 @@ public sealed interface ComparedInput {
             return new Cached(
                     folder,
                     List.copyOf(manifests),
-                    manifests.stream()
-                            .flatMap(manifest -> folder.paths(manifest).stream())
-                            .toList());
+                    new EmbeddingFiles(
+                            manifests.stream()
+                                    .flatMap(manifest -> folder.paths(manifest).stream())
+                                    .toList(),
+                            annotations(folder, plan, named)));
         } catch (CacheDamage e) {
             throw damaged(path, e);
         }
+    }
+
+    /** What is said of the images in a folder that is named for it; nothing where the embeddings' own folder is named. */
+    private static Optional<AnnotationFolder> annotations(EmbeddingFolder folder, ChunkPlan plan, Path named)
+            throws IOException, CacheDamage {
+        Optional<String> fingerprint = AnnotationFolder.annotations(named);
+        if (fingerprint.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<AnnotationFolder> annotations = AnnotationFolder.open(folder, plan, fingerprint.get());
+        if (annotations.isEmpty()) {
+            throw new SourceException("there are no finished annotations in " + named + "; run the job that makes them"
+                    + " again, or name " + folder.root() + " to compare the embeddings without them");
+        }
+        return annotations;
     }
 
     private static SourceException damaged(String path, CacheDamage damage) {

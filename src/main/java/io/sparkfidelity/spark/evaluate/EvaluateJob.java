@@ -9,6 +9,7 @@ import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.diversity.Spectrum;
 import io.sparkfidelity.metric.mmd.SeriesRest;
 import io.sparkfidelity.metric.scoring.SliceTable;
+import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.EmbeddingSet;
 import io.sparkfidelity.spark.cache.EvaluationResult;
 import io.sparkfidelity.spark.cache.Listing;
@@ -39,6 +40,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -87,6 +89,9 @@ public final class EvaluateJob {
                     plan.slicing().get().column().requireFew(listings.get(i).images(), sources.get(i));
                 }
             }
+            List<List<String>> unitWarnings = plan.units().isPresent()
+                    ? requireSharedUnits(sources, listings)
+                    : Collections.nCopies(sources.size(), List.of());
             for (ModelChoice model : plan.models()) {
                 String fingerprint = fingerprint(model);
                 models.add(new EvaluationResult.Model(
@@ -109,10 +114,12 @@ public final class EvaluateJob {
                                 sources.get(i).source().description(),
                                 sets.get(i),
                                 listings.get(i).duplicates(),
-                                Units.embedded(
-                                        listings.get(i).hasUnits(), sets.get(i).rows(spark)),
+                                Units.embedded(listings.get(i), sets.get(i).rows(spark)),
                                 listings.get(i).leftAlone(),
-                                warnings(plan, i, listings.get(i), sets.get(i)),
+                                Stream.concat(
+                                                warnings(plan, i, listings.get(i), sets.get(i)).stream(),
+                                                unitWarnings.get(i).stream())
+                                        .toList(),
                                 samples.get(i).tally().pooled().digest()));
                     }
                     spectra.addAll(spectra(model, samples));
@@ -132,6 +139,39 @@ public final class EvaluateJob {
         }
         return new EvaluationResult(
                 datasets, models, scores, differences, slices, List.copyOf(timings), spectra, pictures);
+    }
+
+    /** What a user says of units is looked at before hours are spent on it; warnings by source. */
+    private static List<List<String>> requireSharedUnits(List<NamedSource> sources, List<Listing> listings)
+            throws SourceException {
+        List<List<String>> warnings = new ArrayList<>();
+        warnings.add(List.of());
+        String reference = sources.get(0).name();
+        for (int i = 1; i < sources.size(); i++) {
+            Units.Shared shared = Units.Shared.of(listings.get(0), listings.get(i));
+            String name = sources.get(i).name();
+            if (shared.units() == 0) {
+                throw new SourceException(String.format(
+                        Locale.ROOT,
+                        "--same-units is given, and %s and %s share none of their units (the smaller has %,d, such as"
+                                + " '%s'); name the same units in both manifests, or leave --same-units out",
+                        reference,
+                        name,
+                        shared.smaller(),
+                        listings.get(i).images().select("unit").first().getString(0)));
+            }
+            warnings.add(
+                    2 * shared.units() >= shared.smaller()
+                            ? List.of()
+                            : List.of(String.format(
+                                    Locale.ROOT,
+                                    "shares only %,d of %,d units with %s: --same-units leaves parts of both sets out"
+                                            + " together, which is right for shared units alone",
+                                    shared.units(),
+                                    shared.smaller(),
+                                    reference)));
+        }
+        return warnings;
     }
 
     private List<EvaluationResult.Picture> pictures(

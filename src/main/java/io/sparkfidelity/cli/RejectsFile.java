@@ -1,0 +1,71 @@
+package io.sparkfidelity.cli;
+
+import io.sparkfidelity.report.text.CsvTable;
+import io.sparkfidelity.spark.cache.EmbeddingSet;
+import io.sparkfidelity.spark.cache.EvaluationResult;
+import io.sparkfidelity.spark.cache.Progress;
+import io.sparkfidelity.spark.cache.RejectedImage;
+import io.sparkfidelity.spark.cache.TooManyRejectsException;
+import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.storage.StorageException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.fs.Path;
+
+/** The images that could not be embedded, by name, for who mends them. */
+final class RejectsFile {
+    static final String NAME = "rejects.csv";
+
+    private static final List<String> HEADER = List.of("dataset", "id", "stage", "reason", "detail");
+
+    /** In the order in which they are added, each once, however many models could not have it. */
+    private final Set<List<String>> rows = new LinkedHashSet<>();
+
+    void add(String dataset, EmbeddingSet set) {
+        for (RejectedImage image : set.rejectedImages()) {
+            rows.add(List.of(
+                    CsvTable.name(dataset),
+                    CsvTable.name(image.id()),
+                    image.stage(),
+                    image.reason(),
+                    CsvTable.name(image.detail().orElse(""))));
+        }
+    }
+
+    byte[] bytes() {
+        CsvTable table = new CsvTable(HEADER);
+        rows.forEach(table::add);
+        return table.bytes();
+    }
+
+    /** The rejects of all datasets. */
+    static RejectsFile of(EvaluationResult result) {
+        RejectsFile rejects = new RejectsFile();
+        result.datasets().forEach(dataset -> rejects.add(dataset.name(), dataset.set()));
+        return rejects;
+    }
+
+    /** A job that may lose too many images. */
+    @FunctionalInterface
+    interface Job<T> {
+        T run() throws Exception;
+    }
+
+    /** Runs a job; where it stops for its rejects, they are named in a file before the error goes on. */
+    static <T> T naming(Storage storage, Path file, Progress progress, Job<T> job) throws Exception {
+        try {
+            return job.run();
+        } catch (TooManyRejectsException e) {
+            RejectsFile rejects = new RejectsFile();
+            rejects.add(e.dataset(), e.set());
+            try {
+                storage.publish(file, rejects.bytes());
+                progress.stage("rejects: " + storage.resolve(file.toString()));
+            } catch (StorageException unwritten) {
+                e.addSuppressed(unwritten);
+            }
+            throw e;
+        }
+    }
+}
