@@ -63,7 +63,8 @@ class RoomsTest {
             room("metric", "tally pairs linalg", ""),
             // linalg for the eigenvalues of screening; Path is storage's vocabulary.
             room("federate", "tally metric storage linalg", "org.apache.hadoop.."),
-            room("report", "metric storage", ""),
+            // Path and FileStatus are storage's vocabulary.
+            room("report", "metric storage", "org.apache.hadoop.."),
             // Path and FileStatus are storage's vocabulary; FileSystem itself is held back below.
             room("source", "storage image tally", "org.apache.spark.. org.apache.hadoop.. scala.."),
             room(
@@ -89,15 +90,15 @@ class RoomsTest {
             face("metric.classes", "ShareShift"),
             face("metric.diversity", "Diversity EffectiveRank InceptionScore Spectrum"),
             face("metric.frechet", "Fid FidInfinity"),
-            face("metric.mmd", "Cmmd CmmdUnbiased SeriesRest"),
+            face("metric.mmd", "Cmmd CmmdUnbiased"),
             face("metric.pairwise", "ManifoldMetric"),
-            face("metric.scoring", "Metrics Scorer SliceMetrics SliceTable"),
+            face("metric.scoring", "Metrics Plan Scorer SliceMetrics SliceTable"),
             face("metric.statistics", "AverageLinkage ClassicalScaling Holm"),
             face("report.audit", "Audit AuditPage AuditReport AuditTable"),
             face(
                     "report.gate",
-                    "BaselineRuns Gate GateResult GateRules GateRulesException GateRulesFile GateTable JUnitXml NamedReport"),
-            face("report.history", "HistoryPage HistoryRun"),
+                    "BaselineRuns Gate GateResult GateRules GateRulesException GateRulesFile GateTable JUnitXml"),
+            face("report.history", "HistoryFolder"),
             face("report.page", "ReportPage"),
             face("report.text", "ScoreTable SlicesTable TextTable"),
             face("spark.audit", "AuditJob AuditPlan AuditResult Duplicates"),

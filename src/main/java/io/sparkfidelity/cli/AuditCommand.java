@@ -78,7 +78,8 @@ final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--duplicates-below",
             paramLabel = "X",
-            description = "Cosine distance under which two images are near-duplicates (by model).")
+            description = "Cosine distance under which two images are near-duplicates (the card's, or else "
+                    + AuditPlan.DUPLICATES_BELOW + ").")
     private Double duplicatesBelow;
 
     @Mixin
@@ -181,7 +182,9 @@ final class AuditCommand implements Callable<Integer> {
                 chosen(choice),
                 annotations.limit(),
                 pairs.rows(),
-                duplicatesBelow == null ? NearDuplicates.threshold(choice.card().name()) : duplicatesBelow,
+                duplicatesBelow == null
+                        ? choice.card().duplicatesBelow().orElse(AuditPlan.DUPLICATES_BELOW)
+                        : duplicatesBelow,
                 embedding.settings(),
                 cache.path(),
                 embedding.maxRejectRatio());

@@ -16,6 +16,7 @@ import io.sparkfidelity.report.gate.GateRulesFile;
 import io.sparkfidelity.report.gate.GateTable;
 import io.sparkfidelity.report.gate.JUnitXml;
 import io.sparkfidelity.report.gate.NamedReport;
+import io.sparkfidelity.report.history.HistoryFolder;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.storage.BuiltInFiles;
 import io.sparkfidelity.storage.Documents;
@@ -27,6 +28,7 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -43,8 +45,7 @@ import picocli.CommandLine.Spec;
         description = "Passes or fails a report by rules, against the runs of a history.",
         sortOptions = false)
 final class GateCommand implements Callable<Integer> {
-    /** The rules that come with the jar. */
-    private static final String DEFAULT = "default";
+    private static final BuiltInFiles FILES = BuiltInFiles.of("gate");
 
     @Spec
     private CommandSpec command;
@@ -56,7 +57,8 @@ final class GateCommand implements Callable<Integer> {
             names = "--rules",
             required = true,
             paramLabel = "FILE",
-            description = "Rules in YAML, or 'default': those of conf/gate/default.yaml.")
+            completionCandidates = BuiltInRules.class,
+            description = "Rules in YAML, or by name those of conf/gate: ${COMPLETION-CANDIDATES}.")
     private String rules;
 
     @Mixin
@@ -80,6 +82,14 @@ final class GateCommand implements Callable<Integer> {
             description = "Where gate.json, gate.xml and history.html go (beside the report).")
     private String out;
 
+    /** The names of the rules that come with the jar, for the help. */
+    static final class BuiltInRules implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return FILES.names().iterator();
+        }
+    }
+
     /** Rules and what identifies them. */
     private record Chosen(GateRules rules, String digest) {}
 
@@ -99,7 +109,7 @@ final class GateCommand implements Callable<Integer> {
         String run = HistoryFolder.name(json, report);
         BaselineRuns runs = BaselineRuns.none();
         if (folder.isPresent()) {
-            folder.get().requireWritable();
+            OutputException.requireWritable(storage, folder.get().folder());
             runs = baselines(folder.get(), chosen.rules(), run);
             folder.get().add(json, report);
         }
@@ -113,14 +123,12 @@ final class GateCommand implements Callable<Integer> {
     }
 
     private Chosen rules(Storage storage) throws UsageException, StorageException, GateRulesException {
-        String text;
-        if (rules.equals(DEFAULT)) {
-            text = BuiltInFiles.text("gate/default.yaml");
-        } else {
-            text = storage.readText(storage.resolve(rules), Documents.LONGEST_YAML)
-                    .orElseThrow(() -> new UsageException(
-                            "--rules " + rules + ": no such file; name one, or 'default' for those of the jar"));
-        }
+        Optional<String> builtIn = FILES.text(rules);
+        String text = builtIn.isPresent()
+                ? builtIn.get()
+                : storage.readText(storage.resolve(rules), Documents.LONGEST_YAML)
+                        .orElseThrow(() -> new UsageException("--rules " + rules + ": no such file; name one, or "
+                                + String.join(", ", FILES.names()) + " for those of the jar"));
         GateRules parsed = GateRulesFile.parse(text, rules);
         GateRules complete = (baseline == null ? parsed : parsed.pinnedTo(baseline)).complete();
         if (history.folder().isEmpty() && (!complete.pinned().isEmpty() || complete.acceptedRuns() > 0)) {

@@ -1,6 +1,7 @@
 package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.session.UsageException;
+import io.sparkfidelity.report.history.HistoryFolder;
 import io.sparkfidelity.storage.Storage;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -12,7 +13,9 @@ final class HistoryOption {
 
     /** The folder, which need not be there yet, if there is to be one. */
     Optional<HistoryFolder> open(Storage storage) throws UsageException {
-        return history == null ? Optional.empty() : Optional.of(HistoryFolder.of(storage, history));
+        return history == null
+                ? Optional.empty()
+                : Optional.of(new HistoryFolder(storage, Given.path("--history", history)));
     }
 
     /** The folder as the user wrote it. */

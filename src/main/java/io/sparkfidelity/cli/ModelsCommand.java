@@ -37,7 +37,7 @@ final class ModelsCommand implements Runnable {
     @Command(name = "list", description = "The cards that come with this jar.")
     int list() throws ModelException {
         PrintWriter out = command.commandLine().getOut();
-        for (String name : ModelCards.BUILT_IN) {
+        for (String name : ModelCards.names()) {
             ModelCard card = ModelCards.parse(ModelCards.builtIn(name).orElseThrow(), name);
             out.printf(
                     "%-18s %5d  %-14s %s%n",

@@ -27,13 +27,16 @@ record ProtocolFile(
 
     private static final Documents YAML = Documents.yaml(mapper -> mapper);
 
-    /** The protocols that come with the jar. */
-    static final List<String> BUILT_IN =
-            List.of("coco2014-30k", "coco2017-5k", "imagenet-50k", "cifar10-50k", "ffhq-50k", "small-medical");
+    private static final BuiltInFiles FILES = BuiltInFiles.of("protocols");
 
     ProtocolFile {
         presets = presets == null ? List.of() : List.copyOf(presets);
         metrics = metrics == null ? List.of() : List.copyOf(metrics);
+    }
+
+    /** The protocols that come with the jar. */
+    static List<String> names() {
+        return FILES.names();
     }
 
     /**
@@ -42,11 +45,11 @@ record ProtocolFile(
      * @throws UsageException if there is none
      */
     static ProtocolFile named(String name) throws UsageException {
-        if (!BUILT_IN.contains(name)) {
-            throw new UsageException("no protocol '" + name + "'; there are " + String.join(", ", BUILT_IN));
-        }
+        String text = FILES.text(name)
+                .orElseThrow(() ->
+                        new UsageException("no protocol '" + name + "'; there are " + String.join(", ", names())));
         try {
-            return YAML.read(BuiltInFiles.text("protocols/" + name + ".yaml"), ProtocolFile.class);
+            return YAML.read(text, ProtocolFile.class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the protocol " + name + " of this jar cannot be read", e);
         }

@@ -3,6 +3,7 @@ package io.sparkfidelity.cli;
 import io.sparkfidelity.cli.session.OutputException;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.report.Report;
+import io.sparkfidelity.report.history.HistoryFolder;
 import io.sparkfidelity.report.page.ReportPage;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.spark.cache.EvaluationResult;
@@ -29,7 +30,7 @@ final class Published {
         this.directory = directory;
         this.history = history.open(storage);
         if (this.history.isPresent()) {
-            this.history.get().requireWritable();
+            OutputException.requireWritable(storage, this.history.get().folder());
         }
     }
 

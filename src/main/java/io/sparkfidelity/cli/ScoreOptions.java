@@ -2,11 +2,13 @@ package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.session.Models;
 import io.sparkfidelity.cli.session.UsageException;
+import io.sparkfidelity.embed.Presets;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.evaluate.Protocol;
 import io.sparkfidelity.storage.Storage;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -20,15 +22,15 @@ final class ScoreOptions {
             names = "--preset",
             paramLabel = "NAME",
             split = ",",
-            description =
-                    "A published tool's preprocessing: pytorch-fid, clean-fid, tf2015, torchmetrics, cmmd, fd-dinov2.")
+            completionCandidates = PresetNames.class,
+            description = "A published tool's preprocessing: ${COMPLETION-CANDIDATES}.")
     private List<String> presets = new ArrayList<>();
 
     @Option(
             names = "--protocol",
             paramLabel = "NAME",
-            description = "Counts, resolution, presets and metrics of a known comparison: coco2014-30k, coco2017-5k,"
-                    + " imagenet-50k, cifar10-50k, ffhq-50k, small-medical.")
+            completionCandidates = ProtocolNames.class,
+            description = "Counts, resolution, presets and metrics of a known comparison: ${COMPLETION-CANDIDATES}.")
     private String protocol;
 
     @Option(
@@ -70,6 +72,22 @@ final class ScoreOptions {
         return protocol == null
                 ? Optional.empty()
                 : Optional.of(ProtocolFile.named(protocol).protocol());
+    }
+
+    /** For the help. */
+    static final class PresetNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Presets.names().iterator();
+        }
+    }
+
+    /** For the help. */
+    static final class ProtocolNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return ProtocolFile.names().iterator();
+        }
     }
 
     /** Whether they need no file system that only a session's configuration can open. */

@@ -7,9 +7,9 @@ import io.sparkfidelity.federate.pool.PoolMember;
 import io.sparkfidelity.federate.pool.Screening;
 import io.sparkfidelity.federate.pool.SiteMatrix;
 import io.sparkfidelity.federate.pool.SiteScreening;
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
-import io.sparkfidelity.metric.TallyMetric;
 import io.sparkfidelity.metric.frechet.Fid;
 import io.sparkfidelity.metric.mmd.CmmdUnbiased;
 import io.sparkfidelity.report.text.TextTable;
@@ -105,7 +105,7 @@ record SiteTables(TallyFile pool, List<PoolMember> members, Optional<TallyFile> 
             return "";
         }
         Sample against = reference.get().sample("reference");
-        List<TallyMetric> metrics = metrics();
+        List<Metric> metrics = metrics();
         List<String> header = new ArrayList<>(List.of("site", "n"));
         metrics.forEach(metric -> header.add(metric.name()));
         TextTable table = new TextTable(header, numbers(1, header.size()));
@@ -146,7 +146,7 @@ record SiteTables(TallyFile pool, List<PoolMember> members, Optional<TallyFile> 
         return metrics().stream().map(this::matrix).collect(Collectors.joining()) + System.lineSeparator();
     }
 
-    private String matrix(TallyMetric metric) {
+    private String matrix(Metric metric) {
         Map<String, Double> values = new HashMap<>();
         SiteMatrix.of(pool.features(), metric, List.of(), members)
                 .pairs()
@@ -164,7 +164,7 @@ record SiteTables(TallyFile pool, List<PoolMember> members, Optional<TallyFile> 
     }
 
     /** Unbiased CMMD, for sites differ in size. */
-    private List<TallyMetric> metrics() {
+    private List<Metric> metrics() {
         return pool.key().unitNorm() ? List.of(new Fid(), new CmmdUnbiased()) : List.of(new Fid());
     }
 

@@ -7,6 +7,7 @@ import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.TallyFields;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -30,6 +31,8 @@ import java.util.stream.Collectors;
  * @param normalisation of the embedding
  * @param fixedPoint for the tally
  * @param probe to check an engine with
+ * @param duplicatesBelow the cosine distance under which two images are near-duplicates to this network, above 0 and at most
+ *     1; it changes no embedding, and so neither fingerprint nor version. Empty if nobody has measured it
  * @param preset the contract that the embeddings follow instead of the card's own, if any
  */
 public record ModelCard(
@@ -50,6 +53,7 @@ public record ModelCard(
         Normalisation normalisation,
         FixedPoint fixedPoint,
         Optional<Probe> probe,
+        OptionalDouble duplicatesBelow,
         Optional<Preset> preset) {
 
     /** What the cache keeps of an image; raised with its columns, so that older caches are not read as newer ones. */
@@ -79,6 +83,10 @@ public record ModelCard(
         if (artifacts.isEmpty() && exporter.isEmpty()) {
             throw new IllegalArgumentException("it has neither artifacts nor an exporter");
         }
+        if (duplicatesBelow.isPresent() && !(duplicatesBelow.getAsDouble() > 0 && duplicatesBelow.getAsDouble() <= 1)) {
+            throw new IllegalArgumentException("duplicates-below is " + duplicatesBelow.getAsDouble()
+                    + "; it is a cosine distance, above 0 and at most 1");
+        }
         preset.ifPresent(p -> requireFits(p, name, ownPreprocessing.size()));
         for (EngineKind engine : engines.values()) {
             if (!artifacts.isEmpty() && !artifacts.containsKey(engine)) {
@@ -107,6 +115,7 @@ public record ModelCard(
                 normalisation,
                 fixedPoint,
                 probe,
+                duplicatesBelow,
                 Optional.empty());
     }
 

@@ -1,5 +1,6 @@
 package io.sparkfidelity.embed;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sparkfidelity.storage.BuiltInFiles;
 import io.sparkfidelity.storage.Documents;
 import io.sparkfidelity.storage.Storage;
@@ -10,18 +11,22 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Model cards in their YAML form, as {@code conf/models} holds them. */
 public final class ModelCards {
-    /** The cards that come with the jar. */
-    public static final List<String> BUILT_IN =
-            List.of("embedded", "inception-2015", "clip-vit-l14-336", "clip-vit-b32", "dinov2-vit-l14");
+    private static final BuiltInFiles FILES = BuiltInFiles.of("models");
 
     private ModelCards() {}
 
+    /** The names of the cards that come with the jar. */
+    public static List<String> names() {
+        return FILES.names();
+    }
+
     /** The YAML text of a built-in card, if there is one of that name. */
     public static Optional<String> builtIn(String name) {
-        return BUILT_IN.contains(name) ? Optional.of(BuiltInFiles.text("models/" + name + ".yaml")) : Optional.empty();
+        return FILES.text(name);
     }
 
     /**
@@ -37,7 +42,7 @@ public final class ModelCards {
         try {
             return storage.readText(storage.resolve(nameOrPath), Documents.LONGEST_YAML)
                     .orElseThrow(() -> new ModelException("no model '" + nameOrPath + "': it is neither built in ("
-                            + String.join(", ", BUILT_IN) + ") nor the path of a card file"));
+                            + String.join(", ", names()) + ") nor the path of a card file"));
         } catch (StorageException e) {
             throw new ModelException(e.getMessage(), e);
         }
@@ -67,6 +72,7 @@ public final class ModelCards {
             PreprocessingForm input,
             OutputForm output,
             Probe probe,
+            @JsonProperty("duplicates-below") Double duplicatesBelow,
             PresetForm preset) {
 
         ModelCard toCard() {
@@ -97,6 +103,7 @@ public final class ModelCards {
                     Normalisation.named(YamlForms.require("output.normalisation", output.normalisation())),
                     new FixedPoint(output.q()),
                     Optional.ofNullable(probe),
+                    duplicatesBelow == null ? OptionalDouble.empty() : OptionalDouble.of(duplicatesBelow),
                     Optional.ofNullable(preset).map(PresetForm::toPreset));
         }
     }

@@ -6,15 +6,18 @@ import java.util.Optional;
 
 /** Presets in their YAML form, as {@code conf/presets} holds them. */
 public final class Presets {
-    /** The presets that come with the jar. */
-    public static final List<String> BUILT_IN =
-            List.of("pytorch-fid", "clean-fid", "tf2015", "torchmetrics", "cmmd", "fd-dinov2");
+    private static final BuiltInFiles FILES = BuiltInFiles.of("presets");
 
     private Presets() {}
 
+    /** The names of the presets that come with the jar. */
+    public static List<String> names() {
+        return FILES.names();
+    }
+
     /** The YAML text of a built-in preset, if there is one of that name. */
     public static Optional<String> builtIn(String name) {
-        return BUILT_IN.contains(name) ? Optional.of(BuiltInFiles.text("presets/" + name + ".yaml")) : Optional.empty();
+        return FILES.text(name);
     }
 
     /**

@@ -3,7 +3,7 @@ package io.sparkfidelity.metric;
 import io.sparkfidelity.tally.TallyFields;
 import java.util.Optional;
 
-/** A score's definition: all that is known of it, what it requires, and a pure function from that. */
+/** A score's definition: all that is known of it, what it requires, and a pure function of evidence. */
 public interface Metric {
     /** The name in reports, and on the command line. */
     String name();
@@ -12,6 +12,24 @@ public interface Metric {
     String words();
 
     Requirements requires();
+
+    /**
+     * The score of the candidate against the reference, without a floor.
+     *
+     * @throws IllegalArgumentException if a sample has fewer than 2 embeddings, or the evidence lacks what {@link #requires}
+     *     names
+     */
+    Score compute(Evidence evidence);
+
+    /** The same from tallies alone. */
+    default Score compute(ModelTraits model, Sample reference, Sample candidate) {
+        return compute(new Evidence(model, reference, candidate));
+    }
+
+    /** Where its floor comes from; nothing if it has none. */
+    default Optional<FloorSource> floor() {
+        return Optional.empty();
+    }
 
     /** Stands for this metric and its like on the command line; its own name where it is alone. */
     default String family() {

@@ -13,10 +13,11 @@ public final class PairScores {
     private final Sample reference;
     private final Sample candidate;
 
-    public PairScores(PairFindings folds, Sample reference, Sample candidate) {
-        this.folds = folds;
-        this.reference = reference;
-        this.candidate = candidate;
+    /** @throws IllegalArgumentException if no pairs were visited */
+    public PairScores(Evidence evidence) {
+        this.folds = evidence.pairs();
+        this.reference = evidence.reference();
+        this.candidate = evidence.candidate();
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.sparkfidelity.metric;
 
+import io.sparkfidelity.pairs.Kernel;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -10,26 +12,40 @@ import java.util.Set;
  * @param labelFields names of the fields that the tally of every label must have; none where labels do not matter
  * @param labelBuckets whether the labels' tallies must have buckets
  * @param pairs folds over pairs
+ * @param onFewPairs kernels that it makes use of where a few embeddings are at hand ({@link FewPairs}), and does without
+ *     elsewhere
  */
 public record Requirements(
         Set<String> tallyFields,
         boolean unitNorm,
         Set<String> labelFields,
         boolean labelBuckets,
-        PairRequirements pairs) {
+        PairRequirements pairs,
+        List<Kernel> onFewPairs) {
+    public Requirements {
+        tallyFields = Set.copyOf(tallyFields);
+        labelFields = Set.copyOf(labelFields);
+        onFewPairs = List.copyOf(onFewPairs);
+    }
+
     public static Requirements of(Set<String> tallyFields) {
-        return new Requirements(tallyFields, false, Set.of(), false, PairRequirements.NONE);
+        return new Requirements(tallyFields, false, Set.of(), false, PairRequirements.NONE, List.of());
     }
 
     public static Requirements ofUnitVectors(Set<String> tallyFields) {
-        return new Requirements(tallyFields, true, Set.of(), false, PairRequirements.NONE);
+        return new Requirements(tallyFields, true, Set.of(), false, PairRequirements.NONE, List.of());
     }
 
     public static Requirements ofLabels(Set<String> labelFields, boolean labelBuckets) {
-        return new Requirements(Set.of(), false, labelFields, labelBuckets, PairRequirements.NONE);
+        return new Requirements(Set.of(), false, labelFields, labelBuckets, PairRequirements.NONE, List.of());
     }
 
     public static Requirements ofPairs(PairRequirements pairs, boolean unitNorm) {
-        return new Requirements(Set.of(), unitNorm, Set.of(), false, pairs);
+        return new Requirements(Set.of(), unitNorm, Set.of(), false, pairs, List.of());
+    }
+
+    /** The same, and use of a kernel's sums over the pairs of a few rows. */
+    public Requirements withFewPairs(Kernel kernel) {
+        return new Requirements(tallyFields, unitNorm, labelFields, labelBuckets, pairs, List.of(kernel));
     }
 }

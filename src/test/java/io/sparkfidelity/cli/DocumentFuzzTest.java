@@ -64,13 +64,16 @@ class DocumentFuzzTest {
             command.complete();
         }),
         SETTING("metrics=[fid, cmmd]", UsageException.class, text -> new SpecFile().addSetting(text)),
-        CARD(BuiltInFiles.text("models/embedded.yaml"), ModelException.class, text -> ModelCards.parse(text, "card")),
+        CARD(
+                BuiltInFiles.of("models").text("embedded").orElseThrow(),
+                ModelException.class,
+                text -> ModelCards.parse(text, "card")),
         PRESET(
-                BuiltInFiles.text("presets/clean-fid.yaml"),
+                BuiltInFiles.of("presets").text("clean-fid").orElseThrow(),
                 ModelException.class,
                 text -> Presets.parse(text, "preset")),
         RULES(
-                BuiltInFiles.text("gate/default.yaml"),
+                BuiltInFiles.of("gate").text("default").orElseThrow(),
                 GateRulesException.class,
                 text -> GateRulesFile.parse(text, "rules")),
         PRIVACY(POLICY, TallyFileException.class, text -> PrivacyPolicy.parse(text, "policy")),

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparkfidelity.LocalSpark;
 import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.report.gate.NamedReport;
+import io.sparkfidelity.report.history.HistoryFolder;
 import io.sparkfidelity.storage.StorageException;
 import java.io.IOException;
 import java.io.PrintWriter;

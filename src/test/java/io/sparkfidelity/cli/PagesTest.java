@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkfidelity.cli.session.ExitCode;
+import io.sparkfidelity.embed.ModelCards;
+import io.sparkfidelity.embed.Presets;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.scoring.Metrics;
+import io.sparkfidelity.storage.BuiltInFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,6 +121,11 @@ class PagesTest {
     @Test
     void cardsPresetsAndProtocolsAreThoseOfConf() throws IOException {
         Path page = PAGES.resolve("models.md");
+        assertEquals(List.copyOf(files("models")), ModelCards.names());
+        assertEquals(List.copyOf(files("presets")), Presets.names());
+        assertEquals(List.copyOf(files("protocols")), ProtocolFile.names());
+        assertEquals(List.copyOf(files("gate")), BuiltInFiles.of("gate").names());
+        assertEquals(List.of(), BuiltInFiles.of("privacy").names());
         assertEquals(files("models"), firstCodes(page, "| card |"));
         assertEquals(files("presets"), firstCodes(page, "| preset |"));
         String text = Files.readString(page);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkfidelity.Cards;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModelCardsTest {
     @Test
     void everyBuiltInCardIsACardOfItsName() throws ModelException {
-        for (String name : ModelCards.BUILT_IN) {
+        for (String name : ModelCards.names()) {
             assertEquals(
                     name,
                     ModelCards.parse(ModelCards.builtIn(name).orElseThrow(), name)
@@ -36,6 +37,8 @@ class ModelCardsTest {
                 "license: Apache-2.0| weight: 3            | weight",
                 "q: 18              | q: 99                | q is 99",
                 "size: 64           | size: many           | many",
+                "duplicates-below: 0.02 | duplicates-below: 0 | duplicates-below is 0.0; it is a cosine distance",
+                "duplicates-below: 0.02 | duplicates-below: 2 | duplicates-below is 2.0",
                 "tolerance: 0.00002 | tolerance: 0         | a probe needs a tolerance",
                 "license: Apache-2.0|                      | 'license' is missing",
             })
@@ -97,6 +100,32 @@ class ModelCardsTest {
             assertNotEquals(original, fingerprint(changed, "1.0"));
         }
         assertNotEquals(original, fingerprint(yaml, "1.1"));
+    }
+
+    @Test
+    void aCardSaysHowFarApartDuplicatesMayBeWhichChangesNoFingerprint() throws ModelException {
+        String yaml = Cards.yaml();
+        assertEquals(
+                OptionalDouble.of(0.02), ModelCards.parse(yaml, "card.yaml").duplicatesBelow());
+        String wider = yaml.replace("duplicates-below: 0.02", "duplicates-below: 0.1");
+        String silent = yaml.replace("duplicates-below: 0.02", "");
+        assertEquals(
+                OptionalDouble.of(0.1), ModelCards.parse(wider, "card.yaml").duplicatesBelow());
+        assertEquals(
+                OptionalDouble.empty(), ModelCards.parse(silent, "card.yaml").duplicatesBelow());
+        // That of the card before it could say so: caches stay what they are.
+        for (String card : new String[] {yaml, wider, silent}) {
+            assertEquals("7c40d43e87aadc7f", fingerprint(card, "1.0"));
+        }
+    }
+
+    @Test
+    void aPresetKeepsTheCardsDistanceOfDuplicates() throws ModelException {
+        String card = ModelCards.builtIn("dinov2-vit-l14").orElseThrow();
+        String preset = Presets.builtIn("fd-dinov2").orElseThrow();
+        assertEquals(
+                OptionalDouble.of(0.05),
+                ModelCards.parse(Presets.applied(card, preset), "card.yaml").duplicatesBelow());
     }
 
     private static String fingerprint(String yaml, String engineVersion) throws ModelException {

@@ -47,7 +47,7 @@ class PresetsTest {
     @Test
     void noTwoPresetsAreTheSameContract() throws ModelException {
         Set<String> contracts = new HashSet<>();
-        for (String name : Presets.BUILT_IN) {
+        for (String name : Presets.names()) {
             Preset preset = Presets.parse(Presets.builtIn(name).orElseThrow(), name);
             assertTrue(contracts.add(preset.model() + preset.preprocessing().fingerprint()), name);
         }

@@ -26,7 +26,7 @@ class ErrorBarTest {
 
     private record Case(
             String name,
-            TallyMetric metric,
+            Metric metric,
             LongFunction<Sample> reference,
             LongFunction<Sample> candidate,
             double lowest,

@@ -41,7 +41,7 @@ class PairFloorsTest {
     private static final int N = 320;
     private static final int D = 6;
     private static final String WORDS = "indistinguishable from the reference at this n";
-    private static final List<PairMetric> BIASED = List.of(new MmdRbf(0.5), new MmdRbf(10), new EnergyDistance());
+    private static final List<Metric> BIASED = List.of(new MmdRbf(0.5), new MmdRbf(10), new EnergyDistance());
 
     /**
      * Over many references the floor's mean is what a perfect model scores in the mean, whatever its number of images: on the
@@ -53,9 +53,14 @@ class PairFloorsTest {
         int draws = Draws.count(150, 1500);
         double[] floors = new double[BIASED.size()];
         for (int i = 0; i < draws; i++) {
-            PairFindings folds = folds(new Set(Side.REFERENCE, i, N, 0), new Set(Side.CANDIDATE, -1, m, 0), BIASED);
+            Set x = new Set(Side.REFERENCE, i, N, 0);
+            PairFindings folds = folds(x, new Set(Side.CANDIDATE, -1, m, 0), BIASED);
+            Floors ofX = new Floors(x.sample());
             for (int k = 0; k < floors.length; k++) {
-                floors[k] += Floors.of(BIASED.get(k), folds).orElseThrow().mean() / draws;
+                floors[k] += ofX.of(BIASED.get(k), OptionalLong.of(m), Optional.of(folds))
+                                .orElseThrow()
+                                .mean()
+                        / draws;
             }
         }
         double sizes = 1.0 / N + 1.0 / m;
@@ -98,7 +103,7 @@ class PairFloorsTest {
     /** KID is unbiased: 0 in the mean. Of neighbourhoods the floor is that of parts, and higher is better. */
     @Test
     void aPerfectModelIsIndistinguishableAndAShiftedOneIsNot() {
-        List<PairMetric> metrics = List.of(
+        List<Metric> metrics = List.of(
                 new Kid(),
                 new EnergyDistance(),
                 new MmdRbf(1),
@@ -140,14 +145,14 @@ class PairFloorsTest {
 
     @Test
     void aReferenceOfFewRowsHasNoFloor() {
-        List<PairMetric> metrics = List.of(new Kid(), new ManifoldMetric(ManifoldMetric.Part.RECALL));
+        List<Metric> metrics = List.of(new Kid(), new ManifoldMetric(ManifoldMetric.Part.RECALL));
         Set x = new Set(Side.REFERENCE, 1, 9, 0);
         for (Score score : scores(metrics, x, new Set(Side.CANDIDATE, 2, 60, 0))) {
             assertTrue(score.hasValue() && score.floor().isEmpty(), score.toString());
         }
     }
 
-    private static List<Score> scores(List<PairMetric> metrics, Set x, Set y) {
+    private static List<Score> scores(List<Metric> metrics, Set x, Set y) {
         return new Scorer(UNIT, x.sample())
                 .scores(metrics, y.sample(), Optional.of(folds(x, y, metrics)), Optional.empty());
     }

@@ -3,7 +3,7 @@ package io.sparkfidelity.cli.bench;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.cli.session.UsageException;
-import io.sparkfidelity.metric.TallyMetric;
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.frechet.Fid;
 import io.sparkfidelity.metric.mmd.Cmmd;
 import io.sparkfidelity.metric.mmd.CmmdUnbiased;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** {@code bench scale}: tally and scores of ever more embeddings, in time and memory. */
 @Command(name = "scale", description = "Tally and scores of ever more synthetic embeddings: time and memory.")
 final class BenchScaleCommand implements Callable<Integer> {
-    private static final List<TallyMetric> METRICS = List.of(new Fid(), new Cmmd(), new CmmdUnbiased());
+    private static final List<Metric> METRICS = List.of(new Fid(), new Cmmd(), new CmmdUnbiased());
 
     @Spec
     private CommandSpec command;

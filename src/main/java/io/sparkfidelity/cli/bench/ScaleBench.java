@@ -1,10 +1,10 @@
 package io.sparkfidelity.cli.bench;
 
 import io.sparkfidelity.linalg.OpenBlas;
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
-import io.sparkfidelity.metric.TallyMetric;
 import io.sparkfidelity.spark.tally.TallyJob;
 import io.sparkfidelity.spark.tally.TallyRow;
 import io.sparkfidelity.tally.Bucket;
@@ -54,7 +54,7 @@ public final class ScaleBench {
             long peakMemory) {}
 
     /** Two sets of {@code rows / 2} unit vectors each, tallied and scored by {@code metrics} with error bars, without floors. */
-    public Measured run(long rows, int dimension, List<TallyMetric> metrics) {
+    public Measured run(long rows, int dimension, List<Metric> metrics) {
         List<Dataset<Row>> sides =
                 List.of(synthetic(rows / 2, dimension, FIRST_SEED), synthetic(rows / 2, dimension, SECOND_SEED));
         long start = System.nanoTime();

@@ -42,7 +42,7 @@ public final class Models {
             for (String preset : presets) {
                 String presetYaml = Presets.builtIn(preset)
                         .orElseThrow(() -> new UsageException(
-                                "no preset '" + preset + "'; there are " + String.join(", ", Presets.BUILT_IN)));
+                                "no preset '" + preset + "'; there are " + String.join(", ", Presets.names())));
                 String model = Presets.parse(presetYaml, preset).model();
                 underPreset.add(model);
                 String card = yamls.containsKey(model) ? yamls.get(model) : ModelCards.text(model, storage);

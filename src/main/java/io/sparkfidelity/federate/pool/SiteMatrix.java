@@ -1,9 +1,9 @@
 package io.sparkfidelity.federate.pool;
 
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
-import io.sparkfidelity.metric.TallyMetric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,8 +26,7 @@ public record SiteMatrix(List<Pair> pairs) {
      *
      * @param reference none, one or more sides that the sites are to be held against
      */
-    public static SiteMatrix of(
-            ModelTraits features, TallyMetric metric, List<Sample> reference, List<PoolMember> members) {
+    public static SiteMatrix of(ModelTraits features, Metric metric, List<Sample> reference, List<PoolMember> members) {
         List<Sample> sides = Stream.concat(reference.stream(), members.stream().map(PoolMember::sample))
                 .toList();
         List<Pair> pairs = new ArrayList<>();

@@ -2,12 +2,13 @@ package io.sparkfidelity.metric.classes;
 
 import io.sparkfidelity.metric.Comparison;
 import io.sparkfidelity.metric.Deletion;
+import io.sparkfidelity.metric.Evidence;
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Replicates;
 import io.sparkfidelity.metric.Requirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
-import io.sparkfidelity.metric.TallyMetric;
 import io.sparkfidelity.metric.frechet.Fid;
 import io.sparkfidelity.metric.frechet.FidInfinity;
 import io.sparkfidelity.metric.statistics.Jackknife;
@@ -22,7 +23,7 @@ import java.util.function.Function;
  * classes, weighted by the reference's share of each. For up to 64 classes of 2 d images or more, whose tallies have
  * buckets: the plug-in would mostly be bias.
  */
-public record ClassFid() implements TallyMetric {
+public record ClassFid() implements Metric {
     private static final int MOST_CLASSES = 64;
 
     @Override
@@ -52,7 +53,9 @@ public record ClassFid() implements TallyMetric {
     }
 
     @Override
-    public Score compute(ModelTraits features, Sample reference, Sample candidate) {
+    public Score compute(Evidence evidence) {
+        Sample reference = evidence.reference();
+        Sample candidate = evidence.candidate();
         String estimator = "jackknife";
         Optional<String> first = reference.labels().labels().stream().findFirst();
         int d = first.map(label ->
@@ -66,7 +69,7 @@ public record ClassFid() implements TallyMetric {
                 .allMatch(label -> Deletion.possible(reference.labels().tally(label))
                         && Deletion.possible(candidate.labels().tally(label)));
         return buckets
-                ? classes.score(this, estimator, (x, y) -> distance(features, x, y))
+                ? classes.score(this, estimator, (x, y) -> distance(evidence.model(), x, y))
                 : classes.withoutValue(this, estimator, "needs buckets of every class");
     }
 

@@ -2,11 +2,11 @@ package io.sparkfidelity.metric.classes;
 
 import io.sparkfidelity.metric.Comparison;
 import io.sparkfidelity.metric.Deletion;
-import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.Evidence;
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Requirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
-import io.sparkfidelity.metric.TallyMetric;
 import io.sparkfidelity.tally.MarginalFields;
 import io.sparkfidelity.tally.Marginals;
 import io.sparkfidelity.tally.MomentFields;
@@ -17,7 +17,7 @@ import java.util.Set;
  * w_c [|dmu|^2 + sum_i (s1i - s2i)^2 - 1.5 (sum s1i^2/n_c + sum s2i^2/m_c)], s the standard deviations, w_c the reference's
  * share of the class. The last term removes the bias to first order, so that the score may be slightly negative.
  */
-public record ClassFidDiagonal() implements TallyMetric {
+public record ClassFidDiagonal() implements Metric {
     /** Under this many images a class is listed, not scored. */
     private static final int FEWEST = 20;
 
@@ -42,7 +42,9 @@ public record ClassFidDiagonal() implements TallyMetric {
     }
 
     @Override
-    public Score compute(ModelTraits features, Sample reference, Sample candidate) {
+    public Score compute(Evidence evidence) {
+        Sample reference = evidence.reference();
+        Sample candidate = evidence.candidate();
         return new ClassScores(reference, candidate, FEWEST).score(this, "corrected", ClassFidDiagonal::distance);
     }
 

@@ -1,11 +1,11 @@
 package io.sparkfidelity.metric.diversity;
 
 import io.sparkfidelity.metric.ErrorBar;
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreBuilder;
-import io.sparkfidelity.metric.TallyMetric;
 import io.sparkfidelity.metric.statistics.Jackknife;
 import io.sparkfidelity.pairs.NeighbourRatios;
 import io.sparkfidelity.tally.Bucket;
@@ -27,7 +27,7 @@ public final class Diversity {
     /**
      * The scores that the sample's tally allows: {@code vendi_cosine} of unit vectors and {@code effective_rank}.
      *
-     * @throws IllegalArgumentException as {@link TallyMetric#compute}
+     * @throws IllegalArgumentException as {@link Metric#compute}
      */
     public static List<Score> ofTally(ModelTraits features, Sample sample) {
         List<Score> scores = new ArrayList<>();

@@ -3,18 +3,19 @@ package io.sparkfidelity.metric.diversity;
 import io.sparkfidelity.linalg.Eigenvalues;
 import io.sparkfidelity.linalg.Matrix;
 import io.sparkfidelity.metric.Comparison;
+import io.sparkfidelity.metric.Evidence;
 import io.sparkfidelity.metric.FloorRule;
-import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.FloorSource;
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Requirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
-import io.sparkfidelity.metric.SplitScored;
-import io.sparkfidelity.metric.TallyMetric;
 import io.sparkfidelity.metric.ValueRange;
 import io.sparkfidelity.metric.statistics.Entropy;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Moments;
 import io.sparkfidelity.tally.Tally;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,7 +23,7 @@ import java.util.Set;
  * the entropy of its eigenvalues' shares, 1 to min(n - 1, d). Diversity without a reference, whose own score stands in
  * {@code details.reference}; centred, because the mean would dominate the raw second moment.
  */
-public record EffectiveRank() implements TallyMetric, SplitScored {
+public record EffectiveRank() implements Metric {
     @Override
     public String name() {
         return "effective_rank";
@@ -54,19 +55,20 @@ public record EffectiveRank() implements TallyMetric, SplitScored {
     }
 
     @Override
-    public Score compute(ModelTraits features, Sample reference, Sample candidate) {
+    public Score compute(Evidence evidence) {
+        Sample reference = evidence.reference();
+        Sample candidate = evidence.candidate();
         return new LogScore(this, EffectiveRank::log, reference, candidate)
                 .plugIn()
                 .build();
     }
 
     @Override
-    public FloorRule floorRule() {
-        return FloorRule.SUBSAMPLED;
+    public Optional<FloorSource> floor() {
+        return Optional.of(FloorSource.ofTallies(FloorRule.SUBSAMPLED, EffectiveRank::onSplit));
     }
 
-    @Override
-    public double onSplit(Tally reference, Tally candidate) {
+    static double onSplit(Tally reference, Tally candidate) {
         return Math.exp(log(candidate));
     }
 

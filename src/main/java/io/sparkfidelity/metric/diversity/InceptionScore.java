@@ -1,14 +1,14 @@
 package io.sparkfidelity.metric.diversity;
 
 import io.sparkfidelity.metric.Comparison;
+import io.sparkfidelity.metric.Evidence;
 import io.sparkfidelity.metric.FloorRule;
-import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.FloorSource;
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Requirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreBuilder;
-import io.sparkfidelity.metric.SplitScored;
-import io.sparkfidelity.metric.TallyMetric;
 import io.sparkfidelity.metric.ValueRange;
 import io.sparkfidelity.metric.statistics.Entropy;
 import io.sparkfidelity.tally.MomentFields;
@@ -28,7 +28,7 @@ import java.util.Set;
  * report it: mean and deviation (divisor: the number of splits) of the scores of {@code details.splits} parts. Smaller parts
  * score lower.
  */
-public record InceptionScore() implements TallyMetric, SplitScored {
+public record InceptionScore() implements Metric {
     static final Requirements REQUIREMENTS =
             Requirements.of(Set.of(MomentFields.N, TallyFields.PROBABILITY, TallyFields.NEGATIVE_ENTROPY));
 
@@ -68,7 +68,9 @@ public record InceptionScore() implements TallyMetric, SplitScored {
     }
 
     @Override
-    public Score compute(ModelTraits features, Sample reference, Sample candidate) {
+    public Score compute(Evidence evidence) {
+        Sample reference = evidence.reference();
+        Sample candidate = evidence.candidate();
         ScoreBuilder builder = new LogScore(this, InceptionScore::log, reference, candidate).plugIn();
         double[] splits = candidate.splits().stream()
                 .filter(split -> split.value(MomentFields.N, 0) > 0)
@@ -92,12 +94,11 @@ public record InceptionScore() implements TallyMetric, SplitScored {
     }
 
     @Override
-    public FloorRule floorRule() {
-        return FloorRule.SUBSAMPLED;
+    public Optional<FloorSource> floor() {
+        return Optional.of(FloorSource.ofTallies(FloorRule.SUBSAMPLED, InceptionScore::onSplit));
     }
 
-    @Override
-    public double onSplit(Tally reference, Tally candidate) {
+    static double onSplit(Tally reference, Tally candidate) {
         return Math.exp(log(candidate));
     }
 

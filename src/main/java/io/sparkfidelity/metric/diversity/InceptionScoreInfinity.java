@@ -1,17 +1,17 @@
 package io.sparkfidelity.metric.diversity;
 
 import io.sparkfidelity.metric.Comparison;
-import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.Evidence;
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Requirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
-import io.sparkfidelity.metric.TallyMetric;
 
 /**
  * The Inception Score at infinitely many images, exp(16 log IS - 15 mean_j log IS(-j)), bucket j left out (the line of Chong
  * and Forsyth 2020, by the jackknife).
  */
-public record InceptionScoreInfinity() implements TallyMetric {
+public record InceptionScoreInfinity() implements Metric {
     @Override
     public String name() {
         return "inception_score_infinity";
@@ -38,7 +38,9 @@ public record InceptionScoreInfinity() implements TallyMetric {
     }
 
     @Override
-    public Score compute(ModelTraits features, Sample reference, Sample candidate) {
+    public Score compute(Evidence evidence) {
+        Sample reference = evidence.reference();
+        Sample candidate = evidence.candidate();
         return new LogScore(this, InceptionScore::log, reference, candidate)
                 .infinity()
                 .build();

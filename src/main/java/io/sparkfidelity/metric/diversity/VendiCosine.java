@@ -3,18 +3,19 @@ package io.sparkfidelity.metric.diversity;
 import io.sparkfidelity.linalg.Eigenvalues;
 import io.sparkfidelity.linalg.Matrix;
 import io.sparkfidelity.metric.Comparison;
+import io.sparkfidelity.metric.Evidence;
 import io.sparkfidelity.metric.FloorRule;
-import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.FloorSource;
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Requirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
-import io.sparkfidelity.metric.SplitScored;
-import io.sparkfidelity.metric.TallyMetric;
 import io.sparkfidelity.metric.ValueRange;
 import io.sparkfidelity.metric.statistics.Entropy;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Moments;
 import io.sparkfidelity.tally.Tally;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,7 +23,7 @@ import java.util.Set;
  * entropy of the eigenvalues of gram/trace, 1 to min(n, d), the effective number of distinct images. Diversity without a
  * reference, whose own score stands in {@code details.reference}.
  */
-public record VendiCosine() implements TallyMetric, SplitScored {
+public record VendiCosine() implements Metric {
     @Override
     public String name() {
         return "vendi_cosine";
@@ -54,10 +55,12 @@ public record VendiCosine() implements TallyMetric, SplitScored {
     }
 
     @Override
-    public Score compute(ModelTraits features, Sample reference, Sample candidate) {
-        if (!features.unitNorm()) {
-            throw new IllegalArgumentException(
-                    name() + " needs unit vectors; the embeddings of '" + features.model() + "' are not normalised");
+    public Score compute(Evidence evidence) {
+        Sample reference = evidence.reference();
+        Sample candidate = evidence.candidate();
+        if (!evidence.model().unitNorm()) {
+            throw new IllegalArgumentException(name() + " needs unit vectors; the embeddings of '"
+                    + evidence.model().model() + "' are not normalised");
         }
         return new LogScore(this, VendiCosine::log, reference, candidate)
                 .plugIn()
@@ -65,12 +68,11 @@ public record VendiCosine() implements TallyMetric, SplitScored {
     }
 
     @Override
-    public FloorRule floorRule() {
-        return FloorRule.SUBSAMPLED;
+    public Optional<FloorSource> floor() {
+        return Optional.of(FloorSource.ofTallies(FloorRule.SUBSAMPLED, VendiCosine::onSplit));
     }
 
-    @Override
-    public double onSplit(Tally reference, Tally candidate) {
+    static double onSplit(Tally reference, Tally candidate) {
         return Math.exp(log(candidate));
     }
 

@@ -2,15 +2,15 @@ package io.sparkfidelity.metric.frechet;
 
 import io.sparkfidelity.metric.Deletion;
 import io.sparkfidelity.metric.ErrorBar;
+import io.sparkfidelity.metric.Evidence;
 import io.sparkfidelity.metric.FloorRule;
-import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.FloorSource;
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Requirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreBuilder;
 import io.sparkfidelity.metric.SliceRole;
-import io.sparkfidelity.metric.SplitScored;
-import io.sparkfidelity.metric.TallyMetric;
 import io.sparkfidelity.metric.ValueRange;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Moments;
@@ -29,7 +29,7 @@ import java.util.function.IntToDoubleFunction;
  * <p>Its replicates are first-order: the distance's linearisation, taken at the moments without each bucket. Near equal
  * distributions the linear term vanishes and the error is up to sqrt 2 too large.
  */
-public record Fid() implements TallyMetric, SplitScored {
+public record Fid() implements Metric {
     @Override
     public String name() {
         return "fid";
@@ -76,7 +76,9 @@ public record Fid() implements TallyMetric, SplitScored {
     }
 
     @Override
-    public Score compute(ModelTraits features, Sample reference, Sample candidate) {
+    public Score compute(Evidence evidence) {
+        Sample reference = evidence.reference();
+        Sample candidate = evidence.candidate();
         boolean same = reference.isSameSetAs(candidate);
         if (same || !(Deletion.possible(reference.tally()) || Deletion.possible(candidate.tally()))) {
             FrechetDistance distance = FrechetDistance.between(
@@ -116,12 +118,11 @@ public record Fid() implements TallyMetric, SplitScored {
     }
 
     @Override
-    public FloorRule floorRule() {
-        return FloorRule.SCALED;
+    public Optional<FloorSource> floor() {
+        return Optional.of(FloorSource.ofTallies(FloorRule.SCALED, Fid::onSplit));
     }
 
-    @Override
-    public double onSplit(Tally reference, Tally candidate) {
+    static double onSplit(Tally reference, Tally candidate) {
         return FrechetDistance.between(reference, candidate).value();
     }
 

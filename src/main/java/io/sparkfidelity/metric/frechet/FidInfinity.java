@@ -2,19 +2,20 @@ package io.sparkfidelity.metric.frechet;
 
 import io.sparkfidelity.metric.Deletion;
 import io.sparkfidelity.metric.ErrorBar;
+import io.sparkfidelity.metric.Evidence;
 import io.sparkfidelity.metric.FloorRule;
-import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.FloorSource;
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Requirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreBuilder;
 import io.sparkfidelity.metric.SliceRole;
-import io.sparkfidelity.metric.SplitScored;
-import io.sparkfidelity.metric.TallyMetric;
 import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.Tally;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
@@ -31,7 +32,7 @@ import java.util.stream.LongStream;
  * between halves): what of the bias does not go as 1/n shows there. With n or m at most 2 d there is no H; with n or m at
  * most d there is no value.
  */
-public record FidInfinity() implements TallyMetric, SplitScored {
+public record FidInfinity() implements Metric {
     @Override
     public String name() {
         return "fid_infinity";
@@ -68,16 +69,10 @@ public record FidInfinity() implements TallyMetric, SplitScored {
     }
 
     @Override
-    public Score compute(ModelTraits features, Sample reference, Sample candidate) {
-        return extrapolate(new Fid().compute(features, reference, candidate), reference, candidate);
-    }
-
-    /**
-     * The extrapolation of a plug-in score that is already known.
-     *
-     * @param fid the {@link Fid} score of the same two samples
-     */
-    public Score extrapolate(Score fid, Sample reference, Sample candidate) {
+    public Score compute(Evidence evidence) {
+        Sample reference = evidence.reference();
+        Sample candidate = evidence.candidate();
+        Score fid = evidence.score(new Fid());
         int d = Fid.dimension(reference);
         OptionalLong counted = LongStream.concat(reference.count().stream(), candidate.count().stream())
                 .min();
@@ -165,14 +160,13 @@ public record FidInfinity() implements TallyMetric, SplitScored {
                 .build();
     }
 
-    @Override
-    public FloorRule floorRule() {
-        return FloorRule.CENTRED;
-    }
-
     /** The plug-in, whose spread between halves is the extrapolation's to first order, at a twentieth of the cost. */
     @Override
-    public double onSplit(Tally reference, Tally candidate) {
-        return new Fid().onSplit(reference, candidate);
+    public Optional<FloorSource> floor() {
+        return Optional.of(FloorSource.ofTallies(FloorRule.CENTRED, FidInfinity::onSplit));
+    }
+
+    static double onSplit(Tally reference, Tally candidate) {
+        return Fid.onSplit(reference, candidate);
     }
 }

@@ -1,13 +1,12 @@
 package io.sparkfidelity.metric.mmd;
 
+import io.sparkfidelity.metric.Evidence;
 import io.sparkfidelity.metric.FloorRule;
-import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.FloorSource;
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Requirements;
-import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.SliceRole;
-import io.sparkfidelity.metric.SplitScored;
-import io.sparkfidelity.metric.TallyMetric;
 import io.sparkfidelity.metric.ValueRange;
 import io.sparkfidelity.tally.Moments;
 import io.sparkfidelity.tally.Tally;
@@ -21,7 +20,7 @@ import java.util.Optional;
  * <p>The value is the {@link MmdSeries} to order 2; {@code details.bound} bounds the rest, and where embeddings are at hand
  * {@code details.residual} estimates it ({@link SeriesRest}).
  */
-public record Cmmd() implements TallyMetric, SplitScored {
+public record Cmmd() implements Metric {
     @Override
     public String name() {
         return "cmmd";
@@ -53,18 +52,22 @@ public record Cmmd() implements TallyMetric, SplitScored {
     }
 
     @Override
-    public Score compute(ModelTraits features, Sample reference, Sample candidate) {
-        return CmmdScores.score(this, MmdSeries::biased, features, reference, candidate)
+    public Score compute(Evidence evidence) {
+        return CmmdScores.score(
+                        this,
+                        MmdSeries::biased,
+                        rest -> rest.biasedAt(
+                                evidence.reference().n(), evidence.candidate().n()),
+                        evidence)
                 .build();
     }
 
     @Override
-    public FloorRule floorRule() {
-        return FloorRule.SCALED;
+    public Optional<FloorSource> floor() {
+        return Optional.of(FloorSource.ofTallies(FloorRule.SCALED, Cmmd::onSplit));
     }
 
-    @Override
-    public double onSplit(Tally reference, Tally candidate) {
+    static double onSplit(Tally reference, Tally candidate) {
         return MmdSeries.biased(Moments.of(reference), Moments.of(candidate)).value();
     }
 }

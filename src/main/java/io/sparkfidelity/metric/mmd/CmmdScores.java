@@ -2,22 +2,27 @@ package io.sparkfidelity.metric.mmd;
 
 import io.sparkfidelity.metric.Deletion;
 import io.sparkfidelity.metric.ErrorBar;
+import io.sparkfidelity.metric.Evidence;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Requirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.ScoreBuilder;
+import io.sparkfidelity.pairs.Discrepancy;
+import io.sparkfidelity.pairs.ReplicatedValue;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Moments;
 import java.util.Set;
+import java.util.function.Function;
 
 /** What both statistics of CMMD share: their requirements, replicates, details and warnings. */
 final class CmmdScores {
     /** The card under which the published numbers were made. */
     private static final String PUBLISHED_MODEL = "clip-vit-l14-336";
 
-    static final Requirements REQUIREMENTS =
-            Requirements.ofUnitVectors(Set.of(MomentFields.N, MomentFields.SUM, MomentFields.GRAM));
+    static final Requirements REQUIREMENTS = Requirements.ofUnitVectors(
+                    Set.of(MomentFields.N, MomentFields.SUM, MomentFields.GRAM))
+            .withFewPairs(SeriesRest.KERNEL);
 
     /** A statistic of two moments. */
     interface Statistic {
@@ -26,8 +31,12 @@ final class CmmdScores {
 
     private CmmdScores() {}
 
+    /** @param ofRest the same statistic of the kernel that the series leaves out */
     static ScoreBuilder score(
-            Metric metric, Statistic statistic, ModelTraits features, Sample reference, Sample candidate) {
+            Metric metric, Statistic statistic, Function<Discrepancy, ReplicatedValue> ofRest, Evidence evidence) {
+        ModelTraits features = evidence.model();
+        Sample reference = evidence.reference();
+        Sample candidate = evidence.candidate();
         if (!features.unitNorm()) {
             throw new IllegalArgumentException(metric.name() + " needs unit vectors; the embeddings of '"
                     + features.model() + "' are not normalised");
@@ -50,6 +59,9 @@ final class CmmdScores {
                 .detail("order2", series.order2())
                 .detail("bound", series.bound())
                 .detail("sigma", MmdSeries.SIGMA);
+        evidence.fewPairs().ifPresent(few -> new SeriesRest(few)
+                .details(ofRest, reference, candidate)
+                .forEach(builder::detail));
         if (!features.model().equals(PUBLISHED_MODEL)) {
             builder.warning("MMD on the model '" + features.model()
                     + "', not CLIP-MMD: not comparable with published CMMD values");

@@ -1,16 +1,18 @@
 package io.sparkfidelity.metric.mmd;
 
+import io.sparkfidelity.metric.Evidence;
 import io.sparkfidelity.metric.FloorRule;
-import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.FloorSource;
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Requirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreBuilder;
 import io.sparkfidelity.metric.SliceRole;
-import io.sparkfidelity.metric.SplitScored;
-import io.sparkfidelity.metric.TallyMetric;
+import io.sparkfidelity.pairs.Discrepancy;
 import io.sparkfidelity.tally.Moments;
 import io.sparkfidelity.tally.Tally;
+import java.util.Optional;
 
 /**
  * The unbiased U-statistic of {@link Cmmd}'s kernel (Gretton et al. 2012, equation 3), from moments. It may be negative,
@@ -18,7 +20,7 @@ import io.sparkfidelity.tally.Tally;
  *
  * <p>{@code details.pValue} is that of the hypothesis that both sides have one distribution, see {@link MmdPValue}.
  */
-public record CmmdUnbiased() implements TallyMetric, SplitScored {
+public record CmmdUnbiased() implements Metric {
     public static final String P_VALUE = "pValue";
 
     @Override
@@ -47,8 +49,10 @@ public record CmmdUnbiased() implements TallyMetric, SplitScored {
     }
 
     @Override
-    public Score compute(ModelTraits features, Sample reference, Sample candidate) {
-        ScoreBuilder builder = CmmdScores.score(this, MmdSeries::unbiased, features, reference, candidate)
+    public Score compute(Evidence evidence) {
+        Sample reference = evidence.reference();
+        Sample candidate = evidence.candidate();
+        ScoreBuilder builder = CmmdScores.score(this, MmdSeries::unbiased, Discrepancy::unbiased, evidence)
                 .unbiased();
         Moments x = Moments.of(reference.tally().pooled());
         Moments y = Moments.of(candidate.tally().pooled());
@@ -57,12 +61,11 @@ public record CmmdUnbiased() implements TallyMetric, SplitScored {
     }
 
     @Override
-    public FloorRule floorRule() {
-        return FloorRule.CENTRED;
+    public Optional<FloorSource> floor() {
+        return Optional.of(FloorSource.ofTallies(FloorRule.CENTRED, CmmdUnbiased::onSplit));
     }
 
-    @Override
-    public double onSplit(Tally reference, Tally candidate) {
+    static double onSplit(Tally reference, Tally candidate) {
         return MmdSeries.unbiased(Moments.of(reference), Moments.of(candidate)).value();
     }
 }

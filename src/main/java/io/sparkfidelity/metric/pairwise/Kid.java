@@ -1,13 +1,13 @@
 package io.sparkfidelity.metric.pairwise;
 
+import io.sparkfidelity.metric.Evidence;
 import io.sparkfidelity.metric.FloorRule;
-import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.FloorSource;
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.PairFindings;
-import io.sparkfidelity.metric.PairMetric;
 import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.PairScores;
 import io.sparkfidelity.metric.Requirements;
-import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreBuilder;
 import io.sparkfidelity.metric.SliceRole;
@@ -15,6 +15,7 @@ import io.sparkfidelity.metric.SplitScore;
 import io.sparkfidelity.pairs.Discrepancy;
 import io.sparkfidelity.pairs.Kernel;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The squared maximum mean discrepancy under the kernel (x.y/d + 1)^3 (Binkowski et al. 2018, section 4): the Kernel
@@ -23,7 +24,7 @@ import java.util.List;
  * <p>{@code details.subsetsMean} and {@code details.subsetsDeviation} are the field's way to report it: mean and deviation
  * over {@code details.subsets} blocks of 1,000 rows a side. {@code details.biased} is the V-statistic.
  */
-public record Kid() implements PairMetric {
+public record Kid() implements Metric {
     @Override
     public String name() {
         return "kid";
@@ -45,15 +46,13 @@ public record Kid() implements PairMetric {
     }
 
     @Override
-    public Score compute(ModelTraits features, PairFindings folds, Sample reference, Sample candidate) {
+    public Score compute(Evidence evidence) {
+        PairFindings folds = evidence.pairs();
         Discrepancy discrepancy = folds.discrepancy(new Kernel.Cubic());
         if (Double.isNaN(discrepancy.unbiased().value())) {
-            return new PairScores(folds, reference, candidate)
-                    .beyondRange(this)
-                    .unbiased()
-                    .build();
+            return new PairScores(evidence).beyondRange(this).unbiased().build();
         }
-        ScoreBuilder builder = new PairScores(folds, reference, candidate)
+        ScoreBuilder builder = new PairScores(evidence)
                 .score(this, discrepancy.unbiased(), 1)
                 .unbiased()
                 .detail("biased", discrepancy.biased().value());
@@ -64,12 +63,11 @@ public record Kid() implements PairMetric {
     }
 
     @Override
-    public FloorRule floorRule() {
-        return FloorRule.CENTRED;
+    public Optional<FloorSource> floor() {
+        return Optional.of(FloorSource.ofPairs(FloorRule.CENTRED, Kid::onSplits));
     }
 
-    @Override
-    public List<SplitScore> onSplits(PairFindings folds) {
+    private static List<SplitScore> onSplits(PairFindings folds) {
         return folds.onHalves(new Kernel.Cubic(), Discrepancy::unbiased);
     }
 }

@@ -2,14 +2,14 @@ package io.sparkfidelity.metric.pairwise;
 
 import io.sparkfidelity.metric.BucketSplits;
 import io.sparkfidelity.metric.Comparison;
+import io.sparkfidelity.metric.Evidence;
 import io.sparkfidelity.metric.FloorRule;
-import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.FloorSource;
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.PairFindings;
-import io.sparkfidelity.metric.PairMetric;
 import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.PairScores;
 import io.sparkfidelity.metric.Requirements;
-import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreBuilder;
 import io.sparkfidelity.metric.SliceRole;
@@ -23,6 +23,7 @@ import io.sparkfidelity.pairs.SplitManifold;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -33,7 +34,7 @@ import java.util.function.ToDoubleFunction;
  * <p>What such a score estimates depends on n and k. Whether a row lies in some ball is not a smooth function of the rows,
  * and the error bars, from the exact deletion of every bucket, are wider than need be.
  */
-public record ManifoldMetric(Part part) implements PairMetric {
+public record ManifoldMetric(Part part) implements Metric {
     /** Rows of the reference, those with the smallest hashes, whose parts make the floor: 30 splits of them cost seconds. */
     public static final int FLOOR_ROWS = 5000;
 
@@ -135,8 +136,9 @@ public record ManifoldMetric(Part part) implements PairMetric {
     }
 
     @Override
-    public Score compute(ModelTraits features, PairFindings folds, Sample reference, Sample candidate) {
-        PairScores scores = new PairScores(folds, reference, candidate);
+    public Score compute(Evidence evidence) {
+        PairFindings folds = evidence.pairs();
+        PairScores scores = new PairScores(evidence);
         if (!part.neighbourhood.fits(folds.referenceN(), folds.candidateN())) {
             return rough(scores.without(this, missing(folds))).build();
         }
@@ -155,12 +157,11 @@ public record ManifoldMetric(Part part) implements PairMetric {
     }
 
     @Override
-    public FloorRule floorRule() {
-        return FloorRule.SUBSAMPLED;
+    public Optional<FloorSource> floor() {
+        return Optional.of(FloorSource.ofPairs(FloorRule.SUBSAMPLED, this::onSplits));
     }
 
-    @Override
-    public List<SplitScore> onSplits(PairFindings folds) {
+    private List<SplitScore> onSplits(PairFindings folds) {
         return folds.parts().getOrDefault(part.neighbourhood, List.of()).stream()
                 .map(parts ->
                         new SplitScore(part.ofParts.applyAsDouble(parts), parts.referenceRows(), parts.candidateRows()))

@@ -1,19 +1,20 @@
 package io.sparkfidelity.metric.pairwise;
 
+import io.sparkfidelity.metric.Evidence;
 import io.sparkfidelity.metric.FloorRule;
-import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.FloorSource;
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.PairFindings;
-import io.sparkfidelity.metric.PairMetric;
 import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.PairScores;
 import io.sparkfidelity.metric.Requirements;
-import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.SplitScore;
 import io.sparkfidelity.metric.ValueRange;
 import io.sparkfidelity.metric.mmd.Cmmd;
 import io.sparkfidelity.pairs.Kernel;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /**
@@ -24,7 +25,7 @@ import java.util.stream.DoubleStream;
  *
  * @param sigma the bandwidth, one of {@link #sweep}
  */
-public record MmdRbf(double sigma) implements PairMetric {
+public record MmdRbf(double sigma) implements Metric {
     /** Stands for all bandwidths on the command line. */
     public static final String FAMILY = "mmd_rbf";
 
@@ -69,24 +70,24 @@ public record MmdRbf(double sigma) implements PairMetric {
     }
 
     @Override
-    public Score compute(ModelTraits features, PairFindings folds, Sample reference, Sample candidate) {
-        if (!features.unitNorm()) {
-            throw new IllegalArgumentException(
-                    name() + " needs unit vectors; the embeddings of '" + features.model() + "' are not normalised");
+    public Score compute(Evidence evidence) {
+        PairFindings folds = evidence.pairs();
+        if (!evidence.model().unitNorm()) {
+            throw new IllegalArgumentException(name() + " needs unit vectors; the embeddings of '"
+                    + evidence.model().model() + "' are not normalised");
         }
-        return new PairScores(folds, reference, candidate)
+        return new PairScores(evidence)
                 .biased(this, folds.discrepancy(kernel()), SCALE)
                 .detail("sigma", sigma)
                 .build();
     }
 
     @Override
-    public FloorRule floorRule() {
-        return FloorRule.SCALED;
+    public Optional<FloorSource> floor() {
+        return Optional.of(FloorSource.ofPairs(FloorRule.SCALED, this::onSplits));
     }
 
-    @Override
-    public List<SplitScore> onSplits(PairFindings folds) {
+    private List<SplitScore> onSplits(PairFindings folds) {
         return folds.onHalves(kernel(), (halves, split) -> SCALE * halves.biased(split));
     }
 

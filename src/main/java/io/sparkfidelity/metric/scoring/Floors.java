@@ -5,11 +5,12 @@ import io.sparkfidelity.metric.Floor;
 import io.sparkfidelity.metric.FloorRule;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.PairFindings;
-import io.sparkfidelity.metric.PairMetric;
+import io.sparkfidelity.metric.ReferenceParts;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.SplitScore;
-import io.sparkfidelity.metric.SplitScored;
-import io.sparkfidelity.metric.frechet.Fid;
+import io.sparkfidelity.metric.SplitScores;
+import io.sparkfidelity.tally.MomentFields;
+import io.sparkfidelity.tally.Tally;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,6 +18,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.ToDoubleBiFunction;
 
 /**
  * What a perfect model would score against one reference: 30 seeded random splits of the reference's buckets, each part
@@ -37,75 +41,111 @@ public final class Floors {
     }
 
     /**
-     * The floor of a metric for a candidate of {@code candidateN} embeddings.
+     * The floor of a metric from tallies, for a candidate of {@code candidateN} embeddings.
      *
      * @return nothing where the metric has no floor from tallies, or the reference has no buckets or too few rows
      */
     public Optional<Floor> of(Metric metric, long candidateN) {
-        if (!(metric instanceof SplitScored scored) || !reference.tally().hasBuckets() || candidateN < 1) {
-            return Optional.empty();
-        }
-        boolean subsampled = scored.floorRule() == FloorRule.SUBSAMPLED;
-        double share = (double) candidateN / reference.n();
-        Key key = new Key(
-                metric.name(),
-                subsampled ? BucketSplits.buckets(1 / share) : BucketSplits.HALF,
-                subsampled ? BucketSplits.buckets(share) : BucketSplits.HALF);
-        return known.computeIfAbsent(key, k -> score(scored, k))
-                .map(splits -> floor(
-                        scored.floorRule(),
-                        splits,
-                        1.0 / reference.n() + 1.0 / candidateN,
-                        note(scored.floorRule(), splits)));
+        return of(metric, OptionalLong.of(candidateN), Optional.empty());
     }
 
-    private Optional<List<SplitScore>> score(SplitScored metric, Key key) {
+    /**
+     * The floor of a metric.
+     *
+     * @param candidateN the candidate's embeddings; absent where nobody knows their number
+     * @param pairs of the reference and the candidate, where they were visited
+     * @return nothing where the metric has no floor, or the reference does not allow it
+     */
+    public Optional<Floor> of(Metric metric, OptionalLong candidateN, Optional<PairFindings> pairs) {
+        return metric.floor().flatMap(source -> source.trial()
+                .on(new Parts(metric.name(), source.rule(), candidateN, pairs))
+                .map(splits -> floor(source.rule(), splits)));
+    }
+
+    /** What one metric is tried on, for one candidate. */
+    private final class Parts implements ReferenceParts {
+        private final String metric;
+        private final FloorRule rule;
+        private final OptionalLong candidateN;
+        private final Optional<PairFindings> pairs;
+
+        Parts(String metric, FloorRule rule, OptionalLong candidateN, Optional<PairFindings> pairs) {
+            this.metric = metric;
+            this.rule = rule;
+            this.candidateN = candidateN;
+            this.pairs = pairs;
+        }
+
+        @Override
+        public Optional<SplitScores> ofTallies(ToDoubleBiFunction<Tally, Tally> estimate) {
+            if (!reference.tally().hasBuckets() || candidateN.orElse(0) < 1) {
+                return Optional.empty();
+            }
+            long m = candidateN.getAsLong();
+            boolean subsampled = rule == FloorRule.SUBSAMPLED;
+            double share = (double) m / reference.n();
+            Key key = new Key(
+                    metric,
+                    subsampled ? BucketSplits.buckets(1 / share) : BucketSplits.HALF,
+                    subsampled ? BucketSplits.buckets(share) : BucketSplits.HALF);
+            return known.computeIfAbsent(key, k -> score(estimate, k))
+                    .map(splits -> new SplitScores(splits, 1.0 / reference.n() + 1.0 / m, rough(splits)));
+        }
+
+        @Override
+        public Optional<SplitScores> ofPairs(Function<PairFindings, List<SplitScore>> estimates) {
+            return pairs.flatMap(found -> Optional.of(estimates.apply(found))
+                    .filter(splits -> !splits.isEmpty())
+                    .map(splits -> new SplitScores(
+                            splits, 1.0 / found.referenceN() + 1.0 / found.candidateN(), Optional.empty())));
+        }
+    }
+
+    private Optional<List<SplitScore>> score(ToDoubleBiFunction<Tally, Tally> estimate, Key key) {
         List<SplitScore> scores = new ArrayList<>();
         boolean possible = BucketSplits.visit(
                 reference.tally(),
                 key.first(),
                 key.second(),
                 parts -> scores.add(new SplitScore(
-                        metric.onSplit(parts.reference(), parts.candidate()), parts.referenceN(), parts.candidateN())));
+                        estimate.applyAsDouble(parts.reference(), parts.candidate()),
+                        parts.referenceN(),
+                        parts.candidateN())));
         return possible ? Optional.of(List.copyOf(scores)) : Optional.empty();
     }
 
-    /**
-     * The floor of a metric of pairs, from the reference's own pairs.
-     *
-     * @return nothing where some part of the reference has too few rows
-     */
-    public static Optional<Floor> of(PairMetric metric, PairFindings folds) {
-        List<SplitScore> splits = metric.onSplits(folds);
-        return splits.isEmpty()
-                ? Optional.empty()
-                : Optional.of(floor(
-                        metric.floorRule(),
-                        splits,
-                        1.0 / folds.referenceN() + 1.0 / folds.candidateN(),
-                        metric.floorRule() == FloorRule.SUBSAMPLED ? Optional.of(sizes(splits)) : Optional.empty()));
-    }
-
-    private static Floor floor(FloorRule rule, List<SplitScore> splits, double inverseSizes, Optional<String> note) {
-        double[] values = splits.stream()
+    private static Floor floor(FloorRule rule, SplitScores splits) {
+        double[] values = splits.scores().stream()
                 .mapToDouble(split -> rule == FloorRule.SUBSAMPLED
                         ? split.value()
-                        : split.value() * inverseSizes / split.inverseSizes())
+                        : split.value() * splits.inverseSizes() / split.inverseSizes())
                 .sorted()
                 .toArray();
         double mean = Arrays.stream(values).average().orElseThrow();
         double centre = rule == FloorRule.CENTRED ? mean : 0;
         return new Floor(
-                mean - centre, quantile(values, 0.05) - centre, quantile(values, 0.95) - centre, values.length, note);
+                mean - centre,
+                quantile(values, 0.05) - centre,
+                quantile(values, 0.95) - centre,
+                values.length,
+                note(rule, splits));
     }
 
-    private Optional<String> note(FloorRule rule, List<SplitScore> splits) {
-        if (rule == FloorRule.SUBSAMPLED) {
-            return Optional.of(sizes(splits));
-        }
-        boolean singular = splits.stream()
-                .anyMatch(split -> Math.min(split.referenceN(), split.candidateN()) <= Fid.dimension(reference));
-        return singular && rule == FloorRule.SCALED
+    private static Optional<String> note(FloorRule rule, SplitScores splits) {
+        return switch (rule) {
+            case SUBSAMPLED -> Optional.of(sizes(splits.scores()));
+            case SCALED -> splits.rough();
+            case CENTRED -> Optional.empty();
+        };
+    }
+
+    private Optional<String> rough(List<SplitScore> splits) {
+        Tally whole = reference.tally().pooled();
+        boolean singular = whole.has(MomentFields.SUM)
+                && splits.stream()
+                        .anyMatch(split -> Math.min(split.referenceN(), split.candidateN())
+                                <= whole.field(MomentFields.SUM).length());
+        return singular
                 ? Optional.of("half of the reference has no more images than dimensions: the floor is rough")
                 : Optional.empty();
     }

@@ -33,6 +33,9 @@ public record AuditPlan(
         EmbedSettings embedding,
         Path cache,
         double maxRejectRatio) {
+    /** The cosine distance for a model whose card names none. */
+    public static final double DUPLICATES_BELOW = 0.02;
+
     /** Above this, pages and matrices are of no use to anybody, and the driver's work grows with the square. */
     public static final int MOST_DATASETS = 64;
 

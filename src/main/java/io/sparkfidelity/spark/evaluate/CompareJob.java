@@ -6,6 +6,7 @@ import io.sparkfidelity.federate.pool.IncompatibleTallies;
 import io.sparkfidelity.federate.pool.KeyAgreement;
 import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.metric.AtHand;
+import io.sparkfidelity.metric.FewPairs;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.PairFindings;
@@ -13,11 +14,12 @@ import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.diversity.InceptionScore;
 import io.sparkfidelity.metric.diversity.Spectrum;
-import io.sparkfidelity.metric.mmd.SeriesRest;
+import io.sparkfidelity.metric.scoring.Plan;
+import io.sparkfidelity.pairs.Kernel;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.EvaluationResult;
+import io.sparkfidelity.spark.pairs.FewPairsTask;
 import io.sparkfidelity.spark.pairs.PairsJob;
-import io.sparkfidelity.spark.pairs.SeriesRests;
 import io.sparkfidelity.spark.score.Scoring;
 import io.sparkfidelity.spark.tally.PredictionSplits;
 import io.sparkfidelity.spark.tally.TallyJob;
@@ -156,7 +158,7 @@ public final class CompareJob {
                         split(sample, candidate, possible, notes),
                         possible,
                         folds(possible, inputs.get(0), candidate),
-                        rest(possible, inputs.get(0), candidate)));
+                        fewPairs(possible, inputs.get(0), candidate)));
             }
             Scoring scoring = Scoring.of(
                     shape.model(), new ModelTraits(shape.model(), shape.unitNorm()), samples.get(0), candidates);
@@ -221,9 +223,10 @@ public final class CompareJob {
                         .get(0));
     }
 
-    private Optional<SeriesRest> rest(List<Metric> metrics, Input reference, Input candidate) {
-        return SeriesRests.neededBy(metrics) && hasRows(reference) && hasRows(candidate)
-                ? new SeriesRests(rows(reference.input())).of(rows(candidate.input()))
+    private Optional<FewPairs> fewPairs(List<Metric> metrics, Input reference, Input candidate) {
+        List<Kernel> kernels = Plan.of(metrics).onFewPairs();
+        return !kernels.isEmpty() && hasRows(reference) && hasRows(candidate)
+                ? new FewPairsTask(rows(reference.input()), kernels).of(rows(candidate.input()))
                 : Optional.empty();
     }
 

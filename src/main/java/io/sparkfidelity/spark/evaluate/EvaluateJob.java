@@ -1,13 +1,14 @@
 package io.sparkfidelity.spark.evaluate;
 
 import io.sparkfidelity.linalg.OpenBlas;
+import io.sparkfidelity.metric.FewPairs;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.PairFindings;
 import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.diversity.Spectrum;
-import io.sparkfidelity.metric.mmd.SeriesRest;
+import io.sparkfidelity.metric.scoring.Plan;
 import io.sparkfidelity.metric.scoring.SliceTable;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.EmbeddingSet;
@@ -21,8 +22,8 @@ import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.SourceEmbeddings;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
 import io.sparkfidelity.spark.cache.Units;
+import io.sparkfidelity.spark.pairs.FewPairsTask;
 import io.sparkfidelity.spark.pairs.PairsJob;
-import io.sparkfidelity.spark.pairs.SeriesRests;
 import io.sparkfidelity.spark.score.Scoring;
 import io.sparkfidelity.spark.slice.SliceJob;
 import io.sparkfidelity.spark.slice.Slicing;
@@ -128,7 +129,7 @@ public final class EvaluateJob {
                             model,
                             samples,
                             pairs(plan, model, sets),
-                            rests(plan, model, sets),
+                            fewPairs(plan, model, sets),
                             scores,
                             differences);
                 }
@@ -283,15 +284,16 @@ public final class EvaluateJob {
         return folds.stream().map(Optional::of).toList();
     }
 
-    /** What the series of {@code cmmd} leaves out, of every candidate. */
-    private List<Optional<SeriesRest>> rests(EvaluationPlan plan, ModelChoice model, List<EmbeddingSet> sets) {
-        if (!SeriesRests.neededBy(plan.metrics().stream().filter(model::allows).toList())) {
+    /** The pairs of a few rows of every candidate, if a metric of the plan makes use of them. */
+    private List<Optional<FewPairs>> fewPairs(EvaluationPlan plan, ModelChoice model, List<EmbeddingSet> sets) {
+        Plan required = Plan.of(plan.metrics().stream().filter(model::allows).toList());
+        if (required.onFewPairs().isEmpty()) {
             return Collections.nCopies(sets.size() - 1, Optional.empty());
         }
         Instant start = Instant.now();
-        SeriesRests rests = new SeriesRests(sets.get(0).rows(spark));
-        List<Optional<SeriesRest>> found =
-                sets.stream().skip(1).map(set -> rests.of(set.rows(spark))).toList();
+        FewPairsTask task = new FewPairsTask(sets.get(0).rows(spark), required.onFewPairs());
+        List<Optional<FewPairs>> found =
+                sets.stream().skip(1).map(set -> task.of(set.rows(spark))).toList();
         time("residual", start, 0);
         return found;
     }
@@ -301,7 +303,7 @@ public final class EvaluateJob {
             ModelChoice model,
             List<Sample> samples,
             List<Optional<PairFindings>> pairs,
-            List<Optional<SeriesRest>> rests,
+            List<Optional<FewPairs>> fewPairs,
             List<EvaluationResult.ModelScore> scores,
             List<EvaluationResult.Difference> differences) {
         progress.stage("scoring " + plan.candidates().size() + " candidates");
@@ -309,7 +311,7 @@ public final class EvaluateJob {
         List<Metric> metrics = plan.metrics().stream().filter(model::allows).toList();
         List<Scoring.Candidate> candidates = new ArrayList<>();
         for (int c = 1; c < samples.size(); c++) {
-            candidates.add(new Scoring.Candidate(samples.get(c), metrics, pairs.get(c - 1), rests.get(c - 1)));
+            candidates.add(new Scoring.Candidate(samples.get(c), metrics, pairs.get(c - 1), fewPairs.get(c - 1)));
         }
         Scoring scoring = Scoring.of(
                 model.card().title(),

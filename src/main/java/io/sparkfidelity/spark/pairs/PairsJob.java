@@ -34,9 +34,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Folds over the pairs of embeddings of two sets, of which {@link io.sparkfidelity.metric.PairMetric pair metrics} make
- * scores. The same bits whatever the cluster (of one CPU family) and the rows' partitioning. The driver holds what
- * neighbourhoods need of a side: 32 MB for 50,000 rows.
+ * Folds over the pairs of embeddings of two sets, of which metrics make scores. The same bits whatever the cluster (of one
+ * CPU family) and the rows' partitioning. The driver holds what neighbourhoods need of a side: 32 MB for 50,000 rows.
  *
  * <p>Datasets are rows with the columns {@code bucket}, {@code hash}, {@code id} and {@code embedding} of {@link
  * EmbeddingRow#SCHEMA}, every id once; rows without an embedding do not count.

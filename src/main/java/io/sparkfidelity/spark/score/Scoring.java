@@ -1,13 +1,13 @@
 package io.sparkfidelity.spark.score;
 
 import io.sparkfidelity.linalg.OpenBlas;
+import io.sparkfidelity.metric.FewPairs;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.PairFindings;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreDifference;
-import io.sparkfidelity.metric.mmd.SeriesRest;
 import io.sparkfidelity.metric.scoring.Scorer;
 import io.sparkfidelity.spark.cache.EvaluationResult;
 import java.util.ArrayList;
@@ -21,11 +21,11 @@ public record Scoring(List<EvaluationResult.ModelScore> scores, List<EvaluationR
      * A candidate.
      *
      * @param metrics to be computed
-     * @param folds over its pairs with the reference, where a metric needs them
-     * @param rest of the series of {@code cmmd}, where both sides have rows
+     * @param pairs with the reference, where a metric needs them
+     * @param fewPairs where a metric makes use of them and both sides have rows
      */
     public record Candidate(
-            Sample sample, List<Metric> metrics, Optional<PairFindings> folds, Optional<SeriesRest> rest) {}
+            Sample sample, List<Metric> metrics, Optional<PairFindings> pairs, Optional<FewPairs> fewPairs) {}
 
     /**
      * Scores the candidates in their order.
@@ -39,8 +39,8 @@ public record Scoring(List<EvaluationResult.ModelScore> scores, List<EvaluationR
         for (Candidate candidate : candidates) {
             String name = candidate.sample().name();
             // No task runs now, so that the factorisations may have all cores.
-            List<Score> fresh = OpenBlas.alone(
-                    () -> scorer.scores(candidate.metrics(), candidate.sample(), candidate.folds(), candidate.rest()));
+            List<Score> fresh = OpenBlas.alone(() ->
+                    scorer.scores(candidate.metrics(), candidate.sample(), candidate.pairs(), candidate.fewPairs()));
             for (EvaluationResult.ModelScore earlier : List.copyOf(scores)) {
                 fresh.stream()
                         .filter(score -> score.metric().equals(earlier.score().metric()))

@@ -1,7 +1,6 @@
 package io.sparkfidelity.spark.sql;
 
 import io.sparkfidelity.metric.Metric;
-import io.sparkfidelity.metric.TallyMetric;
 import io.sparkfidelity.spark.FidelityCatalog;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +72,7 @@ public final class SqlFunctions {
                 types -> tallies(types, 1) ? Optional.of(new InfoFunction()) : Optional.empty());
     }
 
-    private static SqlFunction value(TallyMetric metric, int sides, String arguments) {
+    private static SqlFunction value(Metric metric, int sides, String arguments) {
         return new SqlFunction(
                 metric.name(),
                 metric.name() + arguments + " of BINARY tallies: the value alone; score() has its error",

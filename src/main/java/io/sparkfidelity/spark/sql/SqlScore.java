@@ -9,7 +9,6 @@ import io.sparkfidelity.metric.Comparison;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
-import io.sparkfidelity.metric.TallyMetric;
 import io.sparkfidelity.metric.scoring.Metrics;
 import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.MomentFields;
@@ -27,7 +26,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
  * @param metric what is computed
  * @param sides 2, a reference and a candidate; or 1 where a metric looks at one set alone
  */
-record SqlScore(TallyMetric metric, int sides) {
+record SqlScore(Metric metric, int sides) {
     /** Two embeddings have a covariance. */
     static final int LEAST = 2;
 
@@ -64,17 +63,16 @@ record SqlScore(TallyMetric metric, int sides) {
     }
 
     /** The metrics of so many sides that the tallies of SQL allow, which have moments alone. */
-    static List<TallyMetric> ofMoments(int sides) {
+    static List<Metric> ofMoments(int sides) {
         return possible(2, MOMENTS)
                 .filter(metric -> (metric.comparison() == Comparison.OF_CANDIDATE) == (sides == 1))
                 .toList();
     }
 
-    private static Stream<TallyMetric> possible(int sides, AtHand tally) {
+    private static Stream<Metric> possible(int sides, AtHand tally) {
         return Metrics.all().stream()
                 .filter(metric -> metric.obstacle(tally).isEmpty())
-                .filter(metric -> sides == 2 || metric.comparison() == Comparison.OF_CANDIDATE)
-                .map(TallyMetric.class::cast);
+                .filter(metric -> sides == 2 || metric.comparison() == Comparison.OF_CANDIDATE);
     }
 
     private static String names(int sides) {

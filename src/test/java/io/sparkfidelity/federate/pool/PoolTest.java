@@ -16,8 +16,8 @@ import io.sparkfidelity.federate.file.TallyFileReader;
 import io.sparkfidelity.federate.file.TallyFileWriter;
 import io.sparkfidelity.federate.privacy.PrivacyPolicy;
 import io.sparkfidelity.federate.trust.Trust;
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Sample;
-import io.sparkfidelity.metric.TallyMetric;
 import io.sparkfidelity.metric.frechet.Fid;
 import io.sparkfidelity.metric.mmd.Cmmd;
 import io.sparkfidelity.storage.Storage;
@@ -68,7 +68,7 @@ class PoolTest {
         assertEquals(union, pooled.whole());
         assertEquals(union.pooled().digest(), pooled.pooled().digest());
         Sample reference = Samples.of("reference", Sites.tally(Sites.images("reference", 900, D, 0, 1, true)));
-        for (TallyMetric metric : List.of(new Fid(), new Cmmd())) {
+        for (Metric metric : List.of(new Fid(), new Cmmd())) {
             double federated = metric.compute(pooled.features(), reference, pooled.sample("pool"))
                     .value();
             double central = metric.compute(pooled.features(), reference, Samples.of("union", union))

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkfidelity.metric.Draws;
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
-import io.sparkfidelity.metric.TallyMetric;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.Tallies;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ class DiversityTest {
 
     @Test
     void errorsAreTheSpread() {
-        for (TallyMetric metric : new TallyMetric[] {new VendiCosine(), new EffectiveRank()}) {
+        for (Metric metric : new Metric[] {new VendiCosine(), new EffectiveRank()}) {
             int draws = Draws.count(200, 2000);
             double sum = 0;
             double squares = 0;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkfidelity.metric.FewPairs;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
@@ -39,7 +40,7 @@ class SeriesRestTest {
         Set x = Set.of(skewed(1, 500, 1), Side.REFERENCE);
         Set y = Set.of(skewed(2, 400, -1), Side.CANDIDATE);
         KernelSums gaussian = sums(x, y, new Kernel.Gaussian(10));
-        SeriesRest rest = new SeriesRest(sums(x, y, SeriesRest.KERNEL));
+        FewPairs rest = few(x, y);
         Map<Metric, Double> pairs = Map.of(
                 new Cmmd(), 1000 * new Discrepancy(gaussian, 0).biased().value(),
                 new CmmdUnbiased(),
@@ -66,11 +67,9 @@ class SeriesRestTest {
         float[][] b = skewed(2, 1500, -0.2);
         Set x = Set.of(a, Side.REFERENCE);
         Set y = Set.of(b, Side.CANDIDATE);
-        SeriesRest whole = new SeriesRest(sums(x, y, SeriesRest.KERNEL));
-        SeriesRest part = new SeriesRest(sums(
-                Set.of(Arrays.copyOf(a, 400), Side.REFERENCE),
-                Set.of(Arrays.copyOf(b, 400), Side.CANDIDATE),
-                SeriesRest.KERNEL));
+        FewPairs whole = few(x, y);
+        FewPairs part =
+                few(Set.of(Arrays.copyOf(a, 400), Side.REFERENCE), Set.of(Arrays.copyOf(b, 400), Side.CANDIDATE));
         for (Metric metric : List.of(new Cmmd(), new CmmdUnbiased())) {
             double expected = score(metric, x.sample(), y.sample(), Optional.of(whole))
                     .details()
@@ -103,10 +102,14 @@ class SeriesRestTest {
         assertThrows(IllegalArgumentException.class, () -> new Kernel.HigherOrders(Double.NaN));
     }
 
-    private static Score score(Metric metric, Sample x, Sample y, Optional<SeriesRest> rest) {
+    private static Score score(Metric metric, Sample x, Sample y, Optional<FewPairs> rest) {
         return new Scorer(UNIT, x)
                 .scores(List.of(metric), y, Optional.empty(), rest)
                 .get(0);
+    }
+
+    private static FewPairs few(Set x, Set y) {
+        return new FewPairs(List.of(SeriesRest.KERNEL), sums(x, y, SeriesRest.KERNEL));
     }
 
     private static KernelSums sums(Set x, Set y, Kernel kernel) {

@@ -1,12 +1,8 @@
-package io.sparkfidelity.cli;
+package io.sparkfidelity.report.history;
 
-import io.sparkfidelity.cli.session.OutputException;
-import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.report.ReportJson;
 import io.sparkfidelity.report.gate.GateResult;
 import io.sparkfidelity.report.gate.NamedReport;
-import io.sparkfidelity.report.history.HistoryPage;
-import io.sparkfidelity.report.history.HistoryRun;
 import io.sparkfidelity.storage.Entry;
 import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Sha256;
@@ -30,7 +26,7 @@ import org.apache.hadoop.fs.Path;
  * outcomes of gates are below it in {@code gates}, {@code <run>.<gatedAt>-<uuid>.json}. Objects are never changed: the
  * UUID is made of the content, so that any number of writers get along, and adding a report twice adds it once.
  */
-final class HistoryFolder {
+public final class HistoryFolder {
     /** How many runs {@code history.html} shows. */
     private static final int SHOWN = 100;
 
@@ -45,23 +41,14 @@ final class HistoryFolder {
     private final Path folder;
     private final Path gates;
 
-    HistoryFolder(Storage storage, Path folder) {
+    public HistoryFolder(Storage storage, Path folder) {
         this.storage = storage;
         this.folder = folder;
         this.gates = new Path(folder, "gates");
     }
 
-    /** The folder that a flag names. */
-    static HistoryFolder of(Storage storage, String text) throws UsageException {
-        return new HistoryFolder(storage, Given.path("--history", text));
-    }
-
-    Path folder() {
+    public Path folder() {
         return folder;
-    }
-
-    void requireWritable() throws OutputException {
-        OutputException.requireWritable(storage, folder);
     }
 
     /**
@@ -69,13 +56,13 @@ final class HistoryFolder {
      *
      * @param json the report's bytes, laid out in any way
      */
-    static String name(byte[] json, String where) throws StorageException {
+    public static String name(byte[] json, String where) throws StorageException {
         Instant started = Instant.parse(ReportJson.parse(json, where).startedAt());
         return TIME.format(started) + "-" + uuid(ReportJson.oneLine(json, where)) + ".json";
     }
 
     /** Adds a report, if it is not there yet, and gives its name. */
-    String add(byte[] json, String where) throws StorageException {
+    public String add(byte[] json, String where) throws StorageException {
         String name = name(json, where);
         Path file = new Path(folder, name);
         if (storage.status(file).isEmpty()) {
@@ -85,7 +72,7 @@ final class HistoryFolder {
     }
 
     /** The names of all runs, oldest first. */
-    List<String> runs() throws StorageException {
+    public List<String> runs() throws StorageException {
         return names(folder).stream()
                 .filter(name -> NAME.matcher(name).matches())
                 .sorted()
@@ -98,7 +85,7 @@ final class HistoryFolder {
      * @param name of its file, or of any other report in the folder
      * @throws StorageException if there is none, or it is damaged
      */
-    NamedReport read(String name) throws StorageException {
+    public NamedReport read(String name) throws StorageException {
         if (name.isBlank() || name.contains("/") || name.contains(":")) {
             throw new StorageException(
                     "'" + name + "' is no file of the history " + folder + "; name one as it lists them");
@@ -107,7 +94,7 @@ final class HistoryFolder {
     }
 
     /** The bytes of a report's file, unless it is longer than any report. */
-    static byte[] bytes(Storage storage, Path file) throws StorageException {
+    public static byte[] bytes(Storage storage, Path file) throws StorageException {
         FileStatus status = storage.status(file)
                 .orElseThrow(() -> new StorageException("there is no report " + file + "; name a report.json"));
         if (status.isDirectory()) {
@@ -124,14 +111,14 @@ final class HistoryFolder {
     }
 
     /** Records what a gate said. */
-    void add(GateResult outcome) throws StorageException {
+    public void add(GateResult outcome) throws StorageException {
         byte[] json = ReportJson.oneLine(Json.write(outcome), "outcome");
         String time = TIME.format(Instant.parse(outcome.gatedAt()));
         storage.publish(new Path(gates, stem(outcome.run()) + "." + time + "-" + uuid(json) + ".json"), json);
     }
 
     /** The newest accepted runs before another, newest first. */
-    List<NamedReport> accepted(String before, int count) throws StorageException {
+    public List<NamedReport> accepted(String before, int count) throws StorageException {
         List<NamedReport> accepted = new ArrayList<>();
         if (count == 0) {
             return accepted;
@@ -149,7 +136,7 @@ final class HistoryFolder {
     }
 
     /** {@code history.html} of the newest runs; a file that is no report is named and left out. */
-    byte[] page() throws StorageException {
+    public byte[] page() throws StorageException {
         List<String> outcomes = outcomes();
         List<String> all = runs();
         List<String> shown = all.subList(Math.max(0, all.size() - SHOWN), all.size());

@@ -1,0 +1,30 @@
+package io.sparkfidelity.metric;
+
+import io.sparkfidelity.tally.Tally;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleBiFunction;
+
+/**
+ * Where a metric's floor comes from: what it estimates between parts of the reference, and what becomes of that.
+ *
+ * @param rule how the estimates become the floor
+ * @param trial of the metric on parts of the reference
+ */
+public record FloorSource(FloorRule rule, Trial trial) {
+    /** Tries a metric on parts of a reference; nothing where its estimates cannot be had. */
+    public interface Trial {
+        Optional<SplitScores> on(ReferenceParts parts);
+    }
+
+    /** @param estimate of two parts, the one that plays the reference first */
+    public static FloorSource ofTallies(FloorRule rule, ToDoubleBiFunction<Tally, Tally> estimate) {
+        return new FloorSource(rule, parts -> parts.ofTallies(estimate));
+    }
+
+    /** @param estimates of every split of {@link BucketSplits}; none where they cannot be had */
+    public static FloorSource ofPairs(FloorRule rule, Function<PairFindings, List<SplitScore>> estimates) {
+        return new FloorSource(rule, parts -> parts.ofPairs(estimates));
+    }
+}
