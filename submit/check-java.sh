@@ -3,8 +3,8 @@
 set -euo pipefail
 
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-where=${JAVA_HOME:+JAVA_HOME is '$JAVA_HOME'}
-where=${where:-no JAVA_HOME is set}
+where="JAVA_HOME is '${JAVA_HOME:-}'"
+[ -n "${JAVA_HOME:-}" ] || where='no JAVA_HOME is set'
 if ! command -v "$java" > /dev/null; then
   echo "check-java.sh: $where, and there is no $java; install a JDK 17 and set JAVA_HOME to its folder" >&2
   exit 2

@@ -14,7 +14,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 "$root/submit/check-java.sh"
 master=${MASTER:-local[*]}
 case $master in
-  local | local\[*\] | spark://* | yarn | k8s://* | mesos://*) ;;
+  local | local\[*\] | local-cluster\[*\] | spark://* | yarn | k8s://* | mesos://*) ;;
   *) echo "local.sh: MASTER is '$master'; write local[2], local[*], spark://HOST:7077, yarn or k8s://..." >&2; exit 2 ;;
 esac
 if [ -n "${SPARK_HOME:-}" ] && [ ! -x "$SPARK_HOME/bin/spark-submit" ]; then

@@ -217,7 +217,7 @@ class JobsTest {
                 .write()
                 .parquet(file.toString());
         EmbeddingSet set =
-                new EmbeddingSet(EmbeddingFiles.plain(List.of(file.toString())), 500, 500, Map.of(), "s", "m");
+                new EmbeddingSet(EmbeddingFiles.plain(List.of(file.toString())), 500, 500, Map.of(), "s", "m", List.of());
         Tally expected = Tallies.of(wide, List.of(vectors));
         TallyFields counted = TallyFields.of(wide);
         assertEquals(List.of(expected), pooled(new TallyJob(SPARK, counted, 3 * counted.bytes()), set));
@@ -301,7 +301,8 @@ class JobsTest {
                 set.embedded(),
                 set.rejects(),
                 set.sourceFingerprint(),
-                set.modelFingerprint());
+                set.modelFingerprint(),
+                set.rejectedImages());
     }
 
     private EmbeddingSet embed(String cache, String source, int batchSize) throws IOException {
