@@ -29,6 +29,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,7 +52,7 @@ final class AuditCommand implements Callable<Integer> {
             names = "--split-by",
             paramLabel = "label|site",
             description = "Makes a dataset of every label or site of a source; one --dataset is enough then.")
-    private String splitBy;
+    private @Nullable String splitBy;
 
     @Mixin
     private ModelOptions model;
@@ -80,7 +81,7 @@ final class AuditCommand implements Callable<Integer> {
             paramLabel = "X",
             description = "Cosine distance under which two images are near-duplicates (the card's, or else "
                     + AuditPlan.DUPLICATES_BELOW + ").")
-    private Double duplicatesBelow;
+    private @Nullable Double duplicatesBelow;
 
     @Mixin
     private EmbedOptions embedding;
@@ -212,12 +213,13 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private Optional<AuditPlan.Split> split() throws UsageException {
-        if (splitBy == null) {
+        String by = splitBy;
+        if (by == null) {
             return Optional.empty();
         }
         return Optional.of(Arrays.stream(AuditPlan.Split.values())
-                .filter(split -> split.column().equals(splitBy.toLowerCase(Locale.ROOT)))
+                .filter(split -> split.column().equals(by.toLowerCase(Locale.ROOT)))
                 .findFirst()
-                .orElseThrow(() -> new UsageException("--split-by is '" + splitBy + "'; it can be label or site")));
+                .orElseThrow(() -> new UsageException("--split-by is '" + by + "'; it can be label or site")));
     }
 }

@@ -2,7 +2,9 @@ package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.storage.WrittenPath;
+import java.util.Objects;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where embeddings are kept. */
@@ -11,7 +13,7 @@ final class CacheFolder {
             names = "--cache",
             paramLabel = "DIR",
             description = "Where embeddings are kept and found again (embeddings, beside what --out names).")
-    private String cache;
+    private @Nullable String cache;
 
     /** Fills the default in: beside what a command writes, so that the next job finds it whose output has another name. */
     void complete(String out) {
@@ -19,6 +21,6 @@ final class CacheFolder {
     }
 
     Path path() throws UsageException {
-        return Given.path("--cache", cache);
+        return Given.path("--cache", Objects.requireNonNull(cache, "complete() comes first"));
     }
 }

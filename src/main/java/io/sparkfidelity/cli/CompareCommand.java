@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +44,7 @@ final class CompareCommand implements Callable<Integer> {
             paramLabel = "[NAME=]X",
             description = "A tally file (.arrow), features (.npy, .npz with 'features'), statistics (.npz with 'mu' and"
                     + " 'sigma') or a folder of embeddings (CACHE/MODEL/SOURCE).")
-    private String reference;
+    private String reference = "";
 
     @Option(
             names = "--candidate",
@@ -65,7 +66,7 @@ final class CompareCommand implements Callable<Integer> {
     private NumericsOption numerics;
 
     @Option(names = "--trust", paramLabel = "PATH", description = "Public keys; tally files must be signed by one.")
-    private String trust;
+    private @Nullable String trust;
 
     @Mixin
     private PairsLimit pairs;
@@ -77,7 +78,7 @@ final class CompareCommand implements Callable<Integer> {
             names = "--q",
             paramLabel = "BITS",
             description = "Bits behind the binary point of features (20, or what small or large features need).")
-    private Integer q;
+    private @Nullable Integer q;
 
     @Override
     public Integer call() throws Exception {

@@ -57,21 +57,19 @@ final class Datasets {
      * The sources in the order in which they were added.
      *
      * @param manifests {@code FILE} for all of them, or {@code NAME=FILE}
-     * @param siteColumn of the manifests, or of tables without one; may be null
+     * @param siteColumn of the manifests, or of tables without one
      * @param sites {@code SITE} for all of them, or {@code NAME=SITE}
      */
-    List<NamedSource> sources(List<String> manifests, String siteColumn, List<String> sites) throws UsageException {
+    List<NamedSource> sources(List<String> manifests, Optional<String> siteColumn, List<String> sites)
+            throws UsageException {
         List<NamedSource> sources = new ArrayList<>();
         for (Map.Entry<String, String> dataset : descriptions.entrySet()) {
             Optional<String> manifest = of(dataset.getKey(), manifests, "--manifest", this::isPath);
             Optional<String> site = of(dataset.getKey(), sites, "--site", text -> false);
             try {
-                Source source = Source.of(
-                        dataset.getValue(),
-                        manifest.isPresent() ? Optional.empty() : Optional.ofNullable(siteColumn),
-                        storage);
-                sources.add(new NamedSource(
-                        dataset.getKey(), source.annotated(manifest, Optional.ofNullable(siteColumn), site)));
+                Source source =
+                        Source.of(dataset.getValue(), manifest.isPresent() ? Optional.empty() : siteColumn, storage);
+                sources.add(new NamedSource(dataset.getKey(), source.annotated(manifest, siteColumn, site)));
             } catch (SourceException e) {
                 throw new UsageException(e.getMessage());
             }

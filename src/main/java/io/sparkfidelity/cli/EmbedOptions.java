@@ -5,6 +5,9 @@ import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.embed.EmbedderSettings;
 import io.sparkfidelity.image.decode.ImageDecoder;
 import io.sparkfidelity.spark.cache.EmbedSettings;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of every command that embeds. */
@@ -12,46 +15,47 @@ final class EmbedOptions {
     private static final int MOST_IN_BATCH = 4096;
     private static final int MOST_IN_FLIGHT = 64;
     private static final int MOST_THREADS = 256;
+    private static final double DEFAULT_MAX_REJECT_RATIO = 0.001;
 
     @Option(names = "--engine", paramLabel = "NAME", description = "OnnxRuntime or PyTorch (the card's choice).")
-    private String engine;
+    private @Nullable String engine;
 
     @Option(names = "--batch-size", paramLabel = "N", description = "Images a call of the network (8; 64 on a GPU).")
-    private Integer batchSize;
+    private @Nullable Integer batchSize;
 
     @Option(
             names = "--in-flight",
             paramLabel = "N",
             defaultValue = "" + EmbedderSettings.DEFAULT_IN_FLIGHT,
             description = "Batches on one GPU at a time (${DEFAULT-VALUE}).")
-    private Integer inFlight;
+    private Integer inFlight = EmbedderSettings.DEFAULT_IN_FLIGHT;
 
     @Option(
             names = "--decode-threads",
             paramLabel = "N",
             defaultValue = "" + EmbedSettings.DEFAULT_DECODE_THREADS,
             description = "Threads of a task that decode (${DEFAULT-VALUE}).")
-    private Integer decodeThreads;
+    private Integer decodeThreads = EmbedSettings.DEFAULT_DECODE_THREADS;
 
     @Option(
             names = "--chunk-images",
             paramLabel = "N",
             description = "Images of a chunk, the unit of a resumed run (a 64th of them, 20000 to 500000).")
-    private Long chunkImages;
+    private @Nullable Long chunkImages;
 
     @Option(
             names = "--max-reject-ratio",
             paramLabel = "X",
-            defaultValue = "0.001",
+            defaultValue = "" + DEFAULT_MAX_REJECT_RATIO,
             description = "Fail above this share of rejects (${DEFAULT-VALUE}).")
-    private Double maxRejectRatio;
+    private Double maxRejectRatio = DEFAULT_MAX_REJECT_RATIO;
 
     @Option(
             names = "--max-pixels",
             paramLabel = "N",
             defaultValue = "" + ImageDecoder.DEFAULT_MAX_PIXELS,
             description = "Reject larger images (${DEFAULT-VALUE}).")
-    private Long maxPixels;
+    private Long maxPixels = ImageDecoder.DEFAULT_MAX_PIXELS;
 
     /** Fills in the default that depends on the device; complains of values that cannot be. */
     void complete() throws UsageException {
@@ -70,9 +74,9 @@ final class EmbedOptions {
         Given.within("--decode-threads", decodeThreads, 1, MOST_THREADS);
     }
 
-    /** DJL's name of an engine; null for the card's choice. */
-    String engine() {
-        return engine;
+    /** DJL's name of an engine, if it is not to be the card's choice. */
+    Optional<String> engine() {
+        return Optional.ofNullable(engine);
     }
 
     /** Rejected / found above which the job fails. */
@@ -82,6 +86,7 @@ final class EmbedOptions {
 
     /** The settings, once complete. */
     EmbedSettings settings() {
-        return new EmbedSettings(batchSize, inFlight, decodeThreads, maxPixels, chunkImages == null ? 0 : chunkImages);
+        int completed = Objects.requireNonNull(batchSize, "complete() comes first");
+        return new EmbedSettings(completed, inFlight, decodeThreads, maxPixels, chunkImages == null ? 0 : chunkImages);
     }
 }

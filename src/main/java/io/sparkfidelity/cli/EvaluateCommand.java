@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,12 +36,13 @@ import picocli.CommandLine.Spec;
 @Command(name = "evaluate", description = "Scores one or more image sets against a reference.", sortOptions = false)
 final class EvaluateCommand implements Callable<Integer> {
     private static final int MOST_SAMPLES = 100;
+    private static final int DEFAULT_SAMPLES = 12;
 
     @Spec
     private CommandSpec command;
 
     @Option(names = "--reference", paramLabel = "SRC", description = "A directory, or sample:?count=...&seed=...")
-    private String reference;
+    private String reference = "";
 
     @Option(names = "--candidate", paramLabel = "[NAME=]SRC", description = "As --reference; may be given many times.")
     private List<String> candidates = new ArrayList<>();
@@ -54,7 +56,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--same-units",
             description = "All sets have the same units, such as prompts: errors then leave them out together.")
-    private Boolean sameUnits;
+    private @Nullable Boolean sameUnits;
 
     @Mixin
     private ReportFolder out;
@@ -77,9 +79,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--samples",
             paramLabel = "N",
-            defaultValue = "12",
+            defaultValue = "" + DEFAULT_SAMPLES,
             description = "Shows N images of each set in the report, in small (${DEFAULT-VALUE}); 0 for none.")
-    private Integer samples;
+    private Integer samples = DEFAULT_SAMPLES;
 
     @Mixin
     private EmbedOptions embedding;

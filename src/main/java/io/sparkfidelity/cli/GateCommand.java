@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,7 +52,7 @@ final class GateCommand implements Callable<Integer> {
     private CommandSpec command;
 
     @Option(names = "--report", required = true, paramLabel = "FILE", description = "The night's report.json.")
-    private String report;
+    private String report = "";
 
     @Option(
             names = "--rules",
@@ -59,7 +60,7 @@ final class GateCommand implements Callable<Integer> {
             paramLabel = "FILE",
             completionCandidates = BuiltInRules.class,
             description = "Rules in YAML, or by name those of conf/gate: ${COMPLETION-CANDIDATES}.")
-    private String rules;
+    private String rules = "";
 
     @Mixin
     private HistoryOption history;
@@ -68,19 +69,19 @@ final class GateCommand implements Callable<Integer> {
             names = "--baseline",
             paramLabel = "FILE",
             description = "Pins a report of the history, for rules that name no baseline of their own.")
-    private String baseline;
+    private @Nullable String baseline;
 
     @Option(
             names = "--accept",
             paramLabel = "WHY",
             description = "Accepts the run whatever the rules say, and records why; the exit code is 0.")
-    private String accept;
+    private @Nullable String accept;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
             description = "Where gate.json, gate.xml and history.html go (beside the report).")
-    private String out;
+    private @Nullable String out;
 
     /** The names of the rules that come with the jar, for the help. */
     static final class BuiltInRules implements Iterable<String> {

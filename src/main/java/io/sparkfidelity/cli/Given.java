@@ -10,7 +10,7 @@ final class Given {
 
     /** Complains of a text that is missing or blank. */
     static void require(String flag, String value) throws UsageException {
-        if (value == null || value.isBlank()) {
+        if (value.isBlank()) {
             throw new UsageException(flag + " is missing");
         }
     }

@@ -4,12 +4,13 @@ import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.report.history.HistoryFolder;
 import io.sparkfidelity.storage.Storage;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The folder of reports that a command adds its own to. */
 final class HistoryOption {
     @Option(names = "--history", paramLabel = "DIR", description = "A folder of reports to add this one to (none).")
-    private String history;
+    private @Nullable String history;
 
     /** The folder, which need not be there yet, if there is to be one. */
     Optional<HistoryFolder> open(Storage storage) throws UsageException {

@@ -5,6 +5,7 @@ import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.diversity.InceptionScore;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The number of parts of a candidate that get an Inception Score each. */
@@ -16,7 +17,7 @@ final class InceptionSplits {
             paramLabel = "N",
             description = "Inception Scores of N parts of each candidate too, as mean and deviation; needs images or"
                     + " folders of embeddings (none).")
-    private Integer number;
+    private @Nullable Integer number;
 
     /** The number for a job of these metrics; complains if none of them makes use of it. */
     OptionalInt of(List<Metric> metrics) throws UsageException {

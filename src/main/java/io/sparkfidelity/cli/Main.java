@@ -91,8 +91,8 @@ public final class Main implements Runnable {
                 .setParameterExceptionHandler((error, given) -> {
                     CommandLine line = error.getCommandLine();
                     line.getErr()
-                            .println(line.getCommandName() + ": " + oneLine(error.getMessage()) + "; see '"
-                                    + line.getCommandSpec().qualifiedName() + " --help'");
+                            .println(line.getCommandName() + ": " + oneLine(String.valueOf(error.getMessage()))
+                                    + "; see '" + line.getCommandSpec().qualifiedName() + " --help'");
                     line.getErr().flush();
                     return ExitCode.USAGE.code();
                 })

@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,7 +56,7 @@ final class MergeCommand implements Callable<Integer> {
     private List<String> files = new ArrayList<>();
 
     @Option(names = "--out", paramLabel = "FILE", description = "The pooled tally file.")
-    private String out;
+    private String out = "";
 
     @Option(names = "--exclude", paramLabel = "SITE", description = "Leaves a site out; may be given many times.")
     private List<String> exclude = new ArrayList<>();
@@ -80,7 +81,7 @@ final class MergeCommand implements Callable<Integer> {
             names = "--key",
             paramLabel = "FILE",
             description = "The coordinator's Ed25519 private key in PEM, which signs the pool (none).")
-    private String key;
+    private @Nullable String key;
 
     @Option(
             names = "--max-share",
@@ -92,7 +93,7 @@ final class MergeCommand implements Callable<Integer> {
             names = "--previous",
             paramLabel = "FILE",
             description = "An earlier pool: a site's file that is older than the one in it is refused.")
-    private String previous;
+    private @Nullable String previous;
 
     @Option(names = "--overwrite", description = "Replaces files that are there already.")
     private boolean overwrite;
@@ -101,13 +102,13 @@ final class MergeCommand implements Callable<Integer> {
             names = "--reference",
             paramLabel = "FILE",
             description = "A tally file that each site and the pool are held against.")
-    private String reference;
+    private @Nullable String reference;
 
     @Option(
             names = "--statistics",
             paramLabel = "FILE",
             description = "The pool's mean and covariance too, as an .npz that pytorch-fid and clean-fid read (none).")
-    private String statistics;
+    private @Nullable String statistics;
 
     @Override
     public Integer call() throws Exception {

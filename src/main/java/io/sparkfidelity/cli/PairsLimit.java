@@ -12,7 +12,7 @@ final class PairsLimit {
             defaultValue = "" + PairsJob.DEFAULT_LIMIT,
             description =
                     "Compares the pairs of N embeddings a set, those with the smallest hashes (${DEFAULT-VALUE}).")
-    private Integer rows;
+    private Integer rows = PairsJob.DEFAULT_LIMIT;
 
     int rows() throws UsageException {
         Given.atLeast("--pairs-limit", rows, 2);

@@ -10,7 +10,7 @@ final class ReportFolder {
             names = "--out",
             paramLabel = "DIR",
             description = "Where report.json and report.html go, and an audit's duplicates.csv.")
-    private String out;
+    private String out = "";
 
     /** The folder as the user wrote it; complains if there is none. */
     String text() throws UsageException {

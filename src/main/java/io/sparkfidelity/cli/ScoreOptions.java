@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of what is scored: models, metrics, and the protocol that fixes both. */
@@ -31,7 +32,7 @@ final class ScoreOptions {
             paramLabel = "NAME",
             completionCandidates = ProtocolNames.class,
             description = "Counts, resolution, presets and metrics of a known comparison: ${COMPLETION-CANDIDATES}.")
-    private String protocol;
+    private @Nullable String protocol;
 
     @Option(
             names = "--metrics",
@@ -60,7 +61,7 @@ final class ScoreOptions {
      *
      * @throws UsageException if a name is unknown
      */
-    List<ModelChoice> models(Storage storage, String engine) throws UsageException {
+    List<ModelChoice> models(Storage storage, Optional<String> engine) throws UsageException {
         return new Models(storage, engine).choices(models, presets);
     }
 

@@ -1,14 +1,15 @@
 package io.sparkfidelity.cli;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where manifests and tables name the site of an image. */
 final class SiteColumn {
     @Option(names = "--site-column", paramLabel = "COLUMN", description = "The site's column in manifests and tables.")
-    private String name;
+    private @Nullable String name;
 
-    /** The column's name; null for none. */
-    String name() {
-        return name;
+    Optional<String> name() {
+        return Optional.ofNullable(name);
     }
 }

@@ -6,8 +6,10 @@ import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.evaluate.EvaluationPlan;
 import io.sparkfidelity.spark.slice.SliceColumn;
 import io.sparkfidelity.spark.slice.Slicing;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of the slices that are scored besides the whole. */
@@ -16,13 +18,13 @@ final class SliceOptions {
             names = "--group-by",
             paramLabel = "COLUMN",
             description = "Scores slices too: label, site, or a column of the manifests or tables.")
-    private String groupBy;
+    private @Nullable String groupBy;
 
     @Option(
             names = "--min-slice",
             paramLabel = "N",
             description = "Images that a slice needs on both sides to be scored (" + Slicing.DEFAULT_MINIMUM + ").")
-    private Long minSlice;
+    private @Nullable Long minSlice;
 
     /** Fills the default in; complains of what cannot be. */
     void complete() throws UsageException {
@@ -40,8 +42,10 @@ final class SliceOptions {
     /** The slices, if any are wanted, of a job that compares the pairs of that many embeddings. */
     Optional<Slicing> slicing(int pairsLimit) {
         return Optional.ofNullable(groupBy)
-                .map(column ->
-                        new Slicing(new SliceColumn(column), minSlice, Math.min(pairsLimit, Slicing.MOST_PAIRED)));
+                .map(column -> new Slicing(
+                        new SliceColumn(column),
+                        Objects.requireNonNullElse(minSlice, Slicing.DEFAULT_MINIMUM),
+                        Math.min(pairsLimit, Slicing.MOST_PAIRED)));
     }
 
     /**

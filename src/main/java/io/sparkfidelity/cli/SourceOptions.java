@@ -5,6 +5,7 @@ import io.sparkfidelity.spark.cache.NamedSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -26,7 +27,7 @@ final class SourceOptions {
             names = "--limit",
             paramLabel = "N",
             description = "Takes N images of each source, those with the smallest hashes of their ids (all).")
-    private Long limit;
+    private @Nullable Long limit;
 
     /** Images of each source to take. */
     OptionalLong limit() throws UsageException {

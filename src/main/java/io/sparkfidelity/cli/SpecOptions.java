@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
@@ -16,7 +17,7 @@ import picocli.CommandLine.ParseResult;
 /** The options of a command that takes a job spec: it stands before the user's own arguments. */
 final class SpecOptions {
     @Option(names = "--spec", paramLabel = "FILE", description = "A YAML file with these options; flags win over it.")
-    private String spec;
+    private @Nullable String spec;
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Overrides one key of the spec.")
     private List<String> settings = new ArrayList<>();
@@ -49,7 +50,7 @@ final class SpecOptions {
     private SpecFile file() throws UsageException, IOException {
         SpecFile file = new SpecFile();
         if (spec != null) {
-            file.addYaml(text(), spec);
+            file.addYaml(text(spec), spec);
         }
         for (String setting : settings) {
             file.addSetting(setting);
@@ -57,7 +58,7 @@ final class SpecOptions {
         return file;
     }
 
-    private String text() throws UsageException, IOException {
+    private static String text(String spec) throws UsageException, IOException {
         Path path = Path.of(spec);
         if (!Files.isReadable(path) || Files.isDirectory(path)) {
             throw new UsageException("--spec " + spec + ": no such file");

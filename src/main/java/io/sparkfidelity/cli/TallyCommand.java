@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,7 +54,7 @@ final class TallyCommand implements Callable<Integer> {
     private CommandSpec command;
 
     @Option(names = "--images", paramLabel = "SRC", description = "A directory, or any other source.")
-    private String images;
+    private String images = "";
 
     @Mixin
     private ModelOptions model;
@@ -62,7 +63,7 @@ final class TallyCommand implements Callable<Integer> {
             names = "--site",
             paramLabel = "NAME",
             description = "The site, in the tally file; of images that name none.")
-    private String site;
+    private String site = "";
 
     @Mixin
     private SiteColumn siteColumn;
@@ -71,29 +72,29 @@ final class TallyCommand implements Callable<Integer> {
             names = "--manifest",
             paramLabel = "FILE",
             description = "CSV or Parquet with a column id and any of label, site, unit.")
-    private String manifest;
+    private @Nullable String manifest;
 
     @Option(
             names = "--unit-kind",
             paramLabel = "WORD",
             defaultValue = SiteTallyPlan.IMAGE,
             description = "What the manifest's or table's units are, such as patient (${DEFAULT-VALUE}).")
-    private String unitKind;
+    private String unitKind = SiteTallyPlan.IMAGE;
 
     @Option(names = "--labels", defaultValue = "false", description = "Tallies each label by itself as well.")
-    private Boolean labels;
+    private Boolean labels = false;
 
     @Option(
             names = "--privacy",
             paramLabel = "FILE|none",
             description = "The site's policy of what may leave; conf/privacy has examples. Never assumed.")
-    private String privacy;
+    private String privacy = "";
 
     @Option(names = "--key", paramLabel = "FILE", description = "An Ed25519 private key in PEM, which signs the file.")
-    private String key;
+    private @Nullable String key;
 
     @Option(names = "--out", paramLabel = "FILE", description = "The tally file, such as north.arrow.")
-    private String out;
+    private String out = "";
 
     @Mixin
     private CacheFolder cache;
@@ -191,7 +192,7 @@ final class TallyCommand implements Callable<Integer> {
         Given.require("--images", images);
         Given.require("--site", site);
         Given.require("--out", out);
-        if (privacy == null || privacy.isBlank()) {
+        if (privacy.isBlank()) {
             throw new UsageException("--privacy is missing: name the site's own policy (conf/privacy has examples),"
                     + " or 'none' to export without conditions");
         }

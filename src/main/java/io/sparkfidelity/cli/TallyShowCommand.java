@@ -29,7 +29,7 @@ final class TallyShowCommand implements Callable<Integer> {
     private CommandSpec command;
 
     @Parameters(paramLabel = "FILE", description = "A tally file of a site, or a pool.")
-    private String path;
+    private String path = "";
 
     @Override
     public Integer call() throws Exception {

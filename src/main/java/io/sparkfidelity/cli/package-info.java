@@ -5,4 +5,7 @@
  * input ends in one line that says what, where and what to do; the JVM is left through an exception that Spark turns into
  * the exit code, never by {@code System.exit}; a session that was there before is not stopped.
  */
+@NullMarked
 package io.sparkfidelity.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -13,6 +13,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /** One thread's predictor of a loaded model. */
 final class DjlNetwork implements Network {
@@ -77,7 +78,7 @@ final class DjlNetwork implements Network {
         }
 
         @Override
-        public Batchifier getBatchifier() {
+        public @Nullable Batchifier getBatchifier() {
             return null;
         }
     }

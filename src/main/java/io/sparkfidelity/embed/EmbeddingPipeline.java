@@ -44,8 +44,14 @@ public final class EmbeddingPipeline<K> implements Iterator<Outcome<K>>, AutoClo
     /** Inputs to use again: at a megabyte each, fresh ones would keep the garbage collector busy. */
     private final Queue<float[]> spareInputs = new ConcurrentLinkedQueue<>();
 
-    /** A decoded image (its size and the network's input) or a reject. */
-    private record Decoded<K>(K key, OptionalLong contentHash, int width, int height, float[] input, Reject reject) {}
+    /** What became of an image before the network. */
+    private sealed interface Decoded<K> {}
+
+    /** The size of an image, and what the network takes. */
+    private record Input<K>(K key, OptionalLong contentHash, int width, int height, float[] values)
+            implements Decoded<K> {}
+
+    private record Refused<K>(Outcome.Rejected<K> outcome) implements Decoded<K> {}
 
     public EmbeddingPipeline(
             Embedder embedder,
@@ -93,9 +99,9 @@ public final class EmbeddingPipeline<K> implements Iterator<Outcome<K>>, AutoClo
             Decoded<K> decoded = await(ahead.remove());
             clock.add(PipelineStage.WAIT, start);
             group.add(decoded);
-            if (decoded.reject() == null) {
-                batch.put(used * inputLength, decoded.input());
-                spareInputs.add(decoded.input());
+            if (decoded instanceof Input<K> input) {
+                batch.put(used * inputLength, input.values());
+                spareInputs.add(input.values());
                 used++;
             }
         }
@@ -106,10 +112,11 @@ public final class EmbeddingPipeline<K> implements Iterator<Outcome<K>>, AutoClo
         clock.add(PipelineStage.INFER, start);
         int at = 0;
         for (Decoded<K> decoded : group) {
-            ready.add(
-                    decoded.reject() != null
-                            ? new Outcome.Rejected<>(decoded.key(), decoded.contentHash(), decoded.reject())
-                            : checked(decoded, embeddings.get(at++)));
+            if (decoded instanceof Input<K> input) {
+                ready.add(checked(input, embeddings.get(at++)));
+            } else if (decoded instanceof Refused<K> refused) {
+                ready.add(refused.outcome());
+            }
         }
     }
 
@@ -127,7 +134,7 @@ public final class EmbeddingPipeline<K> implements Iterator<Outcome<K>>, AutoClo
         try {
             return decoder.decode(source, decoding);
         } catch (ImageRejectedException e) {
-            return new Decoded<>(key, decoding.contentHash, 0, 0, null, e.reject());
+            return new Refused<>(new Outcome.Rejected<>(key, decoding.contentHash, e.reject()));
         } finally {
             clock.add(decoding.stage, decoding.start);
         }
@@ -165,7 +172,7 @@ public final class EmbeddingPipeline<K> implements Iterator<Outcome<K>>, AutoClo
                     spareInputs.add(input);
                 }
             }
-            return new Decoded<>(key, contentHash, image.width(), image.height(), input, null);
+            return new Input<>(key, contentHash, image.width(), image.height(), input);
         }
     }
 
@@ -177,21 +184,20 @@ public final class EmbeddingPipeline<K> implements Iterator<Outcome<K>>, AutoClo
         }
     }
 
-    private Outcome<K> checked(Decoded<K> decoded, Embedding embedding) {
+    private Outcome<K> checked(Input<K> input, Embedding embedding) {
         FixedPoint fixedPoint = embedder.card().fixedPoint();
-        RejectReason reason =
-                switch (fixedPoint.check(embedding.values())) {
-                    case NONE -> null;
-                    case NON_FINITE -> RejectReason.NON_FINITE;
-                    case OUT_OF_RANGE -> RejectReason.OUT_OF_RANGE;
-                };
-        if (reason == null) {
-            return new Outcome.Embedded<>(
-                    decoded.key(), decoded.contentHash(), decoded.width(), decoded.height(), embedding);
-        }
+        return switch (fixedPoint.check(embedding.values())) {
+            case NONE ->
+                new Outcome.Embedded<>(input.key(), input.contentHash(), input.width(), input.height(), embedding);
+            case NON_FINITE -> rejected(input, RejectReason.NON_FINITE, fixedPoint);
+            case OUT_OF_RANGE -> rejected(input, RejectReason.OUT_OF_RANGE, fixedPoint);
+        };
+    }
+
+    private static <K> Outcome<K> rejected(Input<K> input, RejectReason reason, FixedPoint fixedPoint) {
         return new Outcome.Rejected<>(
-                decoded.key(),
-                decoded.contentHash(),
+                input.key(),
+                input.contentHash(),
                 new Reject(Stage.EMBED, reason, "the embedding does not fit fixed point at q = " + fixedPoint.q()));
     }
 

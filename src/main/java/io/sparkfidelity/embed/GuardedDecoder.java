@@ -9,6 +9,7 @@ import io.sparkfidelity.image.decode.ImageDecoder;
 import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads, decodes and uses images one by one so that none of them ends more than itself: whatever an image's bytes or name
@@ -59,7 +60,7 @@ public final class GuardedDecoder {
      * @throws UncheckedIOException if its store is in trouble
      */
     public <T> T decode(ByteSource source, Use<T> use) throws ImageRejectedException, ImageMemoryException {
-        byte[] encoded = null;
+        byte @Nullable [] encoded = null;
         // What is not compressed takes as much again when decoded.
         DecodeMemory.Share share = memory.take(2 * source.length());
         try {
@@ -82,9 +83,10 @@ public final class GuardedDecoder {
         return alone(source, encoded, use);
     }
 
-    private <T> T alone(ByteSource source, byte[] before, Use<T> use)
+    /** @param before the bytes, if there was memory to read them */
+    private <T> T alone(ByteSource source, byte @Nullable [] before, Use<T> use)
             throws ImageRejectedException, ImageMemoryException {
-        byte[] encoded = before;
+        byte @Nullable [] encoded = before;
         DecodeMemory.Share all = memory.takeAll();
         try {
             if (encoded == null) {
@@ -94,7 +96,7 @@ public final class GuardedDecoder {
             return pixels(source, encoded, use);
         } catch (Starved e) {
             long need = encoded == null ? source.length() : encoded.length + decoder.footprint(encoded);
-            if (e.stage == Stage.READ || memory.isLarge(need)) {
+            if (encoded == null || memory.isLarge(need)) {
                 throw new ImageMemoryException(source.name(), need, memory.heap());
             }
             throw new ImageRejectedException(new Reject(

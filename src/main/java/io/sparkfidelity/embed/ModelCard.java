@@ -6,6 +6,7 @@ import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.TallyFields;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -187,13 +188,15 @@ public record ModelCard(
      * A short name of all that must match between embeddings that are compared, and of what computed them: 16
      * hexadecimal digits.
      *
-     * @param engine the engine in use and its version, such as {@code OnnxRuntime 1.21.1}
+     * @param engine the engine in use, one that there are weights for
+     * @param engineVersion such as {@code 1.21.1}
      * @param device the kind of device, {@code cpu} or {@code cuda}
      */
     public String fingerprint(EngineKind engine, String engineVersion, String device) {
         Map<String, String> parts = new TreeMap<>();
         parts.put("card", name + "/" + version);
-        parts.put("weights", artifacts.get(engine).sha256());
+        Artifact artifact = Objects.requireNonNull(artifacts.get(engine), "an engine in use has weights");
+        parts.put("weights", artifact.sha256());
         parts.put("preprocessing", preprocessing().fingerprint());
         parts.put("output", output + "/" + dimension + "/" + normalisation.label());
         logits.ifPresent(l -> parts.put("logits", l.name() + "/" + l.classes()));

@@ -1,6 +1,7 @@
 package io.sparkfidelity.embed;
 
 import java.io.IOException;
+import java.util.Objects;
 
 /** A model that cannot be used; the message is one line: what, which card, and what to do. */
 public final class ModelException extends IOException {
@@ -12,5 +13,10 @@ public final class ModelException extends IOException {
 
     public ModelException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

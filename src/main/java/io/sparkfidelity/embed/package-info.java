@@ -5,4 +5,7 @@
  * reject. What must stay true: a model is what its card pins by SHA-256, and nothing is downloaded that a card does not
  * name; an image's embedding does not depend on the other images of its batch; every image that comes in goes out.
  */
+@NullMarked
 package io.sparkfidelity.embed;
+
+import org.jspecify.annotations.NullMarked;

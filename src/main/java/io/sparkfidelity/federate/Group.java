@@ -2,6 +2,7 @@ package io.sparkfidelity.federate;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -31,6 +32,19 @@ public record Group(String site, String label) implements Comparable<Group> {
     /** A site's whole set. */
     public static Group whole(String site) {
         return new Group(site, "");
+    }
+
+    /**
+     * This group's tally.
+     *
+     * @throws IllegalArgumentException if it has none among these
+     */
+    public GroupTally among(Map<Group, GroupTally> groups) {
+        GroupTally tally = groups.get(this);
+        if (tally == null) {
+            throw new IllegalArgumentException("there is no tally of " + this);
+        }
+        return tally;
     }
 
     public boolean isWhole() {

@@ -34,14 +34,14 @@ public record GroupTally(int buckets, SortedMap<Integer, Tally> tallies) {
             throw new IllegalArgumentException(
                     "bucket " + (tallies.firstKey() < 0 ? tallies.firstKey() : tallies.lastKey()) + " of " + buckets);
         }
-        List<Field> fields = tallies.get(tallies.firstKey()).fields();
+        List<Field> fields = first(tallies).fields();
         for (Tally tally : tallies.values()) {
             if (!tally.fields().equals(fields)) {
                 throw new IllegalArgumentException("the buckets of a group have different fields");
             }
         }
         tallies = Collections.unmodifiableSortedMap(new TreeMap<>(tallies));
-        tallies.get(tallies.firstKey()).field(MomentFields.N);
+        first(tallies).field(MomentFields.N);
     }
 
     /** A group without error bars. */
@@ -50,11 +50,11 @@ public record GroupTally(int buckets, SortedMap<Integer, Tally> tallies) {
     }
 
     public List<Field> fields() {
-        return tallies.get(tallies.firstKey()).fields();
+        return first(tallies).fields();
     }
 
     public boolean has(String field) {
-        return tallies.get(tallies.firstKey()).has(field);
+        return first(tallies).has(field);
     }
 
     /** What was counted, over all buckets. */
@@ -117,6 +117,10 @@ public record GroupTally(int buckets, SortedMap<Integer, Tally> tallies) {
 
     public static long n(Tally tally) {
         return tally.value(MomentFields.N, 0);
+    }
+
+    private static Tally first(SortedMap<Integer, Tally> tallies) {
+        return tallies.values().iterator().next();
     }
 
     private static Tally only(Tally tally, Set<String> names) {

@@ -2,6 +2,7 @@ package io.sparkfidelity.federate;
 
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a text in a key or a provenance may be: short and without control characters, so that it fits one line; and how
@@ -12,7 +13,7 @@ public final class KeyText {
 
     private KeyText() {}
 
-    public static void require(String name, String text) {
+    public static void require(String name, @Nullable String text) {
         if (text == null || text.isEmpty()) {
             throw new IllegalArgumentException("'" + name + "' is missing");
         }
@@ -22,7 +23,7 @@ public final class KeyText {
     }
 
     /** A copy of a list that is there and holds no null. */
-    public static <T> List<T> list(String name, List<T> list, int least, int most) {
+    public static <T> List<T> list(String name, @Nullable List<T> list, int least, int most) {
         if (list == null
                 || list.size() < least
                 || list.size() > most

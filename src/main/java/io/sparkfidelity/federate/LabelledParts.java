@@ -15,11 +15,14 @@ final class LabelledParts {
      * @throws IllegalArgumentException naming the site, if they cannot
      */
     static void require(CompatibilityKey key, SortedMap<Group, GroupTally> groups) {
-        groups.keySet().stream().filter(Group::isWhole).forEach(whole -> require(key, groups, whole));
+        groups.forEach((group, tally) -> {
+            if (group.isWhole()) {
+                require(key, groups, group, tally.pooled());
+            }
+        });
     }
 
-    private static void require(CompatibilityKey key, SortedMap<Group, GroupTally> groups, Group whole) {
-        Tally all = groups.get(whole).pooled();
+    private static void require(CompatibilityKey key, SortedMap<Group, GroupTally> groups, Group whole, Tally all) {
         Tally rest = all;
         try {
             for (Map.Entry<Group, GroupTally> entry : groups.entrySet()) {

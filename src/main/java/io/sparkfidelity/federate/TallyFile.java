@@ -33,7 +33,7 @@ public record TallyFile(CompatibilityKey key, Provenance provenance, SortedMap<G
                                 .anyMatch(group -> !group.site().isEmpty())) {
             throw new IllegalArgumentException("a tally file holds sites or one pool, not nothing and not both");
         }
-        requireContributors(provenance, groups, pool);
+        requireContributors(provenance, groups);
         groups.forEach((group, tally) -> requireFields(key, group, tally));
         LabelledParts.require(key, groups);
     }
@@ -93,21 +93,23 @@ public record TallyFile(CompatibilityKey key, Provenance provenance, SortedMap<G
 
     private static void requireWholes(SortedMap<Group, GroupTally> groups) {
         for (Group group : groups.keySet()) {
-            if (!groups.containsKey(Group.whole(group.site()))) {
+            GroupTally whole = groups.get(Group.whole(group.site()));
+            if (whole == null) {
                 throw new IllegalArgumentException(group + " stands without the whole set that it is a part of");
             }
-            if (groups.get(group).n() > groups.get(Group.whole(group.site())).n()) {
+            if (group.among(groups).n() > whole.n()) {
                 throw new IllegalArgumentException(group + " counts more than the whole set that it is a part of");
             }
         }
     }
 
     /** Contributors guard against counting a site twice: they are not taken on trust where they can be made again. */
-    private static void requireContributors(Provenance provenance, SortedMap<Group, GroupTally> groups, boolean pool) {
+    private static void requireContributors(Provenance provenance, SortedMap<Group, GroupTally> groups) {
         long named =
                 provenance.contributors().stream().mapToLong(Contributor::n).sum();
-        boolean same = pool
-                ? named == groups.get(Group.whole("")).n()
+        GroupTally pool = groups.get(Group.whole(""));
+        boolean same = pool != null
+                ? named == pool.n()
                 : Set.copyOf(provenance.contributors()).equals(Set.copyOf(Provenance.contributors(groups)));
         if (!same) {
             throw new IllegalArgumentException("the contributors named are not those whose tallies it holds");

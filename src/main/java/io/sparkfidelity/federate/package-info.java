@@ -102,4 +102,7 @@
  * <p>What a policy does not see: the same picture encoded anew is another image to it, and exports under another policy
  * file, or without one, are in no record.
  */
+@NullMarked
 package io.sparkfidelity.federate;
+
+import org.jspecify.annotations.NullMarked;

@@ -19,4 +19,7 @@
  *       and their plugin registries depend on class loaders.
  * </ul>
  */
+@NullMarked
 package io.sparkfidelity.image;
+
+import org.jspecify.annotations.NullMarked;

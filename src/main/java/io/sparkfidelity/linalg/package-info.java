@@ -6,4 +6,7 @@
  * every native allocation has an owner that closes it; OpenBLAS runs with one thread unless a caller is {@link
  * io.sparkfidelity.linalg.OpenBlas#alone alone} on the machine; nothing here knows Spark, DJL or Hadoop.
  */
+@NullMarked
 package io.sparkfidelity.linalg;
+
+import org.jspecify.annotations.NullMarked;

@@ -11,4 +11,7 @@
  * <p>What must stay true: a metric reads nothing but the evidence, asks for one bucket at a time, gives the same bits for
  * the same tallies, names its estimator, and says in words why a number is missing or rough.
  */
+@NullMarked
 package io.sparkfidelity.metric;
+
+import org.jspecify.annotations.NullMarked;

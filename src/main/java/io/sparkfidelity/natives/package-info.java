@@ -7,4 +7,7 @@
  * from a folder that another user of the host could have filled, unless the setting names it; nothing here knows Spark, DJL,
  * JavaCPP or Hadoop.
  */
+@NullMarked
 package io.sparkfidelity.natives;
+
+import org.jspecify.annotations.NullMarked;

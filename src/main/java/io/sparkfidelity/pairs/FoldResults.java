@@ -22,10 +22,11 @@ public final class FoldResults {
 
     /** @throws IllegalArgumentException if the fold was not run */
     public <R extends Serializable> R of(FoldSpec<R> spec) {
-        if (!has(spec)) {
+        Serializable result = found.get(spec);
+        if (result == null) {
             throw new IllegalArgumentException("no fold was run for " + spec);
         }
-        return typed(spec, found.get(spec));
+        return typed(spec, result);
     }
 
     /** These and more; of a spec that both have, what the pairs of both show. */

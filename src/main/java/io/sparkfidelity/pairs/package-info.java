@@ -29,4 +29,7 @@
  * any order to the same bits, on any cluster of one CPU family; what compares distances is exact on any CPU, but for
  * floors.
  */
+@NullMarked
 package io.sparkfidelity.pairs;
+
+import org.jspecify.annotations.NullMarked;

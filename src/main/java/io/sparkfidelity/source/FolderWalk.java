@@ -35,7 +35,9 @@ final class FolderWalk implements Iterator<Row> {
     private final int deepest;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private final LeftAloneCounts counts = new LeftAloneCounts();
-    private Waiting folder;
+    /** Why the folder that is read is left alone, if it is. */
+    private Optional<String> leftAlone = Optional.empty();
+
     private Iterator<Entry> children = Collections.emptyIterator();
     private Iterator<Row> last = Collections.emptyIterator();
     private Optional<Row> next = Optional.empty();
@@ -120,7 +122,7 @@ final class FolderWalk implements Iterator<Row> {
 
     private void take(Entry child) {
         String id = ListedFile.relative(root, child.path());
-        Optional<String> above = folder.leftAlone().or(() -> Membership.litter(child.name()));
+        Optional<String> above = leftAlone.or(() -> Membership.litter(child.name()));
         switch (child.kind()) {
             case FOLDER -> enter(child, id, above);
             case FOLDER_LINK -> {
@@ -168,7 +170,7 @@ final class FolderWalk implements Iterator<Row> {
     }
 
     private void open(Waiting opened) {
-        folder = opened;
+        leftAlone = opened.leftAlone();
         try {
             if (opened.path().depth() > deepest) {
                 throw new StorageException(

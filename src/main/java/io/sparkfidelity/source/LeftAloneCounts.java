@@ -1,6 +1,5 @@
 package io.sparkfidelity.source;
 
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,25 +7,31 @@ import org.apache.spark.sql.Row;
 
 /** Counts what one task leaves alone, with the smallest and the largest id of each reason for examples. */
 final class LeftAloneCounts {
-    private final Map<String, Long> counts = new TreeMap<>();
-    private final Map<String, String> smallest = new HashMap<>();
-    private final Map<String, String> largest = new HashMap<>();
+    /** Of one reason. */
+    private record Ids(long count, String smallest, String largest) {
+        Ids and(Ids more) {
+            return new Ids(
+                    count + more.count,
+                    smallest.compareTo(more.smallest) <= 0 ? smallest : more.smallest,
+                    largest.compareTo(more.largest) >= 0 ? largest : more.largest);
+        }
+    }
+
+    private final Map<String, Ids> reasons = new TreeMap<>();
 
     void add(String reason, String id) {
-        counts.merge(reason, 1L, Long::sum);
-        smallest.merge(reason, id, (a, b) -> a.compareTo(b) <= 0 ? a : b);
-        largest.merge(reason, id, (a, b) -> a.compareTo(b) >= 0 ? a : b);
+        reasons.merge(reason, new Ids(1, id, id), Ids::and);
     }
 
     /** Rows for the listing; see {@link LeftAlone#row}. */
     Iterator<Row> rows(String where) {
-        return counts.entrySet().stream()
-                .map(entry -> LeftAlone.row(
+        return reasons.entrySet().stream()
+                .map(reason -> LeftAlone.row(
                         where,
-                        entry.getKey(),
-                        entry.getValue(),
-                        smallest.get(entry.getKey()),
-                        largest.get(entry.getKey())))
+                        reason.getKey(),
+                        reason.getValue().count(),
+                        reason.getValue().smallest(),
+                        reason.getValue().largest()))
                 .iterator();
     }
 }

@@ -1,6 +1,7 @@
 package io.sparkfidelity.source;
 
 import java.io.IOException;
+import java.util.Objects;
 
 /** A source that cannot be listed; the message is one line: what, where, and what to do. */
 public final class SourceException extends IOException {
@@ -8,5 +9,10 @@ public final class SourceException extends IOException {
 
     public SourceException(String message) {
         super(message);
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

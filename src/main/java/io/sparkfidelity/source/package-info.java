@@ -6,4 +6,7 @@
  * does not depend on where the source is mounted; a listing reads no image and holds no file in memory; every image listed ends as an embedding or as
  * a reject.
  */
+@NullMarked
 package io.sparkfidelity.source;
+
+import org.jspecify.annotations.NullMarked;

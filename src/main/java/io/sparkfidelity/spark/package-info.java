@@ -5,4 +5,7 @@
  * stay true: a chunk counts only once its manifest exists; readers read the files that manifests name; the driver holds
  * pooled tallies, never a row; results do not depend on the cluster; {@code found = embedded + rejected}.
  */
+@NullMarked
 package io.sparkfidelity.spark;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -92,9 +93,11 @@ final class Glob {
             entries.forEachRemaining(all::add);
             return all;
         } catch (UncheckedIOException e) {
-            throw e.getCause() instanceof StorageException told
+            // Made with no cause, such an exception could not be.
+            IOException cause = Objects.requireNonNull(e.getCause());
+            throw cause instanceof StorageException told
                     ? told
-                    : Storage.failure("cannot list", folder.path().toString(), e.getCause());
+                    : Storage.failure("cannot list", folder.path().toString(), cause);
         }
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -53,7 +54,9 @@ final class LocalFolder implements Iterator<Entry> {
                 stream.close();
             }
         } catch (DirectoryIteratorException e) {
-            throw new UncheckedIOException(Storage.cannotRead(folder.toString(), e.getCause()));
+            // Made with no cause, such an exception could not be.
+            IOException cause = Objects.requireNonNull(e.getCause());
+            throw new UncheckedIOException(Storage.cannotRead(folder.toString(), cause));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     e instanceof StorageException ? e : Storage.cannotRead(folder.toString(), e));

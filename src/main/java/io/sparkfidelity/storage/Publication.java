@@ -3,6 +3,7 @@ package io.sparkfidelity.storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
@@ -44,7 +45,8 @@ final class Publication {
     }
 
     private static void locally(java.nio.file.Path path, byte[] bytes, boolean ownerAlone) throws IOException {
-        java.nio.file.Path parent = path.toAbsolutePath().getParent();
+        java.nio.file.Path parent =
+                Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file lies in a folder");
         Files.createDirectories(parent);
         java.nio.file.Path temporary = parent.resolve("." + UUID.randomUUID() + ".tmp");
         try {

@@ -29,6 +29,7 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.hadoop.util.VersionInfo;
 import org.apache.hadoop.util.functional.FutureIO;
+import org.jspecify.annotations.Nullable;
 
 /** Files behind Hadoop URIs: reading, listing, and publishing whole objects. Thread-safe. */
 public final class Storage {
@@ -42,7 +43,7 @@ public final class Storage {
 
     private final HadoopSettings settings;
 
-    private volatile FileSystem localDisk;
+    private volatile @Nullable FileSystem localDisk;
 
     public Storage(HadoopSettings settings) {
         this.settings = settings;

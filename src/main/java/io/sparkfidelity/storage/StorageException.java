@@ -1,6 +1,7 @@
 package io.sparkfidelity.storage;
 
 import java.io.IOException;
+import java.util.Objects;
 
 /** A path that cannot be used; the message is one line: what, where, and what to do. */
 public sealed class StorageException extends IOException permits StorageFullException {
@@ -12,5 +13,10 @@ public sealed class StorageException extends IOException permits StorageFullExce
 
     public StorageException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

@@ -5,4 +5,7 @@
  * What must stay true: an object that a reader can see is complete; nothing depends on rename where rename is not atomic;
  * an error names the path and what to do, and never holds a secret.
  */
+@NullMarked
 package io.sparkfidelity.storage;
+
+import org.jspecify.annotations.NullMarked;

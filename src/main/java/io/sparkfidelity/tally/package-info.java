@@ -7,4 +7,7 @@
  * commutative and invertible, and gives the same bits whatever the cluster, the partitioning, the retries or the order;
  * an overflow or a value that is not finite is an error that says so, never a wrong number.
  */
+@NullMarked
 package io.sparkfidelity.tally;
+
+import org.jspecify.annotations.NullMarked;

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -29,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,7 +49,7 @@ final class BenchEmbedCommand implements Callable<Integer> {
     private String model = "embedded";
 
     @Option(names = "--engine", paramLabel = "NAME", description = "OnnxRuntime or PyTorch (the card's choice).")
-    private String engine;
+    private @Nullable String engine;
 
     @Option(names = "--images", paramLabel = "N", description = "Files (300).")
     private int images = 300;
@@ -72,7 +74,7 @@ final class BenchEmbedCommand implements Callable<Integer> {
     private int rounds = 3;
 
     @Option(names = "--folder", paramLabel = "DIR", description = "Where files are made and kept (a temporary one).")
-    private Path folder;
+    private @Nullable Path folder;
 
     @Override
     public Integer call() throws Exception {
@@ -81,7 +83,7 @@ final class BenchEmbedCommand implements Callable<Integer> {
         Path work = folder == null ? Files.createTempDirectory("spark-fidelity-bench") : folder;
         try (SparkSessions session = SparkSessions.open("spark-fidelity bench embed")) {
             Storage storage = session.storage();
-            ModelChoice choice = new Models(storage, engine)
+            ModelChoice choice = new Models(storage, Optional.ofNullable(engine))
                     .choices(List.of(model), List.of())
                     .get(0);
             Path files = work.resolve(images + "-" + size + "-" + format);

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -133,7 +134,7 @@ final class BenchMetricsCommand implements Callable<Integer> {
                 d, scores.seconds(), ratio(scores.seconds(), "sklearn's way", theirs.get("prdc")));
     }
 
-    private static String ratio(double ours, String tool, Double theirs) {
+    private static String ratio(double ours, String tool, @Nullable Double theirs) {
         return theirs == null ? "" : String.format("; %s: %.2f s; ratio %.3f", tool, theirs, ours / theirs);
     }
 

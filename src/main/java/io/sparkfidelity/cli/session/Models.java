@@ -12,15 +12,16 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The models of a job, from the cards and presets that a user names. */
 public final class Models {
     private final Storage storage;
-    private final String engine;
+    private final Optional<String> engine;
 
-    /** @param engine DJL engine; null for each card's own */
-    public Models(Storage storage, String engine) {
+    /** @param engine DJL engine, if it is not to be each card's own */
+    public Models(Storage storage, Optional<String> engine) {
         this.storage = storage;
         this.engine = engine;
     }
@@ -55,13 +56,13 @@ public final class Models {
             }
             return choices;
         } catch (ModelException | IllegalArgumentException e) {
-            throw new UsageException(e.getMessage());
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 
     private ModelChoice choice(String yaml, String where) throws ModelException {
         ModelCard card = ModelCards.parse(yaml, where);
-        EngineKind kind = engine == null ? card.engine(SparkSessions.deviceKind()) : EngineKind.named(engine);
+        EngineKind kind = engine.isPresent() ? EngineKind.named(engine.get()) : card.engine(SparkSessions.deviceKind());
         card.artifact(kind);
         return new ModelChoice(yaml, card, kind);
     }

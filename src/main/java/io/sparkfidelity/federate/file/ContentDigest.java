@@ -1,12 +1,10 @@
 package io.sparkfidelity.federate.file;
 
-import io.sparkfidelity.federate.Columns;
 import io.sparkfidelity.federate.Group;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Map;
 
 /**
  * SHA-256 over what a tally file says, whatever Arrow's layout of it: the format's name, key and provenance as they are
@@ -15,7 +13,8 @@ import java.util.Map;
 final class ContentDigest {
     private final MessageDigest sha;
 
-    private ContentDigest(String format, String key, String provenance) {
+    /** Begins with what a file's metadata say. */
+    ContentDigest(String format, String key, String provenance) {
         try {
             sha = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -24,12 +23,6 @@ final class ContentDigest {
         text(format + "\n");
         part(key);
         part(provenance);
-    }
-
-    /** Begins with what a file's metadata say. */
-    static ContentDigest of(Map<String, String> metadata) {
-        return new ContentDigest(
-                metadata.get(Columns.FORMAT), metadata.get(Columns.KEY), metadata.get(Columns.PROVENANCE));
     }
 
     /** Begins a row; its values follow. */

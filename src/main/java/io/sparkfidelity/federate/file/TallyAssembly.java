@@ -14,17 +14,19 @@ import java.util.TreeMap;
 
 /** Puts the rows of a tally file together, one by one. */
 final class TallyAssembly {
-    private final SortedMap<Group, Integer> buckets = new TreeMap<>();
-    private final SortedMap<Group, SortedMap<Integer, Map<Field, long[]>>> rows = new TreeMap<>();
+    /** Of one group. */
+    private record Rows(int buckets, SortedMap<Integer, Map<Field, long[]>> ofBucket) {}
+
+    private final SortedMap<Group, Rows> groups = new TreeMap<>();
 
     /** Adds a row; its buckets must be those of its group, and it must not stand there already. */
     void add(ArrowBatch.Row row, long[] values) {
-        Integer known = buckets.putIfAbsent(row.group(), row.buckets());
-        if (known != null && known != row.buckets()) {
-            throw new IllegalArgumentException(row.group() + " is divided into " + known + " and " + row.buckets());
+        Rows rows = groups.computeIfAbsent(row.group(), group -> new Rows(row.buckets(), new TreeMap<>()));
+        if (rows.buckets() != row.buckets()) {
+            throw new IllegalArgumentException(
+                    row.group() + " is divided into " + rows.buckets() + " and " + row.buckets());
         }
-        Map<Field, long[]> bucket = rows.computeIfAbsent(row.group(), group -> new TreeMap<>())
-                .computeIfAbsent(row.bucket(), number -> new TreeMap<>());
+        Map<Field, long[]> bucket = rows.ofBucket().computeIfAbsent(row.bucket(), number -> new TreeMap<>());
         if (bucket.put(new Field(row.field(), row.q(), row.length()), values) != null) {
             throw new IllegalArgumentException(
                     "'" + row.field() + "' of bucket " + row.bucket() + " of " + row.group() + " stands there twice");
@@ -33,14 +35,14 @@ final class TallyAssembly {
 
     /** All rows as a file's contents, each tally checked. */
     TallyFile toFile(CompatibilityKey key, Provenance provenance) {
-        SortedMap<Group, GroupTally> groups = new TreeMap<>();
-        rows.forEach((group, byBucket) -> {
+        SortedMap<Group, GroupTally> complete = new TreeMap<>();
+        groups.forEach((group, rows) -> {
             SortedMap<Integer, Tally> tallies = new TreeMap<>();
-            byBucket.forEach((bucket, vectors) -> tallies.put(bucket, Tally.of(vectors)));
-            GroupTally tally = new GroupTally(buckets.get(group), tallies);
+            rows.ofBucket().forEach((bucket, vectors) -> tallies.put(bucket, Tally.of(vectors)));
+            GroupTally tally = new GroupTally(rows.buckets(), tallies);
             TallyChecks.check(tally, key);
-            groups.put(group, tally);
+            complete.put(group, tally);
         });
-        return new TallyFile(key, provenance, groups);
+        return new TallyFile(key, provenance, complete);
     }
 }

@@ -54,15 +54,16 @@ public final class TallyFileWriter {
      */
     public static byte[] bytes(TallyFile file, Optional<SiteKey> signer) {
         Map<String, String> metadata = new TreeMap<>();
-        metadata.put(Columns.FORMAT, file.provenance().issues().isEmpty() ? Columns.VERSION_1 : Columns.VERSION_2);
-        metadata.put(Columns.KEY, KeyJson.write(file.key()));
-        metadata.put(Columns.PROVENANCE, KeyJson.write(file.provenance()));
-        String digest = digest(file, metadata);
+        String format = file.provenance().issues().isEmpty() ? Columns.VERSION_1 : Columns.VERSION_2;
+        String agreed = KeyJson.write(file.key());
+        String provenance = KeyJson.write(file.provenance());
+        String digest = digest(file, new ContentDigest(format, agreed, provenance));
+        metadata.put(Columns.FORMAT, format);
+        metadata.put(Columns.KEY, agreed);
+        metadata.put(Columns.PROVENANCE, provenance);
         metadata.put(Columns.DIGEST, digest);
         signer.ifPresent(key -> {
-            metadata.put(
-                    Columns.SIGNATURE,
-                    Base64.getEncoder().encodeToString(key.sign(metadata.get(Columns.FORMAT), digest)));
+            metadata.put(Columns.SIGNATURE, Base64.getEncoder().encodeToString(key.sign(format, digest)));
             metadata.put(
                     Columns.PUBLIC_KEY,
                     Base64.getEncoder().encodeToString(key.publicKey().encoded()));
@@ -136,8 +137,8 @@ public final class TallyFileWriter {
         ((IntVector) root.getVector(column)).setSafe(row, number);
     }
 
-    private static String digest(TallyFile file, Map<String, String> metadata) {
-        ContentDigest digest = ContentDigest.of(metadata);
+    /** @param digest begun with the file's metadata */
+    private static String digest(TallyFile file, ContentDigest digest) {
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
         file.groups().forEach((group, tallies) -> tallies.tallies().forEach((bucket, tally) -> {
             for (Field field : tally.fields()) {

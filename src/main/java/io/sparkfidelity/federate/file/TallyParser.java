@@ -62,7 +62,7 @@ final class TallyParser {
                     + "'; this version reads '" + String.join("' and '", FORMATS) + "'");
         }
         String claimed = required(metadata, Columns.DIGEST);
-        Optional<PublicSiteKey> signer = trust.check(metadata, claimed);
+        Optional<PublicSiteKey> signer = trust.check(format, metadata, claimed);
         CompatibilityKey key = record(metadata, Columns.KEY, CompatibilityKey.class);
         Provenance provenance = provenance(format, metadata);
         if (key.formatVersion() != TallyFile.VERSION) {
@@ -76,7 +76,8 @@ final class TallyParser {
             }
         }
         rows.forEach(row -> requireDeclared(row, key));
-        ContentDigest digest = ContentDigest.of(metadata);
+        ContentDigest digest =
+                new ContentDigest(format, required(metadata, Columns.KEY), required(metadata, Columns.PROVENANCE));
         TallyAssembly assembly = new TallyAssembly();
         for (ArrowBatch.Row row : rows) {
             assembly.add(row, values(file, row, digest));

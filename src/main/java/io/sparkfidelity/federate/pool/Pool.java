@@ -15,10 +15,12 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds tally files up, one after the other: of a file that was added nothing is kept but sums and each site's own whole.
@@ -38,8 +40,11 @@ public final class Pool {
     private final Set<String> pooled = new HashSet<>();
 
     private final Set<String> excluded = new LinkedHashSet<>();
-    private CompatibilityKey key;
-    private String first;
+    /** What the files so far agree on; null before the first. */
+    private @Nullable CompatibilityKey key;
+    /** Where the first file is. */
+    private String first = "";
+
     private boolean mixed;
 
     /**
@@ -145,10 +150,11 @@ public final class Pool {
         String where = received.where();
         String before = files.getOrDefault(other.site(), where);
         if (other.site().equals(site)) {
-            throw new IncompatibleTallies("site '" + site + "' is in both " + before + issued(issues.get(site))
-                    + " and " + where
-                    + issued(received.file().provenance().issue(site).orElse(null)) + "; its images would count twice"
-                    + whoseWord(received, site));
+            throw new IncompatibleTallies(
+                    "site '" + site + "' is in both " + before + issued(Optional.ofNullable(issues.get(site)))
+                            + " and " + where
+                            + issued(received.file().provenance().issue(site)) + "; its images would count twice"
+                            + whoseWord(received, site));
         }
         if (other.site().equalsIgnoreCase(site)) {
             throw new IncompatibleTallies("site '" + site + "' in " + where + " and site '" + other.site() + "' in "
@@ -160,8 +166,8 @@ public final class Pool {
         }
     }
 
-    private static String issued(Issue issue) {
-        return issue == null ? "" : " (" + issue.words() + ")";
+    private static String issued(Optional<Issue> issue) {
+        return issue.map(export -> " (" + export.words() + ")").orElse("");
     }
 
     /** A pool may name whom it likes: what it says must not stand against a site's own file. */
@@ -228,7 +234,7 @@ public final class Pool {
     }
 
     private static PoolMember member(String name, TallyFile file, Group group, String origin) {
-        GroupTally whole = file.groups().get(group);
+        GroupTally whole = group.among(file.groups());
         return new PoolMember(name, whole.pooled(), origin, Plausibility.remarks(whole, file.key()));
     }
 }

@@ -3,6 +3,7 @@ package io.sparkfidelity.federate.pool;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,11 +22,12 @@ record Votes(double[] weights, int voters) {
     private static final double ROUNDING = 1e-9;
 
     static Votes of(List<PoolMember> members) {
-        var sizes = members.stream().collect(Collectors.groupingBy(PoolMember::origin, Collectors.counting()));
+        Map<String, Long> sizes =
+                members.stream().collect(Collectors.groupingBy(PoolMember::origin, Collectors.counting()));
         boolean one = sizes.size() == 1;
         return new Votes(
                 members.stream()
-                        .mapToDouble(member -> one ? 1 : 1.0 / sizes.get(member.origin()))
+                        .mapToDouble(member -> one ? 1 : 1.0 / sizes.getOrDefault(member.origin(), 1L))
                         .toArray(),
                 one ? members.size() : sizes.size());
     }

@@ -26,6 +26,10 @@ public final class Weights {
         return new Weights(members);
     }
 
+    private double share(PoolMember member) {
+        return shares.getOrDefault(member.origin(), 0.0);
+    }
+
     /** The origin that has more than half of the images of three origins or more, if one has. */
     Optional<String> heaviest() {
         return shares.size() < 3
@@ -38,7 +42,7 @@ public final class Weights {
 
     /** What a coordinator should know of a member's weight, in words. */
     Optional<String> flag(PoolMember member) {
-        double share = shares.get(member.origin());
+        double share = share(member);
         return shares.size() > 1 && share > FLAGGED
                 ? Optional.of("has " + percent(share) + " of the pool's images")
                 : Optional.empty();
@@ -53,7 +57,7 @@ public final class Weights {
     public static void require(List<PoolMember> members, double most) throws IncompatibleTallies {
         Weights weights = of(members);
         for (PoolMember member : members) {
-            double share = weights.shares.get(member.origin());
+            double share = weights.share(member);
             if (share > most) {
                 throw new IncompatibleTallies("site '" + member.name() + "' has " + percent(share)
                         + " of the pool's images" + (share * total(members) > member.n() + HALF ? " with its like" : "")

@@ -3,7 +3,6 @@ package io.sparkfidelity.federate.privacy;
 import io.sparkfidelity.federate.Group;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -91,7 +90,7 @@ public final class Contents {
     private static long[] distinct(List<Part> parts, int buckets, boolean units) {
         int size = parts.stream().mapToInt(part -> part.size).reduce(0, Math::addExact);
         long[] counts = new long[buckets];
-        Map<Integer, long[]> ofBucket = new HashMap<>();
+        long[][] ofBucket = new long[buckets][];
         for (int pass = 0; pass < (units ? 2 : 1); pass++) {
             int[] at = new int[buckets];
             for (Part part : parts) {
@@ -100,18 +99,18 @@ public final class Contents {
                 }
             }
             for (int bucket = 0; bucket < buckets; bucket++) {
-                ofBucket.put(bucket, new long[at[bucket]]);
+                ofBucket[bucket] = new long[at[bucket]];
             }
             Arrays.fill(at, 0);
             for (Part part : parts) {
                 for (int i = 0; i < part.size; i++) {
                     int bucket = bucket(part.units[i], buckets);
-                    ofBucket.get(bucket)[at[bucket]] = pass == 0 ? part.contents[i] : part.units[i];
+                    ofBucket[bucket][at[bucket]] = pass == 0 ? part.contents[i] : part.units[i];
                     at[bucket]++;
                 }
             }
             for (int bucket = 0; bucket < buckets; bucket++) {
-                long count = distinct(ofBucket.get(bucket));
+                long count = distinct(ofBucket[bucket]);
                 counts[bucket] = pass == 0 ? count : Math.min(count, counts[bucket]);
             }
         }

@@ -60,7 +60,7 @@ public record Export(
     /** The same of a site's whole set without some labelled parts, in one row. */
     long rest(String site, SortedMap<Group, GroupTally> without, boolean units) {
         if (contents.isEmpty()) {
-            return groups.get(Group.whole(site)).n()
+            return Group.whole(site).among(groups).n()
                     - without.values().stream().mapToLong(GroupTally::n).sum();
         }
         return contents.get()

@@ -50,7 +50,7 @@ record ExportCells(long[] ids, int[] cells, int next) {
         pieces.keySet().forEach(piece -> parts.merge(piece.cell(), 1, Integer::sum));
         for (Map.Entry<Piece, Integer> piece : pieces.entrySet()) {
             int cell = piece.getKey().cell();
-            boolean whole = cell != NEW && parts.get(cell) == 1;
+            boolean whole = cell != NEW && parts.getOrDefault(cell, 0) == 1;
             if (!whole && piece.getValue() < least) {
                 return new Judgement(Optional.empty(), reason(cell, piece.getValue(), least));
             }
@@ -69,7 +69,7 @@ record ExportCells(long[] ids, int[] cells, int next) {
         int[] refined = new int[all.length];
         int free = next;
         for (int i = 0; i < all.length; i++) {
-            if (before[i] != NEW && parts.get(before[i]) == 1) {
+            if (before[i] != NEW && parts.getOrDefault(before[i], 0) == 1) {
                 refined[i] = before[i];
                 continue;
             }

@@ -43,7 +43,7 @@ record ExportItems(long[] ids, long[] rows) {
         at[0] = 0;
         contents.visit(export.sites(), (part, content, unit) -> {
             int place = at[0];
-            int divided = export.groups().get(Group.whole(part.site())).buckets();
+            int divided = Group.whole(part.site()).among(export.groups()).buckets();
             boolean labelled = !part.isWhole() && export.groups().containsKey(part);
             rows[place] = row(part.site(), Math.floorMod(unit, (long) divided), labelled ? part.label() : "");
             if (twins.containsKey(ids[place])) {

@@ -31,7 +31,7 @@ record Minimum(String rule, long images, boolean units, Predicate<GroupTally> co
         List<String> notes = new ArrayList<>();
         for (String site : export.sites()) {
             Group group = Group.whole(site);
-            GroupTally whole = export.groups().get(group);
+            GroupTally whole = group.among(export.groups());
             GroupTally joined = concerned.test(whole) ? joined(export, group, whole) : whole;
             if (joined.buckets() < whole.buckets()) {
                 notes.add(

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -138,7 +139,7 @@ public final class Trust {
      *
      * @throws IllegalArgumentException if the file is not to be taken, with the reason
      */
-    public Optional<PublicSiteKey> check(Map<String, String> metadata, String digest) {
+    public Optional<PublicSiteKey> check(String format, Map<String, String> metadata, String digest) {
         String signature = metadata.get(Columns.SIGNATURE);
         String key = metadata.get(Columns.PUBLIC_KEY);
         if (signature == null && key == null) {
@@ -154,8 +155,7 @@ public final class Trust {
         if (allowed.isPresent() && !allowed.get().containsKey(signer)) {
             throw new IllegalArgumentException("it is signed with the key " + signer + ", which is not allowed");
         }
-        if (!signer.verifies(
-                metadata.get(Columns.FORMAT), digest, Base64.getDecoder().decode(signature))) {
+        if (!signer.verifies(format, digest, Base64.getDecoder().decode(signature))) {
             throw new IllegalArgumentException("its signature is not that of its key " + signer);
         }
         return Optional.of(signer);
@@ -170,7 +170,7 @@ public final class Trust {
         if (allowed.isEmpty()) {
             return;
         }
-        Voice voice = allowed.get().get(signer.orElseThrow());
+        Voice voice = Objects.requireNonNull(allowed.get().get(signer.orElseThrow()), "check takes allowed keys only");
         if (!voice.speaksFor(file)) {
             Set<String> others = new TreeSet<>(file.sites());
             others.removeAll(voice.sites());

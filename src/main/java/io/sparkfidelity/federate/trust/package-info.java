@@ -4,4 +4,7 @@
  * <p>In: PEM files. Out: signatures over a file's digest, and who made them. What must stay true: the JDK's cryptography
  * alone; no key material in a message, a log or a report.
  */
+@NullMarked
 package io.sparkfidelity.federate.trust;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,4 +4,7 @@
  * <p>In: encoded bytes and a pixel limit. Out: pixels, or a rejection that says why. What must stay true: names and
  * extensions are never asked; the contract's number changes with any pixel.
  */
+@NullMarked
 package io.sparkfidelity.image.decode;
+
+import org.jspecify.annotations.NullMarked;

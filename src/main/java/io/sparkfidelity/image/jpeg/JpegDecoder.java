@@ -5,6 +5,7 @@ import io.sparkfidelity.image.ImageRejectedException;
 import io.sparkfidelity.image.PixelLimit;
 import io.sparkfidelity.image.RgbImage;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JPEG (ITU T.81): baseline, extended sequential and progressive with Huffman codes and 8-bit samples; gray, YCbCr,
@@ -30,7 +31,7 @@ public final class JpegDecoder {
     private final Bytes file;
     private final PixelLimit limit;
     private final JpegTables tables = new JpegTables();
-    private JpegFrame frame;
+    private @Nullable JpegFrame frame;
     private long visits;
     private int restartInterval;
     private boolean tablesEnded;
@@ -45,17 +46,17 @@ public final class JpegDecoder {
 
     public static RgbImage decode(Bytes file, PixelLimit limit) throws ImageRejectedException {
         JpegDecoder decoder = new JpegDecoder(file, limit);
-        decoder.readSegments();
-        return decoder.assemble();
+        return decoder.assemble(decoder.readSegments());
     }
 
-    private void readSegments() throws ImageRejectedException {
+    /** Reads up to the end of the image, and returns its frame. */
+    private JpegFrame readSegments() throws ImageRejectedException {
         int at = 2;
         while (true) {
             at = nextMarker(at);
             int marker = file.u8(at - 1);
             if (marker == EOI && frame != null) {
-                return;
+                return frame;
             }
             if (marker == SOI) {
                 start();
@@ -120,7 +121,7 @@ public final class JpegDecoder {
                 if (frame == null) {
                     throw ImageRejectedException.corrupt("a scan comes before the frame");
                 }
-                return readScan(from, to);
+                return readScan(frame, from, to);
             }
             default -> {}
         }
@@ -134,7 +135,7 @@ public final class JpegDecoder {
         return marker == 0xC9 || marker == 0xCA ? "arithmetic-coded" : "hierarchical";
     }
 
-    private int readScan(int from, int to) throws ImageRejectedException {
+    private int readScan(JpegFrame frame, int from, int to) throws ImageRejectedException {
         if (!frame.progressive()) {
             tables.addStandardHuffman();
         }
@@ -146,7 +147,7 @@ public final class JpegDecoder {
         return scan.decode(restartInterval);
     }
 
-    private RgbImage assemble() throws ImageRejectedException {
+    private RgbImage assemble(JpegFrame frame) throws ImageRejectedException {
         List<JpegComponent> components = frame.components();
         JpegUpsampler[] upsamplers = new JpegUpsampler[components.size()];
         byte[][] rows = new byte[components.size()][];
@@ -164,7 +165,7 @@ public final class JpegDecoder {
             upsamplers[i] = new JpegUpsampler(component, frame);
             rows[i] = upsamplers[i].row();
         }
-        JpegColour colour = colour();
+        JpegColour colour = colour(frame.components());
         byte[] rgb = limit.allocate(frame.width(), frame.height());
         int[] offsets = new int[upsamplers.length];
         for (int y = 0; y < frame.height(); y++) {
@@ -198,8 +199,7 @@ public final class JpegDecoder {
     }
 
     /** The colour space by libjpeg's rules: JFIF and Adobe segments first, then the components' names. */
-    private JpegColour colour() {
-        List<JpegComponent> components = frame.components();
+    private JpegColour colour(List<JpegComponent> components) {
         if (components.size() == 1) {
             return JpegColour.GRAY;
         }

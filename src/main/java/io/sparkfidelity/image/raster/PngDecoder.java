@@ -35,14 +35,29 @@ public final class PngDecoder {
     private final PixelLimit limit;
     private final List<PngScanlines.Slice> data = new ArrayList<>();
     private long dataLength;
-    private int width;
-    private int height;
-    private boolean interlaced;
-    private PngPixels pixels;
+    private final int width;
+    private final int height;
+    private final boolean interlaced;
+    private final PngPixels pixels;
 
-    private PngDecoder(Bytes file, PixelLimit limit) {
+    /** Reads the header. */
+    private PngDecoder(Bytes file, PixelLimit limit) throws ImageRejectedException {
         this.file = file;
         this.limit = limit;
+        file.require(SIGNATURE_LENGTH, 12 + 13, "the header");
+        if (file.u32Big(SIGNATURE_LENGTH) != 13 || (int) file.u32Big(SIGNATURE_LENGTH + 4) != IHDR) {
+            throw ImageRejectedException.corrupt("the file does not begin with a header chunk");
+        }
+        int at = SIGNATURE_LENGTH + 8;
+        verifyChecksum(at, 13);
+        limit.check(file.u32Big(at), file.u32Big(at + 4));
+        this.width = (int) file.u32Big(at);
+        this.height = (int) file.u32Big(at + 4);
+        this.pixels = PngPixels.of(file.u8(at + 9), file.u8(at + 8));
+        if (file.u8(at + 10) != 0 || file.u8(at + 11) != 0 || file.u8(at + 12) > 1) {
+            throw ImageRejectedException.corrupt("unknown compression, filter or interlace method");
+        }
+        this.interlaced = file.u8(at + 12) == 1;
     }
 
     public static RgbImage decode(Bytes file, PixelLimit limit) throws ImageRejectedException {
@@ -56,7 +71,6 @@ public final class PngDecoder {
     }
 
     private void readChunks() throws ImageRejectedException {
-        readHeader();
         long at = SIGNATURE_LENGTH + 12 + 13;
         while (file.has(at, 8)) {
             long length = file.u32Big(at);
@@ -90,23 +104,6 @@ public final class PngDecoder {
         if (!whole) {
             throw ImageRejectedException.corrupt("the animation's first frame is not the whole image");
         }
-    }
-
-    private void readHeader() throws ImageRejectedException {
-        file.require(SIGNATURE_LENGTH, 12 + 13, "the header");
-        if (file.u32Big(SIGNATURE_LENGTH) != 13 || (int) file.u32Big(SIGNATURE_LENGTH + 4) != IHDR) {
-            throw ImageRejectedException.corrupt("the file does not begin with a header chunk");
-        }
-        int at = SIGNATURE_LENGTH + 8;
-        verifyChecksum(at, 13);
-        limit.check(file.u32Big(at), file.u32Big(at + 4));
-        width = (int) file.u32Big(at);
-        height = (int) file.u32Big(at + 4);
-        pixels = PngPixels.of(file.u8(at + 9), file.u8(at + 8));
-        if (file.u8(at + 10) != 0 || file.u8(at + 11) != 0 || file.u8(at + 12) > 1) {
-            throw ImageRejectedException.corrupt("unknown compression, filter or interlace method");
-        }
-        interlaced = file.u8(at + 12) == 1;
     }
 
     private void verifyChecksum(long body, long length) throws ImageRejectedException {

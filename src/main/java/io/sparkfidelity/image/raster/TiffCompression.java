@@ -2,6 +2,7 @@ package io.sparkfidelity.image.raster;
 
 import io.sparkfidelity.image.ImageRejectedException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -70,7 +71,8 @@ enum TiffCompression {
 
     /** Expands the parts of one image, one after the other; what it needs for that is allocated once. */
     final class Expander implements AutoCloseable {
-        private final Inflater inflater = TiffCompression.this == DEFLATE ? new Inflater() : null;
+        private final Optional<Inflater> inflater =
+                TiffCompression.this == DEFLATE ? Optional.of(new Inflater()) : Optional.empty();
         private final int[] starts = new int[TiffCompression.this == LZW ? 4096 : 0];
         private final int[] lengths = new int[starts.length];
 
@@ -80,7 +82,7 @@ enum TiffCompression {
                     switch (TiffCompression.this) {
                         case NONE -> copy(data, from, length, out, wanted);
                         case LZW -> lzw(data, from, from + length, out, wanted);
-                        case DEFLATE -> inflate(data, from, length, out, wanted);
+                        case DEFLATE -> inflate(inflater.orElseThrow(), data, from, length, out, wanted);
                         case PACK_BITS -> unpack(data, from, from + length, out, wanted);
                     };
             if (got < wanted) {
@@ -90,9 +92,7 @@ enum TiffCompression {
 
         @Override
         public void close() {
-            if (inflater != null) {
-                inflater.end();
-            }
+            inflater.ifPresent(Inflater::end);
         }
 
         private static int copy(byte[] data, int from, int length, byte[] out, int wanted) {
@@ -101,7 +101,8 @@ enum TiffCompression {
             return count;
         }
 
-        private int inflate(byte[] data, int from, int length, byte[] out, int wanted) throws ImageRejectedException {
+        private static int inflate(Inflater inflater, byte[] data, int from, int length, byte[] out, int wanted)
+                throws ImageRejectedException {
             try {
                 inflater.reset();
                 inflater.setInput(data, from, length);

@@ -139,7 +139,7 @@ final class TiffTags {
 
     /** The numbers of a tag; none without the tag. */
     Numbers numbers(int tag) {
-        return has(tag) ? entries.get(tag) : new Numbers(tag, 0, 0, 0);
+        return entries.getOrDefault(tag, new Numbers(tag, 0, 0, 0));
     }
 
     /** How many numbers a tag has; 0 without the tag. */

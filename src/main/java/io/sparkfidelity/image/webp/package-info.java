@@ -4,4 +4,7 @@
  * <p>In: encoded bytes. Out: RGB pixels; alpha is dropped. What must stay true: lossless pixels are equal, lossy ones
  * within one level; tables are bounded by what the data can fill.
  */
+@NullMarked
 package io.sparkfidelity.image.webp;
+
+import org.jspecify.annotations.NullMarked;

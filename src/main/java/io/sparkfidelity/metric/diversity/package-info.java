@@ -4,4 +4,7 @@
  * <p>In: second moments or predicted classes. Out: scores that are better when larger. What must stay true: each names
  * the entropy it is the exponential of.
  */
+@NullMarked
 package io.sparkfidelity.metric.diversity;
+
+import org.jspecify.annotations.NullMarked;

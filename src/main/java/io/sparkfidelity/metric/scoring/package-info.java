@@ -4,4 +4,7 @@
  * <p>In: samples and, for some, folds over pairs. Out: scores with floors. What must stay true: there is one list;
  * nothing dear is computed twice.
  */
+@NullMarked
 package io.sparkfidelity.metric.scoring;
+
+import org.jspecify.annotations.NullMarked;

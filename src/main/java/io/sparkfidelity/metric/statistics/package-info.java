@@ -3,4 +3,7 @@
  *
  * <p>In: numbers. Out: numbers. What must stay true: each names its source and equation.
  */
+@NullMarked
 package io.sparkfidelity.metric.statistics;
+
+import org.jspecify.annotations.NullMarked;

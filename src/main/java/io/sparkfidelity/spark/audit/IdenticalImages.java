@@ -68,16 +68,17 @@ record IdenticalImages(Map<List<Integer>, Long> contents, List<Long> repeated, L
 
     /** One row for each content of each dataset; shuffled by the content alone, which is all that the join needs. */
     private static Dataset<Row> contents(List<AuditedSet> datasets) {
-        Dataset<Row> all = null;
+        List<Dataset<Row>> parts = new ArrayList<>();
         for (int i = 0; i < datasets.size(); i++) {
             Dataset<Row> rows = datasets.get(i)
                     .rows()
                     .filter(functions.col("embedding").isNotNull())
                     .filter(functions.col("contentHash").isNotNull())
                     .select(functions.lit(i).as("dataset"), functions.col("id"), functions.col("contentHash"));
-            all = all == null ? rows : all.union(rows);
+            parts.add(rows);
         }
         long images = datasets.stream().mapToLong(set -> set.set().embedded()).sum();
+        Dataset<Row> all = parts.stream().reduce(Dataset::union).orElseThrow();
         int parallel = all.sparkSession().sparkContext().defaultParallelism();
         int tasks = (int) Math.min(Math.max(parallel, images / TASK_ROWS + 1), 100_000);
         return all.repartition(tasks, functions.col("contentHash"))

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
@@ -136,9 +137,9 @@ final class NearPairsJob {
                     Duplicates.Kind.NEAR,
                     pair.squaredDistance() / 2,
                     datasets[first],
-                    ids.get((long) first),
+                    Objects.requireNonNull(ids.get((long) first), "looked up above"),
                     datasets[second],
-                    ids.get((long) second)));
+                    Objects.requireNonNull(ids.get((long) second), "looked up above")));
         }
         return listed;
     }
@@ -150,7 +151,7 @@ final class NearPairsJob {
 
     /** All rows that take part, under ids that differ between datasets. */
     private Dataset<Row> union(List<AuditedSet> sets) {
-        Dataset<Row> all = null;
+        List<Dataset<Row>> parts = new ArrayList<>();
         for (int i = 0; i < sets.size(); i++) {
             Dataset<Row> embedded = sets.get(i)
                     .rows()
@@ -167,9 +168,9 @@ final class NearPairsJob {
                     functions.col("id").as("imageId"),
                     functions.col("contentHash"),
                     unit().as("embedding"));
-            all = all == null ? rows : all.union(rows);
+            parts.add(rows);
         }
-        return all;
+        return parts.stream().reduce(Dataset::union).orElseThrow();
     }
 
     private Column unit() {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -317,13 +318,15 @@ public final class EmbedJob {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while embedding", e);
         } catch (ExecutionException e) {
-            Optional<StorageFullException> full = StorageFullException.in(e.getCause(), root);
+            // Made with no cause, such an exception could not be.
+            Throwable failure = Objects.requireNonNull(e.getCause());
+            Optional<StorageFullException> full = StorageFullException.in(failure, root);
             if (full.isPresent()) {
                 throw full.get();
             }
-            throw e.getCause() instanceof Exception cause
+            throw failure instanceof Exception cause
                     ? TaskFailures.inputError(cause)
-                    : new IOException("embedding failed: " + e.getCause(), e.getCause());
+                    : new IOException("embedding failed: " + failure, failure);
         }
     }
 }

@@ -3,11 +3,12 @@ package io.sparkfidelity.spark.cache;
 import java.io.Serializable;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One row of the embedding cache: an image that was found. A bean, since Spark's encoder for beans moves {@code float[]}
- * without boxing. Hash and bucket are those of the id: what a manifest says of the image is no part of the row, but stands in
- * {@link AnnotationTable}. A reject has no embedding, but a stage, a reason and a detail. Width and height are those of the decoded
+ * without boxing; what its columns may lack is null. Hash and bucket are those of the id: what a manifest says of the image is no
+ * part of the row, but stands in {@link AnnotationTable}. A reject has no embedding, but a stage, a reason and a detail. Width and height are those of the decoded
  * image, before any resize.
  */
 public final class EmbeddingRow implements Serializable {
@@ -27,17 +28,17 @@ public final class EmbeddingRow implements Serializable {
             .add("reason", DataTypes.StringType, true)
             .add("detail", DataTypes.StringType, true);
 
-    private String id;
+    private String id = "";
     private long hash;
     private int bucket;
-    private Long contentHash;
-    private Integer width;
-    private Integer height;
-    private float[] embedding;
-    private float[] logits;
-    private String stage;
-    private String reason;
-    private String detail;
+    private @Nullable Long contentHash;
+    private @Nullable Integer width;
+    private @Nullable Integer height;
+    private float @Nullable [] embedding;
+    private float @Nullable [] logits;
+    private @Nullable String stage;
+    private @Nullable String reason;
+    private @Nullable String detail;
 
     public String getId() {
         return id;
@@ -63,67 +64,67 @@ public final class EmbeddingRow implements Serializable {
         this.bucket = bucket;
     }
 
-    public Long getContentHash() {
+    public @Nullable Long getContentHash() {
         return contentHash;
     }
 
-    public void setContentHash(Long contentHash) {
+    public void setContentHash(@Nullable Long contentHash) {
         this.contentHash = contentHash;
     }
 
-    public Integer getWidth() {
+    public @Nullable Integer getWidth() {
         return width;
     }
 
-    public void setWidth(Integer width) {
+    public void setWidth(@Nullable Integer width) {
         this.width = width;
     }
 
-    public Integer getHeight() {
+    public @Nullable Integer getHeight() {
         return height;
     }
 
-    public void setHeight(Integer height) {
+    public void setHeight(@Nullable Integer height) {
         this.height = height;
     }
 
-    public float[] getEmbedding() {
+    public float @Nullable [] getEmbedding() {
         return embedding;
     }
 
-    public void setEmbedding(float[] embedding) {
+    public void setEmbedding(float @Nullable [] embedding) {
         this.embedding = embedding;
     }
 
-    public float[] getLogits() {
+    public float @Nullable [] getLogits() {
         return logits;
     }
 
-    public void setLogits(float[] logits) {
+    public void setLogits(float @Nullable [] logits) {
         this.logits = logits;
     }
 
-    public String getStage() {
+    public @Nullable String getStage() {
         return stage;
     }
 
-    public void setStage(String stage) {
+    public void setStage(@Nullable String stage) {
         this.stage = stage;
     }
 
-    public String getReason() {
+    public @Nullable String getReason() {
         return reason;
     }
 
-    public void setReason(String reason) {
+    public void setReason(@Nullable String reason) {
         this.reason = reason;
     }
 
-    public String getDetail() {
+    public @Nullable String getDetail() {
         return detail;
     }
 
-    public void setDetail(String detail) {
+    public void setDetail(@Nullable String detail) {
         this.detail = detail;
     }
 }

@@ -70,8 +70,8 @@ public record PictureStrip(SparkSession spark, int count, long maxPixels) {
                 .collect()
                 .forEach(row -> pictures.put(row.getString(0), row.getAs(1)));
         return ids.stream()
-                .filter(pictures::containsKey)
-                .map(id -> new EvaluationResult.Picture(dataset, id, pictures.get(id)))
+                .flatMap(id -> Optional.ofNullable(pictures.get(id)).stream()
+                        .map(png -> new EvaluationResult.Picture(dataset, id, png)))
                 .toList();
     }
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Counts and digest of embedding rows; sums only, so that partitions add up in any order. */
 final class RowSummary {
@@ -65,7 +66,7 @@ final class RowSummary {
         return hash(row.getLogits(), hash);
     }
 
-    private static long hash(float[] values, long seed) {
+    private static long hash(float @Nullable [] values, long seed) {
         if (values == null) {
             return seed;
         }

@@ -5,4 +5,7 @@
  * manifest exists; readers read what manifests name, and nothing that they do not; {@code found = embedded +
  * rejected}.
  */
+@NullMarked
 package io.sparkfidelity.spark.cache;
+
+import org.jspecify.annotations.NullMarked;

@@ -38,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -356,7 +357,8 @@ public final class CompareJob {
             } else if (input.input() instanceof ComparedInput.Summarised summarised) {
                 samples.add(new Sample(input.name(), BucketedTally.uncounted(statistics(input, summarised, shape))));
             } else {
-                samples.add(new Sample(input.name(), tallies.get(i)));
+                samples.add(new Sample(
+                        input.name(), Objects.requireNonNull(tallies.get(i), "all other inputs are counted above")));
             }
         }
         return samples;

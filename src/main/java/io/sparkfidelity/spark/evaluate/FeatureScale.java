@@ -7,6 +7,7 @@ import io.sparkfidelity.tally.Moments;
 import io.sparkfidelity.tally.Tally;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -61,10 +62,13 @@ public record FeatureScale(FixedPoint fixedPoint, boolean free) {
      * A finer scale, if one is free to be taken and the tallies of rows at this one show that rounding matters.
      *
      * @param tallies of the rows, pooled, by the datasets' names
+     * @param extents of the same datasets, at least
      */
     Optional<FeatureScale> finer(Map<String, Tally> tallies, Map<String, RowExtent> extents) {
         boolean seen = tallies.entrySet().stream()
-                .anyMatch(tally -> extents.get(tally.getKey()).largest() > 0 && noise(tally.getValue()) > UNSEEN);
+                .anyMatch(tally ->
+                        Objects.requireNonNull(extents.get(tally.getKey())).largest() > 0
+                                && noise(tally.getValue()) > UNSEEN);
         if (!free || !seen) {
             return Optional.empty();
         }

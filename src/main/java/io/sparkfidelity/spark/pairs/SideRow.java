@@ -7,7 +7,7 @@ public final class SideRow implements Serializable {
     private static final long serialVersionUID = 1;
 
     private int bucket;
-    private float[] embedding;
+    private float[] embedding = {};
 
     public int getBucket() {
         return bucket;

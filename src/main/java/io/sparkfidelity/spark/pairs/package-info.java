@@ -4,4 +4,7 @@
  * <p>In: rows in (bucket, hash) order. Out: findings of the folds. What must stay true: one tile is one task's work on
  * one thread; the same bits on any cluster of one CPU family.
  */
+@NullMarked
 package io.sparkfidelity.spark.pairs;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,4 +3,7 @@
  *
  * <p>In: sources and a site's name. Out: tallies by group. What must stay true: no row of an image leaves the cluster.
  */
+@NullMarked
 package io.sparkfidelity.spark.site;
+
+import org.jspecify.annotations.NullMarked;

@@ -10,7 +10,7 @@ public final class SliceRow implements Serializable {
     private int dataset;
     private int bucket;
     private boolean paired;
-    private float[] embedding;
+    private float[] embedding = {};
 
     /** The slice's number. */
     public int getSlice() {

@@ -100,7 +100,7 @@ final class SliceRows {
      * @param pairedOnly leaves the others out
      */
     JavaRDD<SliceRow> bySlice(boolean pairedOnly, int partitions) {
-        Dataset<Row> all = null;
+        List<Dataset<Row>> parts = new ArrayList<>();
         for (int dataset = 0; dataset < sets.size(); dataset++) {
             Dataset<Row> rows = pairedOnly ? sets.get(dataset).filter("paired") : sets.get(dataset);
             Dataset<Row> selected = rows.select(
@@ -111,9 +111,12 @@ final class SliceRows {
                     functions.col("id"),
                     functions.col("paired"),
                     functions.col("embedding"));
-            all = all == null ? selected : all.union(selected);
+            parts.add(selected);
         }
-        return all.repartition(partitions, functions.col("slice"))
+        return parts.stream()
+                .reduce(Dataset::union)
+                .orElseThrow()
+                .repartition(partitions, functions.col("slice"))
                 .sortWithinPartitions("slice", "dataset", "bucket", "order", "id")
                 .select("slice", "dataset", "bucket", "paired", "embedding")
                 .as(Encoders.bean(SliceRow.class))

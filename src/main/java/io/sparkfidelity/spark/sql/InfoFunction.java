@@ -11,6 +11,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
 
 /** {@code info(tally)}: what a tally says of itself, after every check of a tally file. */
 record InfoFunction() implements ScalarFunction<InternalRow> {
@@ -45,7 +46,7 @@ record InfoFunction() implements ScalarFunction<InternalRow> {
     }
 
     @Override
-    public InternalRow produceResult(InternalRow row) {
+    public @Nullable InternalRow produceResult(InternalRow row) {
         if (row.isNullAt(0)) {
             return null;
         }

@@ -6,6 +6,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.functions.AggregateFunction;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code merge(tally)}: the pool of tallies, as the command {@code merge} makes it. Nulls do not count; of nothing the
@@ -50,7 +51,7 @@ record MergeAggregate() implements AggregateFunction<ArrayList<byte[]>, byte[]> 
     }
 
     @Override
-    public byte[] produceResult(ArrayList<byte[]> state) {
+    public byte @Nullable [] produceResult(ArrayList<byte[]> state) {
         return state.isEmpty() ? null : SqlTally.merge(state);
     }
 

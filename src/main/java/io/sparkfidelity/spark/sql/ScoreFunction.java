@@ -14,6 +14,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code score(metric, reference, candidate)} and {@code score(metric, tally)}: a score as a struct, null where an
@@ -61,7 +62,7 @@ record ScoreFunction(DataType metric, int sides) implements ScalarFunction<Inter
     }
 
     @Override
-    public InternalRow produceResult(InternalRow row) {
+    public @Nullable InternalRow produceResult(InternalRow row) {
         if (row.anyNull()) {
             return null;
         }

@@ -10,6 +10,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.functions.AggregateFunction;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code tally(id, embedding [, q])}: the bits of {@link TallyJob}'s tally of the same rows. Rows without an embedding do
@@ -77,7 +78,7 @@ record TallyAggregate(DataType id, SqlEmbedding embedding, boolean withQ)
     }
 
     @Override
-    public byte[] produceResult(
+    public byte @Nullable [] produceResult(
             SimpleEntry<double[], TreeMap<Integer, SimpleEntry<ArrayList<float[]>, long[][]>>> state) {
         TallyBuffer buffer = new TallyBuffer(state);
         return buffer.isEmpty() ? null : SqlTally.write(buffer.fields(), buffer.unitNorm(), buffer.tally());

@@ -6,6 +6,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.functions.ScalarFunction;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code fid(reference, candidate)} and its like: a score's value, null where there is none or a tally is null.
@@ -37,7 +38,7 @@ record ValueFunction(String metric, int sides) implements ScalarFunction<Double>
     }
 
     @Override
-    public Double produceResult(InternalRow row) {
+    public @Nullable Double produceResult(InternalRow row) {
         return row.anyNull()
                 ? null
                 : SqlScore.of(metric, sides)

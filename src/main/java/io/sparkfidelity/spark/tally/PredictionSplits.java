@@ -80,7 +80,7 @@ public final class PredictionSplits {
             Map<Integer, PredictionAccumulator> accumulators = new HashMap<>();
             rows.forEachRemaining(row -> accumulators
                     .computeIfAbsent(row.getBucket(), split -> new PredictionAccumulator(fields))
-                    .add(row.getLogits()));
+                    .add(row.logits()));
             TallyState state = new TallyState();
             accumulators.forEach((split, accumulator) -> state.put(split, accumulator.toTally()));
             return List.of(state).iterator();

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
@@ -91,8 +92,8 @@ public final class TallyJob {
             }
             tallies.add(ofDataset);
         }
-        passes(datasets, slots, false, (slot, tally) -> tallies.get(slot.dataset())
-                .get(slot.label())
+        passes(datasets, slots, false, (slot, tally) -> Objects.requireNonNull(
+                        tallies.get(slot.dataset()).get(slot.label()), "put there with its slots")
                 .put(slot.bucket(), tally));
         return tallies.stream()
                 .map(ofDataset -> LabelledTallies.of(new HashMap<String, BucketedTally>(ofDataset)))
@@ -163,7 +164,7 @@ public final class TallyJob {
     }
 
     private JavaRDD<TallyRow> rows(List<Dataset<Row>> datasets, List<TallySlot> slots) {
-        Dataset<TallyRow> all = null;
+        List<Dataset<TallyRow>> parts = new ArrayList<>();
         for (int dataset = 0; dataset < datasets.size(); dataset++) {
             Set<Integer> buckets = new HashSet<>();
             Set<String> labels = new HashSet<>();
@@ -196,9 +197,9 @@ public final class TallyJob {
                                             : functions.lit(null).cast("array<float>"))
                                     .as("logits"))
                     .as(Encoders.bean(TallyRow.class));
-            all = all == null ? rows : all.union(rows);
+            parts.add(rows);
         }
-        return all.toJavaRDD();
+        return parts.stream().reduce(Dataset::union).orElseThrow().toJavaRDD();
     }
 
     /** Levels of the tree: enough that no task adds up more than {@link #FAN_IN} states. */

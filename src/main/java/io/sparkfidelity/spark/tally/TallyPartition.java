@@ -42,9 +42,9 @@ record TallyPartition(TallyFields fields, boolean marginalsOnly, HashMap<TallySl
                 }
                 Accumulator accumulator = accumulators.computeIfAbsent(key, k -> new Accumulator(fields, scratch));
                 if (fields.hasLogits()) {
-                    accumulator.add(row.getEmbedding(), row.getLogits());
+                    accumulator.add(row.embedding(), row.logits());
                 } else {
-                    accumulator.add(row.getEmbedding());
+                    accumulator.add(row.embedding());
                 }
             }
             accumulators.forEach((key, accumulator) -> state.put(key, accumulator.toTally()));
@@ -62,7 +62,7 @@ record TallyPartition(TallyFields fields, boolean marginalsOnly, HashMap<TallySl
             if (key != null) {
                 accumulators
                         .computeIfAbsent(key, k -> new MarginalAccumulator(marginalFields))
-                        .add(row.getEmbedding());
+                        .add(row.embedding());
             }
         }
         accumulators.forEach((key, accumulator) -> state.put(key, accumulator.toTally()));

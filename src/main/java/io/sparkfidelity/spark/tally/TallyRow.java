@@ -1,19 +1,32 @@
 package io.sparkfidelity.spark.tally;
 
 import java.io.Serializable;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** What the tally reads of an embedding row: which slot it belongs to, and the vectors. A bean for Spark's encoder. */
+/** What the tally reads of an embedding row: which slot it belongs to, and the vectors, null where a job selects none. A bean for
+ * Spark's encoder. */
 public final class TallyRow implements Serializable {
     private static final long serialVersionUID = 1;
 
     private int dataset;
-    private String label;
+    private String label = "";
     private int bucket;
-    private float[] embedding;
-    private float[] logits;
+    private float @Nullable [] embedding;
+    private float @Nullable [] logits;
 
     TallySlot slot() {
         return new TallySlot(dataset, label, bucket);
+    }
+
+    /** The embedding, for jobs that select it. */
+    float[] embedding() {
+        return Objects.requireNonNull(embedding);
+    }
+
+    /** The logits, for jobs that select them. */
+    float[] logits() {
+        return Objects.requireNonNull(logits);
     }
 
     public int getDataset() {
@@ -40,19 +53,19 @@ public final class TallyRow implements Serializable {
         this.bucket = bucket;
     }
 
-    public float[] getEmbedding() {
+    public float @Nullable [] getEmbedding() {
         return embedding;
     }
 
-    public void setEmbedding(float[] embedding) {
+    public void setEmbedding(float @Nullable [] embedding) {
         this.embedding = embedding;
     }
 
-    public float[] getLogits() {
+    public float @Nullable [] getLogits() {
         return logits;
     }
 
-    public void setLogits(float[] logits) {
+    public void setLogits(float @Nullable [] logits) {
         this.logits = logits;
     }
 }
