@@ -1,6 +1,5 @@
 package io.sparkfidelity.cli;
 
-import io.sparkfidelity.cli.session.CommandWords;
 import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
@@ -9,9 +8,11 @@ import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.metric.Comparison;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.scoring.Metrics;
+import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.audit.AuditPage;
 import io.sparkfidelity.report.audit.AuditReport;
 import io.sparkfidelity.report.audit.AuditTable;
+import io.sparkfidelity.report.audit.DuplicatesCsv;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.spark.audit.AuditJob;
 import io.sparkfidelity.spark.audit.AuditPlan;
@@ -123,13 +124,14 @@ final class AuditCommand implements Callable<Integer> {
             } finally {
                 progress.finish();
             }
-            AuditReport report = AuditReports.of(
-                    CommandWords.of(command), new SpecKeys(command).values(), start, result, session.spark());
-            storage.publish(
-                    new Path(directory, AuditReports.DUPLICATES), AuditReports.csv(report, result.duplicates()));
+            Report pairs = Report.of(
+                    RunDetails.of(command, new SpecKeys(command).values(), start, Optional.of(session.spark())),
+                    result.findings());
+            AuditReport report = AuditReport.of(pairs, result.diversity(), result.duplicates());
+            storage.publish(new Path(directory, DuplicatesCsv.FILE), DuplicatesCsv.of(result.listed()));
             storage.publish(
                     new Path(directory, RejectsFile.NAME),
-                    RejectsFile.of(result.evaluation()).bytes());
+                    RejectsFile.of(result.findings().datasets()).bytes());
             Path file = new Path(directory, "report.json");
             storage.publish(file, Json.write(report));
             Path page = new Path(directory, "report.html");

@@ -1,11 +1,11 @@
 package io.sparkfidelity.cli;
 
-import io.sparkfidelity.cli.session.CommandWords;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
 import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.federate.trust.Trust;
 import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.text.ScoreTable;
 import io.sparkfidelity.report.text.TextTable;
@@ -106,16 +106,16 @@ final class CompareCommand implements Callable<Integer> {
                         input.getKey(), input.getValue(), ComparedInput.of(input.getValue(), storage, keys)));
             }
             Instant start = Instant.now();
-            CompareJob.Result result = new CompareJob(
+            Findings found = new CompareJob(
                             session::spark,
                             numerics.agreement(),
                             q == null ? OptionalInt.empty() : OptionalInt.of(q),
                             pairsLimit,
                             parts)
                     .run(inputs, chosen);
-            Report report = Reports.of(CommandWords.of(command), spec(parts), start, result, session.opened());
+            Report report = Report.of(RunDetails.of(command, spec(parts), start, session.opened()), found);
             console.print(ScoreTable.of(report));
-            result.notes().forEach(note -> console.println("note: " + TextTable.printable(note)));
+            found.notes().forEach(note -> console.println("note: " + TextTable.printable(note)));
             published.report(report).forEach(console::println);
             console.flush();
         }

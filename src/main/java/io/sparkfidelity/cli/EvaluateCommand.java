@@ -1,16 +1,15 @@
 package io.sparkfidelity.cli;
 
-import io.sparkfidelity.cli.session.CommandWords;
 import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
 import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.text.ScoreTable;
 import io.sparkfidelity.report.text.SlicesTable;
-import io.sparkfidelity.spark.cache.EvaluationResult;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.evaluate.EvaluateJob;
@@ -116,20 +115,20 @@ final class EvaluateCommand implements Callable<Integer> {
             SliceOptions.requireColumn(plan, session.spark());
             Instant start = Instant.now();
             ConsoleProgress progress = new ConsoleProgress(command.commandLine().getErr(), System.console() != null);
-            EvaluationResult result;
+            Findings found;
             try {
-                result = RejectsFile.naming(
+                found = RejectsFile.naming(
                         storage, new Path(directory, RejectsFile.NAME), progress, () -> new EvaluateJob(
                                         session.spark(), storage, progress)
                                 .run(plan));
             } finally {
                 progress.finish();
             }
-            Report report = Reports.of(
-                    CommandWords.of(command), new SpecKeys(command).values(), start, result, session.spark());
+            Report report = Report.of(
+                    RunDetails.of(command, new SpecKeys(command).values(), start, Optional.of(session.spark())), found);
             console.print(ScoreTable.of(report));
             console.print(SlicesTable.of(report));
-            published.rejects(result);
+            published.rejects(found);
             published.report(report).forEach(console::println);
             console.flush();
         }

@@ -2,11 +2,11 @@ package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.session.OutputException;
 import io.sparkfidelity.cli.session.UsageException;
+import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.history.HistoryFolder;
 import io.sparkfidelity.report.page.ReportPage;
 import io.sparkfidelity.report.text.TextTable;
-import io.sparkfidelity.spark.cache.EvaluationResult;
 import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
@@ -35,8 +35,8 @@ final class Published {
     }
 
     /** Writes who was rejected; a file without rows where nobody was, so that none stays of a job before. */
-    void rejects(EvaluationResult result) throws StorageException {
-        written(RejectsFile.NAME, RejectsFile.of(result).bytes());
+    void rejects(Findings found) throws StorageException {
+        written(RejectsFile.NAME, RejectsFile.of(found.datasets()).bytes());
     }
 
     /** Writes a report and its page, and gives lines that say where they are. */

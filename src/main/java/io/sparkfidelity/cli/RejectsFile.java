@@ -1,10 +1,8 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.text.CsvTable;
-import io.sparkfidelity.spark.cache.EmbeddingSet;
-import io.sparkfidelity.spark.cache.EvaluationResult;
 import io.sparkfidelity.spark.cache.Progress;
-import io.sparkfidelity.spark.cache.RejectedImage;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
@@ -22,14 +20,14 @@ final class RejectsFile {
     /** In the order in which they are added, each once, however many models could not have it. */
     private final Set<List<String>> rows = new LinkedHashSet<>();
 
-    void add(String dataset, EmbeddingSet set) {
-        for (RejectedImage image : set.rejectedImages()) {
+    void add(String dataset, List<Report.RejectEntry> images) {
+        for (Report.RejectEntry image : images) {
             rows.add(List.of(
                     CsvTable.name(dataset),
                     CsvTable.name(image.id()),
                     image.stage(),
                     image.reason(),
-                    CsvTable.name(image.detail().orElse(""))));
+                    CsvTable.name(image.detail())));
         }
     }
 
@@ -40,9 +38,9 @@ final class RejectsFile {
     }
 
     /** The rejects of all datasets. */
-    static RejectsFile of(EvaluationResult result) {
+    static RejectsFile of(List<Report.DatasetEntry> datasets) {
         RejectsFile rejects = new RejectsFile();
-        result.datasets().forEach(dataset -> rejects.add(dataset.name(), dataset.set()));
+        datasets.forEach(dataset -> rejects.add(dataset.name(), dataset.rejectedImages()));
         return rejects;
     }
 
@@ -58,7 +56,7 @@ final class RejectsFile {
             return job.run();
         } catch (TooManyRejectsException e) {
             RejectsFile rejects = new RejectsFile();
-            rejects.add(e.dataset(), e.set());
+            rejects.add(e.dataset(), e.set().rejectedImages());
             try {
                 storage.publish(file, rejects.bytes());
                 progress.stage("rejects: " + storage.resolve(file.toString()));

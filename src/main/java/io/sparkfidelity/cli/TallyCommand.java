@@ -18,7 +18,7 @@ import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.source.LeftAlone;
 import io.sparkfidelity.spark.cache.EmbeddingSet;
 import io.sparkfidelity.spark.cache.ModelChoice;
-import io.sparkfidelity.spark.cache.RejectedImage;
+import io.sparkfidelity.spark.cache.Rejects;
 import io.sparkfidelity.spark.site.SiteTallyJob;
 import io.sparkfidelity.spark.site.SiteTallyPlan;
 import io.sparkfidelity.spark.site.SiteTallyResult;
@@ -148,11 +148,11 @@ final class TallyCommand implements Callable<Integer> {
                 progress.finish();
             }
             RejectsFile named = new RejectsFile();
-            named.add(site, result.set());
+            named.add(site, result.set().rejectedImages());
             storage.publishForOwner(rejects, named.bytes());
             if (result.set().rejected() > 0) {
                 console.println(TextTable.printable("rejects: "
-                        + RejectedImage.words(
+                        + Rejects.words(
                                 result.set().rejectedImages(), result.set().rejected())
                         + ", in " + storage.resolve(rejects.toString())));
             }

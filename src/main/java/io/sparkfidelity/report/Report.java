@@ -6,10 +6,12 @@ import io.sparkfidelity.metric.Replicates;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreDifference;
 import io.sparkfidelity.metric.diversity.Spectrum;
+import io.sparkfidelity.storage.Secrets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -41,6 +43,9 @@ public record Report(
         List<SampleEntry> samples) {
     public static final String SCHEMA = "spark-fidelity/report/1";
 
+    /** Of a dataset, as many are named in a report; a file beside it has more. */
+    private static final int MOST_REJECTS = 100;
+
     /** What a report of an earlier version does not have is empty; datasets, models and scores every report has. */
     public Report {
         spec = spec == null ? Map.of() : spec;
@@ -51,6 +56,25 @@ public record Report(
         command = command == null ? List.of() : List.copyOf(command);
         spectra = spectra == null ? List.of() : List.copyOf(spectra);
         samples = samples == null ? List.of() : List.copyOf(samples);
+    }
+
+    /** The report of a run: what it found, without the secrets that sources' addresses may hold. */
+    public static Report of(Run run, Findings found) {
+        return new Report(
+                SCHEMA,
+                run.tool(),
+                run.startedAt(),
+                run.spec(),
+                found.datasets().stream().map(DatasetEntry::reported).toList(),
+                found.models(),
+                found.scores(),
+                found.differences(),
+                found.slices(),
+                found.timings(),
+                run.environment(),
+                run.command(),
+                found.spectra(),
+                found.samples());
     }
 
     public record Tool(String version, String commit) {}
@@ -87,6 +111,26 @@ public record Report(
             leftAlone = leftAlone == null ? List.of() : List.copyOf(leftAlone);
             rejects = rejects == null ? Map.of() : rejects;
             warnings = warnings == null ? List.of() : List.copyOf(warnings);
+        }
+
+        /** As a report has it: secrets masked, and the first of the rejects. */
+        private DatasetEntry reported() {
+            return new DatasetEntry(
+                    name,
+                    role,
+                    model,
+                    Secrets.masked(source),
+                    found,
+                    embedded,
+                    rejected,
+                    rejects,
+                    duplicates,
+                    units,
+                    leftAlone,
+                    warnings.stream().map(Secrets::masked).toList(),
+                    fingerprint,
+                    tally,
+                    rejectedImages.stream().limit(MOST_REJECTS).toList());
         }
     }
 
@@ -133,10 +177,16 @@ public record Report(
             ReplicatesEntry replicates,
             List<String> warnings,
             Map<String, Double> details) {
+        private static final String P_VALUE = "pValue";
 
         public ScoreEntry {
             warnings = warnings == null ? List.of() : List.copyOf(warnings);
             details = details == null ? Map.of() : details;
+        }
+
+        /** Of a test that the two sides are of one distribution; absent where the metric has none. */
+        public Optional<Double> pValue() {
+            return Optional.ofNullable(details.get(P_VALUE));
         }
 
         public static ScoreEntry of(String model, String reference, String candidate, Score score) {
@@ -223,6 +273,7 @@ public record Report(
         }
     }
 
+    /** Wall time of a stage; of a stage with a colon in its name, the seconds of all threads of all tasks. */
     public record TimingEntry(String stage, double seconds, long images) {}
 
     /**

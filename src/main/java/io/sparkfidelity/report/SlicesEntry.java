@@ -1,16 +1,14 @@
 package io.sparkfidelity.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.sparkfidelity.metric.Interval;
 import io.sparkfidelity.metric.Metric;
-import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.classes.ShareShift;
 import io.sparkfidelity.metric.scoring.Metrics;
-import io.sparkfidelity.metric.scoring.SliceTable;
+import io.sparkfidelity.metric.statistics.Holm;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -40,7 +38,7 @@ public record SlicesEntry(
         return scored.stream()
                 .flatMap(slice -> slice.scores().stream())
                 .filter(score -> score.value() != null)
-                .map(SliceScore::metric)
+                .map(Report.ScoreEntry::metric)
                 .filter(metric -> !metric.equals(rankedBy))
                 .filter(metric -> Metrics.named(metric)
                         .flatMap(Metric::corrected)
@@ -61,6 +59,7 @@ public record SlicesEntry(
      * A slice of a candidate and of the reference.
      *
      * @param n embeddings
+     * @param scores in JSON without names, floors and replicates; intervals are not adjusted for the number of slices
      * @param pAdjusted of the ranking metric's test, adjusted for the number of the candidate's slices (Holm 1979); null
      *     where it has none
      */
@@ -72,14 +71,25 @@ public record SlicesEntry(
             String slice,
             Report.Counts n,
             ShareEntry share,
-            List<SliceScore> scores,
+
+            @JsonIgnoreProperties({"model", "candidate", "reference", "floor", "replicates"})
+            List<Report.ScoreEntry> scores,
+
             Double pAdjusted) {
 
         /** The score of a metric, if there is one. */
-        public Optional<SliceScore> score(String metric) {
+        public Optional<Report.ScoreEntry> score(String metric) {
             return scores.stream()
                     .filter(score -> score.metric().equals(metric))
                     .findFirst();
+        }
+
+        private Optional<Double> pValue(String metric) {
+            return score(metric).flatMap(Report.ScoreEntry::pValue);
+        }
+
+        private SliceEntry withAdjusted(double p) {
+            return new SliceEntry(model, candidate, groupBy, slice, n, share, scores, p);
         }
     }
 
@@ -91,80 +101,51 @@ public record SlicesEntry(
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record ShareEntry(double reference, double candidate, double difference, Double standardError) {
-        static ShareEntry of(ShareShift shift) {
+        public static ShareEntry of(ShareShift shift) {
             return new ShareEntry(
                     shift.reference(), shift.candidate(), shift.difference(), orNull(shift.standardError()));
         }
     }
 
-    /** As {@link Report.ScoreEntry}, without floor and replicates; intervals are not adjusted for the number of slices. */
-    @JsonInclude(JsonInclude.Include.ALWAYS)
-    public record SliceScore(
-            String metric,
-            Double value,
-            Double standardError,
-            double[] ci95,
-            String ciOf,
-            String bias,
-            String direction,
-            String estimator,
-            Report.Counts n,
-            List<String> warnings,
-            Map<String, Double> details) {
-        static SliceScore of(Score score) {
-            return new SliceScore(
-                    score.metric(),
-                    score.hasValue() ? score.value() : null,
-                    orNull(score.standardError()),
-                    score.ci95().map(SliceScore::ends).orElse(null),
-                    score.coverage().label(),
-                    score.bias().label(),
-                    score.direction().label(),
-                    score.estimator(),
-                    Report.Counts.of(score.referenceN(), score.candidateN()),
-                    score.warnings(),
-                    score.sortedDetails());
-        }
-
-        private static double[] ends(Interval interval) {
-            return new double[] {interval.low(), interval.high()};
-        }
-    }
-
-    public static SlicesEntry of(SliceTable table) {
+    /**
+     * Ranks slices, and adjusts the p-values of each candidate's for their number.
+     *
+     * @param slices of the candidates in their order, each one's by name; without adjusted p-values
+     */
+    public static SlicesEntry ranked(
+            String model,
+            String groupBy,
+            long minimum,
+            String rankedBy,
+            List<CandidateEntry> candidates,
+            List<SliceEntry> slices) {
         List<SliceEntry> scored = new ArrayList<>();
         List<SliceEntry> unscored = new ArrayList<>();
-        for (SliceTable.Candidate candidate : table.candidates()) {
-            for (SliceTable.Slice slice : candidate.slices()) {
-                (slice.isScored() ? scored : unscored).add(entry(table, candidate.name(), slice));
-            }
+        for (CandidateEntry candidate : candidates) {
+            List<SliceEntry> mine = slices.stream()
+                    .filter(slice -> slice.candidate().equals(candidate.candidate()))
+                    .toList();
+            adjusted(mine, rankedBy).forEach(slice -> (slice.scores().isEmpty() ? unscored : scored).add(slice));
         }
-        // Stable: slices without a value keep their order at the end.
+        // Stable: equal ones stay by candidate and name, and slices without a value come last.
         scored.sort(Comparator.comparing(
-                slice -> slice.score(table.ranking()).map(SliceScore::value).orElse(Double.NEGATIVE_INFINITY),
+                slice -> slice.score(rankedBy).map(Report.ScoreEntry::value).orElse(Double.NEGATIVE_INFINITY),
                 Comparator.reverseOrder()));
         return new SlicesEntry(
-                table.model(),
-                table.groupBy(),
-                table.minimum(),
-                table.ranking(),
-                table.candidates().stream()
-                        .map(candidate -> new CandidateEntry(candidate.name(), candidate.shareDivergence()))
-                        .toList(),
-                List.copyOf(scored),
-                List.copyOf(unscored));
+                model, groupBy, minimum, rankedBy, List.copyOf(candidates), List.copyOf(scored), List.copyOf(unscored));
     }
 
-    private static SliceEntry entry(SliceTable table, String candidate, SliceTable.Slice slice) {
-        return new SliceEntry(
-                table.model(),
-                candidate,
-                table.groupBy(),
-                slice.name(),
-                new Report.Counts(slice.referenceN(), slice.candidateN()),
-                ShareEntry.of(slice.share()),
-                slice.scores().stream().map(SliceScore::of).toList(),
-                orNull(slice.pAdjusted()));
+    private static List<SliceEntry> adjusted(List<SliceEntry> slices, String rankedBy) {
+        double[] adjusted = Holm.adjust(slices.stream()
+                .flatMap(slice -> slice.pValue(rankedBy).stream())
+                .mapToDouble(p -> p)
+                .toArray());
+        List<SliceEntry> all = new ArrayList<>();
+        int next = 0;
+        for (SliceEntry slice : slices) {
+            all.add(slice.pValue(rankedBy).isPresent() ? slice.withAdjusted(adjusted[next++]) : slice);
+        }
+        return all;
     }
 
     private static Double orNull(OptionalDouble number) {

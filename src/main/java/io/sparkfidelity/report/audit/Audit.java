@@ -30,8 +30,6 @@ public record Audit(
         List<TestEntry> tests,
         List<DiversityEntry> diversity,
         DuplicatesEntry duplicates) {
-    private static final String P_VALUE = "pValue";
-
     /**
      * Datasets in a plane.
      *
@@ -105,7 +103,26 @@ public record Audit(
             String listedIn,
             List<PairCount> pairs,
             List<WithinCount> within,
-            List<DuplicateEntry> listed) {}
+            List<DuplicateEntry> listed) {
+        private static final int LISTED_IN_REPORT = 100;
+
+        /**
+         * What was found.
+         *
+         * @param listed of which the report takes the first
+         */
+        public static DuplicatesEntry of(
+                double below, List<PairCount> pairs, List<WithinCount> within, List<DuplicateEntry> listed) {
+            return new DuplicatesEntry(
+                    below,
+                    pairs.stream().mapToLong(PairCount::identical).sum(),
+                    pairs.stream().mapToLong(PairCount::near).sum(),
+                    DuplicatesCsv.FILE,
+                    List.copyOf(pairs),
+                    List.copyOf(within),
+                    List.copyOf(listed.subList(0, Math.min(listed.size(), LISTED_IN_REPORT))));
+        }
+    }
 
     /** @param identical contents that both have */
     public record PairCount(String first, String second, long identical, long near) {}
@@ -116,9 +133,16 @@ public record Audit(
      */
     public record WithinCount(String dataset, long compared, long repeated, long near) {}
 
-    /** @param kind {@code identical} or {@code near} */
+    /**
+     * Two images; of identical ones, the smallest ids.
+     *
+     * @param kind {@code identical}: the same bytes; {@code near}: other bytes whose embeddings are nearer than the threshold
+     */
     public record DuplicateEntry(
-            String kind, double distance, String firstDataset, String firstId, String secondDataset, String secondId) {}
+            String kind, double distance, String firstDataset, String firstId, String secondDataset, String secondId) {
+        public static final String IDENTICAL = "identical";
+        public static final String NEAR = "near";
+    }
 
     /** The section of a report whose scores are of all pairs. */
     public static Audit of(Report report, List<DiversityEntry> diversity, DuplicatesEntry duplicates) {
@@ -157,17 +181,16 @@ public record Audit(
     }
 
     private static List<TestEntry> tests(List<Report.ScoreEntry> scores) {
-        List<Report.ScoreEntry> tested = scores.stream()
-                .filter(score -> score.details().containsKey(P_VALUE))
-                .toList();
+        List<Report.ScoreEntry> tested =
+                scores.stream().filter(score -> score.pValue().isPresent()).toList();
         double[] adjusted = Holm.adjust(tested.stream()
-                .mapToDouble(score -> score.details().get(P_VALUE))
+                .mapToDouble(score -> score.pValue().orElseThrow())
                 .toArray());
         List<TestEntry> tests = new ArrayList<>();
         for (int i = 0; i < adjusted.length; i++) {
             Report.ScoreEntry score = tested.get(i);
             tests.add(new TestEntry(
-                    score.reference(), score.candidate(), score.details().get(P_VALUE), adjusted[i]));
+                    score.reference(), score.candidate(), score.pValue().orElseThrow(), adjusted[i]));
         }
         return tests;
     }

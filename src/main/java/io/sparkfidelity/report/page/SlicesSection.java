@@ -128,7 +128,7 @@ final class SlicesSection {
     }
 
     private static Double value(SlicesEntry.SliceEntry slice, String metric) {
-        return slice.score(metric).map(SlicesEntry.SliceScore::value).orElse(null);
+        return slice.score(metric).map(Report.ScoreEntry::value).orElse(null);
     }
 
     /** For every candidate the slices that lie farthest off, with their intervals. */
@@ -159,7 +159,7 @@ final class SlicesSection {
     }
 
     private static DotPlot.Row row(SlicesEntry.SliceEntry slice, String metric, String style) {
-        SlicesEntry.SliceScore score = slice.score(metric).orElseThrow();
+        Report.ScoreEntry score = slice.score(metric).orElseThrow();
         return new DotPlot.Row(
                 SlicesTable.shortened(slice.slice()),
                 score.value(),

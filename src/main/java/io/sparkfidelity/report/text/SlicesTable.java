@@ -87,14 +87,14 @@ public final class SlicesTable {
     }
 
     private static List<String> row(SlicesEntry slices, SlicesEntry.SliceEntry slice, boolean singular) {
-        Optional<SlicesEntry.SliceScore> ranking = slice.score(slices.rankedBy());
+        Optional<Report.ScoreEntry> ranking = slice.score(slices.rankedBy());
         return Stream.concat(
                         Stream.of(
                                 shortened(slice.slice()),
                                 slice.candidate(),
-                                TextTable.number(ranking.map(SlicesEntry.SliceScore::value)
-                                        .orElse(null)),
-                                ranking.map(SlicesEntry.SliceScore::ci95)
+                                TextTable.number(
+                                        ranking.map(Report.ScoreEntry::value).orElse(null)),
+                                ranking.map(Report.ScoreEntry::ci95)
                                         .map(ci -> TextTable.number(ci[0]) + " .. " + TextTable.number(ci[1]))
                                         .orElse("-"),
                                 slice.pAdjusted() == null
@@ -103,7 +103,7 @@ public final class SlicesTable {
                         Stream.concat(
                                 slices.further().stream()
                                         .map(metric -> TextTable.number(slice.score(metric)
-                                                        .map(SlicesEntry.SliceScore::value)
+                                                        .map(Report.ScoreEntry::value)
                                                         .orElse(null))
                                                 + (singular && isRough(slice, metric) ? "*" : "")),
                                 Stream.of(

@@ -15,15 +15,18 @@ import io.sparkfidelity.pairs.NearPairs;
 import io.sparkfidelity.pairs.NeighbourFold;
 import io.sparkfidelity.pairs.NeighbourRatios;
 import io.sparkfidelity.pairs.Side;
+import io.sparkfidelity.report.Findings;
+import io.sparkfidelity.report.Report;
+import io.sparkfidelity.report.audit.Audit;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.EmbeddingSet;
-import io.sparkfidelity.spark.cache.EvaluationResult;
 import io.sparkfidelity.spark.cache.Listing;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.ModelFiles;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.SourceEmbeddings;
+import io.sparkfidelity.spark.cache.StageTimes;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
 import io.sparkfidelity.spark.cache.Units;
 import io.sparkfidelity.spark.pairs.PairsJob;
@@ -35,7 +38,6 @@ import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.LabelledTallies;
 import io.sparkfidelity.tally.TallyFolder;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -51,7 +53,7 @@ public final class AuditJob {
     private final SparkSession spark;
     private final Storage storage;
     private final Progress progress;
-    private final List<EvaluationResult.Timing> timings = new ArrayList<>();
+    private final StageTimes times = new StageTimes();
 
     public AuditJob(SparkSession spark, Storage storage, Progress progress) {
         this.spark = spark;
@@ -67,7 +69,7 @@ public final class AuditJob {
      */
     public AuditResult run(AuditPlan plan) throws IOException, TooManyRejectsException {
         ModelChoice model = plan.model();
-        try (SourceEmbeddings sources = new SourceEmbeddings(spark, storage, progress, timings)) {
+        try (SourceEmbeddings sources = new SourceEmbeddings(spark, storage, progress, times)) {
             for (NamedSource source : plan.sources()) {
                 sources.list(source, plan.limit());
             }
@@ -78,40 +80,38 @@ public final class AuditJob {
                     sources.embed(model, fingerprint, plan.cache(), plan.embedding(), plan.maxRejectRatio()));
             try (TallyFolder folder = new TallyFolder()) {
                 List<Sample> samples = tally(plan, sets, folder);
-                List<EvaluationResult.Dataset> datasets = new ArrayList<>();
+                List<Report.DatasetEntry> datasets = new ArrayList<>();
                 for (int i = 0; i < sets.size(); i++) {
                     AuditedSet set = sets.get(i);
-                    datasets.add(new EvaluationResult.Dataset(
-                            set.name(),
-                            "dataset",
-                            model.card().title(),
-                            set.source(),
-                            set.set(),
-                            set.duplicates(),
-                            Units.embedded(set.listing(), set.rows()),
-                            set.leftAlone(),
-                            set.warnings(),
-                            samples.get(i).tally().pooled().digest()));
+                    datasets.add(set.set()
+                            .entry(
+                                    set.name(),
+                                    "dataset",
+                                    model.card().title(),
+                                    set.source(),
+                                    set.duplicates(),
+                                    Units.embedded(set.listing(), set.rows()),
+                                    set.leftAlone(),
+                                    set.warnings(),
+                                    samples.get(i).tally().pooled().digest()));
                 }
-                List<EvaluationResult.ModelScore> scores = scores(plan, sets, samples);
-                List<List<Score>> diversity = diversity(plan, sets, samples);
-                Duplicates duplicates = duplicates(plan, sets);
+                List<Report.ScoreEntry> scores = scores(plan, sets, samples);
+                List<Audit.DiversityEntry> diversity = diversity(plan, sets, samples);
+                Found duplicates = duplicates(plan, sets);
                 return new AuditResult(
-                        new EvaluationResult(
+                        new Findings(
                                 datasets,
-                                List.of(new EvaluationResult.Model(
-                                        model.card().title(),
-                                        fingerprint,
-                                        model.card().dimension(),
-                                        model.engine().djlName())),
+                                List.of(model.entry(fingerprint)),
                                 scores,
                                 List.of(),
                                 List.of(),
-                                List.copyOf(timings),
+                                times.entries(),
+                                List.of(),
                                 List.of(),
                                 List.of()),
                         diversity,
-                        duplicates);
+                        duplicates.entry(),
+                        duplicates.listed());
             }
         }
     }
@@ -161,7 +161,7 @@ public final class AuditJob {
         for (int i = 0; i < sets.size(); i++) {
             samples.add(new Sample(sets.get(i).name(), tallies.get(i), labels.get(i), Optional.empty()));
         }
-        time(
+        times.ended(
                 "tally",
                 start,
                 sets.stream().mapToLong(set -> set.set().embedded()).sum());
@@ -169,13 +169,13 @@ public final class AuditJob {
     }
 
     /** Every set as a reference for those after it, and by directed metrics for those before it too. */
-    private List<EvaluationResult.ModelScore> scores(AuditPlan plan, List<AuditedSet> sets, List<Sample> samples) {
+    private List<Report.ScoreEntry> scores(AuditPlan plan, List<AuditedSet> sets, List<Sample> samples) {
         progress.stage("scoring " + sets.size() * (sets.size() - 1) / 2 + " pairs of datasets");
         Instant start = Instant.now();
         List<Metric> directed = plan.metrics().stream()
                 .filter(metric -> metric.comparison() == Comparison.DIRECTED)
                 .toList();
-        List<EvaluationResult.ModelScore> scores = new ArrayList<>();
+        List<Report.ScoreEntry> scores = new ArrayList<>();
         for (int i = 0; i < sets.size(); i++) {
             scores.addAll(
                     scores(plan, directed, i, IntStream.range(0, i).boxed().toList(), sets, samples));
@@ -187,11 +187,11 @@ public final class AuditJob {
                     sets,
                     samples));
         }
-        time("score", start, 0);
+        times.ended("score", start, 0);
         return List.copyOf(scores);
     }
 
-    private List<EvaluationResult.ModelScore> scores(
+    private List<Report.ScoreEntry> scores(
             AuditPlan plan,
             List<Metric> metrics,
             int reference,
@@ -214,23 +214,23 @@ public final class AuditJob {
                                 .map(Optional::of)
                                 .toList();
         Scorer scorer = Scorer.withoutFloors(features(plan), samples.get(reference));
-        List<EvaluationResult.ModelScore> scores = new ArrayList<>();
+        List<Report.ScoreEntry> scores = new ArrayList<>();
         for (int c = 0; c < candidates.size(); c++) {
             Sample candidate = samples.get(candidates.get(c));
             Optional<PairFindings> between = folds.get(c);
             // No task runs now, so that the factorisations may have all cores.
             OpenBlas.alone(() -> scorer.scores(metrics, candidate, between, Optional.empty()))
-                    .forEach(score -> scores.add(new EvaluationResult.ModelScore(
+                    .forEach(score -> scores.add(Report.ScoreEntry.of(
                             plan.model().card().title(), samples.get(reference).name(), candidate.name(), score)));
         }
         return scores;
     }
 
-    private List<List<Score>> diversity(AuditPlan plan, List<AuditedSet> sets, List<Sample> samples) {
+    private List<Audit.DiversityEntry> diversity(AuditPlan plan, List<AuditedSet> sets, List<Sample> samples) {
         progress.stage("nearest neighbours within " + sets.size() + " datasets");
         Instant start = Instant.now();
         SparkFolds grid = new SparkFolds(spark, 0);
-        List<List<Score>> diversity = new ArrayList<>();
+        List<Audit.DiversityEntry> diversity = new ArrayList<>();
         for (int i = 0; i < sets.size(); i++) {
             Sample sample = samples.get(i);
             List<Score> scores = new ArrayList<>(OpenBlas.alone(() -> Diversity.ofTally(features(plan), sample)));
@@ -242,42 +242,45 @@ public final class AuditJob {
                                 .of(neighbours)
                                 .values())));
             }
-            diversity.add(List.copyOf(scores));
+            scores.forEach(score -> diversity.add(Audit.DiversityEntry.of(sample.name(), score)));
         }
-        time("diversity", start, 0);
+        times.ended("diversity", start, 0);
         return List.copyOf(diversity);
     }
 
-    private Duplicates duplicates(AuditPlan plan, List<AuditedSet> sets) {
+    private record Found(Audit.DuplicatesEntry entry, List<Audit.DuplicateEntry> listed) {}
+
+    private Found duplicates(AuditPlan plan, List<AuditedSet> sets) {
         progress.stage("looking for duplicates across " + sets.size() + " datasets");
         Instant start = Instant.now();
-        IdenticalImages identical = IdenticalImages.of(sets, Duplicates.LISTED);
+        IdenticalImages identical = IdenticalImages.of(sets, AuditResult.MOST_LISTED);
         NearPairsJob.Found near = new NearPairsJob(
-                        spark, plan.model().card().unitNorm(), plan.pairsLimit(), Duplicates.LISTED)
+                        spark, plan.model().card().unitNorm(), plan.pairsLimit(), AuditResult.MOST_LISTED)
                 .run(sets, plan.duplicatesBelow());
         NearPairs pairs = near.pairs();
-        List<Duplicates.Count> counts = new ArrayList<>();
-        List<Duplicates.Within> within = new ArrayList<>();
+        List<Audit.PairCount> counts = new ArrayList<>();
+        List<Audit.WithinCount> within = new ArrayList<>();
         for (int i = 0; i < sets.size(); i++) {
-            within.add(new Duplicates.Within(identical.repeated().get(i), pairs.count(i, i)));
+            within.add(new Audit.WithinCount(
+                    sets.get(i).name(),
+                    near.compared().get(i),
+                    identical.repeated().get(i),
+                    pairs.count(i, i)));
             for (int j = i + 1; j < sets.size(); j++) {
                 long same = identical.contents().getOrDefault(List.of(i, j), 0L);
                 if (same > 0 || pairs.count(i, j) > 0) {
-                    counts.add(new Duplicates.Count(i, j, same, pairs.count(i, j)));
+                    counts.add(
+                            new Audit.PairCount(sets.get(i).name(), sets.get(j).name(), same, pairs.count(i, j)));
                 }
             }
         }
-        List<Duplicates.Duplicate> listed = new ArrayList<>(identical.listed());
+        List<Audit.DuplicateEntry> listed = new ArrayList<>(identical.listed());
         listed.addAll(near.listed());
-        time("duplicates", start, 0);
-        return new Duplicates(plan.duplicatesBelow(), near.compared(), counts, within, listed);
+        times.ended("duplicates", start, 0);
+        return new Found(Audit.DuplicatesEntry.of(plan.duplicatesBelow(), counts, within, listed), List.copyOf(listed));
     }
 
     private static ModelTraits features(AuditPlan plan) {
         return new ModelTraits(plan.model().card().name(), plan.model().card().unitNorm());
-    }
-
-    private void time(String stage, Instant start, long images) {
-        timings.add(new EvaluationResult.Timing(stage, Duration.between(start, Instant.now()), images));
     }
 }

@@ -4,7 +4,7 @@ import io.sparkfidelity.source.LeftAlone;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.EmbeddingSet;
 import io.sparkfidelity.spark.cache.Listing;
-import io.sparkfidelity.spark.cache.RejectedImage;
+import io.sparkfidelity.spark.cache.Rejects;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -84,7 +84,7 @@ record AuditedSet(
                     whole.set().modelFingerprint(),
                     part.getValue().isEmpty()
                             ? List.of()
-                            : RejectedImage.of(whole.rows().filter(column.equalTo(part.getKey()))));
+                            : Rejects.of(whole.rows().filter(column.equalTo(part.getKey()))));
             parts.add(new AuditedSet(
                     prefix + part.getKey(),
                     whole.source() + " (" + split.column() + " " + part.getKey() + ")",

@@ -1,5 +1,6 @@
 package io.sparkfidelity.spark.audit;
 
+import io.sparkfidelity.report.audit.Audit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,7 +19,7 @@ import org.apache.spark.storage.StorageLevel;
  * @param repeated by dataset: images whose bytes another one of the dataset has already
  * @param listed the first of them, by datasets and ids
  */
-record IdenticalImages(Map<List<Integer>, Long> contents, List<Long> repeated, List<Duplicates.Duplicate> listed) {
+record IdenticalImages(Map<List<Integer>, Long> contents, List<Long> repeated, List<Audit.DuplicateEntry> listed) {
     /** Rows that a task of the join takes, about. */
     private static final long TASK_ROWS = 500_000;
 
@@ -48,17 +49,17 @@ record IdenticalImages(Map<List<Integer>, Long> contents, List<Long> repeated, L
                     .count()
                     .collectAsList()
                     .forEach(row -> counts.put(List.of(row.getInt(0), row.getInt(1)), row.getLong(2)));
-            List<Duplicates.Duplicate> listed = new ArrayList<>();
+            List<Audit.DuplicateEntry> listed = new ArrayList<>();
             shared.select("dataset", "id", "other", "otherId")
                     .orderBy("dataset", "other", "id", "otherId")
                     .limit(most)
                     .collectAsList()
-                    .forEach(row -> listed.add(new Duplicates.Duplicate(
-                            Duplicates.Kind.IDENTICAL,
+                    .forEach(row -> listed.add(new Audit.DuplicateEntry(
+                            Audit.DuplicateEntry.IDENTICAL,
                             0,
-                            row.getInt(0),
+                            datasets.get(row.getInt(0)).name(),
                             row.getString(1),
-                            row.getInt(2),
+                            datasets.get(row.getInt(2)).name(),
                             row.getString(3))));
             return new IdenticalImages(counts, List.of(repeated), List.copyOf(listed));
         } finally {

@@ -5,6 +5,7 @@ import io.sparkfidelity.pairs.NearPairFold;
 import io.sparkfidelity.pairs.NearPairs;
 import io.sparkfidelity.pairs.RowOrigins;
 import io.sparkfidelity.pairs.Side;
+import io.sparkfidelity.report.audit.Audit;
 import io.sparkfidelity.spark.pairs.SideRows;
 import io.sparkfidelity.spark.pairs.SparkFolds;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ final class NearPairsJob {
      * @param pairs with their counts by dataset
      * @param listed the nearest across datasets
      */
-    record Found(List<Long> compared, NearPairs pairs, List<Duplicates.Duplicate> listed) {}
+    record Found(List<Long> compared, NearPairs pairs, List<Audit.DuplicateEntry> listed) {}
 
     /**
      * @param sets two or more
@@ -91,7 +92,7 @@ final class NearPairsJob {
             for (long count : compared) {
                 counts.add(count);
             }
-            return new Found(List.copyOf(counts), pairs, listed(rows, dataset, pairs.nearest()));
+            return new Found(List.copyOf(counts), pairs, listed(sets, rows, dataset, pairs.nearest()));
         } finally {
             shared.destroy();
             context.clearJobGroup();
@@ -111,7 +112,8 @@ final class NearPairsJob {
         return List.of(Arrays.copyOf(part, size)).iterator();
     }
 
-    private List<Duplicates.Duplicate> listed(Dataset<Row> rows, short[] datasets, List<NearPairs.Pair> pairs) {
+    private List<Audit.DuplicateEntry> listed(
+            List<AuditedSet> sets, Dataset<Row> rows, short[] datasets, List<NearPairs.Pair> pairs) {
         HashSet<Long> places = new HashSet<>();
         for (NearPairs.Pair pair : pairs) {
             places.add((long) pair.first());
@@ -128,17 +130,17 @@ final class NearPairsJob {
                     .collect()
                     .forEach(row -> ids.put(row._2(), row._1()));
         }
-        List<Duplicates.Duplicate> listed = new ArrayList<>();
+        List<Audit.DuplicateEntry> listed = new ArrayList<>();
         for (NearPairs.Pair pair : pairs) {
             boolean inOrder = datasets[pair.first()] < datasets[pair.second()];
             int first = inOrder ? pair.first() : pair.second();
             int second = inOrder ? pair.second() : pair.first();
-            listed.add(new Duplicates.Duplicate(
-                    Duplicates.Kind.NEAR,
+            listed.add(new Audit.DuplicateEntry(
+                    Audit.DuplicateEntry.NEAR,
                     pair.squaredDistance() / 2,
-                    datasets[first],
+                    sets.get(datasets[first]).name(),
                     Objects.requireNonNull(ids.get((long) first), "looked up above"),
-                    datasets[second],
+                    sets.get(datasets[second]).name(),
                     Objects.requireNonNull(ids.get((long) second), "looked up above")));
         }
         return listed;

@@ -161,7 +161,7 @@ public final class EmbedJob {
                 model.fingerprint(),
                 rejected == 0
                         ? List.of()
-                        : RejectedImage.of(EmbeddingFiles.plain(files).rows(spark)));
+                        : Rejects.of(EmbeddingFiles.plain(files).rows(spark)));
     }
 
     private ChunkPlan plan(String name, EmbeddingFolder folder, Listing listing) throws IOException {

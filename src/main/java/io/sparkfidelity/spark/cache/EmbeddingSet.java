@@ -1,7 +1,10 @@
 package io.sparkfidelity.spark.cache;
 
+import io.sparkfidelity.report.Report;
+import io.sparkfidelity.source.LeftAlone;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -14,7 +17,7 @@ import org.apache.spark.sql.SparkSession;
  * @param rejects the rest, by {@code stage/reason}
  * @param sourceFingerprint of the images, and behind a hyphen of what is said of them, if anything is
  * @param modelFingerprint of card, weights, preprocessing and engine
- * @param rejectedImages the first of the rejects by id, at most {@link RejectedImage#MOST}
+ * @param rejectedImages the first of the rejects by id, at most {@link Rejects#MOST}
  */
 public record EmbeddingSet(
         EmbeddingFiles files,
@@ -23,10 +26,48 @@ public record EmbeddingSet(
         Map<String, Long> rejects,
         String sourceFingerprint,
         String modelFingerprint,
-        List<RejectedImage> rejectedImages) {
+        List<Report.RejectEntry> rejectedImages) {
 
     public long rejected() {
         return found - embedded;
+    }
+
+    /**
+     * What a report says of the dataset that this is, or a part of it.
+     *
+     * @param model its title
+     * @param duplicates rows of the source whose id another row has
+     * @param units what the embedded images were sampled by; absent where every image is its own unit
+     * @param tally the digest of the pooled tally
+     */
+    public Report.DatasetEntry entry(
+            String name,
+            String role,
+            String model,
+            String source,
+            long duplicates,
+            OptionalLong units,
+            List<LeftAlone> leftAlone,
+            List<String> warnings,
+            String tally) {
+        return new Report.DatasetEntry(
+                name,
+                role,
+                model,
+                source,
+                found,
+                embedded,
+                rejected(),
+                rejects,
+                duplicates,
+                units.isPresent() ? units.getAsLong() : null,
+                leftAlone.stream()
+                        .map(entry -> new Report.LeftAloneEntry(entry.reason(), entry.count(), entry.examples()))
+                        .toList(),
+                warnings,
+                sourceFingerprint,
+                tally,
+                rejectedImages);
     }
 
     /** As {@link EmbeddingFiles#rows}. */

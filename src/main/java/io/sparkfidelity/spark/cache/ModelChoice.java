@@ -4,6 +4,7 @@ import io.sparkfidelity.embed.EngineKind;
 import io.sparkfidelity.embed.ModelCard;
 import io.sparkfidelity.metric.AtHand;
 import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.report.Report;
 import io.sparkfidelity.tally.Field;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,15 @@ import java.util.stream.Collectors;
  * @param engine one of the card's
  */
 public record ModelChoice(String cardYaml, ModelCard card, EngineKind engine) {
+    /**
+     * What a report says of it.
+     *
+     * @param fingerprint as {@link ModelFiles#checkAndShare} gives it
+     */
+    public Report.ModelEntry entry(String fingerprint) {
+        return new Report.ModelEntry(card.title(), fingerprint, card.dimension(), engine.djlName());
+    }
+
     /** Whether this model's embeddings are what a metric requires. */
     public boolean allows(Metric metric) {
         return obstacle(metric).isEmpty();

@@ -7,10 +7,12 @@ import io.sparkfidelity.embed.ImageMemoryException;
 import io.sparkfidelity.image.ImageRejectedException;
 import io.sparkfidelity.image.decode.ImageDecoder;
 import io.sparkfidelity.image.resize.Thumbnail;
+import io.sparkfidelity.report.Report;
 import io.sparkfidelity.source.ImageReader;
 import io.sparkfidelity.source.ImageRef;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -45,7 +47,7 @@ public record PictureStrip(SparkSession spark, int count, long maxPixels) {
     }
 
     /** The pictures in the order of hashes; fewer where images have gone since they were embedded. */
-    public List<EvaluationResult.Picture> of(String dataset, Listing listing, EmbeddingSet set) throws IOException {
+    public List<Report.SampleEntry> of(String dataset, Listing listing, EmbeddingSet set) throws IOException {
         if (count == 0) {
             return List.of();
         }
@@ -71,7 +73,8 @@ public record PictureStrip(SparkSession spark, int count, long maxPixels) {
                 .forEach(row -> pictures.put(row.getString(0), row.getAs(1)));
         return ids.stream()
                 .flatMap(id -> Optional.ofNullable(pictures.get(id)).stream()
-                        .map(png -> new EvaluationResult.Picture(dataset, id, png)))
+                        .map(png -> new Report.SampleEntry(
+                                dataset, id, Base64.getEncoder().encodeToString(png))))
                 .toList();
     }
 

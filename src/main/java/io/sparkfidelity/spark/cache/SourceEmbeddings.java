@@ -17,17 +17,16 @@ public final class SourceEmbeddings implements AutoCloseable {
     private final SparkSession spark;
     private final Storage storage;
     private final Progress progress;
-    private final List<EvaluationResult.Timing> timings;
+    private final StageTimes times;
     private final List<NamedSource> sources = new ArrayList<>();
     private final List<Listing> listings = new ArrayList<>();
 
-    /** @param timings gets a stage for every listing and every embedding */
-    public SourceEmbeddings(
-            SparkSession spark, Storage storage, Progress progress, List<EvaluationResult.Timing> timings) {
+    /** @param times gets a stage for every listing and every embedding */
+    public SourceEmbeddings(SparkSession spark, Storage storage, Progress progress, StageTimes times) {
         this.spark = spark;
         this.storage = storage;
         this.progress = progress;
-        this.timings = timings;
+        this.times = times;
     }
 
     /**
@@ -46,7 +45,7 @@ public final class SourceEmbeddings implements AutoCloseable {
         }
         sources.add(source);
         listings.add(listing);
-        time("list " + source.name(), start, listing.count());
+        times.ended("list " + source.name(), start, listing.count());
     }
 
     /** In the order in which they were listed. */
@@ -71,19 +70,15 @@ public final class SourceEmbeddings implements AutoCloseable {
             Instant start = Instant.now();
             EmbedJob.Result result = embedding.embed(name, listings.get(i));
             EmbeddingSet set = result.set();
-            time("embed " + name, start, set.found());
+            times.ended("embed " + name, start, set.found());
             result.seconds()
-                    .forEach((stage, seconds) -> timings.add(new EvaluationResult.Timing(
+                    .forEach((stage, seconds) -> times.add(
                             "embed " + name + ": " + stage.label(),
                             Duration.ofMillis((long) (1000 * seconds)),
-                            set.found())));
+                            set.found()));
             sets.add(set);
         }
         return sets;
-    }
-
-    private void time(String stage, Instant start, long images) {
-        timings.add(new EvaluationResult.Timing(stage, Duration.between(start, Instant.now()), images));
     }
 
     @Override

@@ -21,7 +21,7 @@ public final class TooManyRejectsException extends Exception {
                 set.found(),
                 set.rejects(),
                 limit,
-                RejectedImage.words(set.rejectedImages(), set.rejected())));
+                Rejects.words(set.rejectedImages(), set.rejected())));
         this.dataset = dataset;
         this.set = set;
     }

@@ -16,8 +16,9 @@ import io.sparkfidelity.metric.diversity.InceptionScore;
 import io.sparkfidelity.metric.diversity.Spectrum;
 import io.sparkfidelity.metric.scoring.Plan;
 import io.sparkfidelity.pairs.Kernel;
+import io.sparkfidelity.report.Findings;
+import io.sparkfidelity.report.Report;
 import io.sparkfidelity.source.SourceException;
-import io.sparkfidelity.spark.cache.EvaluationResult;
 import io.sparkfidelity.spark.pairs.FewPairsTask;
 import io.sparkfidelity.spark.pairs.PairsJob;
 import io.sparkfidelity.spark.score.Scoring;
@@ -41,7 +42,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -64,20 +64,6 @@ public final class CompareJob {
 
     /** A named side. */
     public record Input(String name, String source, ComparedInput input) {}
-
-    /** What came of an input: how many embeddings it has, if anybody knows, a digest of its tally, and what a reader should know. */
-    public record Side(String name, String source, OptionalLong n, String digest, List<String> warnings) {}
-
-    /** @param notes what could not be computed, one line a matter */
-    public record Result(
-            String model,
-            boolean unitNorm,
-            int dimension,
-            List<Side> sides,
-            List<EvaluationResult.ModelScore> scores,
-            List<EvaluationResult.Difference> differences,
-            List<EvaluationResult.NamedSpectrum> spectra,
-            List<String> notes) {}
 
     /**
      * @param spark asked for a session only if an input has rows
@@ -111,7 +97,7 @@ public final class CompareJob {
      * @throws SourceException if the inputs have different dimensions, or no metric can be had
      * @throws IncompatibleTallies if two tally files do not fit together
      */
-    public Result run(List<Input> inputs, List<Metric> metrics) throws IOException, IncompatibleTallies {
+    public Findings run(List<Input> inputs, List<Metric> metrics) throws IOException, IncompatibleTallies {
         requireOneKey(inputs);
         for (Input input : inputs) {
             if (input.input() instanceof ComparedInput.Cached cached) {
@@ -124,21 +110,20 @@ public final class CompareJob {
             List<Sample> samples = counted.samples();
             Set<String> notes = new LinkedHashSet<>();
             shape.scale().note().ifPresent(notes::add);
-            List<Side> sides = new ArrayList<>();
+            List<Report.DatasetEntry> datasets = new ArrayList<>();
             for (int i = 0; i < inputs.size(); i++) {
-                Tally pooled = samples.get(i).tally().pooled();
-                sides.add(new Side(
-                        inputs.get(i).name(),
-                        inputs.get(i).source(),
-                        samples.get(i).count(),
-                        pooled.digest(),
+                datasets.add(entry(
+                        inputs.get(i),
+                        i == 0 ? "reference" : "candidate",
+                        shape.model(),
+                        samples.get(i),
                         warnings(inputs.get(i), samples.get(i), shape, inputs)));
             }
-            List<EvaluationResult.NamedSpectrum> spectra = new ArrayList<>();
+            List<Report.SpectrumEntry> spectra = new ArrayList<>();
             for (Sample sample : samples) {
                 OpenBlas.alone(() -> Spectrum.of(sample.tally().pooled()))
-                        .ifPresent(spectrum -> spectra.add(
-                                new EvaluationResult.NamedSpectrum(sample.name(), shape.model(), spectrum)));
+                        .ifPresent(spectrum ->
+                                spectra.add(Report.SpectrumEntry.of(sample.name(), shape.model(), spectrum)));
             }
             List<Scoring.Candidate> candidates = new ArrayList<>();
             for (int i = 1; i < inputs.size(); i++) {
@@ -166,16 +151,40 @@ public final class CompareJob {
             if (scoring.scores().isEmpty()) {
                 throw new SourceException("no score can be had: " + String.join("; ", notes));
             }
-            return new Result(
-                    shape.model(),
-                    shape.unitNorm(),
-                    shape.dimension(),
-                    sides,
+            return new Findings(
+                    datasets,
+                    List.of(new Report.ModelEntry(shape.model(), "", shape.dimension(), "")),
                     scoring.scores(),
                     scoring.differences(),
+                    List.of(),
+                    List.of(),
                     spectra,
+                    List.of(),
                     List.copyOf(notes));
         }
+    }
+
+    /** Of an input it is known how many embeddings it has, or not even that. */
+    private static Report.DatasetEntry entry(
+            Input input, String role, String model, Sample sample, List<String> warnings) {
+        Optional<Long> n =
+                sample.count().isPresent() ? Optional.of(sample.count().getAsLong()) : Optional.empty();
+        return new Report.DatasetEntry(
+                input.name(),
+                role,
+                model,
+                input.source(),
+                n.orElse(null),
+                n.orElse(null),
+                n.map(count -> 0L).orElse(null),
+                Map.of(),
+                0,
+                null,
+                List.of(),
+                warnings,
+                "",
+                sample.tally().pooled().digest(),
+                List.of());
     }
 
     /** The sample with its splits, if they are of use and can be had. */

@@ -9,10 +9,11 @@ import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.diversity.Spectrum;
 import io.sparkfidelity.metric.scoring.Plan;
-import io.sparkfidelity.metric.scoring.SliceTable;
+import io.sparkfidelity.report.Findings;
+import io.sparkfidelity.report.Report;
+import io.sparkfidelity.report.SlicesEntry;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.EmbeddingSet;
-import io.sparkfidelity.spark.cache.EvaluationResult;
 import io.sparkfidelity.spark.cache.Listing;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.ModelFiles;
@@ -20,6 +21,7 @@ import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.cache.PictureStrip;
 import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.SourceEmbeddings;
+import io.sparkfidelity.spark.cache.StageTimes;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
 import io.sparkfidelity.spark.cache.Units;
 import io.sparkfidelity.spark.pairs.FewPairsTask;
@@ -36,7 +38,6 @@ import io.sparkfidelity.tally.Tally;
 import io.sparkfidelity.tally.TallyFields;
 import io.sparkfidelity.tally.TallyFolder;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -55,7 +56,7 @@ public final class EvaluateJob {
     private final SparkSession spark;
     private final Storage storage;
     private final Progress progress;
-    private final List<EvaluationResult.Timing> timings = new ArrayList<>();
+    private final StageTimes times = new StageTimes();
 
     public EvaluateJob(SparkSession spark, Storage storage, Progress progress) {
         this.spark = spark;
@@ -70,17 +71,17 @@ public final class EvaluateJob {
      *     found the trouble
      * @throws TooManyRejectsException if a dataset loses more images than the plan allows
      */
-    public EvaluationResult run(EvaluationPlan plan) throws IOException, TooManyRejectsException {
+    public Findings run(EvaluationPlan plan) throws IOException, TooManyRejectsException {
         List<NamedSource> sources = Stream.concat(Stream.of(plan.reference()), plan.candidates().stream())
                 .toList();
-        List<EvaluationResult.Dataset> datasets = new ArrayList<>();
-        List<EvaluationResult.Model> models = new ArrayList<>();
-        List<EvaluationResult.ModelScore> scores = new ArrayList<>();
-        List<EvaluationResult.Difference> differences = new ArrayList<>();
-        List<SliceTable> slices = new ArrayList<>();
-        List<EvaluationResult.NamedSpectrum> spectra = new ArrayList<>();
-        List<EvaluationResult.Picture> pictures = new ArrayList<>();
-        try (SourceEmbeddings embeddings = new SourceEmbeddings(spark, storage, progress, timings)) {
+        List<Report.DatasetEntry> datasets = new ArrayList<>();
+        List<Report.ModelEntry> models = new ArrayList<>();
+        List<Report.ScoreEntry> scores = new ArrayList<>();
+        List<Report.DifferenceEntry> differences = new ArrayList<>();
+        List<SlicesEntry> slices = new ArrayList<>();
+        List<Report.SpectrumEntry> spectra = new ArrayList<>();
+        List<Report.SampleEntry> pictures = new ArrayList<>();
+        try (SourceEmbeddings embeddings = new SourceEmbeddings(spark, storage, progress, times)) {
             for (int i = 0; i < sources.size(); i++) {
                 embeddings.list(sources.get(i), i == 0 ? plan.referenceLimit() : plan.candidateLimit());
             }
@@ -95,11 +96,7 @@ public final class EvaluateJob {
                     : Collections.nCopies(sources.size(), List.of());
             for (ModelChoice model : plan.models()) {
                 String fingerprint = fingerprint(model);
-                models.add(new EvaluationResult.Model(
-                        model.card().title(),
-                        fingerprint,
-                        model.card().dimension(),
-                        model.engine().djlName()));
+                models.add(model.entry(fingerprint));
                 List<EmbeddingSet> sets =
                         embeddings.embed(model, fingerprint, plan.cache(), plan.embedding(), plan.maxRejectRatio());
                 if (pictures.isEmpty()) {
@@ -108,20 +105,21 @@ public final class EvaluateJob {
                 try (TallyFolder folder = new TallyFolder()) {
                     List<Sample> samples = tally(plan, model, sets, folder);
                     for (int i = 0; i < sources.size(); i++) {
-                        datasets.add(new EvaluationResult.Dataset(
-                                sources.get(i).name(),
-                                i == 0 ? "reference" : "candidate",
-                                model.card().title(),
-                                sources.get(i).source().description(),
-                                sets.get(i),
-                                listings.get(i).duplicates(),
-                                Units.embedded(listings.get(i), sets.get(i).rows(spark)),
-                                listings.get(i).leftAlone(),
-                                Stream.concat(
-                                                warnings(plan, i, listings.get(i), sets.get(i)).stream(),
-                                                unitWarnings.get(i).stream())
-                                        .toList(),
-                                samples.get(i).tally().pooled().digest()));
+                        datasets.add(sets.get(i)
+                                .entry(
+                                        sources.get(i).name(),
+                                        i == 0 ? "reference" : "candidate",
+                                        model.card().title(),
+                                        sources.get(i).source().description(),
+                                        listings.get(i).duplicates(),
+                                        Units.embedded(
+                                                listings.get(i), sets.get(i).rows(spark)),
+                                        listings.get(i).leftAlone(),
+                                        Stream.concat(
+                                                        warnings(plan, i, listings.get(i), sets.get(i)).stream(),
+                                                        unitWarnings.get(i).stream())
+                                                .toList(),
+                                        samples.get(i).tally().pooled().digest()));
                     }
                     spectra.addAll(spectra(model, samples));
                     score(
@@ -138,8 +136,8 @@ public final class EvaluateJob {
                 }
             }
         }
-        return new EvaluationResult(
-                datasets, models, scores, differences, slices, List.copyOf(timings), spectra, pictures);
+        return new Findings(
+                datasets, models, scores, differences, slices, times.entries(), spectra, pictures, List.of());
     }
 
     /** What a user says of units is looked at before hours are spent on it; warnings by source. */
@@ -175,31 +173,31 @@ public final class EvaluateJob {
         return warnings;
     }
 
-    private List<EvaluationResult.Picture> pictures(
+    private List<Report.SampleEntry> pictures(
             EvaluationPlan plan, List<NamedSource> sources, List<Listing> listings, List<EmbeddingSet> sets)
             throws IOException {
         PictureStrip strip = new PictureStrip(
                 spark,
                 PictureStrip.share(plan.samples(), sources.size()),
                 plan.embedding().maxPixels());
-        List<EvaluationResult.Picture> pictures = new ArrayList<>();
+        List<Report.SampleEntry> pictures = new ArrayList<>();
         Instant start = Instant.now();
         for (int i = 0; i < sources.size(); i++) {
             pictures.addAll(strip.of(sources.get(i).name(), listings.get(i), sets.get(i)));
         }
         if (!pictures.isEmpty()) {
-            time("samples", start, pictures.size());
+            times.ended("samples", start, pictures.size());
         }
         return pictures;
     }
 
-    private static List<EvaluationResult.NamedSpectrum> spectra(ModelChoice model, List<Sample> samples) {
-        List<EvaluationResult.NamedSpectrum> spectra = new ArrayList<>();
+    private static List<Report.SpectrumEntry> spectra(ModelChoice model, List<Sample> samples) {
+        List<Report.SpectrumEntry> spectra = new ArrayList<>();
         for (Sample sample : samples) {
             // No task runs now.
             OpenBlas.alone(() -> Spectrum.of(sample.tally().pooled()))
-                    .ifPresent(spectrum -> spectra.add(new EvaluationResult.NamedSpectrum(
-                            sample.name(), model.card().title(), spectrum)));
+                    .ifPresent(spectrum -> spectra.add(
+                            Report.SpectrumEntry.of(sample.name(), model.card().title(), spectrum)));
         }
         return spectra;
     }
@@ -256,7 +254,8 @@ public final class EvaluateJob {
                     i == 0 ? List.of() : splits(plan, model, rows.get(i)),
                     plan.units()));
         }
-        time("tally", start, sets.stream().mapToLong(EmbeddingSet::embedded).sum());
+        times.ended(
+                "tally", start, sets.stream().mapToLong(EmbeddingSet::embedded).sum());
         return samples;
     }
 
@@ -280,7 +279,7 @@ public final class EvaluateJob {
         List<Dataset<Row>> rows = sets.stream().map(set -> set.rows(spark)).toList();
         List<PairFindings> folds =
                 new PairsJob(spark, required, plan.pairsLimit()).run(rows.get(0), rows.subList(1, rows.size()));
-        time("pairs", start, 0);
+        times.ended("pairs", start, 0);
         return folds.stream().map(Optional::of).toList();
     }
 
@@ -294,7 +293,7 @@ public final class EvaluateJob {
         FewPairsTask task = new FewPairsTask(sets.get(0).rows(spark), required.onFewPairs());
         List<Optional<FewPairs>> found =
                 sets.stream().skip(1).map(set -> task.of(set.rows(spark))).toList();
-        time("residual", start, 0);
+        times.ended("residual", start, 0);
         return found;
     }
 
@@ -304,8 +303,8 @@ public final class EvaluateJob {
             List<Sample> samples,
             List<Optional<PairFindings>> pairs,
             List<Optional<FewPairs>> fewPairs,
-            List<EvaluationResult.ModelScore> scores,
-            List<EvaluationResult.Difference> differences) {
+            List<Report.ScoreEntry> scores,
+            List<Report.DifferenceEntry> differences) {
         progress.stage("scoring " + plan.candidates().size() + " candidates");
         Instant start = Instant.now();
         List<Metric> metrics = plan.metrics().stream().filter(model::allows).toList();
@@ -320,20 +319,16 @@ public final class EvaluateJob {
                 candidates);
         scores.addAll(scoring.scores());
         differences.addAll(scoring.differences());
-        time("score", start, 0);
+        times.ended("score", start, 0);
     }
 
-    private SliceTable slices(
+    private SlicesEntry slices(
             EvaluationPlan plan, Slicing slicing, ModelChoice model, List<NamedSource> sources, List<EmbeddingSet> sets)
             throws IOException {
         progress.stage("scoring slices by " + slicing.column().name());
         Instant start = Instant.now();
-        SliceTable table = new SliceJob(spark, model, slicing, plan.units()).run(sources, sets);
-        time("slices", start, 0);
+        SlicesEntry table = new SliceJob(spark, model, slicing, plan.units()).run(sources, sets);
+        times.ended("slices", start, 0);
         return table;
-    }
-
-    private void time(String stage, Instant start, long images) {
-        timings.add(new EvaluationResult.Timing(stage, Duration.between(start, Instant.now()), images));
     }
 }

@@ -9,13 +9,13 @@ import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreDifference;
 import io.sparkfidelity.metric.scoring.Scorer;
-import io.sparkfidelity.spark.cache.EvaluationResult;
+import io.sparkfidelity.report.Report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The scores of candidates against one reference, and how much each metric rises from one candidate to a later one. */
-public record Scoring(List<EvaluationResult.ModelScore> scores, List<EvaluationResult.Difference> differences) {
+public record Scoring(List<Report.ScoreEntry> scores, List<Report.DifferenceEntry> differences) {
 
     /**
      * A candidate.
@@ -34,25 +34,31 @@ public record Scoring(List<EvaluationResult.ModelScore> scores, List<EvaluationR
      */
     public static Scoring of(String title, ModelTraits features, Sample reference, List<Candidate> candidates) {
         Scorer scorer = new Scorer(features, reference);
-        List<EvaluationResult.ModelScore> scores = new ArrayList<>();
-        List<EvaluationResult.Difference> differences = new ArrayList<>();
+        List<Report.ScoreEntry> scores = new ArrayList<>();
+        List<Report.DifferenceEntry> differences = new ArrayList<>();
+        List<Named> known = new ArrayList<>();
         for (Candidate candidate : candidates) {
             String name = candidate.sample().name();
             // No task runs now, so that the factorisations may have all cores.
             List<Score> fresh = OpenBlas.alone(() ->
                     scorer.scores(candidate.metrics(), candidate.sample(), candidate.pairs(), candidate.fewPairs()));
-            for (EvaluationResult.ModelScore earlier : List.copyOf(scores)) {
+            for (Named earlier : known) {
                 fresh.stream()
                         .filter(score -> score.metric().equals(earlier.score().metric()))
-                        .forEach(score -> differences.add(new EvaluationResult.Difference(
-                                title,
+                        .forEach(score -> differences.add(Report.DifferenceEntry.of(
                                 score.metric(),
+                                title,
                                 earlier.candidate(),
                                 name,
                                 ScoreDifference.paired(earlier.score(), score))));
             }
-            fresh.forEach(score -> scores.add(new EvaluationResult.ModelScore(title, reference.name(), name, score)));
+            fresh.forEach(score -> {
+                known.add(new Named(name, score));
+                scores.add(Report.ScoreEntry.of(title, reference.name(), name, score));
+            });
         }
         return new Scoring(List.copyOf(scores), List.copyOf(differences));
     }
+
+    private record Named(String candidate, Score score) {}
 }

@@ -1,10 +1,10 @@
 package io.sparkfidelity.spark.slice;
 
 import io.sparkfidelity.metric.ModelTraits;
-import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.classes.ShareShift;
 import io.sparkfidelity.metric.scoring.SliceMetrics;
-import io.sparkfidelity.metric.scoring.SliceTable;
+import io.sparkfidelity.report.Report;
+import io.sparkfidelity.report.SlicesEntry;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.EmbeddingSet;
 import io.sparkfidelity.spark.cache.ModelChoice;
@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -76,7 +75,7 @@ public final class SliceJob {
      * @param sets their embeddings
      * @throws SourceException if a source has no such column
      */
-    public SliceTable run(List<NamedSource> sources, List<EmbeddingSet> sets) throws SourceException {
+    public SlicesEntry run(List<NamedSource> sources, List<EmbeddingSet> sets) throws SourceException {
         List<Dataset<Row>> rows = new ArrayList<>();
         try {
             for (int i = 0; i < sets.size(); i++) {
@@ -91,7 +90,7 @@ public final class SliceJob {
                             "slices by " + slicing.column().name(),
                             true);
             List<SliceCounts> counts = rows.stream().map(SliceCounts::of).toList();
-            Map<Key, List<Score>> scores = scores(sources, rows, counts);
+            Map<Key, List<Report.ScoreEntry>> scores = scores(sources, rows, counts);
             return table(sources, counts, scores);
         } finally {
             rows.forEach(Dataset::unpersist);
@@ -99,10 +98,11 @@ public final class SliceJob {
         }
     }
 
-    private Map<Key, List<Score>> scores(List<NamedSource> sources, List<Dataset<Row>> rows, List<SliceCounts> counts) {
+    private Map<Key, List<Report.ScoreEntry>> scores(
+            List<NamedSource> sources, List<Dataset<Row>> rows, List<SliceCounts> counts) {
         List<TreeSet<String>> wanted = wanted(counts);
         List<String> slices = List.copyOf(wanted.get(0));
-        Map<Key, List<Score>> scores = new HashMap<>();
+        Map<Key, List<Report.ScoreEntry>> scores = new HashMap<>();
         if (slices.isEmpty()) {
             return scores;
         }
@@ -120,6 +120,7 @@ public final class SliceJob {
         SliceTask task = new SliceTask(
                 fields,
                 model.card().name(),
+                model.card().title(),
                 model.card().unitNorm(),
                 new ArrayList<>(sources.stream().map(NamedSource::name).toList()),
                 units.orElse(""),
@@ -128,7 +129,8 @@ public final class SliceJob {
         int partitions = Math.min(slices.size(), 4 * spark.sparkContext().defaultParallelism());
         List<SliceOutcome> outcomes =
                 sliced.bySlice(onDriver, partitions).mapPartitions(task).collect();
-        List<List<Score>> found = onDriver ? onDriver(task, sliced, slices, counts, outcomes) : onExecutors(outcomes);
+        List<List<Report.ScoreEntry>> found =
+                onDriver ? onDriver(task, sliced, slices, counts, outcomes) : onExecutors(outcomes);
         for (int i = 0; i < outcomes.size(); i++) {
             SliceOutcome outcome = outcomes.get(i);
             scores.put(new Key(outcome.candidate(), slices.get(outcome.slice())), found.get(i));
@@ -136,11 +138,11 @@ public final class SliceJob {
         return scores;
     }
 
-    private static List<List<Score>> onExecutors(List<SliceOutcome> outcomes) {
+    private static List<List<Report.ScoreEntry>> onExecutors(List<SliceOutcome> outcomes) {
         return outcomes.stream().map(SliceOutcome::scores).toList();
     }
 
-    private List<List<Score>> onDriver(
+    private List<List<Report.ScoreEntry>> onDriver(
             SliceTask task,
             SliceRows sliced,
             List<String> slices,
@@ -157,21 +159,19 @@ public final class SliceJob {
             int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
             ExecutorService pool = Executors.newFixedThreadPool(threads);
             try {
-                List<Future<List<Score>>> scores = new ArrayList<>();
+                List<Future<List<Report.ScoreEntry>>> scores = new ArrayList<>();
                 for (SliceOutcome outcome : outcomes) {
                     String slice = slices.get(outcome.slice());
-                    scores.add(pool.submit(() -> task.metrics()
-                            .scores(
-                                    task.features(),
-                                    task.sample(0, tally(tallies.get(0), outcome)),
-                                    task.sample(outcome.candidate(), tally(tallies.get(outcome.candidate()), outcome)),
-                                    task.folds(
-                                            outcome.pairs(),
-                                            counts.get(0).n(slice),
-                                            counts.get(outcome.candidate()).n(slice)))));
+                    scores.add(pool.submit(() -> task.scores(
+                            task.sample(0, tally(tallies.get(0), outcome)),
+                            task.sample(outcome.candidate(), tally(tallies.get(outcome.candidate()), outcome)),
+                            task.folds(
+                                    outcome.pairs(),
+                                    counts.get(0).n(slice),
+                                    counts.get(outcome.candidate()).n(slice)))));
                 }
-                List<List<Score>> found = new ArrayList<>();
-                for (Future<List<Score>> score : scores) {
+                List<List<Report.ScoreEntry>> found = new ArrayList<>();
+                for (Future<List<Report.ScoreEntry>> score : scores) {
                     found.add(score.get());
                 }
                 return found;
@@ -206,34 +206,37 @@ public final class SliceJob {
         return wanted;
     }
 
-    private SliceTable table(List<NamedSource> sources, List<SliceCounts> counts, Map<Key, List<Score>> scores) {
+    private SlicesEntry table(
+            List<NamedSource> sources, List<SliceCounts> counts, Map<Key, List<Report.ScoreEntry>> scores) {
         String ranking = SliceMetrics.of(
                         new ModelTraits(model.card().name(), model.card().unitNorm()))
                 .ranking();
         SliceCounts reference = counts.get(0);
-        List<SliceTable.Candidate> candidates = new ArrayList<>();
+        List<SlicesEntry.CandidateEntry> candidates = new ArrayList<>();
+        List<SlicesEntry.SliceEntry> slices = new ArrayList<>();
         for (int c = 1; c < sources.size(); c++) {
             SliceCounts candidate = counts.get(c);
             TreeSet<String> names = new TreeSet<>(reference.slices());
             names.addAll(candidate.slices());
-            List<SliceTable.Slice> slices = new ArrayList<>();
             for (String name : names) {
-                slices.add(new SliceTable.Slice(
+                slices.add(new SlicesEntry.SliceEntry(
+                        model.card().title(),
+                        sources.get(c).name(),
+                        slicing.column().name(),
                         name,
-                        reference.n(name),
-                        candidate.n(name),
-                        ShareShift.of(reference.share(name), candidate.share(name), units.isPresent()),
+                        new Report.Counts(reference.n(name), candidate.n(name)),
+                        SlicesEntry.ShareEntry.of(
+                                ShareShift.of(reference.share(name), candidate.share(name), units.isPresent())),
                         scores.getOrDefault(new Key(c, name), List.of()),
-                        OptionalDouble.empty()));
+                        null));
             }
-            candidates.add(SliceTable.Candidate.ranked(
+            candidates.add(new SlicesEntry.CandidateEntry(
                     sources.get(c).name(),
                     ShareShift.divergence(
                             names.stream().mapToLong(reference::n).toArray(),
-                            names.stream().mapToLong(candidate::n).toArray()),
-                    slices,
-                    ranking));
+                            names.stream().mapToLong(candidate::n).toArray())));
         }
-        return new SliceTable(model.card().title(), slicing.column().name(), slicing.minimum(), ranking, candidates);
+        return SlicesEntry.ranked(
+                model.card().title(), slicing.column().name(), slicing.minimum(), ranking, candidates, slices);
     }
 }

@@ -3,8 +3,8 @@ package io.sparkfidelity.spark.slice;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.PairFindings;
 import io.sparkfidelity.metric.Sample;
-import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.scoring.SliceMetrics;
+import io.sparkfidelity.report.Report;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.LabelledTallies;
 import io.sparkfidelity.tally.TallyFields;
@@ -20,6 +20,8 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 /**
  * What a task does with slices that it has whole: the folds over their pairs and, where {@code scoring}, tallies and scores.
  *
+ * @param model the card's name
+ * @param title the model's, in reports
  * @param names of the datasets, the reference's first
  * @param units as in {@link Sample}; empty where sets share none
  * @param limit rows of a side that may take part in folds over pairs
@@ -27,6 +29,7 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 record SliceTask(
         TallyFields fields,
         String model,
+        String title,
         boolean unitNorm,
         ArrayList<String> names,
         String units,
@@ -58,16 +61,17 @@ record SliceTask(
             while (reader.hasNextOf(slice)) {
                 Counted candidate = counted(reader, folder);
                 SlicePairs pairs = pairs(reference.side(), candidate.side());
-                List<Score> scores = metrics()
-                        .scores(
-                                features(),
+                outcomes.add(new SliceOutcome(
+                        slice,
+                        candidate.side().dataset(),
+                        pairs,
+                        scores(
                                 sample(reference.side().dataset(), reference.tally()),
                                 sample(candidate.side().dataset(), candidate.tally()),
                                 folds(
                                         pairs,
                                         reference.side().n(),
-                                        candidate.side().n()));
-                outcomes.add(new SliceOutcome(slice, candidate.side().dataset(), pairs, scores));
+                                        candidate.side().n()))));
             }
         }
     }
@@ -83,6 +87,13 @@ record SliceTask(
 
     private SlicePairs pairs(SliceSide reference, SliceSide candidate) {
         return SlicePairs.between(reference, candidate, metrics().pairs());
+    }
+
+    /** The scores of a slice of a candidate. */
+    List<Report.ScoreEntry> scores(Sample reference, Sample candidate, PairFindings folds) {
+        return metrics().scores(features(), reference, candidate, folds).stream()
+                .map(score -> Report.ScoreEntry.of(title, reference.name(), candidate.name(), score))
+                .toList();
     }
 
     ModelTraits features() {

@@ -78,8 +78,11 @@ class SlicesSectionTest {
                 name,
                 new Report.Counts(10L, 12L),
                 new SlicesEntry.ShareEntry(0.5, 0.4, -0.1, null),
-                List.of(new SlicesEntry.SliceScore(
+                List.of(new Report.ScoreEntry(
                         "cmmd_unbiased",
+                        "model",
+                        candidate,
+                        "reference",
                         value,
                         value == null ? null : 0.1,
                         value == null ? null : new double[] {value - 0.2, value + 0.2},
@@ -88,6 +91,8 @@ class SlicesSectionTest {
                         "smaller-is-better",
                         "moments",
                         new Report.Counts(10L, 12L),
+                        null,
+                        null,
                         List.of(),
                         Map.of())),
                 null);

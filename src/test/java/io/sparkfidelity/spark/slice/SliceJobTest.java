@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sparkfidelity.Cards;
 import io.sparkfidelity.LocalSpark;
 import io.sparkfidelity.embed.EngineKind;
-import io.sparkfidelity.metric.scoring.SliceTable;
+import io.sparkfidelity.report.SlicesEntry;
 import io.sparkfidelity.source.Source;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.Runs;
@@ -16,12 +16,15 @@ import io.sparkfidelity.spark.cache.EmbeddingSet;
 import io.sparkfidelity.spark.cache.Listing;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
+import io.sparkfidelity.storage.Json;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,22 +40,23 @@ class SliceJobTest {
     @Test
     void driverAndExecutorsGiveTheSameBitsAndEveryImageHasItsSlice() throws Exception {
         List<NamedSource> sources = List.of(named("reference", REFERENCE), named("other", CANDIDATE));
-        SliceTable onDriver = table(sources, "label", 64);
-        SliceTable onExecutors = table(sources, "label", 0);
-        assertEquals(onDriver, onExecutors);
-        List<SliceTable.Slice> slices = onDriver.candidates().get(0).slices();
+        SlicesEntry onDriver = table(sources, "label", 64);
+        SlicesEntry onExecutors = table(sources, "label", 0);
+        assertEquals(json(onDriver), json(onExecutors));
+        List<SlicesEntry.SliceEntry> slices = all(onDriver);
         assertEquals(
-                300, slices.stream().mapToLong(SliceTable.Slice::referenceN).sum());
+                300, slices.stream().mapToLong(slice -> slice.n().reference()).sum());
         assertEquals(
-                300, slices.stream().mapToLong(SliceTable.Slice::candidateN).sum());
-        SliceTable.Slice last = slices.get(slices.size() - 1);
-        assertEquals("disc", last.name());
-        assertFalse(last.isScored());
-        assertEquals(0, last.candidateN());
+                300, slices.stream().mapToLong(slice -> slice.n().candidate()).sum());
+        assertEquals(List.of("disc"), names(onDriver.unscored()));
+        SlicesEntry.SliceEntry last = onDriver.unscored().get(0);
+        assertEquals(List.of(), last.scores());
+        assertEquals(0, last.n().candidate());
         assertTrue(
-                -last.share().difference() > 3 * last.share().standardError().orElseThrow(),
+                -last.share().difference() > 3 * last.share().standardError(),
                 last.share().toString());
-        assertTrue(slices.get(0).isScored());
+        onDriver.scored().forEach(slice -> assertFalse(slice.scores().isEmpty(), slice.slice()));
+        assertFalse(onDriver.scored().isEmpty());
     }
 
     @Test
@@ -68,14 +72,11 @@ class SliceJobTest {
                 "reference",
                 Source.of(REFERENCE, Runs.STORAGE)
                         .annotated(Optional.of(manifest.toString()), Optional.empty(), Optional.empty()));
-        List<SliceTable.Slice> slices = table(List.of(source, source), "scanner", 64)
-                .candidates()
-                .get(0)
-                .slices();
+        List<SlicesEntry.SliceEntry> slices = all(table(List.of(source, source), "scanner", 64));
         assertEquals(
                 List.of(SliceColumn.NONE, hostile),
-                slices.stream().map(SliceTable.Slice::name).sorted().toList());
-        slices.forEach(slice -> assertEquals(150, slice.referenceN()));
+                names(slices).stream().sorted().toList());
+        slices.forEach(slice -> assertEquals(150, slice.n().reference()));
         assertTrue(assertThrows(SourceException.class, () -> new SliceColumn("clinic").requireIn(source, SPARK))
                 .getMessage()
                 .contains("there are label, site, scanner"));
@@ -91,7 +92,20 @@ class SliceJobTest {
         }
     }
 
-    private SliceTable table(List<NamedSource> sources, String column, int mostOnDriver) throws Exception {
+    private static String json(SlicesEntry slices) {
+        return new String(Json.write(slices), StandardCharsets.UTF_8);
+    }
+
+    private static List<SlicesEntry.SliceEntry> all(SlicesEntry slices) {
+        return Stream.concat(slices.scored().stream(), slices.unscored().stream())
+                .toList();
+    }
+
+    private static List<String> names(List<SlicesEntry.SliceEntry> slices) {
+        return slices.stream().map(SlicesEntry.SliceEntry::slice).toList();
+    }
+
+    private SlicesEntry table(List<NamedSource> sources, String column, int mostOnDriver) throws Exception {
         List<EmbeddingSet> sets = new ArrayList<>();
         for (NamedSource source : sources) {
             try (Listing listing = Listing.of(source.source(), SPARK)) {

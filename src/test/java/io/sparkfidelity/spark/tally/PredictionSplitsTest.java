@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkfidelity.LocalSpark;
 import io.sparkfidelity.federate.pool.KeyAgreement;
-import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.diversity.InceptionScore;
+import io.sparkfidelity.report.Findings;
+import io.sparkfidelity.report.Report;
 import io.sparkfidelity.spark.Runs;
 import io.sparkfidelity.spark.cache.EmbeddingFiles;
 import io.sparkfidelity.spark.cache.EmbeddingFolder;
@@ -85,8 +86,8 @@ class PredictionSplitsTest {
         List<CompareJob.Input> inputs = List.of(
                 new CompareJob.Input("r", "r", cached("r", rows("r", 200))),
                 new CompareJob.Input("a", "a", cached("a", rows)));
-        CompareJob.Result result = job(OptionalInt.of(10)).run(inputs, List.of(new InceptionScore()));
-        Score score = result.scores().get(0).score();
+        Findings result = job(OptionalInt.of(10)).run(inputs, List.of(new InceptionScore()));
+        Report.ScoreEntry score = result.scores().get(0);
         double[] scores = byHand(rows, 10).stream()
                 .mapToDouble(split -> inceptionScore(split))
                 .toArray();
@@ -99,20 +100,18 @@ class PredictionSplitsTest {
         assertEquals(mean, score.details().get("splitsMean"), 1e-8);
         assertEquals(Math.sqrt(squares), score.details().get("splitsDeviation"), 1e-8);
         assertTrue(score.value() > 1 && score.details().get("splitsMean") < score.value());
-        Score without = job(OptionalInt.empty())
+        Report.ScoreEntry without = job(OptionalInt.empty())
                 .run(inputs, List.of(new InceptionScore()))
                 .scores()
-                .get(0)
-                .score();
+                .get(0);
         assertFalse(without.details().containsKey("splits"));
         assertEquals(without.value(), score.value(), 0);
         assertTrue(result.notes().isEmpty(), result.notes().toString());
 
-        Score few = job(OptionalInt.of(100))
+        Report.ScoreEntry few = job(OptionalInt.of(100))
                 .run(inputs, List.of(new InceptionScore()))
                 .scores()
-                .get(0)
-                .score();
+                .get(0);
         long empty = byHand(rows, 100).stream()
                 .filter(split -> split.value(MomentFields.N, 0) == 0)
                 .count();

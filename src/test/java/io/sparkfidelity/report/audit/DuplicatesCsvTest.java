@@ -1,11 +1,11 @@
-package io.sparkfidelity.cli;
+package io.sparkfidelity.report.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AuditReportsTest {
+class DuplicatesCsvTest {
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '`',
@@ -17,12 +17,12 @@ class AuditReportsTest {
                 "a=b-c@d+e.png, a=b-c@d+e.png",
             })
     void aSpreadsheetFindsNoFormulas(String name, String written) {
-        assertEquals(written, AuditReports.harmless(name));
+        assertEquals(written, DuplicatesCsv.harmless(name));
     }
 
     @ParameterizedTest
     @CsvSource({"'\033[2J.png', ?[2J.png", "'\t=1', ?=1", "'\u202egnp', ?gnp"})
     void aTerminalFindsNoControls(String name, String written) {
-        assertEquals(written, AuditReports.harmless(name));
+        assertEquals(written, DuplicatesCsv.harmless(name));
     }
 }

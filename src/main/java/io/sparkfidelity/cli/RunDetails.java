@@ -1,0 +1,34 @@
+package io.sparkfidelity.cli;
+
+import io.sparkfidelity.cli.session.CommandWords;
+import io.sparkfidelity.cli.session.Version;
+import io.sparkfidelity.linalg.OpenBlas;
+import io.sparkfidelity.report.Run;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What a report says of the run that made it. */
+final class RunDetails {
+    private RunDetails() {}
+
+    /** @param spark none where a command could do without */
+    static Run of(CommandSpec command, Map<String, Object> spec, Instant start, Optional<SparkSession> spark) {
+        return new Run(Version.tool(), start, spec, environment(spark), CommandWords.of(command));
+    }
+
+    private static Map<String, String> environment(Optional<SparkSession> spark) {
+        Map<String, String> environment = new TreeMap<>();
+        environment.put("java", System.getProperty("java.version"));
+        spark.ifPresent(session -> {
+            environment.put("spark", session.version());
+            environment.put("master", session.sparkContext().master());
+        });
+        environment.put("openblas", OpenBlas.kernel());
+        environment.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        return environment;
+    }
+}

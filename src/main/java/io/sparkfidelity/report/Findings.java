@@ -1,0 +1,34 @@
+package io.sparkfidelity.report;
+
+import java.util.List;
+
+/**
+ * What a job found, as its report says it; lists in the order of the job.
+ *
+ * @param slices one entry a model, where the job was asked for slices
+ * @param timings in the order in which the stages ended
+ * @param samples some images of each dataset
+ * @param notes what could not be computed, a line each, for the console
+ */
+public record Findings(
+        List<Report.DatasetEntry> datasets,
+        List<Report.ModelEntry> models,
+        List<Report.ScoreEntry> scores,
+        List<Report.DifferenceEntry> differences,
+        List<SlicesEntry> slices,
+        List<Report.TimingEntry> timings,
+        List<Report.SpectrumEntry> spectra,
+        List<Report.SampleEntry> samples,
+        List<String> notes) {
+    public Findings {
+        datasets = List.copyOf(datasets);
+        models = List.copyOf(models);
+        scores = List.copyOf(scores);
+        differences = List.copyOf(differences);
+        slices = List.copyOf(slices);
+        timings = List.copyOf(timings);
+        spectra = List.copyOf(spectra);
+        samples = List.copyOf(samples);
+        notes = List.copyOf(notes);
+    }
+}
