@@ -152,8 +152,9 @@ public record ModelCard(
     public Artifact artifact(EngineKind engine) throws ModelException {
         Artifact artifact = artifacts.get(engine);
         if (artifact == null && artifacts.isEmpty()) {
-            throw ModelException.withoutWeights("model '" + name + "' comes without weights: run '" + exporter.orElse("")
-                    + "' where they are, then name the card that it writes, OUT/" + name + ".yaml");
+            throw ModelException.withoutWeights(
+                    "model '" + name + "' comes without weights: run '" + exporter.orElse("")
+                            + "' where they are, then name the card that it writes, OUT/" + name + ".yaml");
         }
         if (artifact == null) {
             throw ModelException.withoutWeights(

@@ -64,15 +64,21 @@ class ForeignFailureTest {
                 .entrySet()) {
             Path java = folder.resolve("jdk/bin/java");
             Files.createDirectories(java.getParent());
-            Files.writeString(java, "#!/bin/sh\necho 'Picked up JAVA_TOOL_OPTIONS: -Dx=1' >&2\ncat >&2 <<'END'\n"
-                    + version.getKey() + "\nOpenJDK Runtime Environment\nEND\n");
+            Files.writeString(
+                    java,
+                    "#!/bin/sh\necho 'Picked up JAVA_TOOL_OPTIONS: -Dx=1' >&2\ncat >&2 <<'END'\n" + version.getKey()
+                            + "\nOpenJDK Runtime Environment\nEND\n");
             Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
-            Ended ended = script("submit/check-java.sh", Map.of("JAVA_HOME", folder.resolve("jdk").toString()));
+            Ended ended = script(
+                    "submit/check-java.sh",
+                    Map.of("JAVA_HOME", folder.resolve("jdk").toString()));
             assertEquals(version.getValue(), ended.code(), version + " " + ended.err());
             assertEquals(version.getValue() == 0 ? 0 : 1, ended.err().lines().count(), ended.err());
             assertEquals(version.getValue() != 0, ended.err().contains("JDK 17"), ended.err());
         }
-        Ended none = script("submit/check-java.sh", Map.of("JAVA_HOME", folder.resolve("none").toString()));
+        Ended none = script(
+                "submit/check-java.sh",
+                Map.of("JAVA_HOME", folder.resolve("none").toString()));
         assertEquals(2, none.code());
         assertTrue(none.err().contains("JAVA_HOME is '" + folder.resolve("none") + "'"), none.err());
         assertEquals(1, none.err().lines().count(), none.err());
@@ -86,7 +92,8 @@ class ForeignFailureTest {
         assertEquals(1, master.err().lines().count(), master.err());
         Ended home = script("submit/local.sh", Map.of("SPARK_HOME", folder.toString()));
         assertEquals(2, home.code());
-        assertTrue(home.err().contains("SPARK_HOME is '" + folder + "', where there is no bin/spark-submit"), home.err());
+        assertTrue(
+                home.err().contains("SPARK_HOME is '" + folder + "', where there is no bin/spark-submit"), home.err());
         assertEquals(1, home.err().lines().count(), home.err());
     }
 
@@ -102,7 +109,8 @@ class ForeignFailureTest {
         String event = layout.toSerializable(Log4jLogEvent.newBuilder()
                 .setLoggerName("org.apache.spark.scheduler.TaskSetManager")
                 .setLevel(Level.WARN)
-                .setMessage(new SimpleMessage("Lost task 0.0: java.io.IOException: gone\n\tat a.B.c(B.java:1)\r\n\tat d"))
+                .setMessage(
+                        new SimpleMessage("Lost task 0.0: java.io.IOException: gone\n\tat a.B.c(B.java:1)\r\n\tat d"))
                 .setThrown(new IllegalStateException("no master\nat all"))
                 .build());
         assertEquals(1, event.lines().count(), event);

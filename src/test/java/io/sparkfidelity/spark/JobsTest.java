@@ -216,8 +216,8 @@ class JobsTest {
                 .repartition(40)
                 .write()
                 .parquet(file.toString());
-        EmbeddingSet set =
-                new EmbeddingSet(EmbeddingFiles.plain(List.of(file.toString())), 500, 500, Map.of(), "s", "m", List.of());
+        EmbeddingSet set = new EmbeddingSet(
+                EmbeddingFiles.plain(List.of(file.toString())), 500, 500, Map.of(), "s", "m", List.of());
         Tally expected = Tallies.of(wide, List.of(vectors));
         TallyFields counted = TallyFields.of(wide);
         assertEquals(List.of(expected), pooled(new TallyJob(SPARK, counted, 3 * counted.bytes()), set));

@@ -13,8 +13,8 @@ public final class DuplicatesCsv {
 
     /** A line each, with {@link #harmless} names. */
     public static byte[] of(List<Audit.DuplicateEntry> listed) {
-        CsvTable table = new CsvTable(
-                List.of("kind", "distance", "first_dataset", "first_id", "second_dataset", "second_id"));
+        CsvTable table =
+                new CsvTable(List.of("kind", "distance", "first_dataset", "first_id", "second_dataset", "second_id"));
         for (Audit.DuplicateEntry duplicate : listed) {
             table.add(List.of(
                     duplicate.kind(),
