@@ -58,12 +58,8 @@ final class AuditCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions model;
 
-    @Option(
-            names = "--metrics",
-            paramLabel = "NAME",
-            split = ",",
-            description = "Of two sets (fid, fid_infinity, cmmd and cmmd_unbiased, as the model allows).")
-    private List<String> metrics = new ArrayList<>();
+    @Mixin
+    private MetricsOption metrics;
 
     @Mixin
     private SourceOptions annotations;
@@ -194,13 +190,13 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private List<Metric> chosen(ModelChoice choice) throws UsageException {
-        if (metrics.isEmpty()) {
+        if (metrics.names().isEmpty()) {
             List<String> usual = choice.card().unitNorm()
                     ? List.of("fid", "fid_infinity", "cmmd", "cmmd_unbiased")
                     : List.of("fid", "fid_infinity");
             return MetricChoice.named(usual, List.of(choice));
         }
-        for (String name : metrics) {
+        for (String name : metrics.names()) {
             Optional<Metric> alone =
                     Metrics.named(name).filter(metric -> metric.comparison() == Comparison.OF_CANDIDATE);
             if (alone.isPresent()) {
@@ -209,7 +205,7 @@ final class AuditCommand implements Callable<Integer> {
                                 + " effective_rank of every dataset, others come from 'evaluate'");
             }
         }
-        return MetricChoice.named(metrics, List.of(choice)).stream()
+        return MetricChoice.named(metrics.names(), List.of(choice)).stream()
                 .filter(metric -> metric.comparison() != Comparison.OF_CANDIDATE)
                 .toList();
     }

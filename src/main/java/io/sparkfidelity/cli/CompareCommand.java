@@ -53,8 +53,8 @@ final class CompareCommand implements Callable<Integer> {
             description = "As --reference; may be given many times.")
     private List<String> candidates = new ArrayList<>();
 
-    @Option(names = "--metrics", paramLabel = "NAME", split = ",", description = "Names, or all (all).")
-    private List<String> metrics = List.of(MetricChoice.ALL);
+    @Mixin
+    private MetricsOption metrics;
 
     @Mixin
     private ReportFolder out;
@@ -65,8 +65,8 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     private NumericsOption numerics;
 
-    @Option(names = "--trust", paramLabel = "PATH", description = "Public keys; tally files must be signed by one.")
-    private @Nullable String trust;
+    @Mixin
+    private TrustOption trust;
 
     @Mixin
     private PairsLimit pairs;
@@ -82,7 +82,8 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<Metric> chosen = MetricChoice.named(metrics);
+        metrics.complete(List.of(MetricChoice.ALL));
+        List<Metric> chosen = MetricChoice.named(metrics.names());
         int pairsLimit = pairs.rows();
         if (q != null) {
             Given.within("--q", q, 0, FixedPoint.LARGEST_Q);
@@ -99,7 +100,7 @@ final class CompareCommand implements Callable<Integer> {
             }
             OutputException.requireWritable(storage, directory);
             Published published = new Published(storage, directory, history);
-            Trust keys = trust == null ? Trust.unsigned() : Trust.load(storage, List.of(trust));
+            Trust keys = trust.load(storage);
             List<CompareJob.Input> inputs = new ArrayList<>();
             for (Map.Entry<String, String> input : names.descriptions().entrySet()) {
                 inputs.add(new CompareJob.Input(
@@ -127,7 +128,7 @@ final class CompareCommand implements Callable<Integer> {
         spec.put("command", "compare");
         spec.put("reference", reference);
         spec.put("candidates", candidates);
-        spec.put("metrics", metrics);
+        spec.put("metrics", metrics.names());
         parts.ifPresent(number -> spec.put("inception-splits", number));
         return spec;
     }

@@ -6,7 +6,9 @@ import picocli.CommandLine.Option;
 final class DryRun {
     @Option(
             names = "--dry-run",
-            description = "Checks the arguments, prints the job, reads no image and writes nothing.")
+            description =
+                    "Checks the arguments and prints the job; writes no result. Of a tally with a policy also what"
+                            + " would leave, for which images are embedded into the cache; no other job reads an image.")
     private boolean asked;
 
     boolean asked() {

@@ -17,6 +17,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.nio.charset.Charset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
@@ -45,6 +46,7 @@ public final class Main implements Runnable {
     private static final int LONGEST_MESSAGE = 300;
     /** Java 24 took away what Hadoop asks for. */
     private static final int NEWEST_JAVA = 23;
+    private static final int LONGEST_NAME = 60;
 
     /** Arguments stand in lists of processes and in reports. */
     static final String NO_CREDENTIALS =
@@ -91,12 +93,27 @@ public final class Main implements Runnable {
                 .setParameterExceptionHandler((error, given) -> {
                     CommandLine line = error.getCommandLine();
                     line.getErr()
-                            .println(line.getCommandName() + ": " + oneLine(String.valueOf(error.getMessage()))
+                            .println(line.getCommandName() + ": " + oneLine(String.valueOf(error.getMessage())) + meant(error)
                                     + "; see '" + line.getCommandSpec().qualifiedName() + " --help'");
                     line.getErr().flush();
                     return ExitCode.USAGE.code();
                 })
                 .execute(args);
+    }
+
+    /** For a name that no option or command has, the one that it is nearly. */
+    private static String meant(CommandLine.ParameterException error) {
+        if (!(error instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+            return "";
+        }
+        String word = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
+        if (word.length() > LONGEST_NAME) {
+            return "";
+        }
+        CommandLine.Model.CommandSpec given = error.getCommandLine().getCommandSpec();
+        List<String> names = new ArrayList<>(given.subcommands().keySet());
+        given.options().forEach(option -> names.addAll(List.of(option.names())));
+        return Suggestion.words(word, names);
     }
 
     private static int execute(CommandLine.ParseResult parsed) {

@@ -16,7 +16,6 @@ import io.sparkfidelity.federate.pool.PoolMember;
 import io.sparkfidelity.federate.pool.Weights;
 import io.sparkfidelity.federate.pool.Withdrawal;
 import io.sparkfidelity.federate.trust.SiteKey;
-import io.sparkfidelity.federate.trust.Trust;
 import io.sparkfidelity.linalg.Matrix;
 import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.report.text.TextTable;
@@ -55,8 +54,8 @@ final class MergeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "0..*", description = "Tally files of sites, or pools of such.")
     private List<String> files = new ArrayList<>();
 
-    @Option(names = "--out", paramLabel = "FILE", description = "The pooled tally file.")
-    private String out = "";
+    @Mixin
+    private TallyFileOption out;
 
     @Option(names = "--exclude", paramLabel = "SITE", description = "Leaves a site out; may be given many times.")
     private List<String> exclude = new ArrayList<>();
@@ -70,18 +69,11 @@ final class MergeCommand implements Callable<Integer> {
     @Mixin
     private NumericsOption numerics;
 
-    @Option(
-            names = "--trust",
-            paramLabel = "FILE|DIR",
-            description = "Takes signed files alone. west.pem (or .pub) holds the public key that speaks for west,"
-                    + " north+west.pem one for both, @NAME.pem a coordinator's, for pools. May be given many times.")
-    private List<String> trust = new ArrayList<>();
+    @Mixin
+    private TrustOption trust;
 
-    @Option(
-            names = "--key",
-            paramLabel = "FILE",
-            description = "The coordinator's Ed25519 private key in PEM, which signs the pool (none).")
-    private @Nullable String key;
+    @Mixin
+    private KeyOption key;
 
     @Option(
             names = "--max-share",
@@ -115,8 +107,7 @@ final class MergeCommand implements Callable<Integer> {
         if (files.isEmpty()) {
             throw new UsageException("no tally file: write merge FILE... --out FILE");
         }
-        Given.require("--out", out);
-        Path file = Given.path("--out", out);
+        Path file = out.path();
         Storage storage = SparkSessions.offlineStorage();
         OutputException.requireWritable(storage, Given.folder(file));
         Optional<Path> npz =
@@ -124,9 +115,8 @@ final class MergeCommand implements Callable<Integer> {
         if (npz.isPresent()) {
             OutputException.requireWritable(storage, Given.folder(npz.get()));
         }
-        TallyFileReader reader =
-                new TallyFileReader(storage, trust.isEmpty() ? Trust.unsigned() : Trust.load(storage, trust));
-        Optional<SiteKey> signer = key == null ? Optional.empty() : Optional.of(SiteKey.load(storage, key));
+        TallyFileReader reader = new TallyFileReader(storage, trust.load(storage));
+        Optional<SiteKey> signer = key.load(storage);
         Optional<EarlierPool> earlier =
                 previous == null ? Optional.empty() : Optional.of(EarlierPool.of(reader.read(previous)));
         KeyAgreement agreement = numerics.agreement();

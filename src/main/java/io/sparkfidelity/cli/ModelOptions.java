@@ -2,8 +2,10 @@ package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.session.Models;
 import io.sparkfidelity.cli.session.UsageException;
+import io.sparkfidelity.embed.Presets;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.storage.Storage;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +13,25 @@ import picocli.CommandLine.Option;
 
 /** The options of a command that has one model. */
 final class ModelOptions {
-    @Option(names = "--model", paramLabel = "CARD", description = "A built-in model or a card file (embedded).")
+    /** What the option says, of one model or of several. */
+    static final String MODEL = "A built-in model or a card file (embedded).";
+
+    /** What the option says, of one preset or of several. */
+    static final String PRESET = "A published tool's preprocessing: ${COMPLETION-CANDIDATES}.";
+
+    @Option(names = "--model", paramLabel = "CARD", description = MODEL)
     private @Nullable String model;
 
-    @Option(names = "--preset", paramLabel = "NAME", description = "A published tool's preprocessing, as for evaluate.")
+    @Option(names = "--preset", paramLabel = "NAME", completionCandidates = PresetNames.class, description = PRESET)
     private @Nullable String preset;
+
+    /** For the help. */
+    static final class PresetNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Presets.names().iterator();
+        }
+    }
 
     /** Fills the default in. */
     void complete() {

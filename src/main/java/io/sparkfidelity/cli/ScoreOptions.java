@@ -2,7 +2,6 @@ package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.session.Models;
 import io.sparkfidelity.cli.session.UsageException;
-import io.sparkfidelity.embed.Presets;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.evaluate.Protocol;
@@ -12,19 +11,20 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of what is scored: models, metrics, and the protocol that fixes both. */
 final class ScoreOptions {
-    @Option(names = "--model", paramLabel = "CARD", description = "A built-in model or a card file (embedded).")
+    @Option(names = "--model", paramLabel = "CARD", description = ModelOptions.MODEL)
     private List<String> models = new ArrayList<>();
 
     @Option(
             names = "--preset",
             paramLabel = "NAME",
             split = ",",
-            completionCandidates = PresetNames.class,
-            description = "A published tool's preprocessing: ${COMPLETION-CANDIDATES}.")
+            completionCandidates = ModelOptions.PresetNames.class,
+            description = ModelOptions.PRESET)
     private List<String> presets = new ArrayList<>();
 
     @Option(
@@ -34,13 +34,8 @@ final class ScoreOptions {
             description = "Counts, resolution, presets and metrics of a known comparison: ${COMPLETION-CANDIDATES}.")
     private @Nullable String protocol;
 
-    @Option(
-            names = "--metrics",
-            paramLabel = "NAME",
-            split = ",",
-            description =
-                    "Names, or all (those that a model allows; class_fid, precision_k3 and recall_k3 by name only).")
-    private List<String> metrics = new ArrayList<>();
+    @Mixin
+    private MetricsOption metrics;
 
     /** Fills the defaults in, those of the protocol first. */
     void complete() throws UsageException {
@@ -51,9 +46,7 @@ final class ScoreOptions {
         if (presets.isEmpty() && models.isEmpty()) {
             models = List.of("embedded");
         }
-        if (metrics.isEmpty()) {
-            metrics = fixed.map(ProtocolFile::metrics).orElse(List.of(MetricChoice.ALL));
-        }
+        metrics.complete(fixed.map(ProtocolFile::metrics).orElse(List.of(MetricChoice.ALL)));
     }
 
     /**
@@ -66,21 +59,13 @@ final class ScoreOptions {
     }
 
     List<Metric> metrics(List<ModelChoice> choices) throws UsageException {
-        return MetricChoice.named(metrics, choices);
+        return MetricChoice.named(metrics.names(), choices);
     }
 
     Optional<Protocol> protocol() throws UsageException {
         return protocol == null
                 ? Optional.empty()
                 : Optional.of(ProtocolFile.named(protocol).protocol());
-    }
-
-    /** For the help. */
-    static final class PresetNames implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return Presets.names().iterator();
-        }
     }
 
     /** For the help. */

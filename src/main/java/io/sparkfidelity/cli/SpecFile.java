@@ -3,11 +3,11 @@ package io.sparkfidelity.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.storage.Documents;
 import io.sparkfidelity.storage.Secrets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +22,7 @@ final class SpecFile {
             Documents.yaml(mapper -> mapper.enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY));
 
     private final Map<String, Object> values = new LinkedHashMap<>();
+    private final Map<String, Integer> lines = new HashMap<>();
 
     /** Adds a YAML mapping; {@code where} names it in messages. */
     void addYaml(String text, String where) throws UsageException {
@@ -32,6 +33,7 @@ final class SpecFile {
             Map<String, Object> layer = YAML.read(text, new TypeReference<LinkedHashMap<String, Object>>() {});
             if (layer != null) {
                 values.putAll(layer);
+                lines.putAll(YAML.lines(text));
             }
         } catch (JsonProcessingException e) {
             throw new UsageException(where + " is not a YAML mapping: " + firstLine(e.getOriginalMessage()));
@@ -45,7 +47,9 @@ final class SpecFile {
             throw new UsageException("--set " + setting + ": write a key, '=' and a value");
         }
         try {
-            values.put(setting.substring(0, equals), YAML.read(setting.substring(equals + 1) + "\n", Object.class));
+            String key = setting.substring(0, equals);
+            values.put(key, YAML.read(setting.substring(equals + 1) + "\n", Object.class));
+            lines.remove(key);
         } catch (JsonProcessingException e) {
             throw new UsageException(
                     "--set " + setting + ": the value is not YAML: " + firstLine(e.getOriginalMessage()));
@@ -65,8 +69,8 @@ final class SpecFile {
         for (Map.Entry<String, Object> entry : values.entrySet()) {
             String key = entry.getKey();
             OptionSpec option = keys.option(key)
-                    .orElseThrow(
-                            () -> new UsageException("the spec has no key '" + key + "'; there are " + keys.known()));
+                    .orElseThrow(() -> new UsageException("the spec has no key '" + key + "'" + place(key)
+                            + Suggestion.words(key, keys.names()) + "; there are " + keys.known()));
             List<String> texts = texts(key, entry.getValue(), option);
             if (!given.test(option) && arguments.put(option, texts) != null) {
                 throw new UsageException("the spec has '" + key + "' under two names; leave out one of them");
@@ -78,9 +82,13 @@ final class SpecFile {
     }
 
     /** A key's values as text, none where it is unset. */
-    private static List<String> texts(String key, Object value, OptionSpec option) throws UsageException {
+    private List<String> texts(String key, Object value, OptionSpec option) throws UsageException {
         if (value instanceof List<?> list && list.contains(null)) {
             throw new UsageException("the spec's '" + key + "' holds an empty entry; leave it out");
+        }
+        if (value instanceof List<?> list
+                && list.stream().anyMatch(entry -> entry instanceof Map || entry instanceof List)) {
+            throw new UsageException("the spec's '" + key + "'" + place(key) + " does not fit: an entry is not text");
         }
         try {
             if (option.isMultiValue()) {
@@ -90,11 +98,14 @@ final class SpecFile {
             Object single = YAML.convert(value, option.type());
             return single == null ? List.of() : List.of(String.valueOf(single));
         } catch (IllegalArgumentException e) {
-            String why = e.getCause() instanceof JsonMappingException mapping
-                    ? mapping.getOriginalMessage()
-                    : e.getMessage();
-            throw new UsageException("the spec's '" + key + "' does not fit: " + firstLine(why));
+            throw new UsageException(
+                    "the spec's '" + key + "'" + place(key) + " does not fit: " + firstLine(e.getMessage()));
         }
+    }
+
+    /** Where in its file a key stands; nothing of one from {@code --set}. */
+    private String place(String key) {
+        return lines.containsKey(key) ? " (line " + lines.get(key) + ")" : "";
     }
 
     private static String firstLine(@Nullable String message) {

@@ -3,6 +3,7 @@ package io.sparkfidelity.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.storage.Documents;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,11 @@ final class SpecKeys {
         return Optional.ofNullable(options.get(key)).or(() -> options.values().stream()
                 .filter(option -> name(option).equals(key))
                 .findFirst());
+    }
+
+    /** All keys. */
+    Set<String> names() {
+        return Collections.unmodifiableSet(options.keySet());
     }
 
     /** All keys, for a message. */

@@ -90,11 +90,11 @@ final class TallyCommand implements Callable<Integer> {
             description = "The site's policy of what may leave; conf/privacy has examples. Never assumed.")
     private String privacy = "";
 
-    @Option(names = "--key", paramLabel = "FILE", description = "An Ed25519 private key in PEM, which signs the file.")
-    private @Nullable String key;
+    @Mixin
+    private KeyOption key;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "The tally file, such as north.arrow.")
-    private String out = "";
+    @Mixin
+    private TallyFileOption out;
 
     @Mixin
     private CacheFolder cache;
@@ -105,22 +105,19 @@ final class TallyCommand implements Callable<Integer> {
     @Mixin
     private SpecOptions layers;
 
-    @Option(
-            names = "--dry-run",
-            description = "Prints the job; with a policy also what it would let leave, for which images are embedded"
-                    + " into the cache. Writes no tally and records no export.")
-    private boolean dryRun;
+    @Mixin
+    private DryRun dryRun;
 
     @Override
     public Integer call() throws Exception {
         complete();
         PrintWriter console = command.commandLine().getOut();
-        if (dryRun || model.offline()) {
+        if (dryRun.asked() || model.offline()) {
             // Before a session is started: a wrong name should answer at once.
             plan(SparkSessions.offlineStorage());
         }
         boolean judged = !privacy.equals(PrivacyPolicy.NONE);
-        if (dryRun) {
+        if (dryRun.asked()) {
             console.print(new SpecKeys(command).yaml());
             console.flush();
             if (!judged) {
@@ -131,9 +128,9 @@ final class TallyCommand implements Callable<Integer> {
             Storage storage = session.storage();
             SiteTallyPlan plan = plan(storage);
             PrivacyPolicy policy = PrivacyPolicy.load(storage, privacy);
-            Optional<SiteKey> signer = key == null ? Optional.empty() : Optional.of(SiteKey.load(storage, key));
+            Optional<SiteKey> signer = key.load(storage);
             Optional<ExportRecord> record = judged ? Optional.of(ExportRecord.of(storage, privacy)) : Optional.empty();
-            Path file = Given.path("--out", out);
+            Path file = out.path();
             OutputException.requireWritable(storage, Given.folder(file));
             OutputException.requireWritable(storage, plan.cache());
             ConsoleProgress progress = new ConsoleProgress(command.commandLine().getErr(), System.console() != null);
@@ -160,7 +157,7 @@ final class TallyCommand implements Callable<Integer> {
                     TallyFile.ofSites(result.key(), Version.name(), PrivacyPolicy.NONE, result.groups()),
                     result.contents());
             long least = policy.least(export);
-            if (dryRun) {
+            if (dryRun.asked()) {
                 StringWriter would = new StringWriter();
                 print(new PrintWriter(would), result, record.get().judge(export, result.contents(), least));
                 console.println("# What would leave; nothing was written but embeddings, and nothing recorded:");
@@ -191,7 +188,7 @@ final class TallyCommand implements Callable<Integer> {
     private void complete() throws UsageException {
         Given.require("--images", images);
         Given.require("--site", site);
-        Given.require("--out", out);
+        Path file = out.path();
         if (privacy.isBlank()) {
             throw new UsageException("--privacy is missing: name the site's own policy (conf/privacy has examples),"
                     + " or 'none' to export without conditions");

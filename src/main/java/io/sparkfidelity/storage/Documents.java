@@ -10,13 +10,16 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -87,6 +90,8 @@ public final class Documents {
             return mapper.readValue(text, type);
         } catch (JsonParseException e) {
             throw placed(e);
+        } catch (JsonMappingException e) {
+            throw misfit(e);
         }
     }
 
@@ -97,6 +102,8 @@ public final class Documents {
             return mapper.readValue(text, type);
         } catch (JsonParseException e) {
             throw placed(e);
+        } catch (JsonMappingException e) {
+            throw misfit(e);
         }
     }
 
@@ -111,12 +118,53 @@ public final class Documents {
      * @throws IllegalArgumentException if it does not fit
      */
     public <T> T convert(Object value, Class<T> type) {
-        return mapper.convertValue(value, type);
+        try {
+            return mapper.convertValue(value, type);
+        } catch (IllegalArgumentException e) {
+            throw misfit(e);
+        }
     }
 
     /** A value in the shape of another type, likewise. */
     public <T> T convert(Object value, TypeReference<T> type) {
-        return mapper.convertValue(value, type);
+        try {
+            return mapper.convertValue(value, type);
+        } catch (IllegalArgumentException e) {
+            throw misfit(e);
+        }
+    }
+
+    /** The line of each key of a text that is a mapping, counted from 1; what cannot be read has none. */
+    public Map<String, Integer> lines(String text) {
+        Map<String, Integer> lines = new HashMap<>();
+        try (JsonParser parser = mapper.createParser(text)) {
+            int depth = 0;
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                if (token == JsonToken.FIELD_NAME && depth == 1) {
+                    lines.put(
+                            parser.currentName(), parser.currentTokenLocation().getLineNr());
+                }
+            }
+        } catch (IOException e) {
+            // Whoever reads the text says so.
+            return lines;
+        }
+        return lines;
+    }
+
+    private static IllegalArgumentException misfit(IllegalArgumentException error) {
+        return error.getCause() instanceof JsonMappingException mapping
+                ? new IllegalArgumentException(Misfit.words(mapping), error)
+                : error;
+    }
+
+    private static JsonProcessingException misfit(JsonMappingException error) {
+        JsonLocation location = error.getLocation();
+        String words = Misfit.words(error);
+        return location == null || location.getLineNr() < 1
+                ? new JsonParseException(null, words, error)
+                : placed(location.getLineNr(), location.getColumnNr(), words, error);
     }
 
     private void requireBounded(String text) throws JsonProcessingException {
@@ -146,7 +194,7 @@ public final class Documents {
                 : placed(location.getLineNr(), location.getColumnNr(), error.getOriginalMessage(), error);
     }
 
-    private static JsonParseException placed(int line, int column, String problem, JsonParseException cause) {
+    private static JsonParseException placed(int line, int column, String problem, JsonProcessingException cause) {
         String first = String.valueOf(problem).lines().findFirst().orElse("");
         return new JsonParseException(null, "line " + line + ", column " + column + ": " + first, cause);
     }

@@ -12,8 +12,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,8 +34,6 @@ class AuditCommandTest {
     @TempDir
     private Path folder;
 
-    private record Run(int code, String out, String err) {}
-
     @BeforeAll
     static void session() {
         LocalSpark.session();
@@ -45,7 +41,7 @@ class AuditCommandTest {
 
     @Test
     void threeSetsAreComparedMappedAndTested() throws IOException {
-        Run run = audit(
+        CommandRun run = audit(
                 "--dataset", "one=" + SAMPLE + "&seed=1",
                 "--dataset", "two=" + SAMPLE + "&seed=2",
                 "--dataset", "blurred=" + SAMPLE + "&seed=3&blur=3&noise=40",
@@ -107,7 +103,7 @@ class AuditCommandTest {
         second.put("planted/d.bmp", changed(images.get(pngs.get(3)), 1));
         ImageFiles.directory(folder.resolve("first"), first);
         ImageFiles.directory(folder.resolve("second"), second);
-        Run run = audit(
+        CommandRun run = audit(
                 "--dataset",
                 "first=" + folder.resolve("first"),
                 "--dataset",
@@ -138,7 +134,7 @@ class AuditCommandTest {
 
     @Test
     void aSourceIsSplitByItsLabels() throws IOException {
-        Run run = audit(
+        CommandRun run = audit(
                 "--dataset",
                 "all=sample:?count=100&size=32&drop=gradient,polygon,checker,wave,cloud,scene",
                 "--split-by",
@@ -171,13 +167,13 @@ class AuditCommandTest {
         String[] many = new String[130];
         Arrays.setAll(many, i -> i % 2 == 0 ? "--dataset" : "d" + i + "=" + SAMPLE);
         assertUsage("takes up to 64", many);
-        Run run = audit("--dataset", "flat=" + SAMPLE, "--split-by", "site");
+        CommandRun run = audit("--dataset", "flat=" + SAMPLE, "--split-by", "site");
         assertEquals(3, run.code(), run.err());
         assertTrue(run.err().contains("has a site; give one by --manifest"), run.err());
     }
 
     private void assertUsage(String part, String... more) {
-        Run run = audit(more);
+        CommandRun run = audit(more);
         assertEquals(2, run.code(), run.err());
         assertTrue(run.err().contains(part), run.err());
         assertEquals(1, run.err().lines().count(), run.err());
@@ -232,9 +228,7 @@ class AuditCommandTest {
         return out.toByteArray();
     }
 
-    private Run audit(String... more) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
+    private CommandRun audit(String... more) {
         String[] arguments = Stream.concat(
                         Stream.of("audit"),
                         Stream.concat(
@@ -244,8 +238,7 @@ class AuditCommandTest {
                                         : Stream.of(
                                                 "--out", folder.resolve("out").toString())))
                 .toArray(String[]::new);
-        int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
-        return new Run(code, out.toString(), err.toString());
+        return CommandRun.of(arguments);
     }
 
     private JsonNode report() throws IOException {

@@ -9,8 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkfidelity.LocalSpark;
 import io.sparkfidelity.source.ImageFiles;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -150,11 +148,8 @@ class BrokenImagesTest {
     }
 
     private Run evaluate(String candidate, String ratio) throws IOException {
-        StringWriter err = new StringWriter();
         Path out = folder.resolve(candidate + "-out");
-        int code = Main.run(
-                new PrintWriter(new StringWriter(), true),
-                new PrintWriter(err, true),
+        CommandRun run = CommandRun.of(
                 "evaluate",
                 "--reference",
                 "sample:?count=100&size=32",
@@ -168,9 +163,9 @@ class BrokenImagesTest {
                 folder.resolve("cache").toString(),
                 "--out",
                 out.toString());
-        JsonNode report = code == 0
+        JsonNode report = run.code() == 0
                 ? new ObjectMapper().readTree(out.resolve("report.json").toFile())
                 : new ObjectMapper().createObjectNode();
-        return new Run(code, err.toString(), report);
+        return new Run(run.code(), run.err(), report);
     }
 }

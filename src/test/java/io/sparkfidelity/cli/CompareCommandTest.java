@@ -8,8 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkfidelity.LocalSpark;
 import io.sparkfidelity.source.ImageFiles;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -38,8 +36,6 @@ class CompareCommandTest {
     @TempDir
     private Path folder;
 
-    private record Run(int code, String out, String err) {}
-
     @BeforeAll
     static void session() {
         LocalSpark.session();
@@ -51,7 +47,7 @@ class CompareCommandTest {
         Map<String, byte[]> arrays = arrays(features);
         Path reference = Files.write(folder.resolve("reference.npy"), arrays.get("reference.npy"));
         Path candidate = npz("candidate.npz", Map.of("features.npy", arrays.get("candidate.npy")), false);
-        Run run = compare("--reference", reference.toString(), "--candidate", "c=" + candidate);
+        CommandRun run = compare("--reference", reference.toString(), "--candidate", "c=" + candidate);
         assertEquals(0, run.code(), run.err());
         JsonNode expected = new ObjectMapper()
                 .readTree(GOLDEN.resolve("expected.json").toFile())
@@ -72,7 +68,7 @@ class CompareCommandTest {
         List<String> all = report().get("scores").findValuesAsText("metric");
         assertTrue(all.contains("precision") && !all.contains("precision_k3") && !all.contains("recall_k3"), "" + all);
 
-        Run named = compare(
+        CommandRun named = compare(
                 "--reference",
                 reference.toString(),
                 "--candidate",
@@ -96,7 +92,7 @@ class CompareCommandTest {
         Path other = Files.write(folder.resolve("y.npy"), npy(y));
         // pytorch-fid writes its statistics compressed.
         Path statistics = npz("stats.npz", statistics(y), true);
-        Run run = compare(
+        CommandRun run = compare(
                 "--reference",
                 features.toString(),
                 "--candidate",
@@ -117,7 +113,8 @@ class CompareCommandTest {
         SplittableRandom random = new SplittableRandom(3);
         Path x = npz("x.npz", statistics(normal(random, 400, 5, 1)), false);
         Path y = npz("y.npz", statistics(normal(random, 300, 5, 1.1)), false);
-        Run run = compare("--reference", x.toString(), "--candidate", "y=" + y, "--history", folder + "/history");
+        CommandRun run =
+                compare("--reference", x.toString(), "--candidate", "y=" + y, "--history", folder + "/history");
         assertEquals(0, run.code(), run.err());
         assertTrue(
                 run.out().lines().anyMatch(line -> line.startsWith("y  ") && line.endsWith("unknown  unknown")),
@@ -133,7 +130,7 @@ class CompareCommandTest {
         Files.writeString(
                 folder.resolve("rules.yaml"),
                 "name: n\nrules:\n- {metric: fid, max: 5, min_n: 1}\n- {metric: fid, max: 5, max_reject_ratio: 1}\n");
-        Run gate = run(
+        CommandRun gate = CommandRun.of(
                 "gate",
                 "--report",
                 folder + "/out/report.json",
@@ -156,7 +153,7 @@ class CompareCommandTest {
         Path reference = Files.write(folder.resolve("x.npy"), npy(x));
         Path candidate = Files.write(folder.resolve("y.npy"), npy(y));
         String metrics = "fid,kid,energy_distance";
-        Run run = compare("--reference", "" + reference, "--candidate", "y=" + candidate, "--metrics", metrics);
+        CommandRun run = compare("--reference", "" + reference, "--candidate", "y=" + candidate, "--metrics", metrics);
         assertEquals(0, run.code(), run.err());
         double fid = value("fid", "y");
         double energy = value("energy_distance", "y");
@@ -175,7 +172,7 @@ class CompareCommandTest {
         SplittableRandom random = new SplittableRandom(6);
         Path x = Files.write(folder.resolve("x.npy"), npy(normal(random, 300, 8, 1e-5)));
         Path y = Files.write(folder.resolve("y.npy"), npy(normal(random, 300, 8, 1e-5)));
-        Run run = compare("--reference", "" + x, "--candidate", "y=" + y, "--q", "20", "--metrics", "fid");
+        CommandRun run = compare("--reference", "" + x, "--candidate", "y=" + y, "--q", "20", "--metrics", "fid");
         assertEquals(0, run.code(), run.err());
         assertTrue(run.out().contains("note: y: rounding to 2^-20 is 0.0"), run.out());
     }
@@ -186,7 +183,7 @@ class CompareCommandTest {
         SplittableRandom random = new SplittableRandom(7);
         Path x = Files.write(folder.resolve("x.npy"), halves(unit(normal(random, 200, 16, 1))));
         Path y = Files.write(folder.resolve("y.npy"), npy(unit(normal(random, 200, 16, 1))));
-        Run run = compare("--reference", "" + x, "--candidate", "y=" + y, "--metrics", "cmmd");
+        CommandRun run = compare("--reference", "" + x, "--candidate", "y=" + y, "--metrics", "cmmd");
         assertEquals(0, run.code(), run.err());
         double half = value("cmmd", "y");
         assertTrue(run.out().contains("note: reference: lengths are off 1 by up to"), run.out());
@@ -234,7 +231,7 @@ class CompareCommandTest {
         SplittableRandom random = new SplittableRandom(4);
         Path x = Files.write(folder.resolve("x.npy"), npy(normal(random, 400, 6, 1)));
         Path y = npz("y.npz", statistics(normal(random, 100, 6, 1)), false);
-        Run run = compare("--reference", x.toString(), "--candidate", "y=" + y, "--metrics", "fid_infinity");
+        CommandRun run = compare("--reference", x.toString(), "--candidate", "y=" + y, "--metrics", "fid_infinity");
         assertEquals(0, run.code(), run.err());
         assertEquals("one_sided", score("fid_infinity", "y").get("estimator").asText());
         assertEquals("upward", score("fid_infinity", "y").get("bias").asText());
@@ -244,7 +241,7 @@ class CompareCommandTest {
 
     @Test
     void embeddingsOfACacheGiveTheScoresOfTheJobThatMadeThem() throws IOException {
-        Run job = run(
+        CommandRun job = CommandRun.of(
                 "evaluate",
                 "--reference",
                 "sample:?count=150&size=32",
@@ -262,7 +259,7 @@ class CompareCommandTest {
         made.get("datasets")
                 .forEach(dataset -> caches.add(folder + "/embeddings/" + model + "/"
                         + dataset.get("fingerprint").asText()));
-        Run run = compare("--reference", caches.get(0), "--candidate", "b=" + caches.get(1), "--q", "18");
+        CommandRun run = compare("--reference", caches.get(0), "--candidate", "b=" + caches.get(1), "--q", "18");
         assertEquals(0, run.code(), run.err());
         for (JsonNode score : made.get("scores")) {
             assertEquals(
@@ -337,7 +334,7 @@ class CompareCommandTest {
         if (more != null) {
             arguments.addAll(List.of(more.split(" ")));
         }
-        Run run = compare(arguments.toArray(String[]::new));
+        CommandRun run = compare(arguments.toArray(String[]::new));
         assertEquals(code, run.code(), run.err());
         assertTrue(
                 run.err()
@@ -412,17 +409,10 @@ class CompareCommandTest {
         return arrays;
     }
 
-    private Run compare(String... more) {
-        return run(Stream.concat(
+    private CommandRun compare(String... more) {
+        return CommandRun.of(Stream.concat(
                         Stream.of("compare", "--out", folder.resolve("out").toString()), Stream.of(more))
                 .toArray(String[]::new));
-    }
-
-    private static Run run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
-        return new Run(code, out.toString(), err.toString());
     }
 
     private JsonNode report() {

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkfidelity.LocalSpark;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,8 +23,6 @@ class FullDiskTest {
     @TempDir
     private Path folder;
 
-    private record Run(int code, String err) {}
-
     @BeforeAll
     static void aFileSystemWithLimits() {
         hadoop().set("fs.full.impl", FullFileSystem.class.getName());
@@ -39,18 +35,16 @@ class FullDiskTest {
 
     @Test
     void aFullDiskIsOneLineAndARunWithSpaceGoesOn() throws Exception {
-        Run undisturbed = evaluate(folder.resolve("undisturbed").toString());
+        CommandRun undisturbed = evaluate(folder.resolve("undisturbed").toString());
         assertEquals(0, undisturbed.code(), undisturbed.err());
         FullFileSystem disk = (FullFileSystem) new org.apache.hadoop.fs.Path("full:///").getFileSystem(hadoop());
         // A chunk of 40 images has 40 kB, and three are made at a time: there is room for these and not for all six.
         disk.room(150_000);
-        Run full = evaluate("full:" + folder.resolve("out"));
+        CommandRun full = evaluate("full:" + folder.resolve("out"));
         assertEquals(1, full.code(), full.err());
-        List<String> complaints =
-                full.err().lines().filter(line -> line.startsWith("evaluate: ")).toList();
-        assertEquals(1, complaints.size(), full.err());
-        assertTrue(complaints.get(0).startsWith("evaluate: no space left to write full:"), complaints.get(0));
-        assertTrue(complaints.get(0).contains("make room and run the same command again"), complaints.get(0));
+        String complaint = full.complaint("evaluate");
+        assertTrue(complaint.startsWith("evaluate: no space left to write full:"), complaint);
+        assertTrue(complaint.contains("make room and run the same command again"), complaint);
         assertFalse(Files.exists(folder.resolve("out/report.json")));
         List<Path> before = files("_manifest.json");
         assertTrue(!before.isEmpty() && before.size() < 6, before.toString());
@@ -59,7 +53,7 @@ class FullDiskTest {
             texts.add(Files.readString(manifest));
         }
         disk.room(Long.MAX_VALUE);
-        Run again = evaluate("full:" + folder.resolve("out"));
+        CommandRun again = evaluate("full:" + folder.resolve("out"));
         assertEquals(0, again.code(), again.err());
         assertEquals(tallies("undisturbed"), tallies("out"));
         assertEquals(6, files("_manifest.json").size());
@@ -72,11 +66,8 @@ class FullDiskTest {
         return LocalSpark.session().sparkContext().hadoopConfiguration();
     }
 
-    private Run evaluate(String out) {
-        StringWriter err = new StringWriter();
-        int code = Main.run(
-                new PrintWriter(new StringWriter(), true),
-                new PrintWriter(err, true),
+    private CommandRun evaluate(String out) {
+        return CommandRun.of(
                 "evaluate",
                 "--reference",
                 "sample:?count=120&size=32",
@@ -88,7 +79,6 @@ class FullDiskTest {
                 "40",
                 "--out",
                 out);
-        return new Run(code, err.toString());
     }
 
     private List<String> tallies(String out) throws IOException {

@@ -15,8 +15,6 @@ import io.sparkfidelity.report.gate.NamedReport;
 import io.sparkfidelity.report.history.HistoryFolder;
 import io.sparkfidelity.storage.StorageException;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +38,6 @@ class GateCommandTest {
     @TempDir
     private static Path folder;
 
-    private record Run(int code, String out, String err) {}
-
     /** A baseline, a night of another seed, and one with a stronger blur. */
     @BeforeAll
     static void nights() throws IOException {
@@ -55,7 +51,7 @@ class GateCommandTest {
     /** Evaluates a night as if it had started at a time. */
     private static void night(String name, String sample, String started) throws IOException {
         Path first = folder.resolve("first-" + name);
-        Run run = run(
+        CommandRun run = CommandRun.of(
                 "evaluate",
                 "--reference",
                 "sample:?count=300&size=32",
@@ -89,12 +85,12 @@ class GateCommandTest {
     void aNightPassesAndABlurredOneFails() throws Exception {
         Path history = folder.resolve("history");
         String base = history(history).add(Files.readAllBytes(folder.resolve("base/report.json")), "base");
-        Run good = gate("good", history, "--baseline", base);
+        CommandRun good = gate("good", history, "--baseline", base);
         assertEquals(0, good.code(), good.out() + good.err());
         assertTrue(
                 good.out().contains("gate 'nightly': passed (2 rises tested, unadjusted for their number)"),
                 good.out());
-        Run bad = gate("bad", history, "--baseline", base);
+        CommandRun bad = gate("bad", history, "--baseline", base);
         assertEquals(5, bad.code(), bad.out() + bad.err());
         assertTrue(bad.out().contains("2 of 2 failed"), bad.out());
         assertTrue(bad.out().contains(" SE) is above "), bad.out());
@@ -109,7 +105,7 @@ class GateCommandTest {
         // The night that failed is no baseline; the one before it is.
         Path last = Files.writeString(
                 folder.resolve("last.yaml"), "baseline: last_accepted\nrules: [{metric: cmmd, min_rise: 0.001}]");
-        Run again = run(
+        CommandRun again = CommandRun.of(
                 "gate",
                 "--report",
                 folder.resolve("bad/report.json").toString(),
@@ -121,7 +117,7 @@ class GateCommandTest {
                 folder.resolve("again").toString());
         assertEquals(5, again.code(), again.err());
         assertTrue(Files.readString(folder.resolve("again/gate.json")).contains("20260302T020000Z-"));
-        Run accepted = gate("bad", history, "--baseline", base, "--accept", "a new generator");
+        CommandRun accepted = gate("bad", history, "--baseline", base, "--accept", "a new generator");
         assertEquals(0, accepted.code());
         assertTrue(accepted.out().contains("2 of 2 failed"), accepted.out());
         assertTrue(accepted.out().contains("accepted by hand: a new generator"), accepted.out());
@@ -150,19 +146,22 @@ class GateCommandTest {
         refused(2, "must not be the history", gate("good", folder.resolve("good"), "--baseline", "x.json"));
         Path bad = Files.writeString(folder.resolve("bad.yaml"), "rules: [{metric: fid, maxx: 3}]");
         String report = folder.resolve("good/report.json").toString();
-        refused(2, "no key 'maxx'", run("gate", "--report", report, "--rules", bad.toString()));
-        refused(2, "no such file", run("gate", "--report", report, "--rules", "/no/rules.yaml"));
+        refused(2, "no key 'maxx'", CommandRun.of("gate", "--report", report, "--rules", bad.toString()));
+        refused(2, "no such file", CommandRun.of("gate", "--report", report, "--rules", "/no/rules.yaml"));
         Path broken = Files.writeString(folder.resolve("broken.json"), "{\"schema\": \"spark-fidelity/report/1\"}");
         Path plain = Files.writeString(folder.resolve("plain.yaml"), "rules: [{metric: fid, max: 3}]");
-        refused(3, "lacks startedAt", run("gate", "--report", broken.toString(), "--rules", plain.toString()));
+        refused(
+                3,
+                "lacks startedAt",
+                CommandRun.of("gate", "--report", broken.toString(), "--rules", plain.toString()));
         assertEquals(
                 0,
-                run("gate", "--report", report, "--rules", plain.toString(), "--out", folder + "/p")
+                CommandRun.of("gate", "--report", report, "--rules", plain.toString(), "--out", folder + "/p")
                         .code());
         refused(
                 5,
                 "",
-                run(
+                CommandRun.of(
                         "gate",
                         "--report",
                         report,
@@ -176,7 +175,7 @@ class GateCommandTest {
                         folder + "/q"));
     }
 
-    private static void refused(int code, String message, Run run) {
+    private static void refused(int code, String message, CommandRun run) {
         assertEquals(code, run.code(), run.out() + run.err());
         assertTrue(run.err().contains(message), run.err());
         assertTrue(run.err().lines().count() <= 1, run.err());
@@ -237,7 +236,7 @@ class GateCommandTest {
         }
     }
 
-    private static Run gate(String night, Path history, String... more) {
+    private static CommandRun gate(String night, Path history, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "gate",
                 "--report",
@@ -248,13 +247,6 @@ class GateCommandTest {
             arguments.addAll(List.of("--history", history.toString()));
         }
         arguments.addAll(List.of(more));
-        return run(arguments.toArray(String[]::new));
-    }
-
-    private static Run run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
-        return new Run(code, out.toString(), err.toString());
+        return CommandRun.of(arguments.toArray(String[]::new));
     }
 }

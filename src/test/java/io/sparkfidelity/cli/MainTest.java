@@ -9,8 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkfidelity.Cards;
 import io.sparkfidelity.LocalSpark;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,8 +28,6 @@ class MainTest {
     @TempDir
     private Path folder;
 
-    private record Run(int code, String out, String err) {}
-
     @BeforeAll
     static void session() {
         LocalSpark.session();
@@ -39,7 +35,7 @@ class MainTest {
 
     @Test
     void evaluateWritesAReportWhoseScoresRiseWithTheDistortion() throws IOException {
-        Run run = evaluate(
+        CommandRun run = evaluate(
                 "--candidate", "mild=sample:?count=150&size=32&seed=2",
                 "--candidate", "strong=sample:?count=140&size=32&seed=2&blur=3&noise=40");
         assertEquals(0, run.code(), run.err());
@@ -91,7 +87,7 @@ class MainTest {
 
     @Test
     void aSetAgainstItselfIsZeroAndSaysSo() throws IOException {
-        Run run = evaluate("--candidate", REFERENCE, "--metrics", "fid", "--samples", "0");
+        CommandRun run = evaluate("--candidate", REFERENCE, "--metrics", "fid", "--samples", "0");
         assertEquals(0, run.code(), run.err());
         assertEquals(0, report().get("scores").get(0).get("value").asDouble(), 0);
         assertTrue(run.out().contains("both sides are the same set"));
@@ -101,7 +97,7 @@ class MainTest {
 
     @Test
     void pairMetricsOfASetAgainstItselfAndAgainstABlurredOne() throws IOException {
-        Run run = evaluate(
+        CommandRun run = evaluate(
                 "--candidate", "self=" + REFERENCE,
                 "--candidate", "blurred=sample:?count=150&size=32&seed=2&blur=3",
                 "--metrics", "precision,recall,density,coverage,kid,mmd_rbf,energy_distance",
@@ -143,7 +139,7 @@ class MainTest {
 
     @Test
     void classesAreComparedByTheirLabels() throws IOException {
-        Run run = run(
+        CommandRun run = CommandRun.of(
                 "evaluate",
                 "--reference",
                 "sample:?count=300&size=32&drop=wave",
@@ -164,7 +160,7 @@ class MainTest {
     void bothEnginesGiveNearlyTheSameScores() throws IOException {
         List<Double> values = new ArrayList<>();
         for (String engine : List.of("OnnxRuntime", "PyTorch")) {
-            Run run =
+            CommandRun run =
                     evaluate("--candidate", "sample:?count=150&size=32&blur=1", "--metrics", "fid", "--engine", engine);
             assertEquals(0, run.code(), run.err());
             values.add(report().get("scores").get(0).get("value").asDouble());
@@ -181,11 +177,11 @@ class MainTest {
         for (String name : List.of("rgb.png", "jpeg420.jpg", "tall.png", "bad-text.jpg")) {
             Files.copy(Path.of("src/test/resources/golden/images").resolve(name), images.resolve(name));
         }
-        Run run = evaluate("--candidate", images.toString());
+        CommandRun run = evaluate("--candidate", images.toString());
         assertEquals(4, run.code());
         assertTrue(run.err().contains("1 of 4 images rejected {decode/not-an-image=1}"), run.err());
         assertFalse(Files.exists(folder.resolve("out/report.json")));
-        Run allowed = evaluate("--candidate", images.toString(), "--max-reject-ratio", "0.3");
+        CommandRun allowed = evaluate("--candidate", images.toString(), "--max-reject-ratio", "0.3");
         assertEquals(0, allowed.code(), allowed.err());
         assertTrue(allowed.out().contains("4 found = 3 embedded + 1 rejected"), allowed.out());
         assertEquals(
@@ -223,6 +219,9 @@ class MainTest {
                 "2 | --candidate sample: --max-pixels 715827862           | --max-pixels is 715827862; it must be 1 to 715827861",
                 "2 | --candidate sample: --max-reject-ratio 2             | --max-reject-ratio is 2.0",
                 "2 | --candidate sample: --no-such-option                 | no-such-option",
+                "2 | --candidate sample: --metric fid                     | '--metric', 'fid'; did you mean --metrics?; see",
+                "2 | --candidate sample: --pair-limits=7                  | did you mean --pairs-limit?",
+                "2 | --candidate sample: --set metric=fid                 | no key 'metric'; did you mean metrics?",
                 "2 | --candidate a=sample: --candidate a=sample:?seed=2   | two datasets are named 'a'",
                 "2 | --candidate sample: --spec {}/missing.yaml           | no such file",
                 "2 | --candidate sample: --spec {}/file.txt               | not a YAML mapping",
@@ -241,7 +240,7 @@ class MainTest {
                 ? new String[0]
                 : arguments.replace("{}", folder.toString()).split(" +");
         boolean ownOut = arguments != null && arguments.contains("--out");
-        Run run = ownOut ? run(prepend(given, "evaluate", "--reference", REFERENCE)) : evaluate(given);
+        CommandRun run = ownOut ? CommandRun.of(prepend(given, "evaluate", "--reference", REFERENCE)) : evaluate(given);
         assertEquals(code, run.code(), run.err());
         List<String> complaints =
                 run.err().lines().filter(line -> line.startsWith("evaluate: ")).toList();
@@ -253,16 +252,16 @@ class MainTest {
 
     @Test
     void modelsAreListedShownFetchedAndVerified() {
-        Run list = run("models", "list");
+        CommandRun list = CommandRun.of("models", "list");
         assertEquals(0, list.code(), list.err());
         assertTrue(list.out().contains("embedded             128  ready"), list.out());
-        assertTrue(run("models", "show", "embedded").out().contains("sha256: "));
-        Run fetch = run("models", "fetch", "embedded");
+        assertTrue(CommandRun.of("models", "show", "embedded").out().contains("sha256: "));
+        CommandRun fetch = CommandRun.of("models", "fetch", "embedded");
         assertEquals(0, fetch.code(), fetch.err());
         fetch.out()
                 .lines()
                 .forEach(line -> assertTrue(Files.isRegularFile(Path.of(line.substring(line.indexOf(' ') + 1))), line));
-        Run verify = run("models", "verify", "embedded");
+        CommandRun verify = CommandRun.of("models", "verify", "embedded");
         assertEquals(0, verify.code(), verify.err());
         assertEquals(
                 2,
@@ -270,12 +269,13 @@ class MainTest {
                         .lines()
                         .filter(line -> line.contains("probe agrees"))
                         .count());
-        assertEquals(2, run("models", "show", "no-such-model").code());
+        assertEquals(2, CommandRun.of("models", "show", "no-such-model").code());
     }
 
     @Test
     void aLimitTakesThatManyImages() throws IOException {
-        Run run = evaluate("--candidate", "sample:?count=150&size=32&seed=2", "--limit", "40", "--metrics", "fid");
+        CommandRun run =
+                evaluate("--candidate", "sample:?count=150&size=32&seed=2", "--limit", "40", "--metrics", "fid");
         assertEquals(0, run.code(), run.err());
         assertEquals(40, report().get("datasets").get(1).get("embedded").asInt());
         assertEquals(2, evaluate("--candidate", "sample:", "--limit", "1").code());
@@ -283,17 +283,17 @@ class MainTest {
 
     @Test
     void aProtocolFixesCountsAndMetricsAndSaysWhatDeparts() throws IOException {
-        Run medical = evaluate("--candidate", "sample:?count=150&size=32&seed=2", "--protocol", "small-medical");
+        CommandRun medical = evaluate("--candidate", "sample:?count=150&size=32&seed=2", "--protocol", "small-medical");
         assertEquals(0, medical.code(), medical.err());
         assertEquals(1, report().get("scores").size());
         assertEquals("cmmd", report().get("scores").get(0).get("metric").asText());
-        Run coco = evaluate(
+        CommandRun coco = evaluate(
                 "--candidate", "sample:?count=150&size=32&seed=2", "--protocol", "coco2017-5k", "--model", "embedded");
         assertEquals(0, coco.code(), coco.err());
         assertTrue(
                 coco.out().contains("fewer images than the protocol coco2017-5k asks: 150 instead of 5,000"),
                 coco.out());
-        Run cifar = evaluate(
+        CommandRun cifar = evaluate(
                 "--candidate", "sample:?count=150&size=48&seed=2", "--protocol", "cifar10-50k", "--model", "embedded");
         assertEquals(0, cifar.code(), cifar.err());
         assertEquals(
@@ -308,7 +308,7 @@ class MainTest {
     @Test
     void siteAndManifestGoToTheDatasetTheyName() throws IOException {
         Path manifest = Files.writeString(folder.resolve("m.csv"), "id,label\nnone,x\n");
-        Run run = evaluate(
+        CommandRun run = evaluate(
                 "--candidate",
                 "b=sample:?count=150&size=32&seed=2",
                 "--manifest",
@@ -328,15 +328,18 @@ class MainTest {
 
     @Test
     void aCommandThatDoesNotExistIsAUsageError() {
-        assertEquals(2, run("evaluat").code());
-        assertEquals(2, run().code());
-        assertEquals(0, run("--help").code());
-        assertTrue(run("evaluate", "--help").out().contains("--reference"));
+        CommandRun nearly = CommandRun.of("evaluat");
+        assertEquals(2, nearly.code());
+        assertTrue(nearly.err().contains("'evaluat'; did you mean evaluate?; see"), nearly.err());
+        assertFalse(CommandRun.of("measure").err().contains("did you mean"));
+        assertEquals(2, CommandRun.of().code());
+        assertEquals(0, CommandRun.of("--help").code());
+        assertTrue(CommandRun.of("evaluate", "--help").out().contains("--reference"));
     }
 
     @Test
     void dryRunPrintsTheJobAndDoesNothing() throws IOException {
-        Run run = run(
+        CommandRun run = CommandRun.of(
                 "evaluate",
                 "--reference",
                 REFERENCE,
@@ -365,7 +368,7 @@ class MainTest {
                 spec,
                 "reference: " + REFERENCE
                         + "\ncandidates: [\"b=sample:\"]\nmetrics: [fid]\nbatch-size: 5\nout: /nowhere\n");
-        Run run = run(
+        CommandRun run = CommandRun.of(
                 "evaluate",
                 "--spec",
                 spec.toString(),
@@ -386,12 +389,13 @@ class MainTest {
         Path printed = Files.writeString(folder.resolve("printed.yaml"), run.out());
         assertEquals(
                 run.out(),
-                run("evaluate", "--spec", printed.toString(), "--dry-run").out());
+                CommandRun.of("evaluate", "--spec", printed.toString(), "--dry-run")
+                        .out());
     }
 
     @Test
     void verboseShowsTheStackTrace() {
-        Run run = evaluate("--candidate", folder + "/missing", "--verbose");
+        CommandRun run = evaluate("--candidate", folder + "/missing", "--verbose");
         assertEquals(3, run.code());
         assertTrue(run.err().contains("\tat io.sparkfidelity"), run.err());
     }
@@ -404,7 +408,7 @@ class MainTest {
                 Cards.yaml()
                         .replace(
                                 "  dimension: 128\n", "  dimension: 128\n  logits: {name: embedding, classes: 128}\n"));
-        Run run = evaluate(
+        CommandRun run = evaluate(
                 "--candidate",
                 "c=sample:?count=120&size=32&seed=2",
                 "--model",
@@ -426,7 +430,7 @@ class MainTest {
         report.get("datasets")
                 .forEach(dataset -> caches.add(folder + "/embeddings/" + model + "/"
                         + dataset.get("fingerprint").asText()));
-        Run compare = run(
+        CommandRun compare = CommandRun.of(
                 "compare",
                 "--reference",
                 caches.get(0),
@@ -449,8 +453,8 @@ class MainTest {
                 score(again, "inception_score", "c").get("value"));
     }
 
-    private Run evaluate(String... more) {
-        return run(prepend(
+    private CommandRun evaluate(String... more) {
+        return CommandRun.of(prepend(
                 more,
                 "evaluate",
                 "--reference",
@@ -461,13 +465,6 @@ class MainTest {
 
     private static String[] prepend(String[] more, String... first) {
         return Stream.concat(Arrays.stream(first), Arrays.stream(more)).toArray(String[]::new);
-    }
-
-    private static Run run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
-        return new Run(code, out.toString(), err.toString());
     }
 
     private JsonNode report() throws IOException {

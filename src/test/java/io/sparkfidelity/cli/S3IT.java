@@ -14,8 +14,6 @@ import io.sparkfidelity.storage.Storage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -262,27 +260,25 @@ class S3IT {
 
     /** Runs a command; what libraries log to standard error counts as said. */
     private static Run run(String... arguments) throws IOException {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
         PrintStream stderr = System.err;
         ByteArrayOutputStream logged = new ByteArrayOutputStream();
-        int code;
+        CommandRun run;
         System.setErr(new PrintStream(logged, true, StandardCharsets.UTF_8));
         try {
-            code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+            run = CommandRun.of(arguments);
         } finally {
             System.setErr(stderr);
         }
         String place = arguments[Arrays.asList(arguments).indexOf("--out") + 1] + "/report.json";
         org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(place);
         JsonNode report = null;
-        if (code == 0 && arguments[0].equals("evaluate")) {
+        if (run.code() == 0 && arguments[0].equals("evaluate")) {
             FileSystem files = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
             try (FSDataInputStream in = files.open(path)) {
                 report = new ObjectMapper().readTree(in.readAllBytes());
             }
         }
-        return new Run(code, out.toString(), err + logged.toString(StandardCharsets.UTF_8), report);
+        return new Run(run.code(), run.out(), run.err() + logged.toString(StandardCharsets.UTF_8), report);
     }
 
     private static void assertSilent(String text) {

@@ -28,9 +28,13 @@ class SpecFileTest {
                 "out: a\\nout: b\\n                   | Duplicate field 'out'",
                 "candidates: [a, ~]\\n               | 'candidates' holds an empty entry",
                 "metrics:\\n- fid\\n- null\\n           | 'metrics' holds an empty entry",
-                "out: a\\n---\\nout: b\\n              | Trailing token",
+                "out: a\\n---\\nout: b\\n              | something follows its value",
                 "[a]                                | is not a YAML mapping",
-                "outt: a                            | has no key 'outt'",
+                "out: a\\noutt: b                     | has no key 'outt' (line 2); did you mean out?; there are ",
+                "out: a\\npairs-limit: x             | 'pairs-limit' (line 2) does not fit: 'x' is not a whole number",
+                "limit: [1, 2]                      | 'limit' (line 1) does not fit: it is not a whole number",
+                "same-units: perhaps                | 'same-units' (line 1) does not fit: 'perhaps' is not true or false",
+                "candidates: [{a: b}]               | 'candidates' (line 1) does not fit: an entry is not text",
             })
     void aSpecThatIsNoneIsRefusedInOneLine(String yaml, String reason) {
         String message = refusal(yaml);

@@ -22,8 +22,6 @@ import io.sparkfidelity.source.ImageFiles;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.Moments;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,8 +54,6 @@ class TallyCommandTest {
     @TempDir
     private Path folder;
 
-    private record Run(int code, String out, String err) {}
-
     @BeforeAll
     static void sitesExportTheirTallies() throws IOException {
         LocalSpark.session();
@@ -72,16 +68,16 @@ class TallyCommandTest {
         for (int i = 0; i < SITES.size(); i++) {
             ImageFiles.directory(shared.resolve(SITES.get(i)), ofSites.get(i));
             ImageFiles.directory(shared.resolve("all"), ofSites.get(i));
-            Run run = tally(SITES.get(i), arrow(shared, SITES.get(i)), "--labels");
+            CommandRun run = tally(SITES.get(i), arrow(shared, SITES.get(i)), "--labels");
             assertEquals(0, run.code(), run.err());
         }
     }
 
     @Test
     void thePoolOfThreeSitesHasTheBitsOfTheUnionsTally() throws IOException {
-        Run union = tally("all", arrow(folder, "all"), "--labels");
+        CommandRun union = tally("all", arrow(folder, "all"), "--labels");
         assertEquals(0, union.code(), union.err());
-        Run merge = merge("--out", arrow(folder, "pool"), "--reference", arrow(folder, "all"));
+        CommandRun merge = merge("--out", arrow(folder, "pool"), "--reference", arrow(folder, "all"));
         assertEquals(0, merge.code(), merge.err());
         TallyFile all = read(folder, "all");
         TallyFile pool = read(folder, "pool");
@@ -102,7 +98,7 @@ class TallyCommandTest {
     @Test
     void thePoolHasTheScoresOfTheUnionsImages() throws IOException {
         assertEquals(0, merge("--out", arrow(folder, "pool")).code());
-        Run compare = run(
+        CommandRun compare = CommandRun.of(
                 "compare",
                 "--reference",
                 arrow(shared, "north"),
@@ -116,7 +112,7 @@ class TallyCommandTest {
         assertTrue(
                 compare.out().contains("note: precision of 'c' cannot be computed: it needs embeddings"),
                 compare.out());
-        Run evaluate = run(
+        CommandRun evaluate = CommandRun.of(
                 "evaluate",
                 "--reference",
                 shared.resolve("north").toString(),
@@ -141,7 +137,7 @@ class TallyCommandTest {
 
     @Test
     void theCoordinatorSeesEachSiteAgainstTheOthers() {
-        Run merge = merge("--out", arrow(folder, "pool"));
+        CommandRun merge = merge("--out", arrow(folder, "pool"));
         assertEquals(0, merge.code(), merge.err());
         for (String site : SITES) {
             assertEquals(
@@ -159,13 +155,13 @@ class TallyCommandTest {
     @Test
     void aSiteThatIsSubtractedOrExcludedLeavesNoTrace() throws IOException {
         assertEquals(0, merge("--out", arrow(folder, "pool")).code());
-        Run subtracted =
-                run("merge", arrow(folder, "pool"), "--subtract", arrow(shared, "west"), "--out", arrow(folder, "a"));
+        CommandRun subtracted = CommandRun.of(
+                "merge", arrow(folder, "pool"), "--subtract", arrow(shared, "west"), "--out", arrow(folder, "a"));
         assertEquals(0, subtracted.code(), subtracted.err());
-        Run subtractedAtOnce = merge("--subtract", arrow(shared, "west"), "--out", arrow(folder, "b"));
+        CommandRun subtractedAtOnce = merge("--subtract", arrow(shared, "west"), "--out", arrow(folder, "b"));
         assertEquals(0, subtractedAtOnce.code(), subtractedAtOnce.err());
         assertTrue(subtractedAtOnce.out().lines().noneMatch(line -> line.startsWith("west")), subtractedAtOnce.out());
-        Run excluded = merge("--exclude", "west", "--out", arrow(folder, "c"));
+        CommandRun excluded = merge("--exclude", "west", "--out", arrow(folder, "c"));
         assertEquals(0, excluded.code(), excluded.err());
         assertEquals(150, read(folder, "c").whole().n());
         assertEquals(read(folder, "c").groups(), read(folder, "a").groups());
@@ -175,7 +171,7 @@ class TallyCommandTest {
     @Test
     void thePoolsStatisticsAreThoseOfItsTally() throws IOException {
         String npz = folder.resolve("pool.npz").toString();
-        Run merge = merge("--out", arrow(folder, "pool"), "--statistics", npz);
+        CommandRun merge = merge("--out", arrow(folder, "pool"), "--statistics", npz);
         assertEquals(0, merge.code(), merge.err());
         ArrayFile.Statistics statistics = (ArrayFile.Statistics) ArrayFile.open(npz, new Storage(new Configuration()));
         Moments moments = Moments.of(read(folder, "pool").pooled());
@@ -201,7 +197,7 @@ class TallyCommandTest {
             }
         }
         Path csv = Files.writeString(folder.resolve("hospitals.csv"), manifest);
-        Run run = tally(
+        CommandRun run = tally(
                 "all", arrow(folder, "sites"), "--labels", "--manifest", csv.toString(), "--site-column", "hospital");
         assertEquals(0, run.code(), run.err());
         TallyFile together = read(folder, "sites");
@@ -232,7 +228,7 @@ class TallyCommandTest {
         String policy = policy();
         for (String site : SITES) {
             String out = arrow(folder, site);
-            Run run = run(
+            CommandRun run = CommandRun.of(
                     "tally",
                     "--images",
                     shared.resolve(site).toString(),
@@ -245,14 +241,14 @@ class TallyCommandTest {
                     "--cache",
                     shared.resolve("cache").toString());
             assertEquals(7, run.code(), run.err());
-            String line = onlyComplaint("tally", run);
+            String line = run.complaint("tally");
             assertTrue(
                     line.contains("the privacy rule 'minimum-images' refuses")
                             || line.contains("the privacy rule 'second-moments' refuses"),
                     line);
             assertFalse(Files.exists(Path.of(out)));
         }
-        Run enough = run(
+        CommandRun enough = CommandRun.of(
                 "tally",
                 "--images",
                 "sample:?count=520&size=32",
@@ -275,13 +271,14 @@ class TallyCommandTest {
 
     @Test
     void enginesAreMixedOnlyWhereThatIsAskedFor() throws IOException {
-        Run pytorch = tally("south", arrow(folder, "south"), "--labels", "--engine", "PyTorch");
+        CommandRun pytorch = tally("south", arrow(folder, "south"), "--labels", "--engine", "PyTorch");
         assertEquals(0, pytorch.code(), pytorch.err());
         String[] files = {arrow(shared, "north"), arrow(folder, "south"), "--out", arrow(folder, "pool")};
-        Run refused = run(Stream.concat(Stream.of("merge"), Stream.of(files)).toArray(String[]::new));
+        CommandRun refused = CommandRun.of(
+                Stream.concat(Stream.of("merge"), Stream.of(files)).toArray(String[]::new));
         assertEquals(6, refused.code(), refused.err());
-        assertTrue(onlyComplaint("merge", refused).contains("numerics"), refused.err());
-        Run mixed = run(Stream.concat(Stream.of("merge", "--mixed-numerics"), Stream.of(files))
+        assertTrue(refused.complaint("merge").contains("numerics"), refused.err());
+        CommandRun mixed = CommandRun.of(Stream.concat(Stream.of("merge", "--mixed-numerics"), Stream.of(files))
                 .toArray(String[]::new));
         assertEquals(0, mixed.code(), mixed.err());
         assertTrue(mixed.out().contains("note: numerics mixed"), mixed.out());
@@ -302,22 +299,22 @@ class TallyCommandTest {
         KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         Path secret = pem("site.key", "PRIVATE KEY", pair.getPrivate().getEncoded());
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r-----"));
-        Run open2 = tally("north", arrow(folder, "north"), "--key", secret.toString());
+        CommandRun open2 = tally("north", arrow(folder, "north"), "--key", secret.toString());
         assertEquals(3, open2.code(), open2.err());
-        assertTrue(onlyComplaint("tally", open2).endsWith("chmod 600 it"), open2.err());
+        assertTrue(open2.complaint("tally").endsWith("chmod 600 it"), open2.err());
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
         Path open = pem("north+south.pem", "PUBLIC KEY", pair.getPublic().getEncoded());
-        Run signed = tally("north", arrow(folder, "north"), "--key", secret.toString());
+        CommandRun signed = tally("north", arrow(folder, "north"), "--key", secret.toString());
         assertEquals(0, signed.code(), signed.err());
         assertTrue(signed.out().contains("signed by "), signed.out());
         String[] trust = {"--trust", open.toString(), "--out", arrow(folder, "pool")};
         assertEquals(
                 0,
-                run(concat(new String[] {"merge", arrow(folder, "north")}, trust))
+                CommandRun.of(concat(new String[] {"merge", arrow(folder, "north")}, trust))
                         .code());
-        Run unsigned = run(concat(new String[] {"merge", arrow(shared, "south")}, trust));
+        CommandRun unsigned = CommandRun.of(concat(new String[] {"merge", arrow(shared, "south")}, trust));
         assertEquals(3, unsigned.code(), unsigned.err());
-        assertTrue(onlyComplaint("merge", unsigned).contains("it is not signed"), unsigned.err());
+        assertTrue(unsigned.complaint("merge").contains("it is not signed"), unsigned.err());
     }
 
     @Test
@@ -329,15 +326,16 @@ class TallyCommandTest {
                     .collect(Collectors.joining());
         }
         Path csv = Files.writeString(folder.resolve("patients.csv"), "id,unit\n" + rows);
-        Run unnamed = tally("west", arrow(folder, "west"), "--manifest", csv.toString());
+        CommandRun unnamed = tally("west", arrow(folder, "west"), "--manifest", csv.toString());
         assertEquals(3, unnamed.code(), unnamed.err());
-        assertTrue(onlyComplaint("tally", unnamed).contains("--unit-kind patient"), unnamed.err());
-        Run named = tally(
+        assertTrue(unnamed.complaint("tally").contains("--unit-kind patient"), unnamed.err());
+        CommandRun named = tally(
                 "west", arrow(folder, "west"), "--manifest", csv.toString(), "--unit-kind", "patient", "--labels");
         assertEquals(0, named.code(), named.err());
-        Run merge = run("merge", arrow(shared, "north"), arrow(folder, "west"), "--out", arrow(folder, "pool"));
+        CommandRun merge =
+                CommandRun.of("merge", arrow(shared, "north"), arrow(folder, "west"), "--out", arrow(folder, "pool"));
         assertEquals(6, merge.code(), merge.err());
-        assertTrue(onlyComplaint("merge", merge).contains("the kind of unit is image in "), merge.err());
+        assertTrue(merge.complaint("merge").contains("the kind of unit is image in "), merge.err());
     }
 
     @ParameterizedTest
@@ -372,12 +370,12 @@ class TallyCommandTest {
         byte[] damaged = Files.readAllBytes(shared.resolve("north.arrow"));
         damaged[damaged.length / 2] ^= 1;
         Files.write(folder.resolve("damaged.arrow"), damaged);
-        Run run = run(arguments
+        CommandRun run = CommandRun.of(arguments
                 .replace("{s}", shared.toString())
                 .replace("{}", folder.toString())
                 .split(" +"));
         assertEquals(code, run.code(), run.err());
-        String line = onlyComplaint(arguments.substring(0, 5), run);
+        String line = run.complaint(arguments.substring(0, 5));
         assertTrue(line.contains(reason), line);
         assertFalse(Files.exists(folder.resolve("a.arrow")), "nothing that looks finished");
         assertFalse(Files.exists(folder.resolve("pool.arrow")), "nothing that looks finished");
@@ -385,11 +383,11 @@ class TallyCommandTest {
 
     @Test
     void aDryRunPrintsASpecThatRuns() throws IOException {
-        Run dry = tally("north", arrow(folder, "north"), "--labels", "--dry-run");
+        CommandRun dry = tally("north", arrow(folder, "north"), "--labels", "--dry-run");
         assertEquals(0, dry.code(), dry.err());
         assertFalse(Files.exists(folder.resolve("north.arrow")));
         Path spec = Files.writeString(folder.resolve("north.yaml"), dry.out());
-        Run run = run("tally", "--spec", spec.toString());
+        CommandRun run = CommandRun.of("tally", "--spec", spec.toString());
         assertEquals(0, run.code(), run.err());
         assertEquals(read(shared, "north"), read(folder, "north"));
     }
@@ -402,7 +400,7 @@ class TallyCommandTest {
                 pem("own.key", "PRIVATE KEY", pair.getPrivate().getEncoded()).toString();
         Files.setPosixFilePermissions(Path.of(key), PosixFilePermissions.fromString("rw-------"));
         for (String out : List.of("older", "newer")) {
-            Run run = tally("north", arrow(folder, out), "--labels", "--key", key);
+            CommandRun run = tally("north", arrow(folder, out), "--labels", "--key", key);
             assertEquals(0, run.code(), run.err());
             // Exports of one second are told apart by their serial, which is their second.
             Thread.sleep(1100);
@@ -410,14 +408,14 @@ class TallyCommandTest {
         String south = arrow(shared, "south");
         String pool = arrow(folder, "pool");
         String[] newer = {"merge", arrow(folder, "newer"), south, "--out", pool};
-        Run signed = run(concat(newer, new String[] {"--key", key, "--max-share", "0.61"}));
+        CommandRun signed = CommandRun.of(concat(newer, new String[] {"--key", key, "--max-share", "0.61"}));
         assertEquals(0, signed.code(), signed.err());
         assertTrue(signed.out().contains(", signed by "), signed.out());
         for (String file : List.of(pool, arrow(folder, "newer"), arrow(shared, "north"))) {
             assertEquals(
                     "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(file))), file);
         }
-        Run shown = run("tally", "show", pool);
+        CommandRun shown = CommandRun.of("tally", "show", pool);
         assertEquals(0, shown.code(), shown.err());
         assertTrue(shown.out().contains("holds sums over 150 images of 2 sites"), shown.out());
         assertTrue(
@@ -453,15 +451,15 @@ class TallyCommandTest {
         refused(3, "missing", concat(newer, "--overwrite", "--previous", arrow(folder, "missing")));
         assertFalse(Files.exists(folder.resolve("next.arrow")));
         assertArrayEquals(before, Files.readAllBytes(Path.of(pool)));
-        Run again = run(concat(newer, "--overwrite", "--previous", pool));
+        CommandRun again = CommandRun.of(concat(newer, "--overwrite", "--previous", pool));
         assertEquals(0, again.code(), again.err());
         assertTrue(again.out().contains("150 images"), again.out());
     }
 
     private static void refused(int code, String reason, String... arguments) {
-        Run run = run(arguments);
+        CommandRun run = CommandRun.of(arguments);
         assertEquals(code, run.code(), run.out() + run.err());
-        assertTrue(onlyComplaint(arguments[0], run).contains(reason), run.err());
+        assertTrue(run.complaint(arguments[0]).contains(reason), run.err());
     }
 
     /** A copy: the record of exports stands beside it. */
@@ -471,8 +469,8 @@ class TallyCommandTest {
     }
 
     /** A tally of a folder of the same name without conditions, which shares the sites' cache. */
-    private static Run tally(String site, String out, String... more) {
-        return run(concat(
+    private static CommandRun tally(String site, String out, String... more) {
+        return CommandRun.of(concat(
                 new String[] {
                     "tally",
                     "--images",
@@ -490,8 +488,8 @@ class TallyCommandTest {
     }
 
     /** A merge of the three sites' tallies. */
-    private static Run merge(String... more) {
-        return run(concat(
+    private static CommandRun merge(String... more) {
+        return CommandRun.of(concat(
                 new String[] {"merge", arrow(shared, "north"), arrow(shared, "south"), arrow(shared, "west")}, more));
     }
 
@@ -512,24 +510,7 @@ class TallyCommandTest {
                         + label + "-----\n");
     }
 
-    private static String onlyComplaint(String command, Run run) {
-        List<String> complaints = run.err()
-                .lines()
-                .filter(line -> line.startsWith(command + ": "))
-                .toList();
-        assertEquals(1, complaints.size(), run.err());
-        assertFalse(run.err().contains("\tat "), "no stack trace");
-        return complaints.get(0);
-    }
-
     private static String[] concat(String[] first, String... second) {
         return Stream.concat(Arrays.stream(first), Arrays.stream(second)).toArray(String[]::new);
-    }
-
-    private static Run run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
-        return new Run(code, out.toString(), err.toString());
     }
 }

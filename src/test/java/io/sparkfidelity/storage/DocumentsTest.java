@@ -1,15 +1,18 @@
 package io.sparkfidelity.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DocumentsTest {
     private static final Documents YAML = Documents.yaml(mapper -> mapper);
+    private static final Documents CROPS =
+            Documents.yaml(mapper -> mapper.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES));
     private static final Documents JSON = Documents.json(mapper -> mapper);
 
     @TempDir
@@ -75,13 +80,50 @@ class DocumentsTest {
         assertEquals(1, refusal.lines().count(), refusal);
     }
 
+    private record Crop(int size, Double scale, List<Long> sides, Crop inner) {}
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "size: many               | line 1, column 7: 'size': 'many' is not a whole number below 2^31",
+                "size: 1\\nscale: wide     | line 2, column 8: 'scale': 'wide' is not a number",
+                "size: 1\\nscale: [1]      | 'scale': it is not a number",
+                "size: 1\\nscale: {a: 1}   | 'scale': it is not a number",
+                "size: 1\\nsides: [1, b]   | line 2, column 12: entry 2 of 'sides': 'b' is not a whole number",
+                "size: 1\\nsides: {}       | 'sides': it is not a list",
+                "size: 1\\ninner: {size: 2, a: 1} | 'inner': no key 'a'; there are inner, scale, sides, size",
+                "size: ~                  | 'size': it has no value; give it a whole number",
+                "scale: 1                 | 'size': it has no value; give it a whole number",
+                "size: 99999999999        | 'size': ",
+                "[1]                      | line 1, column 1: it is not a mapping of keys to values",
+            })
+    void valuesThatDoNotFitAreSaidInWordsThatNameNoClass(String text, String reason) {
+        String refusal = refusal(CROPS, text.replace("\\n", "\n"), Crop.class);
+        assertTrue(refusal.contains(reason), refusal);
+        assertTrue(refusal.startsWith("line "), refusal);
+        assertFalse(refusal.matches("(?s).*(java|sparkfidelity|Crop|JsonToken|`).*"), refusal);
+        assertEquals(1, refusal.lines().count(), refusal);
+    }
+
+    @Test
+    void theLinesOfKeysAreThoseOfTheText() {
+        assertEquals(Map.of("a", 2, "c", 5), YAML.lines("# first\na:\n  b: 1\n\nc: [d]\n"));
+        assertEquals(
+                Map.of("a", 1),
+                YAML.lines("a: 1\nb: [\n").entrySet().stream()
+                        .filter(key -> key.getKey().equals("a"))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
     @Test
     void aKeyComesOnceAndNothingFollows() {
         for (Documents documents : List.of(YAML, JSON)) {
             assertTrue(refusal(documents, "{\"a\": {\"b\": 1, \"b\": 2}}").contains("Duplicate field 'b'"));
             assertTrue(refusal(documents, "{\"a\": 1} {\"b\": 2}").length() > 0);
         }
-        assertTrue(refusal(YAML, "a: 1\n---\nb: 2\n").contains("Trailing token"));
+        assertTrue(refusal(YAML, "a: 1\n---\nb: 2\n").contains("something follows its value"));
     }
 
     @Test
@@ -98,7 +140,11 @@ class DocumentsTest {
     }
 
     private static String refusal(Documents documents, String text) {
-        return assertThrows(JsonProcessingException.class, () -> documents.read(text, Object.class))
+        return refusal(documents, text, Object.class);
+    }
+
+    private static String refusal(Documents documents, String text, Class<?> type) {
+        return assertThrows(JsonProcessingException.class, () -> documents.read(text, type))
                 .getOriginalMessage();
     }
 }

@@ -2,10 +2,7 @@ package io.sparkfidelity.federate.file;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import io.sparkfidelity.storage.Documents;
-import java.util.Objects;
-import java.util.stream.Collectors;
 
 /**
  * Keys and provenances as JSON, by their records' components. Stricter than the JSON of our own manifests: an entry that
@@ -48,16 +45,6 @@ public final class KeyJson {
 
     /** The reason in one line, with the entry that it is about. */
     public static String reason(JsonProcessingException e) {
-        String place = e instanceof JsonMappingException mapping
-                ? mapping.getPath().stream()
-                        .map(JsonMappingException.Reference::getFieldName)
-                        .filter(Objects::nonNull)
-                        .collect(Collectors.joining("."))
-                : "";
-        String reason = e.getCause() instanceof IllegalArgumentException cause
-                ? String.valueOf(cause.getMessage())
-                : e.getOriginalMessage();
-        return (place.isEmpty() ? "" : "'" + place + "': ")
-                + reason.lines().findFirst().orElse("");
+        return e.getOriginalMessage().lines().findFirst().orElse("");
     }
 }

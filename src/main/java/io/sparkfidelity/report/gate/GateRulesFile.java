@@ -3,10 +3,8 @@ package io.sparkfidelity.report.gate;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.scoring.Metrics;
 import io.sparkfidelity.storage.Documents;
@@ -65,20 +63,8 @@ public final class GateRulesFile {
         RulesForm form;
         try {
             form = YAML.read(yaml, RulesForm.class);
-        } catch (UnrecognizedPropertyException e) {
-            String known = e.getKnownPropertyIds().stream()
-                    .map(String::valueOf)
-                    .sorted()
-                    .collect(Collectors.joining(", "));
-            throw new GateRulesException(where + ": no key '" + e.getPropertyName() + "'; there are " + known, e);
-        } catch (JsonMappingException e) {
-            String path = e.getPath().stream()
-                    .map(step -> step.getFieldName() == null ? "rule " + (step.getIndex() + 1) : step.getFieldName())
-                    .collect(Collectors.joining(", "));
-            throw new GateRulesException(
-                    where + ": " + (path.isEmpty() ? "" : path + ": ") + firstLine(e.getOriginalMessage()), e);
         } catch (JsonProcessingException e) {
-            throw new GateRulesException(where + " is not YAML: " + firstLine(e.getOriginalMessage()), e);
+            throw new GateRulesException(where + ": " + firstLine(e.getOriginalMessage()), e);
         }
         if (form == null || form.rules() == null || form.rules().isEmpty()) {
             throw new GateRulesException(

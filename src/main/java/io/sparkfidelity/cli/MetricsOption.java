@@ -1,0 +1,27 @@
+package io.sparkfidelity.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The names of the metrics that a user asks for. */
+final class MetricsOption {
+    @Option(
+            names = "--metrics",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Names, or all: those that models or inputs allow, but class_fid, precision_k3 and recall_k3,"
+                    + " which are by name only (all; in an audit fid and fid_infinity, with cmmd and cmmd_unbiased if"
+                    + " embeddings have length 1).")
+    private List<String> names = new ArrayList<>();
+
+    /** Fills the default in. */
+    void complete(List<String> otherwise) {
+        names = names.isEmpty() ? otherwise : names;
+    }
+
+    /** The names as the user wrote them, in their order. */
+    List<String> names() {
+        return names;
+    }
+}
