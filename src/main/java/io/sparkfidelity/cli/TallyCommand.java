@@ -188,7 +188,7 @@ final class TallyCommand implements Callable<Integer> {
     private void complete() throws UsageException {
         Given.require("--images", images);
         Given.require("--site", site);
-        Path file = out.path();
+        String file = out.path().toString();
         if (privacy.isBlank()) {
             throw new UsageException("--privacy is missing: name the site's own policy (conf/privacy has examples),"
                     + " or 'none' to export without conditions");
@@ -197,10 +197,9 @@ final class TallyCommand implements Callable<Integer> {
         if (!unitKind.matches("[A-Za-z0-9._-]{1," + UNIT_KIND_LENGTH + "}")) {
             throw new UsageException("--unit-kind is '" + unitKind + "'; write a word, such as patient");
         }
-        Given.path("--out", out);
         embedding.complete();
         model.complete();
-        cache.complete(out);
+        cache.complete(file);
     }
 
     /** The plan of complete options; reads card files, but opens no source yet. */
