@@ -1,5 +1,6 @@
 package io.sparkfidelity.spark.pairs;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,12 +23,15 @@ import io.sparkfidelity.pairs.NearPairFold;
 import io.sparkfidelity.pairs.NeighbourFold;
 import io.sparkfidelity.pairs.Neighbourhood;
 import io.sparkfidelity.pairs.Radii;
+import io.sparkfidelity.pairs.Relation;
 import io.sparkfidelity.pairs.RowOrigins;
 import io.sparkfidelity.pairs.Shared;
 import io.sparkfidelity.pairs.Side;
 import io.sparkfidelity.pairs.SplitManifoldScorer;
 import io.sparkfidelity.pairs.SplitManifolds;
 import io.sparkfidelity.pairs.Tile;
+import io.sparkfidelity.pairs.TileFold;
+import io.sparkfidelity.pairs.TilePair;
 import io.sparkfidelity.spark.cache.EmbeddingRow;
 import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.Tallies;
@@ -41,6 +45,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
@@ -97,6 +102,63 @@ class PairsJobTest {
         assertEquals(
                 all.manifolds().get(Neighbourhood.CLOSED_3).toString(),
                 closed.manifolds().get(Neighbourhood.CLOSED_3).toString());
+    }
+
+    /** For every bucket: the pairs across the sides of two rows of it. */
+    private record SameBucket() implements FoldSpec<long[]> {
+        @Override
+        public Set<Relation> relations() {
+            return Set.of(Relation.ACROSS);
+        }
+
+        @Override
+        public TileFold<long[]> open(int dimension) {
+            return new SameBucketFold(new long[Bucket.COUNT]);
+        }
+
+        @Override
+        public long[] merge(long[] some, long[] more) {
+            return IntStream.range(0, some.length)
+                    .mapToLong(b -> some[b] + more[b])
+                    .toArray();
+        }
+    }
+
+    private record SameBucketFold(long[] found) implements TileFold<long[]> {
+        @Override
+        public void add(TilePair pair) {
+            for (int i = 0; i < pair.row().rows(); i++) {
+                for (int j = 0; j < pair.column().rows(); j++) {
+                    found[pair.row().bucket(i)] +=
+                            pair.row().bucket(i) == pair.column().bucket(j) ? 1 : 0;
+                }
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** A fold that a metric brings itself, which neither runner knows. */
+    @Test
+    void aFoldOfAMetricsOwnFindsTheSameLocallyAndOnSpark() {
+        List<EmbeddingRow> reference = rows(1, 2500, 0);
+        List<EmbeddingRow> candidate = rows(2, 2100, 0.3);
+        SameBucket spec = new SameBucket();
+        long[] expected = new long[Bucket.COUNT];
+        for (int b = 0; b < expected.length; b++) {
+            expected[b] = inBucket(reference, b) * inBucket(candidate, b);
+        }
+        LocalFolds local = new LocalFolds(tiles(Side.REFERENCE, reference), tiles(Side.CANDIDATE, candidate), 2);
+        assertArrayEquals(expected, local.run(FoldGroup.of(spec)).of(spec));
+        for (int stripes : new int[] {1, 2}) {
+            PairsJob job = new PairsJob(SPARK, PairRequirements.ofFold(spec), 5000, stripes);
+            assertArrayEquals(expected, run(job, reference, 3, candidate, 2).of(spec));
+        }
+    }
+
+    private static long inBucket(List<EmbeddingRow> rows, int bucket) {
+        return rows.stream().filter(row -> row.getBucket() == bucket).count();
     }
 
     /** Each kind of neighbourhood needs its own number of rows, of either side; the reference's serve every candidate. */
