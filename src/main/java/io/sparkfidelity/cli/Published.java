@@ -1,6 +1,7 @@
 package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.session.OutputException;
+import io.sparkfidelity.cli.session.RejectsFile;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;

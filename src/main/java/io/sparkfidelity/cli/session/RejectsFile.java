@@ -1,4 +1,4 @@
-package io.sparkfidelity.cli;
+package io.sparkfidelity.cli.session;
 
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.text.CsvTable;
@@ -12,15 +12,15 @@ import java.util.Set;
 import org.apache.hadoop.fs.Path;
 
 /** The images that could not be embedded, by name, for who mends them. */
-final class RejectsFile {
-    static final String NAME = "rejects.csv";
+public final class RejectsFile {
+    public static final String NAME = "rejects.csv";
 
     private static final List<String> HEADER = List.of("dataset", "id", "stage", "reason", "detail");
 
     /** In the order in which they are added, each once, however many models could not have it. */
     private final Set<List<String>> rows = new LinkedHashSet<>();
 
-    void add(String dataset, List<Report.RejectEntry> images) {
+    public void add(String dataset, List<Report.RejectEntry> images) {
         for (Report.RejectEntry image : images) {
             rows.add(List.of(
                     CsvTable.name(dataset),
@@ -31,14 +31,14 @@ final class RejectsFile {
         }
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         CsvTable table = new CsvTable(HEADER);
         rows.forEach(table::add);
         return table.bytes();
     }
 
     /** The rejects of all datasets. */
-    static RejectsFile of(List<Report.DatasetEntry> datasets) {
+    public static RejectsFile of(List<Report.DatasetEntry> datasets) {
         RejectsFile rejects = new RejectsFile();
         datasets.forEach(dataset -> rejects.add(dataset.name(), dataset.rejectedImages()));
         return rejects;
@@ -46,12 +46,12 @@ final class RejectsFile {
 
     /** A job that may lose too many images. */
     @FunctionalInterface
-    interface Job<T> {
+    public interface Job<T> {
         T run() throws Exception;
     }
 
     /** Runs a job; where it stops for its rejects, they are named in a file before the error goes on. */
-    static <T> T naming(Storage storage, Path file, Progress progress, Job<T> job) throws Exception {
+    public static <T> T naming(Storage storage, Path file, Progress progress, Job<T> job) throws Exception {
         try {
             return job.run();
         } catch (TooManyRejectsException e) {
