@@ -86,7 +86,7 @@ class RoomsTest {
             face("federate.privacy", "Contents ExportRecord PrivacyPolicy PrivacyRefusal"),
             face("federate.trust", "SiteKey Trust"),
             face("image.decode", "ImageDecoder"),
-            face("image.resize", "Preprocessing Resizer Scale Thumbnail"),
+            face("image.resize", "Prepare Preprocessing Resizer Scale Thumbnail"),
             face("metric.classes", "ShareShift"),
             face("metric.diversity", "Diversity EffectiveRank InceptionScore Spectrum"),
             face("metric.frechet", "Fid FidInfinity"),

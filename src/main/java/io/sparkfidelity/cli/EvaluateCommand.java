@@ -149,6 +149,7 @@ final class EvaluateCommand implements Callable<Integer> {
         annotations.limit();
         slices.complete();
         scoring.complete();
+        annotations.complete(scoring.prepare());
         cache.complete(folder);
     }
 

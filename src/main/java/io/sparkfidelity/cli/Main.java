@@ -93,8 +93,9 @@ public final class Main implements Runnable {
                 .setParameterExceptionHandler((error, given) -> {
                     CommandLine line = error.getCommandLine();
                     line.getErr()
-                            .println(line.getCommandName() + ": " + oneLine(String.valueOf(error.getMessage())) + meant(error)
-                                    + "; see '" + line.getCommandSpec().qualifiedName() + " --help'");
+                            .println(line.getCommandName() + ": " + oneLine(String.valueOf(error.getMessage()))
+                                    + meant(error) + "; see '"
+                                    + line.getCommandSpec().qualifiedName() + " --help'");
                     line.getErr().flush();
                     return ExitCode.USAGE.code();
                 })

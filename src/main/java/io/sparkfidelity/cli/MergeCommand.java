@@ -5,6 +5,8 @@ import io.sparkfidelity.cli.session.OutputException;
 import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.cli.session.Version;
+import io.sparkfidelity.cli.sites.FileTable;
+import io.sparkfidelity.cli.sites.SiteTables;
 import io.sparkfidelity.federate.TallyFile;
 import io.sparkfidelity.federate.file.ReceivedTally;
 import io.sparkfidelity.federate.file.TallyFileReader;

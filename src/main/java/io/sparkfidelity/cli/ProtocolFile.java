@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 /**
  * A protocol as {@code conf/protocols} spells it. The components' names are the YAML's keys.
  *
+ * @param prepare a step for all sets where the user names none; null for none
  * @param presets used where the user names no preset or model
  * @param metrics used where the user names none
  */
@@ -22,6 +23,7 @@ record ProtocolFile(
         @JsonProperty("reference-images") Long referenceImages,
         @JsonProperty("candidate-images") Long candidateImages,
         Integer resolution,
+        String prepare,
         List<String> presets,
         List<String> metrics) {
 

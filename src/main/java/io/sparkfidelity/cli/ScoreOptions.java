@@ -62,6 +62,13 @@ final class ScoreOptions {
         return MetricChoice.named(metrics.names(), choices);
     }
 
+    /** The protocol's step that prepares images. */
+    Optional<String> prepare() throws UsageException {
+        return protocol == null
+                ? Optional.empty()
+                : Optional.ofNullable(ProtocolFile.named(protocol).prepare());
+    }
+
     Optional<Protocol> protocol() throws UsageException {
         return protocol == null
                 ? Optional.empty()

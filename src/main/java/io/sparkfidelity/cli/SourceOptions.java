@@ -4,6 +4,7 @@ import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.spark.cache.NamedSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -19,6 +20,9 @@ final class SourceOptions {
 
     @Mixin
     private SiteColumn siteColumn;
+
+    @Mixin
+    private PrepareOption prepare;
 
     @Option(names = "--site", paramLabel = "[NAME=]SITE", description = "The site of images that name none.")
     private List<String> sites = new ArrayList<>();
@@ -38,8 +42,13 @@ final class SourceOptions {
         return OptionalLong.of(limit);
     }
 
+    /** Fills in the step that prepares images where the user names none. */
+    void complete(Optional<String> usualStep) {
+        prepare.complete(usualStep);
+    }
+
     /** The sources of these datasets, in their order. */
     List<NamedSource> sources(Datasets datasets) throws UsageException {
-        return datasets.sources(manifests, siteColumn.name(), sites);
+        return prepare.applied(datasets.sources(manifests, siteColumn.name(), sites));
     }
 }

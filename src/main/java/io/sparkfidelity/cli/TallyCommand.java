@@ -75,6 +75,9 @@ final class TallyCommand implements Callable<Integer> {
             description = "CSV or Parquet with a column id and any of label, site, unit.")
     private @Nullable String manifest;
 
+    @Mixin
+    private PrepareOption prepare;
+
     @Option(
             names = "--unit-kind",
             paramLabel = "WORD",
@@ -209,7 +212,8 @@ final class TallyCommand implements Callable<Integer> {
         Datasets datasets = new Datasets(storage);
         datasets.add(images, site);
         return new SiteTallyPlan(
-                datasets.sources(manifest == null ? List.of() : List.of(manifest), siteColumn.name(), List.of(site))
+                prepare.applied(datasets.sources(
+                                manifest == null ? List.of() : List.of(manifest), siteColumn.name(), List.of(site)))
                         .get(0),
                 choice,
                 labels,
@@ -229,6 +233,7 @@ final class TallyCommand implements Callable<Integer> {
 
     private static void print(PrintWriter console, SiteTallyResult result, TallyFile export) {
         EmbeddingSet set = result.set();
+        set.prepare().ifPresent(step -> console.println("prepared by " + step.label()));
         console.printf(
                 Locale.ROOT,
                 "%,d found = %,d embedded + %,d rejected%s%n",

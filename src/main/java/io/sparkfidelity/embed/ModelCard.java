@@ -1,5 +1,6 @@
 package io.sparkfidelity.embed;
 
+import io.sparkfidelity.image.resize.Prepare;
 import io.sparkfidelity.image.resize.Preprocessing;
 import io.sparkfidelity.storage.Sha256;
 import io.sparkfidelity.tally.FixedPoint;
@@ -35,6 +36,7 @@ import java.util.stream.Collectors;
  * @param duplicatesBelow the cosine distance under which two images are near-duplicates to this network, above 0 and at most
  *     1; it changes no embedding, and so neither fingerprint nor version. Empty if nobody has measured it
  * @param preset the contract that the embeddings follow instead of the card's own, if any
+ * @param prepare what is done to images before all of it, if anything
  */
 public record ModelCard(
         String name,
@@ -55,7 +57,8 @@ public record ModelCard(
         FixedPoint fixedPoint,
         Optional<Probe> probe,
         OptionalDouble duplicatesBelow,
-        Optional<Preset> preset) {
+        Optional<Preset> preset,
+        Optional<Prepare> prepare) {
 
     /** What the cache keeps of an image; raised with its columns, so that older caches are not read as newer ones. */
     private static final String ROWS = "2";
@@ -96,8 +99,17 @@ public record ModelCard(
         }
     }
 
-    /** The card itself. */
-    ModelCard withoutPreset() {
+    /** The card itself: the network and its probe are the same whatever images were before. */
+    ModelCard ofNetwork() {
+        return with(Optional.empty(), Optional.empty());
+    }
+
+    /** The same card for images to which a step is done first. */
+    public ModelCard prepared(Prepare step) {
+        return with(preset, Optional.of(step));
+    }
+
+    private ModelCard with(Optional<Preset> otherPreset, Optional<Prepare> otherPrepare) {
         return new ModelCard(
                 name,
                 version,
@@ -117,12 +129,14 @@ public record ModelCard(
                 fixedPoint,
                 probe,
                 duplicatesBelow,
-                Optional.empty());
+                otherPreset,
+                otherPrepare);
     }
 
-    /** From pixels to the network's input: the preset's, or else the card's own. */
+    /** From pixels to the network's input: the preset's, or else the card's own, after the step that prepares images. */
     public Preprocessing preprocessing() {
-        return preset.map(Preset::preprocessing).orElse(ownPreprocessing);
+        Preprocessing usual = preset.map(Preset::preprocessing).orElse(ownPreprocessing);
+        return prepare.map(usual::prepared).orElse(usual);
     }
 
     /** The name under which scores are reported: the card's, with the preset's behind it, as in {@code a-model/a-preset}. */

@@ -1,6 +1,7 @@
 package io.sparkfidelity.embed;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.sparkfidelity.image.resize.Prepare;
 import io.sparkfidelity.storage.BuiltInFiles;
 import io.sparkfidelity.storage.Documents;
 import io.sparkfidelity.storage.Storage;
@@ -58,6 +59,11 @@ public final class ModelCards {
         return YamlForms.parse(yaml, CardForm.class, CardForm::toCard, "model card " + where);
     }
 
+    /** The text of a card for images to which a step is done first: what {@link #parse} reads as that card. */
+    public static String prepared(String cardYaml, Prepare step) {
+        return cardYaml + "\nprepare: '" + step.label() + "'\n";
+    }
+
     /** The shape of the YAML. */
     private record CardForm(
             String name,
@@ -73,7 +79,8 @@ public final class ModelCards {
             OutputForm output,
             Probe probe,
             @JsonProperty("duplicates-below") Double duplicatesBelow,
-            PresetForm preset) {
+            PresetForm preset,
+            String prepare) {
 
         ModelCard toCard() {
             Map<EngineKind, Artifact> byEngine = new EnumMap<>(EngineKind.class);
@@ -104,7 +111,8 @@ public final class ModelCards {
                     new FixedPoint(output.q()),
                     Optional.ofNullable(probe),
                     duplicatesBelow == null ? OptionalDouble.empty() : OptionalDouble.of(duplicatesBelow),
-                    Optional.ofNullable(preset).map(PresetForm::toPreset));
+                    Optional.ofNullable(preset).map(PresetForm::toPreset),
+                    Optional.ofNullable(prepare).map(Prepare::parse));
         }
     }
 

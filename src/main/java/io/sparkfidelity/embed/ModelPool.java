@@ -49,8 +49,8 @@ final class ModelPool {
     /** Borrows a model, loading it if nobody has it; to be given back with {@link #release}. */
     synchronized LoadedModel acquire(ModelCard card, EmbedderSettings settings, ModelStore store)
             throws ModelException {
-        // A preset changes pixels, not the network or its probe.
-        Key key = new Key(card.withoutPreset(), settings.engine(), settings.device(), settings.threads());
+        // A preset or a step changes pixels, not the network or its probe.
+        Key key = new Key(card.ofNetwork(), settings.engine(), settings.device(), settings.threads());
         Entry entry = entries.get(key);
         if (entry == null) {
             entry = new Entry(LoadedModel.load(card, settings, store));

@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * @param card the model card's name
  * @param cardVersion of the card
  * @param weightsSha256 of the source weights, 64 hexadecimal digits
- * @param preprocessing fingerprint of decoder, colour, crop, resizer and normalisation
+ * @param preprocessing fingerprint of decoder, colour, what prepared the images, crop, resizer and normalisation
  * @param normalisation of the embeddings: {@code l2} for unit vectors, else {@code none}
  * @param dimension d
  * @param fields that the tallies may have, with q and length; {@code n} among them
@@ -52,10 +52,13 @@ public record CompatibilityKey(
 
     private static final int MOST_ENTRIES = 64;
 
+    /** It names a step, a resizer, and three means and deviations of up to 12 characters. */
+    private static final int PREPROCESSING_LENGTH = 300;
+
     public CompatibilityKey {
         KeyText.require("card", card);
         KeyText.require("weightsSha256", weightsSha256);
-        KeyText.require("preprocessing", preprocessing);
+        KeyText.require("preprocessing", preprocessing, PREPROCESSING_LENGTH);
         KeyText.require("normalisation", normalisation);
         KeyText.require("privacyMode", privacyMode);
         KeyText.require("unitKind", unitKind);
@@ -86,6 +89,22 @@ public record CompatibilityKey(
     /** Whether every embedding has length 1. */
     public boolean unitNorm() {
         return normalisation.equals(UNIT_NORM);
+    }
+
+    /** What was done to the images before the model's own preprocessing, if anything. */
+    public Optional<String> prepare() {
+        return Optional.ofNullable(preprocessingEntries().get("prepare"));
+    }
+
+    private Map<String, String> preprocessingEntries() {
+        Map<String, String> entries = new LinkedHashMap<>();
+        for (String entry : preprocessing.split("; ", -1)) {
+            int equals = entry.indexOf('=');
+            if (equals > 0) {
+                entries.put(entry.substring(0, equals), entry.substring(equals + 1));
+            }
+        }
+        return entries;
     }
 
     /** A field of whole sets, by name. */
@@ -132,6 +151,8 @@ public record CompatibilityKey(
         parts.put("card", card);
         parts.put("card version", String.valueOf(cardVersion));
         parts.put("SHA-256 of the weights", weightsSha256);
+        // What differs in it is told first.
+        preprocessingEntries().forEach((name, value) -> parts.put("preprocessing (" + name + ")", value));
         parts.put("preprocessing", preprocessing);
         parts.put("normalisation", normalisation);
         parts.put("dimension", String.valueOf(dimension));

@@ -14,11 +14,15 @@ public final class KeyText {
     private KeyText() {}
 
     public static void require(String name, @Nullable String text) {
+        require(name, text, LENGTH);
+    }
+
+    static void require(String name, @Nullable String text, int longest) {
         if (text == null || text.isEmpty()) {
             throw new IllegalArgumentException("'" + name + "' is missing");
         }
-        if (text.length() > LENGTH || text.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("'" + name + "' must be one line of at most " + LENGTH + " characters");
+        if (text.length() > longest || text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("'" + name + "' must be one line of at most " + longest + " characters");
         }
     }
 

@@ -82,6 +82,8 @@ public record Report(
     /**
      * One dataset under one model; found = embedded + rejected, all three null where nobody knows them.
      *
+     * @param prepare what was done to the images before the model's own preprocessing, such as {@code adm-256}; null for
+     *     nothing
      * @param fingerprint of the source's listing
      * @param rejects counts by {@code stage/reason}
      * @param duplicates rows of the source whose id another row has; of each id one counts as found
@@ -95,6 +97,7 @@ public record Report(
             String role,
             String model,
             String source,
+            String prepare,
             Long found,
             Long embedded,
             Long rejected,
@@ -120,6 +123,7 @@ public record Report(
                     role,
                     model,
                     Secrets.masked(source),
+                    prepare,
                     found,
                     embedded,
                     rejected,

@@ -3,6 +3,7 @@ package io.sparkfidelity.spark;
 import io.sparkfidelity.embed.EngineKind;
 import io.sparkfidelity.embed.ModelCard;
 import io.sparkfidelity.embed.ModelCards;
+import io.sparkfidelity.image.resize.Prepare;
 import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.spark.cache.EmbedSettings;
 import io.sparkfidelity.spark.cache.ModelChoice;
@@ -13,6 +14,7 @@ import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -48,6 +50,7 @@ public final class ImageEmbedder extends Transformer implements DefaultParamsWri
     private final Param<String> rejectCol;
     private final Param<String> model;
     private final Param<String> engine;
+    private final Param<String> prepare;
     private final IntParam batchSize;
     private final IntParam decodeThreads;
 
@@ -66,6 +69,8 @@ public final class ImageEmbedder extends Transformer implements DefaultParamsWri
                 new Param<>(this, "rejectCol", "column that says why an image has no embedding; none if empty");
         this.model = new Param<>(this, "model", "a built-in model card, or the path of one");
         this.engine = new Param<>(this, "engine", "OnnxRuntime or PyTorch; the card's choice if empty");
+        this.prepare = new Param<>(
+                this, "prepare", "what is done to images first, such as adm-256; nothing if empty: " + Prepare.forms());
         this.batchSize = new IntParam(
                 this,
                 "batchSize",
@@ -78,6 +83,7 @@ public final class ImageEmbedder extends Transformer implements DefaultParamsWri
         setDefault(rejectCol, "");
         setDefault(model, "embedded");
         setDefault(engine, "");
+        setDefault(prepare, "");
         setDefault(decodeThreads, EmbedSettings.DEFAULT_DECODE_THREADS);
     }
 
@@ -104,6 +110,10 @@ public final class ImageEmbedder extends Transformer implements DefaultParamsWri
 
     public Param<String> engine() {
         return engine;
+    }
+
+    public Param<String> prepare() {
+        return prepare;
     }
 
     public IntParam batchSize() {
@@ -134,6 +144,11 @@ public final class ImageEmbedder extends Transformer implements DefaultParamsWri
         return (ImageEmbedder) set(engine, name);
     }
 
+    /** See {@link Prepare#parse}. */
+    public ImageEmbedder setPrepare(String step) {
+        return (ImageEmbedder) set(prepare, step);
+    }
+
     public ImageEmbedder setBatchSize(int images) {
         return (ImageEmbedder) set(batchSize, images);
     }
@@ -160,7 +175,8 @@ public final class ImageEmbedder extends Transformer implements DefaultParamsWri
             EngineKind kind = value(engine).isEmpty()
                     ? card.engine(TaskDevice.kind(spark.sparkContext().conf()))
                     : EngineKind.named(value(engine));
-            ModelFiles.checkAndShare(spark, storage, new ModelChoice(yaml, card, kind));
+            ModelChoice choice = new ModelChoice(yaml, card, kind).prepared(step());
+            ModelFiles.checkAndShare(spark, storage, choice);
             EmbedSettings defaults =
                     new EmbedSettings(TaskDevice.kind(spark.sparkContext().conf()));
             EmbedSettings settings = new EmbedSettings(
@@ -173,12 +189,20 @@ public final class ImageEmbedder extends Transformer implements DefaultParamsWri
                     dataset.toDF()
                             .toJavaRDD()
                             .mapPartitions(new EmbedColumn(
-                                    new TaskModel(yaml, kind, settings, storage.settings()),
+                                    new TaskModel(choice.cardYaml(), kind, settings, storage.settings()),
                                     dataset.schema().fieldIndex(value(inputCol)),
                                     !value(rejectCol).isEmpty())),
                     schema);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private Optional<Prepare> step() {
+        try {
+            return value(prepare).isEmpty() ? Optional.empty() : Optional.of(Prepare.parse(value(prepare)));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("ImageEmbedder: " + e.getMessage(), e);
         }
     }
 

@@ -98,6 +98,7 @@ public final class HandReport {
                     name.equals(reference) ? "reference" : "candidate",
                     MODEL,
                     "/data/" + name,
+                    null,
                     2000L,
                     1998L,
                     2L,
@@ -177,7 +178,7 @@ public final class HandReport {
                 "2024-05-01T10:00:00Z",
                 null,
                 List.of(new Report.DatasetEntry(
-                        "r", "reference", MODEL, "x", 0L, 0L, 0L, null, 0, null, null, null, "", "", null)),
+                        "r", "reference", MODEL, "x", null, 0L, 0L, 0L, null, 0, null, null, null, "", "", null)),
                 List.of(new Report.ModelEntry(MODEL, "", 0, "")),
                 List.of(nothing, noInterval, noFid),
                 List.of(new Report.DifferenceEntry("fid_infinity", MODEL, "a", "b", null, null, null)),

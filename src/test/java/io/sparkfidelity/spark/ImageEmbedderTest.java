@@ -2,6 +2,7 @@ package io.sparkfidelity.spark;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -74,6 +75,27 @@ class ImageEmbedderTest {
                 }
             }
         }
+    }
+
+    @Test
+    void imagesArePreparedWhereAStepIsNamed() {
+        Dataset<Row> good = binaryFiles().filter("path not like '%x.png'").limit(3);
+        List<Row> usual =
+                new ImageEmbedder().transform(good).select("embedding").collectAsList();
+        List<Row> prepared = new ImageEmbedder()
+                .setPrepare("crop-20:box")
+                .transform(good)
+                .select("embedding")
+                .collectAsList();
+        assertEquals(3, prepared.size());
+        for (int i = 0; i < 3; i++) {
+            assertNotEquals(usual.get(i), prepared.get(i));
+        }
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new ImageEmbedder().setPrepare("crop-20").transform(good))
+                .getMessage();
+        assertTrue(message.startsWith("ImageEmbedder: no step 'crop-20'; there are adm-N"), message);
     }
 
     @Test

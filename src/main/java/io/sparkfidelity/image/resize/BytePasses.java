@@ -2,6 +2,7 @@ package io.sparkfidelity.image.resize;
 
 import io.sparkfidelity.image.ImageRejectedException;
 import io.sparkfidelity.image.RgbImage;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /**
@@ -23,8 +24,8 @@ final class BytePasses {
     /** What the spans want of {@code image}, resampled; the same image if that is all of it in its own size. */
     static RgbImage resample(RgbImage image, Filter kernel, Span across, Span down) throws ImageRejectedException {
         RgbImage kept = image.crop(
-                across.isUnscaled() ? (int) across.from() : 0,
-                down.isUnscaled() ? (int) down.from() : 0,
+                across.isUnscaled() ? across.unscaledFrom() : 0,
+                down.isUnscaled() ? down.unscaledFrom() : 0,
                 across.isUnscaled() ? across.length() : image.width(),
                 down.isUnscaled() ? down.length() : image.height());
         if (across.isUnscaled() && down.isUnscaled()) {
@@ -146,6 +147,7 @@ final class BytePasses {
         int[][] block = new int[BLOCK][rowLength];
         // Of the output rows those that have begun and are not finished, which follow each other.
         int[][] sums = new int[down.length()][];
+        ArrayDeque<int[]> spare = new ArrayDeque<>();
         byte[] out = new byte[rowLength * down.length()];
         int done = 0;
         for (int y = down.begin(); y < down.end(); y += BLOCK) {
@@ -154,7 +156,7 @@ final class BytePasses {
             }
             for (int to = done; to < sums.length && down.first()[to] < y + BLOCK; to++) {
                 if (sums[to] == null) {
-                    sums[to] = new int[rowLength];
+                    sums[to] = spare.isEmpty() ? new int[rowLength] : spare.pop();
                     Arrays.fill(sums[to], HALF);
                 }
                 addBlock(sums[to], block, weights, to * down.stride(), y - down.first()[to], down.count()[to]);
@@ -163,6 +165,7 @@ final class BytePasses {
                 for (int i = 0; i < rowLength; i++) {
                     out[done * rowLength + i] = (byte) clip(sums[done][i]);
                 }
+                spare.push(sums[done]);
                 sums[done] = null;
             }
         }

@@ -48,6 +48,11 @@ public record PillowResizer(String name, Filter kernel, Crop crop) implements Re
     }
 
     @Override
+    public boolean crops() {
+        return crop != Crop.NONE;
+    }
+
+    @Override
     public Scale scale() {
         return Scale.BYTE;
     }
@@ -67,15 +72,18 @@ public record PillowResizer(String name, Filter kernel, Crop crop) implements Re
             case NONE -> BytePasses.resample(image, kernel, Span.whole(width, size), Span.whole(height, size));
             case SQUARE_FIRST -> {
                 int side = Math.min(width, height);
-                RgbImage square = image.crop((width - side) / 2, (height - side) / 2, side, side);
-                yield BytePasses.resample(square, kernel, Span.whole(side, size), Span.whole(side, size));
+                yield BytePasses.resample(
+                        image,
+                        kernel,
+                        Span.of((width - side) / 2, side, size),
+                        Span.of((height - side) / 2, side, size));
             }
             case SQUARE_LAST -> {
                 // Only what the crop keeps is computed: the whole may be a thousand times as long.
                 long scaledWidth = width <= height ? size : inProportion(size, width, height);
                 long scaledHeight = width <= height ? inProportion(size, height, width) : size;
-                Span across = new Span(width, scaledWidth, margin(scaledWidth - size), size);
-                Span down = new Span(height, scaledHeight, margin(scaledHeight - size), size);
+                Span across = Span.part(width, scaledWidth, margin(scaledWidth - size), size);
+                Span down = Span.part(height, scaledHeight, margin(scaledHeight - size), size);
                 yield BytePasses.resample(image, kernel, across, down);
             }
         };

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -23,12 +24,15 @@ import java.util.stream.Collectors;
  * @param scale the range in which {@code mean} and {@code deviation} are given
  * @param mean what is subtracted, one finite number a channel
  * @param deviation what the difference is divided by, one finite number above 0 a channel
+ * @param prepare what is done to the pixels before that, if anything
  */
-public record Preprocessing(Resizer resizer, int size, Scale scale, List<Float> mean, List<Float> deviation) {
+public record Preprocessing(
+        Resizer resizer, int size, Scale scale, List<Float> mean, List<Float> deviation, Optional<Prepare> prepare) {
     /** @throws IllegalArgumentException if a number is out of its range or there are not three of a list */
     public Preprocessing {
         Objects.requireNonNull(resizer, "resizer");
         Objects.requireNonNull(scale, "scale");
+        Objects.requireNonNull(prepare, "prepare");
         Planes.samples(size);
         mean = List.copyOf(mean);
         deviation = List.copyOf(deviation);
@@ -42,6 +46,16 @@ public record Preprocessing(Resizer resizer, int size, Scale scale, List<Float> 
         if (!deviation.stream().allMatch(value -> Float.isFinite(value) && value > 0)) {
             throw new IllegalArgumentException("deviations must be finite and above 0, not " + deviation);
         }
+    }
+
+    /** Of images as they are. */
+    public Preprocessing(Resizer resizer, int size, Scale scale, List<Float> mean, List<Float> deviation) {
+        this(resizer, size, scale, mean, deviation, Optional.empty());
+    }
+
+    /** The same of images to which a step is done first. */
+    public Preprocessing prepared(Prepare step) {
+        return new Preprocessing(resizer, size, scale, mean, deviation, Optional.of(step));
     }
 
     /** The number of floats that {@link #apply} writes: {@code 3 * size * size}. */
@@ -59,7 +73,8 @@ public record Preprocessing(Resizer resizer, int size, Scale scale, List<Float> 
      */
     public void apply(RgbImage image, float[] out, int offset) throws ImageRejectedException {
         try {
-            resizer.resizeInto(image, size, out, offset);
+            RgbImage pixels = prepare.isPresent() ? prepare.get().apply(image) : image;
+            resizer.resizeInto(pixels, size, out, offset);
         } catch (OutOfMemoryError e) {
             throw ImageRejectedException.resizing(
                     RejectReason.OUT_OF_MEMORY,
@@ -94,10 +109,13 @@ public record Preprocessing(Resizer resizer, int size, Scale scale, List<Float> 
     /**
      * Everything that decides what the network reads, in one line: two preprocessings with equal fingerprints yield
      * equal numbers from equal bytes. For example {@code decode=pillow-rgb/2; colour=rgb; resize=clean; size=299;
-     * scale=0..255; mean=128,128,128; deviation=128,128,128}. The resizer's name includes the crop.
+     * scale=0..255; mean=128,128,128; deviation=128,128,128}. The resizer's name includes the crop. What prepares images stands before it, as {@code
+     * prepare=adm-256}, and not at all where nothing does.
      */
     public String fingerprint() {
-        return "decode=" + ImageDecoder.CONTRACT + "; colour=rgb; resize=" + resizer.name() + "; size=" + size
+        return "decode=" + ImageDecoder.CONTRACT + "; colour=rgb; "
+                + prepare.map(step -> "prepare=" + step.label() + "; ").orElse("") + "resize=" + resizer.name()
+                + "; size=" + size
                 + "; scale=" + scale.range() + "; mean=" + numbers(mean) + "; deviation=" + numbers(deviation);
     }
 

@@ -16,6 +16,11 @@ public sealed interface Resizer
     /** The name by which {@link #named} finds this resizer, such as {@code pillow-bicubic}. */
     String name();
 
+    /** Whether an image that is not square is cut to a square; else it is stretched to one. */
+    default boolean crops() {
+        return false;
+    }
+
     /** The range of the samples that this resizer yields: that of the tool it reproduces. */
     Scale scale();
 

@@ -41,7 +41,7 @@ record Taps(int[] first, int[] count, int stride, double[] weights) {
             for (int t = 0; t < taps && sum != 0.0; t++) {
                 weights[i * stride + t] /= sum;
             }
-            first[i] = low;
+            first[i] = span.skip() + low;
             count[i] = taps;
         }
         return new Taps(first, count, stride, weights);

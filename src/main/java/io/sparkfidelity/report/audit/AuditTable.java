@@ -3,6 +3,7 @@ package io.sparkfidelity.report.audit;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.text.LeftAloneLines;
 import io.sparkfidelity.report.text.Numbers;
+import io.sparkfidelity.report.text.PrepareLines;
 import io.sparkfidelity.report.text.RejectLines;
 import io.sparkfidelity.report.text.TextTable;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ public final class AuditTable {
         text.append(matrix(audit.datasets(), main)).append('\n');
         text.append(diversity(audit)).append('\n');
         extremes(audit, main).forEach(line -> text.append(line).append('\n'));
+        PrepareLines.of(report).forEach(line -> text.append(line).append('\n'));
         LeftAloneLines.of(report).forEach(line -> text.append(line).append('\n'));
         notes(report, audit).forEach(note -> text.append("note: ").append(note).append('\n'));
         return text.toString();

@@ -5,6 +5,7 @@ import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.scoring.Metrics;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.text.TextTable;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -39,6 +40,10 @@ final class Comparability {
             return Optional.of("another model than the baseline's: fingerprint " + shown(modelNow) + " and not "
                     + shown(modelBefore));
         }
+        Optional<String> prepared = otherwisePrepared(earlier.report(), before, later, now);
+        if (prepared.isPresent()) {
+            return prepared;
+        }
         if (!before.estimator().equals(now.estimator())) {
             return Optional.of(
                     "another estimator than the baseline's: " + now.estimator() + " and not " + before.estimator());
@@ -67,11 +72,35 @@ final class Comparability {
     }
 
     private static Optional<Report.DatasetEntry> reference(Report report, Report.ScoreEntry score) {
+        return dataset(report, "reference", score.reference(), score.model());
+    }
+
+    private static Optional<Report.DatasetEntry> dataset(Report report, String role, String name, String model) {
         return report.datasets().stream()
-                .filter(dataset -> dataset.role().equals("reference")
-                        && dataset.name().equals(score.reference())
-                        && dataset.model().equals(score.model()))
+                .filter(dataset -> dataset.role().equals(role)
+                        && dataset.name().equals(name)
+                        && dataset.model().equals(model))
                 .findFirst();
+    }
+
+    /** One crop or another moves scores as a change of the model would. */
+    private static Optional<String> otherwisePrepared(
+            Report earlier, Report.ScoreEntry before, Report later, Report.ScoreEntry now) {
+        for (String role : List.of("reference", "candidate")) {
+            String stepBefore = step(earlier, role, before);
+            String stepNow = step(later, role, now);
+            if (!stepBefore.equals(stepNow)) {
+                return Optional.of("the images of the " + role + " are prepared otherwise than the baseline's: by "
+                        + stepNow + " and not by " + stepBefore);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String step(Report report, String role, Report.ScoreEntry score) {
+        return dataset(report, role, role.equals("reference") ? score.reference() : score.candidate(), score.model())
+                .map(Report.DatasetEntry::prepare)
+                .orElse("nothing");
     }
 
     private static String model(Report report, String name) {

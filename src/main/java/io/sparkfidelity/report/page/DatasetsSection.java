@@ -5,6 +5,7 @@ import io.sparkfidelity.report.html.HtmlTable;
 import io.sparkfidelity.report.html.Markup;
 import io.sparkfidelity.report.html.Section;
 import io.sparkfidelity.report.text.LeftAloneLines;
+import io.sparkfidelity.report.text.PrepareLines;
 import io.sparkfidelity.report.text.TextTable;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class DatasetsSection {
                         HtmlTable.Column.text("dataset"),
                         HtmlTable.Column.text("role"),
                         HtmlTable.Column.text("model"),
+                        HtmlTable.Column.text("prepared by"),
                         HtmlTable.Column.number("found"),
                         HtmlTable.Column.number("embedded"),
                         HtmlTable.Column.number("in units"),
@@ -55,6 +57,7 @@ public final class DatasetsSection {
                     dataset.name(),
                     dataset.role(),
                     dataset.model(),
+                    PrepareLines.cell(dataset),
                     TextTable.count(dataset.found()),
                     TextTable.count(dataset.embedded()),
                     TextTable.count(dataset.units() == null ? dataset.embedded() : dataset.units()),

@@ -33,6 +33,7 @@ public final class ScoreTable {
                     TextTable.count(score.n().candidate())));
         }
         text.append(table);
+        PrepareLines.of(report).forEach(line -> text.append(line).append('\n'));
         LeftAloneLines.of(report).forEach(line -> text.append(line).append('\n'));
         ReportNotes.of(report)
                 .forEach(note -> text.append("note: ").append(note).append('\n'));

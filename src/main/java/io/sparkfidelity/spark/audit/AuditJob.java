@@ -26,6 +26,7 @@ import io.sparkfidelity.spark.cache.ModelFiles;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.SourceEmbeddings;
+import io.sparkfidelity.spark.cache.SquareWarnings;
 import io.sparkfidelity.spark.cache.StageTimes;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
 import io.sparkfidelity.spark.cache.Units;
@@ -119,8 +120,12 @@ public final class AuditJob {
     private List<AuditedSet> sets(AuditPlan plan, List<Listing> listings, List<EmbeddingSet> embedded)
             throws SourceException {
         List<AuditedSet> sets = new ArrayList<>();
+        SquareWarnings squares = new SquareWarnings(spark, plan.model().card());
+        String first = plan.sources().get(0).name();
         for (int i = 0; i < embedded.size(); i++) {
             NamedSource source = plan.sources().get(i);
+            List<String> warnings = new ArrayList<>(listings.get(i).warnings());
+            warnings.addAll(squares.of(embedded.get(i), embedded.get(0), first));
             AuditedSet whole = new AuditedSet(
                     source.name(),
                     source.source().description(),
@@ -129,7 +134,7 @@ public final class AuditJob {
                     listings.get(i).duplicates(),
                     listings.get(i),
                     listings.get(i).leftAlone(),
-                    listings.get(i).warnings());
+                    warnings);
             if (plan.splitBy().isPresent()) {
                 String prefix = embedded.size() == 1 ? "" : source.name() + "/";
                 sets.addAll(AuditedSet.parts(whole, plan.splitBy().get(), prefix));

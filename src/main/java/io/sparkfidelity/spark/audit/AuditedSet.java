@@ -84,7 +84,8 @@ record AuditedSet(
                     whole.set().modelFingerprint(),
                     part.getValue().isEmpty()
                             ? List.of()
-                            : Rejects.of(whole.rows().filter(column.equalTo(part.getKey()))));
+                            : Rejects.of(whole.rows().filter(column.equalTo(part.getKey()))),
+                    whole.set().prepare());
             parts.add(new AuditedSet(
                     prefix + part.getKey(),
                     whole.source() + " (" + split.column() + " " + part.getKey() + ")",

@@ -1,5 +1,6 @@
 package io.sparkfidelity.spark.cache;
 
+import io.sparkfidelity.embed.ModelCard;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
@@ -10,7 +11,7 @@ import org.apache.spark.sql.SparkSession;
 /** Embeds the datasets of a job by one model, and stops the job where one of them loses too much. */
 public final class DatasetEmbedding {
     private final EmbedJob job;
-    private final String model;
+    private final ModelCard card;
     private final double maxRejectRatio;
     private final Progress progress;
 
@@ -34,7 +35,7 @@ public final class DatasetEmbedding {
                 new EmbedJob.Model(model.cardYaml(), model.engine(), fingerprint),
                 settings,
                 progress);
-        this.model = model.card().title();
+        this.card = model.card();
         this.maxRejectRatio = maxRejectRatio;
         this.progress = progress;
     }
@@ -45,7 +46,13 @@ public final class DatasetEmbedding {
      * @throws SourceException if fewer than two images could be embedded
      */
     public EmbedJob.Result embed(String name, Listing listing) throws IOException, TooManyRejectsException {
-        progress.stage(String.format(Locale.ROOT, "embedding %s: %,d images, model %s", name, listing.count(), model));
+        progress.stage(String.format(
+                Locale.ROOT,
+                "embedding %s: %,d images, model %s%s",
+                name,
+                listing.count(),
+                card.title(),
+                card.prepare().map(step -> ", prepared by " + step.label()).orElse("")));
         EmbedJob.Result result = job.run(name, listing);
         EmbeddingSet set = result.set();
         if (set.rejected() > maxRejectRatio * set.found()) {
@@ -55,6 +62,6 @@ public final class DatasetEmbedding {
             throw new SourceException(name + " has " + set.embedded() + " image that could be embedded, of "
                     + set.found() + " found " + set.rejects() + "; a comparison needs 2 or more");
         }
-        return result;
+        return new EmbedJob.Result(set.prepared(card.prepare()), result.seconds());
     }
 }

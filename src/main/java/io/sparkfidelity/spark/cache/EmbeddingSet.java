@@ -1,9 +1,11 @@
 package io.sparkfidelity.spark.cache;
 
+import io.sparkfidelity.image.resize.Prepare;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.source.LeftAlone;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -18,6 +20,7 @@ import org.apache.spark.sql.SparkSession;
  * @param sourceFingerprint of the images, and behind a hyphen of what is said of them, if anything is
  * @param modelFingerprint of card, weights, preprocessing and engine
  * @param rejectedImages the first of the rejects by id, at most {@link Rejects#MOST}
+ * @param prepare what was done to the images before the model's own preprocessing, if anything
  */
 public record EmbeddingSet(
         EmbeddingFiles files,
@@ -26,7 +29,34 @@ public record EmbeddingSet(
         Map<String, Long> rejects,
         String sourceFingerprint,
         String modelFingerprint,
-        List<Report.RejectEntry> rejectedImages) {
+        List<Report.RejectEntry> rejectedImages,
+        Optional<Prepare> prepare) {
+
+    /** Of images as they are. */
+    public EmbeddingSet(
+            EmbeddingFiles files,
+            long found,
+            long embedded,
+            Map<String, Long> rejects,
+            String sourceFingerprint,
+            String modelFingerprint,
+            List<Report.RejectEntry> rejectedImages) {
+        this(
+                files,
+                found,
+                embedded,
+                rejects,
+                sourceFingerprint,
+                modelFingerprint,
+                rejectedImages,
+                Optional.empty());
+    }
+
+    /** The same, of images to which a step was done. */
+    EmbeddingSet prepared(Optional<Prepare> step) {
+        return new EmbeddingSet(
+                files, found, embedded, rejects, sourceFingerprint, modelFingerprint, rejectedImages, step);
+    }
 
     public long rejected() {
         return found - embedded;
@@ -55,6 +85,7 @@ public record EmbeddingSet(
                 role,
                 model,
                 source,
+                prepare.map(Prepare::label).orElse(null),
                 found,
                 embedded,
                 rejected(),

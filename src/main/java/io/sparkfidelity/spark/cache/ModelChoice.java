@@ -2,6 +2,8 @@ package io.sparkfidelity.spark.cache;
 
 import io.sparkfidelity.embed.EngineKind;
 import io.sparkfidelity.embed.ModelCard;
+import io.sparkfidelity.embed.ModelCards;
+import io.sparkfidelity.image.resize.Prepare;
 import io.sparkfidelity.metric.AtHand;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.report.Report;
@@ -18,6 +20,12 @@ import java.util.stream.Collectors;
  * @param engine one of the card's
  */
 public record ModelChoice(String cardYaml, ModelCard card, EngineKind engine) {
+    /** The same model for images to which a step is done first. */
+    public ModelChoice prepared(Optional<Prepare> step) {
+        return step.map(each -> new ModelChoice(ModelCards.prepared(cardYaml, each), card.prepared(each), engine))
+                .orElse(this);
+    }
+
     /**
      * What a report says of it.
      *

@@ -1,7 +1,6 @@
 package io.sparkfidelity.spark.cache;
 
 import io.sparkfidelity.embed.Artifact;
-import io.sparkfidelity.embed.DeviceKind;
 import io.sparkfidelity.embed.Embedder;
 import io.sparkfidelity.embed.EmbedderSettings;
 import io.sparkfidelity.embed.ModelStore;
@@ -35,14 +34,21 @@ public final class ModelFiles {
                 && !spark.sparkContext().isLocal()) {
             spark.sparkContext().addFile(file.toString());
         }
-        DeviceKind device = TaskDevice.kind(spark.sparkContext().conf());
-        EmbedderSettings settings = new EmbedderSettings(model.engine(), 1, 1);
         if (model.card().precision() == Precision.FP16) {
             // A CPU cannot run them; the executors check the probe.
-            return model.card().fingerprint(model.engine(), settings.engineVersion(), device.label());
+            return fingerprint(spark, model);
         }
-        try (Embedder embedder = Embedder.open(model.card(), settings, store)) {
-            return embedder.fingerprint(device);
+        try (Embedder embedder = Embedder.open(model.card(), new EmbedderSettings(model.engine(), 1, 1), store)) {
+            return embedder.fingerprint(TaskDevice.kind(spark.sparkContext().conf()));
         }
+    }
+
+    /** The fingerprint alone, of a model that was checked, perhaps for images that were prepared otherwise. */
+    static String fingerprint(SparkSession spark, ModelChoice model) {
+        return model.card()
+                .fingerprint(
+                        model.engine(),
+                        new EmbedderSettings(model.engine(), 1, 1).engineVersion(),
+                        TaskDevice.kind(spark.sparkContext().conf()).label());
     }
 }

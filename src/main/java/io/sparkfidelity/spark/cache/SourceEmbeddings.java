@@ -54,21 +54,29 @@ public final class SourceEmbeddings implements AutoCloseable {
     }
 
     /**
-     * What of the sources is not embedded yet gets embedded.
+     * What of the sources is not embedded yet gets embedded, each prepared as it says.
      *
-     * @param fingerprint of the model, as {@link ModelFiles#checkAndShare} gives it
+     * @param fingerprint of the model for images as they are, as {@link ModelFiles#checkAndShare} gives it
      * @param maxRejectRatio rejected / found above which the job fails, 0 to 1
      */
     public List<EmbeddingSet> embed(
             ModelChoice model, String fingerprint, Path cache, EmbedSettings settings, double maxRejectRatio)
             throws IOException, TooManyRejectsException {
-        DatasetEmbedding embedding =
-                new DatasetEmbedding(spark, storage, cache, model, fingerprint, settings, maxRejectRatio, progress);
         List<EmbeddingSet> sets = new ArrayList<>();
         for (int i = 0; i < sources.size(); i++) {
             String name = sources.get(i).name();
             Instant start = Instant.now();
-            EmbedJob.Result result = embedding.embed(name, listings.get(i));
+            ModelChoice prepared = model.prepared(sources.get(i).prepare());
+            EmbedJob.Result result = new DatasetEmbedding(
+                            spark,
+                            storage,
+                            cache,
+                            prepared,
+                            prepared == model ? fingerprint : ModelFiles.fingerprint(spark, prepared),
+                            settings,
+                            maxRejectRatio,
+                            progress)
+                    .embed(name, listings.get(i));
             EmbeddingSet set = result.set();
             times.ended("embed " + name, start, set.found());
             result.seconds()

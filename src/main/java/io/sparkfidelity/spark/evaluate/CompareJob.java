@@ -174,6 +174,9 @@ public final class CompareJob {
                 role,
                 model,
                 input.source(),
+                input.input() instanceof ComparedInput.Tallied tallied
+                        ? tallied.tally().file().key().prepare().orElse(null)
+                        : null,
                 n.orElse(null),
                 n.orElse(null),
                 n.map(count -> 0L).orElse(null),

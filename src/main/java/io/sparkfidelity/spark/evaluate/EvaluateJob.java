@@ -21,6 +21,7 @@ import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.cache.PictureStrip;
 import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.SourceEmbeddings;
+import io.sparkfidelity.spark.cache.SquareWarnings;
 import io.sparkfidelity.spark.cache.StageTimes;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
 import io.sparkfidelity.spark.cache.Units;
@@ -45,11 +46,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 
 /** The main job: lists, embeds, tallies and scores every candidate against the reference, under every model. */
 public final class EvaluateJob {
@@ -116,7 +115,7 @@ public final class EvaluateJob {
                                                 listings.get(i), sets.get(i).rows(spark)),
                                         listings.get(i).leftAlone(),
                                         Stream.concat(
-                                                        warnings(plan, i, listings.get(i), sets.get(i)).stream(),
+                                                        warnings(plan, model, i, listings.get(i), sets).stream(),
                                                         unitWarnings.get(i).stream())
                                                 .toList(),
                                         samples.get(i).tally().pooled().digest()));
@@ -202,24 +201,19 @@ public final class EvaluateJob {
         return spectra;
     }
 
-    private List<String> warnings(EvaluationPlan plan, int source, Listing listing, EmbeddingSet set) {
+    private List<String> warnings(
+            EvaluationPlan plan, ModelChoice model, int source, Listing listing, List<EmbeddingSet> sets) {
         List<String> warnings = new ArrayList<>(listing.warnings());
+        SquareWarnings squares = new SquareWarnings(spark, model.card());
+        EmbeddingSet set = sets.get(source);
         plan.protocol().ifPresent(protocol -> {
             long otherSize = protocol.resolution().isPresent()
-                    ? otherSize(set, protocol.resolution().getAsInt())
+                    ? squares.otherSize(set, protocol.resolution().getAsInt())
                     : 0;
             warnings.addAll(protocol.warnings(source == 0, set.embedded(), otherSize));
         });
+        warnings.addAll(squares.of(set, sets.get(0), plan.reference().name()));
         return warnings;
-    }
-
-    private long otherSize(EmbeddingSet set, int side) {
-        Column width = functions.col("width");
-        Column height = functions.col("height");
-        return set.rows(spark)
-                .filter(functions.col("reason").isNull())
-                .filter(width.notEqual(side).or(height.notEqual(side)))
-                .count();
     }
 
     /** Loads the network once on the driver, so that a model that cannot work costs no executor anything. */

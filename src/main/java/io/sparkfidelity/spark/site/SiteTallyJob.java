@@ -59,8 +59,8 @@ public final class SiteTallyJob {
      * @throws TooManyRejectsException if more images are rejected than the plan allows
      */
     public SiteTallyResult run(SiteTallyPlan plan) throws IOException, TooManyRejectsException {
-        ModelChoice model = plan.model();
         NamedSource images = plan.images();
+        ModelChoice model = plan.model().prepared(images.prepare());
         try (Listing listing = Listing.of(images.source(), spark)) {
             String fingerprint = ModelFiles.checkAndShare(spark, storage, model);
             CompatibilityKey key =

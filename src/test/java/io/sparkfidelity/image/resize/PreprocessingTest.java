@@ -1,6 +1,8 @@
 package io.sparkfidelity.image.resize;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +17,26 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PreprocessingTest {
+    @Test
+    void aPreparedImageIsWhatTheResizerGets() throws Exception {
+        Preprocessing usual = new Preprocessing(Resizer.named("torch-bilinear"), 24, Scale.UNIT, ZERO, ONE);
+        Prepare step = Prepare.parse("crop-16:lanczos");
+        float[] expected = new float[usual.length()];
+        usual.apply(step.apply(noise()), expected, 0);
+
+        assertArrayEquals(expected, apply(usual.prepared(step)));
+    }
+
+    @Test
+    void aStepStandsInTheFingerprintAndNoStepDoesNot() {
+        Preprocessing usual = new Preprocessing(Resizer.named("pillow-box"), 8, Scale.BYTE, ZERO, ONE);
+
+        assertEquals(
+                usual.fingerprint().replace("resize=", "prepare=adm-256; resize="),
+                usual.prepared(Prepare.parse("adm-256")).fingerprint());
+        assertFalse(usual.fingerprint().contains("prepare"));
+    }
+
     private static final List<Float> ZERO = List.of(0f, 0f, 0f);
     private static final List<Float> ONE = List.of(1f, 1f, 1f);
     private static final List<Float> CLIP_MEAN = List.of(.48145467f, .4578275f, .40821072f);

@@ -151,6 +151,7 @@ class AuditPageTest {
                                 "dataset",
                                 "model",
                                 "source of " + name,
+                                null,
                                 10L,
                                 10L,
                                 0L,

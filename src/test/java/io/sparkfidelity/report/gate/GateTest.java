@@ -84,6 +84,8 @@ class GateTest {
                 }),
                 refusal("another model", night -> night.model.put("fingerprint", "other")),
                 refusal("another model", night -> night.model.remove("fingerprint")),
+                refusal("reference are prepared otherwise", night -> night.reference.put("prepare", "adm-256")),
+                refusal("candidate are prepared otherwise", night -> night.candidate.put("prepare", "adm-256")),
                 refusal("another estimator", night -> night.with("estimator", "pairs")),
                 refusal(
                         "another size of the reference",

@@ -1,4 +1,4 @@
-package io.sparkfidelity.cli;
+package io.sparkfidelity.cli.sites;
 
 import io.sparkfidelity.federate.TallyFile;
 import io.sparkfidelity.federate.pool.Copies;
@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
  * @param members whose whole sets the pool holds
  * @param reference that they are held against
  */
-record SiteTables(TallyFile pool, List<PoolMember> members, Optional<TallyFile> reference) {
+public record SiteTables(TallyFile pool, List<PoolMember> members, Optional<TallyFile> reference) {
     /** Columns of a matrix that fit a screen; and 120 Frechet distances take a minute or two at d = 2048. */
     private static final int MOST_COLUMNS = 16;
 

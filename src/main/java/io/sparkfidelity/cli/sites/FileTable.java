@@ -1,4 +1,4 @@
-package io.sparkfidelity.cli;
+package io.sparkfidelity.cli.sites;
 
 import io.sparkfidelity.federate.Contributor;
 import io.sparkfidelity.federate.Issue;
@@ -10,12 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Which files were taken: who signed each, and which export of each site it holds. */
-final class FileTable {
+public final class FileTable {
     private static final int DATE = "2026-01-31".length();
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    void add(ReceivedTally received) {
+    /** Adds the sites of a file. */
+    public void add(ReceivedTally received) {
         String signer = received.signer().map(Object::toString).orElse("(unsigned)");
         for (Contributor contributor : received.file().provenance().contributors()) {
             Optional<Issue> issue = received.file().provenance().issue(contributor.site());
