@@ -10,6 +10,7 @@ import torch
 import yaml
 
 import checkpoint
+import clip_text
 
 CARDS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "conf", "models")
 OPSET = 13
@@ -21,13 +22,13 @@ def built_in_card(name):
         return yaml.safe_load(file)
 
 
-def write_onnx(net, side, outputs, path):
-    """outputs: name to width. The batch is the one dimension that is free."""
+def write_onnx(net, example, name, outputs, path):
+    """example: an input of two rows, called name; outputs: name to width. The batch is the one dimension that is free."""
     options = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        torch.onnx.export(net, torch.zeros(2, 3, side, side), path, input_names=["image"],
-                          output_names=list(outputs), dynamic_axes={name: {0: "n"} for name in ["image", *outputs]},
+        torch.onnx.export(net, example, path, input_names=[name],
+                          output_names=list(outputs), dynamic_axes={axes: {0: "n"} for axes in [name, *outputs]},
                           opset_version=OPSET, **options)
     model = onnx.load(path)
     for output in model.graph.output:  # torch does not always see through to the width
@@ -36,13 +37,13 @@ def write_onnx(net, side, outputs, path):
     onnx.save(model, path)
 
 
-def write_torchscript(net, side, path):
+def write_torchscript(net, example, path):
     """Traced and frozen. Without debug records: they hold paths of this machine, and no two exports would be equal.
 
     A trace keeps cuDNN's settings as constants: on a GPU, convolutions shall be float32 too and repeatable.
     """
     with torch.backends.cudnn.flags(enabled=True, benchmark=False, deterministic=True, allow_tf32=False):
-        frozen = torch.jit.freeze(torch.jit.trace(net, torch.zeros(2, 3, side, side), check_trace=False))
+        frozen = torch.jit.freeze(torch.jit.trace(net, example, check_trace=False))
     buffer = io.BytesIO()
     torch.jit.save(frozen, buffer)
     buffer.seek(0)
@@ -74,15 +75,19 @@ def embed(net, x, card):
 
 
 def probe(net, card):
-    """The head of the probe's embedding, computed in float64, a tolerance, and how far off float32 is here.
+    """The head of the probe's embedding, a tolerance, and how far off float32 is here."""
+    x = probe_input(card)
+    return probe_of(embed(copy.deepcopy(net).double(), x.double(), card)[0], embed(net, x, card)[0])
+
+
+def probe_of(exact, here):
+    """The head of an embedding computed in float64, a tolerance, and how far off float32 is here.
 
     Random weights amplify what float32 rounds (a hundredfold in Inception), published ones do much less: the tolerance is
     ten times what was seen here, and at least 1e-4 of the largest entry.
     """
-    x = probe_input(card)
-    exact = embed(copy.deepcopy(net).double(), x.double(), card)[0]
     largest = exact.abs().max().item()
-    off = (exact - embed(net, x, card)[0]).abs().max().item()
+    off = (exact - here).abs().max().item()
     if not torch.isfinite(exact).all() or not off <= 1e-3 * largest:
         raise checkpoint.Refusal(f"the probe's embedding is {off:.3g} off in float32; the weights do not work")
     head = [float(f"{value:.9g}") for value in exact[:HEAD].tolist()]
@@ -103,6 +108,35 @@ def check_torchscript(net, card, tolerance, path):
         raise checkpoint.Refusal(f"{path} gives an image another embedding beside other images")
 
 
+def located(paths, prefix):
+    """What a card says of files by engine: where they are, and the SHA-256 of each."""
+    return {engine: {"uri": f"{prefix.rstrip('/')}/{os.path.basename(path)}" if prefix else "file://" + os.path.abspath(path),
+                     "sha256": checkpoint.sha256(path)} for engine, path in paths.items()}
+
+
+def write_text(net, name, vocabulary, out, prefix=None):
+    """Writes NAME.text.onnx, NAME.text.torchscript.pt and NAME.tokenizer.json below out; returns the card's part and the paths."""
+    os.makedirs(out, exist_ok=True)
+    paths = {"OnnxRuntime": os.path.join(out, name + ".text.onnx"), "PyTorch": os.path.join(out, name + ".text.torchscript.pt")}
+    tokenizer = os.path.join(out, name + ".tokenizer.json")
+    clip_text.write_tokenizer(vocabulary, tokenizer)
+    ids = clip_text.probe_ids()
+    with torch.no_grad():
+        exact, here = copy.deepcopy(net).double()(ids)[0], net(ids)[0].double()
+    values, _ = probe_of(exact / exact.norm(), here / here.norm())
+    example = ids.repeat(2, 1)
+    write_onnx(net, example, "tokens", {"embedding": net.dimension}, paths["OnnxRuntime"])
+    write_torchscript(net, example, paths["PyTorch"])
+    written = torch.jit.load(paths["PyTorch"])
+    with torch.jit.optimized_execution(False), torch.no_grad():
+        off = (written(example)[0].double() - here).abs().max().item()
+    if not off <= values["tolerance"] * here.norm().item():
+        raise checkpoint.Refusal(f"{paths['PyTorch']} computes something else than the network that it was made from")
+    card = {"context": clip_text.CONTEXT, "tokenizer": located({"tokenizer": tokenizer}, prefix)["tokenizer"],
+            "artifacts": located(paths, prefix), "input": "tokens", "output": "embedding", "probe": values}
+    return card, [*paths.values(), tokenizer]
+
+
 def write(net, card, out, prefix=None):
     """Writes NAME.onnx, NAME.torchscript.pt and, last, NAME.yaml below out; returns the paths and the probe's rounding.
 
@@ -115,17 +149,14 @@ def write(net, card, out, prefix=None):
     values, off = probe(net, card)
     logits = card["output"].get("logits")
     outputs = {card["output"]["name"]: net.dimension, **({logits["name"]: logits["classes"]} if logits else {})}
-    write_onnx(net, side, outputs, paths["OnnxRuntime"])
-    write_torchscript(net, side, paths["PyTorch"])
+    example = torch.zeros(2, 3, side, side)
+    write_onnx(net, example, "image", outputs, paths["OnnxRuntime"])
+    write_torchscript(net, example, paths["PyTorch"])
     check_torchscript(net, card, values["tolerance"], paths["PyTorch"])
-    artifacts = {}
-    for engine, path in paths.items():
-        uri = f"{prefix.rstrip('/')}/{os.path.basename(path)}" if prefix else "file://" + os.path.abspath(path)
-        artifacts[engine] = {"uri": uri, "sha256": checkpoint.sha256(path)}
     full = {}
     for key, value in card.items():
         if key == "engines":
-            full["artifacts"] = artifacts
+            full["artifacts"] = located(paths, prefix)
         full[key] = value
     full["output"] = {**card["output"], "dimension": net.dimension}
     full["probe"] = values

@@ -2,8 +2,8 @@
 """Makes the artifacts and the card of a published model, from the file in which its authors published it.
 
 usage: pretrained.py inception-2015   OUT --weights inception-2015-12-05.pt | pt_inception-2015-12-05-6726825d.pth
-       pretrained.py clip-vit-l14-336 OUT --weights ViT-L-14-336px.pt
-       pretrained.py clip-vit-b32     OUT --weights ViT-B-32.pt
+       pretrained.py clip-vit-l14-336 OUT --weights ViT-L-14-336px.pt [--vocabulary bpe_simple_vocab_16e6.txt.gz]
+       pretrained.py clip-vit-b32     OUT --weights ViT-B-32.pt [--vocabulary bpe_simple_vocab_16e6.txt.gz]
        pretrained.py dinov2-vit-l14   OUT --weights dinov2_vitl14_pretrain.pth
        pretrained.py MODEL            OUT --random [--seed N] [--scale F]
 needs: torch 1.13 or newer, onnx, PyYAML (apt-get install python3-torch python3-onnx python3-yaml); no GPU, no network
@@ -12,6 +12,9 @@ Writes OUT/NAME.onnx, OUT/NAME.torchscript.pt and OUT/NAME.yaml, a card that `mo
 `--model OUT/NAME.yaml` takes. The checkpoint's SHA-256 must be one that the built-in card pins; weights of your own in the
 same network take a name of their own (--name), and no pin is asked of them. The card names the artifacts where they are
 written, or below --uri (such as s3a://bucket/models) where you will put them.
+
+--vocabulary, CLIP's own, exports the text tower beside the image tower, OUT/NAME.text.onnx and OUT/NAME.text.torchscript.pt, and
+the tokenizer's file: the card can score captions then.
 
 --random takes seeded random weights in the same network, for tests and benchmarks: the card's name and text say so.
 --scale below 1 makes it narrower and, where it is a transformer, shallower; the input stays as it is.
@@ -24,6 +27,7 @@ import sys
 try:
     import artifacts
     import checkpoint
+    import clip_text
     import inception
     import vit
     from checkpoint import Refusal
@@ -34,7 +38,7 @@ MODELS = {"inception-2015": inception, **{name: vit for name in vit.SHAPES}}
 
 
 def from_weights(model, path, name, scale=1.0):
-    """The network and card of a published checkpoint."""
+    """The network and card of a published checkpoint, and its text tower where it has one."""
     card = artifacts.built_in_card(model)
     digest = checkpoint.sha256(path)
     file = os.path.basename(path)
@@ -45,6 +49,7 @@ def from_weights(model, path, name, scale=1.0):
                       + "; fetch the published file, or give weights of your own a --name")
     state, archive = checkpoint.read(path)
     net = MODELS[model].load(state, model, scale)
+    text = clip_text.load(state, model, scale) if model in clip_text.SHAPES else None
     del state
     MODELS[model].check_against(archive, net)
     card["name"] = name
@@ -53,11 +58,11 @@ def from_weights(model, path, name, scale=1.0):
         card["license"] = "that of the weights"
     card["weights"] = {file: digest}
     del card["exporter"]
-    return net, card
+    return net, text, card
 
 
 def from_seed(model, seed, scale, name):
-    """The network and card of random weights."""
+    """The network and card of random weights, and a text tower where the model has one."""
     card = artifacts.built_in_card(model)
     suffix = f"-s{seed}" + ("" if scale == 1 else f"-x{scale:g}")
     card["name"] = name or f"random-{model}{suffix}"
@@ -65,7 +70,8 @@ def from_seed(model, seed, scale, name):
                            "for tests and benchmarks, its scores mean nothing.")
     card["license"] = "none: random numbers"
     del card["exporter"], card["weights"]
-    return MODELS[model].random(seed, model, scale), card
+    text = clip_text.random(seed, model, scale) if model in clip_text.SHAPES else None
+    return MODELS[model].random(seed, model, scale), text, card
 
 
 def arguments(argv):
@@ -79,6 +85,7 @@ def arguments(argv):
     parser.add_argument("--seed", type=int, default=1, help="of the random weights (1)")
     parser.add_argument("--scale", type=float, default=1.0, help="of the random network's width and depth, 0.05 to 1 (1)")
     parser.add_argument("--name", help="the card's name, if the weights are not the published ones")
+    parser.add_argument("--vocabulary", metavar="FILE", help="CLIP's vocabulary, for the text tower")
     parser.add_argument("--uri", help="where the card finds the artifacts, if not where they are written")
     a = parser.parse_args(argv)
     if not 0.05 <= a.scale <= 1:
@@ -87,6 +94,8 @@ def arguments(argv):
         parser.error("--scale goes with --random only: published weights have one size")
     if a.name and not re.fullmatch("[a-z0-9][a-z0-9.-]*", a.name):
         parser.error("--name must be lower-case letters, digits, dots and hyphens")
+    if a.vocabulary and a.model not in clip_text.SHAPES:
+        parser.error(f"{a.model} has no text tower that --vocabulary could be for")
     if a.random and a.name in MODELS:
         parser.error(f"random weights cannot be called {a.name}")
     return a
@@ -96,10 +105,14 @@ def main(argv=None):
     a = arguments(argv)
     try:
         if a.random:
-            net, card = from_seed(a.model, a.seed, a.scale, a.name)
+            net, text, card = from_seed(a.model, a.seed, a.scale, a.name)
         else:
-            net, card = from_weights(a.model, a.weights, a.name or a.model)
-        paths, off = artifacts.write(net, card, a.out, a.uri)
+            net, text, card = from_weights(a.model, a.weights, a.name or a.model)
+        paths = []
+        if a.vocabulary:
+            card["text"], paths = artifacts.write_text(text, card["name"], a.vocabulary, a.out, a.uri)
+        written, off = artifacts.write(net, card, a.out, a.uri)
+        paths += written
     except Refusal as e:
         print(f"pretrained.py: {e}", file=sys.stderr)
         return 1

@@ -428,7 +428,7 @@ class Exporting(unittest.TestCase):
         file = os.path.join(self.folder.name, "fine-tuned.pth")
         source = inception.unfolded(9, scale)
         torch.save(source.state_dict(), file)
-        net, card = pretrained.from_weights("inception-2015", file, "mine", scale)
+        net, _, card = pretrained.from_weights("inception-2015", file, "mine", scale)
         self.assertEqual({"fine-tuned.pth": checkpoint.sha256(file)}, card["weights"])
         x = inception.calibration_images(1)
         self.assertTrue(torch.equal(inception.random(9, scale=scale)(x)[0], net(x)[0]))

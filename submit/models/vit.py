@@ -70,6 +70,8 @@ class Block(nn.Module):
         self.up, self.down = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
         self.scale1 = None if shape.clip else nn.Parameter(torch.ones(width))
         self.scale2 = None if shape.clip else nn.Parameter(torch.ones(width))
+        # Added to what attention weighs: minus infinity where a token must not look.
+        self.mask = None
 
     def forward(self, x):
         branch = self.out(self.attention(self.norm1(x)))
@@ -80,7 +82,8 @@ class Block(nn.Module):
     def attention(self, x):
         split = self.qkv(x).reshape(-1, self.tokens, 3, self.heads, HEAD_WIDTH).permute(2, 0, 3, 1, 4)
         query, key, value = split[0] * HEAD_WIDTH ** -0.5, split[1], split[2]
-        mixed = (query @ key.transpose(-1, -2)).softmax(-1) @ value
+        weights = query @ key.transpose(-1, -2)
+        mixed = (weights if self.mask is None else weights + self.mask).softmax(-1) @ value
         return mixed.transpose(1, 2).reshape(-1, self.tokens, self.heads * HEAD_WIDTH)
 
 
@@ -132,11 +135,17 @@ def both(published, ours):
 
 def clip_names(layers):
     """OpenAI's names of the image tower's entries, to ours."""
-    names = {"visual.conv1.weight": "patch.weight", "visual.class_embedding": "token",
-             "visual.positional_embedding": "position", "visual.proj": "projection",
-             **both("visual.ln_pre", "before"), **both("visual.ln_post", "after")}
+    return {"visual.conv1.weight": "patch.weight", "visual.class_embedding": "token",
+            "visual.positional_embedding": "position", "visual.proj": "projection",
+            **both("visual.ln_pre", "before"), **both("visual.ln_post", "after"),
+            **clip_block_names("visual.transformer.resblocks", layers)}
+
+
+def clip_block_names(blocks, layers):
+    """OpenAI's names of a transformer's blocks, image or text, to ours."""
+    names = {}
     for i in range(layers):
-        theirs, ours = f"visual.transformer.resblocks.{i}", f"blocks.{i}"
+        theirs, ours = f"{blocks}.{i}", f"blocks.{i}"
         names |= {**both(f"{theirs}.ln_1", f"{ours}.norm1"), **both(f"{theirs}.ln_2", f"{ours}.norm2"),
                   f"{theirs}.attn.in_proj_weight": f"{ours}.qkv.weight", f"{theirs}.attn.in_proj_bias": f"{ours}.qkv.bias",
                   **both(f"{theirs}.attn.out_proj", f"{ours}.out"),
@@ -181,7 +190,10 @@ def random(seed, model, scale=1.0):
 def unfolded(seed, model, scale=1.0):
     """Normal weights that keep every layer's scale near 1; no entry is a constant, so that each one is seen to matter."""
     torch.manual_seed(seed)
-    net = VisionTransformer(SHAPES[model].scaled(scale)).eval().requires_grad_(False)
+    return randomised(VisionTransformer(SHAPES[model].scaled(scale)).eval().requires_grad_(False))
+
+
+def randomised(net):
     for name, tensor in net.named_parameters():
         if tensor.dim() > 1 and name != "position":
             inputs = tensor.shape[0] if name == "projection" else tensor[0].numel()

@@ -79,6 +79,9 @@ class RoomsTest {
 
     /** What other rooms see of an inner room; all else in it is its room's own. */
     private static final Map<String, Set<String>> FACES = Map.ofEntries(
+            face(
+                    "embed.pipeline",
+                    "ByteSource DecodeMemory EmbeddingPipeline GuardedDecoder ImageMemoryException Outcome PipelineStage StageClock"),
             face("federate.file", "ReceivedTally TallyFileReader TallyFileWriter"),
             face(
                     "federate.pool",

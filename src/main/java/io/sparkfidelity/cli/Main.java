@@ -7,7 +7,7 @@ import io.sparkfidelity.cli.session.SessionFailure;
 import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.cli.session.Version;
-import io.sparkfidelity.embed.ImageMemoryException;
+import io.sparkfidelity.embed.pipeline.ImageMemoryException;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.storage.Secrets;
 import io.sparkfidelity.storage.StorageFullException;

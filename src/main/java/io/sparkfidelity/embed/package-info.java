@@ -1,7 +1,7 @@
 /**
  * Images to embeddings: model cards, their weights, and the network behind DJL.
  *
- * <p>In: encoded images (bytes with an id). Out: one {@link io.sparkfidelity.embed.Outcome} an image, an embedding or a
+ * <p>In: encoded images (bytes with an id). Out: one {@link io.sparkfidelity.embed.pipeline.Outcome} an image, an embedding or a
  * reject. What must stay true: a model is what its card pins by SHA-256, and nothing is downloaded that a card does not
  * name; an image's embedding does not depend on the other images of its batch; every image that comes in goes out.
  */

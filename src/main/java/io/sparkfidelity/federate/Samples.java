@@ -8,8 +8,9 @@ import io.sparkfidelity.tally.Tally;
 public final class Samples {
     private Samples() {}
 
-    public static Sample of(String name, GroupTally group) {
-        return new Sample(name, group.bucketed());
+    /** @param unitKind of the tally's key */
+    public static Sample of(String name, GroupTally group, String unitKind) {
+        return new Sample(name, group.bucketed()).groupedByUnit(!unitKind.equals(CompatibilityKey.IMAGE));
     }
 
     public static Sample of(String name, Tally tally) {

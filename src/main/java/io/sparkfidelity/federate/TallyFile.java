@@ -83,7 +83,7 @@ public record TallyFile(CompatibilityKey key, Provenance provenance, SortedMap<G
 
     /** One side of a comparison. */
     public Sample sample(String name) {
-        return Samples.of(name, whole());
+        return Samples.of(name, whole(), key.unitKind());
     }
 
     /** What a metric may know of the model. */

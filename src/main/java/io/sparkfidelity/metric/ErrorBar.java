@@ -4,7 +4,9 @@ import io.sparkfidelity.metric.statistics.Jackknife;
 import io.sparkfidelity.metric.statistics.StudentT;
 import io.sparkfidelity.tally.Bucket;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
@@ -24,8 +26,12 @@ public record ErrorBar(
         Optional<Interval> interval,
         Optional<Replicates> replicates,
         List<String> warnings) {
-    private static final int FEWEST_BUCKETS = 8;
+    /** A side that fills fewer has no error: its spread would be known too badly. */
+    static final int FEWEST_BUCKETS = 8;
+
     private static final int SMALL_BUCKET = 10;
+    /** Of 16 buckets of normal effects the largest carries more in one of a thousand draws. */
+    private static final double TRUSTED_LEVERAGE = 0.65;
 
     /** A side, whether what it was computed from has buckets, and its jackknife, if it has one. */
     public record Side(Sample sample, boolean hasBuckets, Optional<Jackknife> jackknife) {
@@ -61,6 +67,56 @@ public record ErrorBar(
                 : StudentT.factor95(Bucket.COUNT - 1);
         Interval widened = new Interval(value - factor * wider, value + factor * wider);
         return new ErrorBar(value, OptionalDouble.of(wider), Optional.of(widened), replicates, warnings);
+    }
+
+    /**
+     * Of a share, 0 to 1: the interval of Wilson (1927) at the number of independent rows whose share would have this error,
+     * so that it holds at both ends and never leaves them; the standard error is half its width in Student's units.
+     *
+     * @param rows what the share is of: the number of independent rows is at most this, and this where nothing varied
+     */
+    public ErrorBar ofShare(double rows) {
+        if (standardError.isEmpty()) {
+            return this;
+        }
+        double p = Math.min(1, Math.max(0, value));
+        double variance = Math.pow(standardError.getAsDouble(), 2);
+        double independent = Math.max(1, p * (1 - p) < rows * variance ? p * (1 - p) / variance : rows);
+        double factor = standardError.getAsDouble() > 0
+                ? (interval.orElseThrow().high() - value) / standardError.getAsDouble()
+                : StudentT.factor95(Bucket.COUNT - 1);
+        double square = factor * factor / independent;
+        double centre = (p + square / 2) / (1 + square);
+        double reach = Math.sqrt(square * (p * (1 - p) + square / 4)) / (1 + square);
+        return new ErrorBar(
+                value,
+                OptionalDouble.of(reach / factor),
+                Optional.of(new Interval(Math.max(0, centre - reach), Math.min(1, centre + reach))),
+                replicates,
+                warnings);
+    }
+
+    /**
+     * With a warning for every side of which one bucket carries the variance: the tails of its features are heavy, and other
+     * draws may have more or none of what decides here.
+     */
+    public ErrorBar watched(Side reference, Side candidate) {
+        if (standardError.isEmpty()) {
+            return this;
+        }
+        List<String> all = new ArrayList<>(warnings);
+        for (Side side : List.of(reference, candidate)) {
+            side.jackknife()
+                    .map(Jackknife::leverage)
+                    .filter(share -> share > TRUSTED_LEVERAGE)
+                    .ifPresent(share -> all.add(String.format(
+                            Locale.ROOT,
+                            "this error bar cannot be trusted: one bucket of '%s' carries %.0f%% of the variance, so that a"
+                                    + " few images decide",
+                            side.sample().name(),
+                            100 * share)));
+        }
+        return new ErrorBar(value, standardError, interval, replicates, List.copyOf(all));
     }
 
     /** The same error around another estimate of the same quantity. */
@@ -125,15 +181,25 @@ public record ErrorBar(
     private static Optional<Replicates> replicates(Optional<Side> reference, Side candidate) {
         List<Double> left = reference.map(ErrorBar::values).orElse(List.of());
         List<Double> right = values(candidate);
-        return left.isEmpty() && right.isEmpty() ? Optional.empty() : Optional.of(new Replicates(left, right));
+        return left.isEmpty() && right.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Replicates(
+                        left, right, reference.map(ErrorBar::sizes).orElse(List.of()), sizes(candidate)));
     }
 
     private static List<Double> values(Side side) {
         return side.jackknife().map(j -> Replicates.list(j.replicates())).orElse(List.of());
     }
 
+    private static List<Long> sizes(Side side) {
+        return side.jackknife()
+                .map(j -> Arrays.stream(j.sizes()).boxed().toList())
+                .orElse(List.of());
+    }
+
     private Optional<Replicates> mapped(DoubleUnaryOperator operator) {
-        return replicates.map(r -> new Replicates(map(r.reference(), operator), map(r.candidate(), operator)));
+        return replicates.map(r -> new Replicates(
+                map(r.reference(), operator), map(r.candidate(), operator), r.referenceSizes(), r.candidateSizes()));
     }
 
     private static List<Double> map(List<Double> values, DoubleUnaryOperator operator) {

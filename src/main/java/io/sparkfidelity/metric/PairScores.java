@@ -9,6 +9,10 @@ import java.util.Optional;
 
 /** What scores of pairs share: their error bars from replicates, their counts and their estimator's name. */
 public final class PairScores {
+    /** Why there is no U-statistic of units. */
+    public static final String INSEPARABLE =
+            "units have several images, and those of a side lie in one bucket, so that none can be told from another";
+
     private final PairFindings folds;
     private final Sample reference;
     private final Sample candidate;
@@ -29,12 +33,28 @@ public final class PairScores {
         return builder(metric, scale * statistic.value()).error(error(statistic, scale));
     }
 
+    /** A score whose error is known. */
+    public ScoreBuilder score(Metric metric, ErrorBar error) {
+        return builder(metric, error.value()).error(error);
+    }
+
     /** The V-statistic with its error, and the U-statistic with its own among the details; both times {@code scale}. */
     public ScoreBuilder biased(Metric metric, Discrepancy discrepancy, double scale) {
-        ErrorBar unbiased = error(discrepancy.unbiased(), scale);
-        ScoreBuilder builder = score(metric, discrepancy.biased(), scale).detail("unbiased", unbiased.value());
+        ErrorBar unbiased = error(unbiased(discrepancy), scale);
+        ScoreBuilder builder = score(metric, discrepancy.biased(), scale);
+        if (Double.isNaN(unbiased.value()) && (reference.grouped() || candidate.grouped())) {
+            return builder.warning("no details.unbiased: " + INSEPARABLE);
+        }
+        builder.detail("unbiased", unbiased.value());
         unbiased.standardError().ifPresent(error -> builder.detail("unbiasedStandardError", error));
         return builder;
+    }
+
+    /** The U-statistic over pairs of rows from different units. */
+    public ReplicatedValue unbiased(Discrepancy discrepancy) {
+        return reference.grouped() || candidate.grouped()
+                ? discrepancy.unbiased(reference.grouped(), candidate.grouped())
+                : discrepancy.unbiased();
     }
 
     /** A score whose kernel has values beyond every range. */
@@ -51,11 +71,16 @@ public final class PairScores {
 
     /** The error of a statistic times {@code scale}. */
     ErrorBar error(ReplicatedValue statistic, double scale) {
-        double value = scale * statistic.value();
+        return error(
+                scale * statistic.value(), scaled(statistic.reference(), scale), scaled(statistic.candidate(), scale));
+    }
+
+    /** The error of a value with each bucket of either side left out; NaN where too few rows are left. */
+    public ErrorBar error(double value, double[] withoutOfReference, double[] withoutOfCandidate) {
         return ErrorBar.between(
                 value,
-                side(reference, value, scaled(statistic.reference(), scale), sizes(folds.referenceRows())),
-                side(candidate, value, scaled(statistic.candidate(), scale), sizes(folds.candidateRows())));
+                side(reference, value, withoutOfReference, sizes(folds.referenceRows())),
+                side(candidate, value, withoutOfCandidate, sizes(folds.candidateRows())));
     }
 
     private ScoreBuilder builder(Metric metric, double value) {

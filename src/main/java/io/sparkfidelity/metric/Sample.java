@@ -16,11 +16,24 @@ import java.util.OptionalLong;
  * @param splits the predictions of its parts, as the Inception Score is reported over; none where nobody asked
  * @param units names the population of units that were drawn from, such as a set of prompts, where another sample may
  *     have drawn the same units; samples of equal names share them
+ * @param grouped whether a unit (a patient, a video) may have several embeddings, which are not independent of one another
+ *     then: units are, and with them buckets
  */
 public record Sample(
-        String name, BucketedTally tally, LabelledTallies labels, List<Tally> splits, Optional<String> units) {
+        String name,
+        BucketedTally tally,
+        LabelledTallies labels,
+        List<Tally> splits,
+        Optional<String> units,
+        boolean grouped) {
     public Sample {
         splits = List.copyOf(splits);
+    }
+
+    /** Every embedding is its own unit. */
+    public Sample(
+            String name, BucketedTally tally, LabelledTallies labels, List<Tally> splits, Optional<String> units) {
+        this(name, tally, labels, splits, units, false);
     }
 
     /** Without splits. */
@@ -31,6 +44,11 @@ public record Sample(
     /** Without labels, and with units of its own. */
     public Sample(String name, BucketedTally tally) {
         this(name, tally, LabelledTallies.none(), Optional.empty());
+    }
+
+    /** The same, where it is known whether units have several embeddings. */
+    public Sample groupedByUnit(boolean several) {
+        return new Sample(name, tally, labels, splits, units, several);
     }
 
     /** The number of embeddings; absent where nobody knows it. */
@@ -48,7 +66,8 @@ public record Sample(
                 "'" + name + "' is a mean and a covariance of an unknown number of images"));
     }
 
-    boolean sharesUnitsWith(Sample other) {
+    /** Whether both were drawn on the same units, such as prompts. */
+    public boolean sharesUnitsWith(Sample other) {
         return units.isPresent() && units.equals(other.units);
     }
 

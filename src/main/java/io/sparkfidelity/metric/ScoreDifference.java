@@ -1,56 +1,73 @@
 package io.sparkfidelity.metric;
 
+import io.sparkfidelity.metric.statistics.Jackknife;
 import io.sparkfidelity.metric.statistics.StudentT;
 import io.sparkfidelity.tally.Bucket;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleBiFunction;
 
 /**
  * How much a score rose between two candidates, or two nights, on one reference.
  *
  * @param value the later score less the earlier one
- * @param standardError of the difference with the reference held fixed; absent where a score has no candidate replicates
+ * @param standardError of the difference with the reference held fixed; absent where a score has no candidate replicates, or
+ *     its candidate fills fewer than 8 buckets
+ * @param freedom degrees of freedom of the error: one fewer than the buckets that are filled, of the candidate that fills fewer
  */
-public record ScoreDifference(double value, OptionalDouble standardError) {
+public record ScoreDifference(double value, OptionalDouble standardError, int freedom) {
+    /** With an error from sixteen buckets, or none. */
+    public ScoreDifference(double value, OptionalDouble standardError) {
+        this(value, standardError, Bucket.COUNT - 1);
+    }
 
     /**
-     * The difference of scores by one metric on one reference, bucket by bucket: with delta_j the difference without
-     * bucket j of either candidate, SE^2 = (15/16) sum (delta_j - mean)^2. What the candidates share (prompts, seeds)
-     * drops out; where they share nothing it is right too.
+     * The difference of scores by one metric on one reference, bucket by bucket: the size-weighted jackknife of the
+     * difference, bucket j of both candidates left out at once. What the candidates share (prompts, seeds) drops out; where
+     * they share nothing it is right too.
      *
      * @throws IllegalArgumentException if the metrics differ
      */
     public static ScoreDifference paired(Score earlier, Score later) {
-        List<Double> a = replicates(earlier);
-        List<Double> b = replicates(later);
-        return of(earlier, later, a.isEmpty() || b.isEmpty() ? OptionalDouble.empty() : error(minus(b, a)));
+        return of(earlier, later, (a, b) -> Jackknife.difference(b, a).variance());
     }
 
     /** The difference of scores whose candidates have no units in common: their variances add. */
     public static ScoreDifference independent(Score earlier, Score later) {
-        List<Double> a = replicates(earlier);
-        List<Double> b = replicates(later);
-        return of(
-                earlier,
-                later,
-                a.isEmpty() || b.isEmpty()
-                        ? OptionalDouble.empty()
-                        : OptionalDouble.of(Math.hypot(
-                                error(values(a)).getAsDouble(), error(values(b)).getAsDouble())));
+        return of(earlier, later, (a, b) -> a.variance() + b.variance());
     }
 
-    /** The difference in standard errors; absent where there is none. */
+    private static ScoreDifference of(Score earlier, Score later, ToDoubleBiFunction<Jackknife, Jackknife> variance) {
+        if (!earlier.metric().equals(later.metric())) {
+            throw new IllegalArgumentException(
+                    "a difference of " + earlier.metric() + " and " + later.metric() + " says nothing");
+        }
+        double value = later.value() - earlier.value();
+        Optional<Jackknife> a = jackknife(earlier);
+        Optional<Jackknife> b = jackknife(later);
+        if (a.isEmpty() || b.isEmpty()) {
+            return new ScoreDifference(value, OptionalDouble.empty());
+        }
+        int groups = Math.min(a.get().groups(), b.get().groups());
+        return groups < ErrorBar.FEWEST_BUCKETS
+                ? new ScoreDifference(value, OptionalDouble.empty())
+                : new ScoreDifference(
+                        value, OptionalDouble.of(Math.sqrt(variance.applyAsDouble(a.get(), b.get()))), groups - 1);
+    }
+
+    private static Optional<Jackknife> jackknife(Score score) {
+        return score.replicates().flatMap(replicates -> replicates.ofCandidate(score.value()));
+    }
+
+    /** The difference in standard errors; absent where there is none, or it is 0. */
     public OptionalDouble inStandardErrors() {
-        return standardError.isPresent()
+        return standardError.isPresent() && standardError.getAsDouble() > 0
                 ? OptionalDouble.of(value / standardError.getAsDouble())
                 : OptionalDouble.empty();
     }
 
     /**
-     * The probability of a rise this large where there is none: one-sided, by Student's t with one degree of freedom fewer
-     * than buckets; absent where there is no standard error.
+     * The probability of a rise this large where there is none: one-sided, by Student's t; absent where there is no standard error.
      */
     public OptionalDouble pValueOfRise() {
         if (standardError.isEmpty()) {
@@ -60,45 +77,15 @@ public record ScoreDifference(double value, OptionalDouble standardError) {
         if (error == 0) {
             return OptionalDouble.of(value > 0 ? 0 : 1);
         }
-        return OptionalDouble.of(StudentT.upperTail(value / error, Bucket.COUNT - 1));
+        return OptionalDouble.of(StudentT.upperTail(value / error, freedom));
     }
 
-    /** The 95% interval of the difference, by Student's t with 15 degrees of freedom; absent where there is no error. */
+    /** The 95% interval of the difference, by Student's t; absent where there is no error. */
     public Optional<Interval> ci95() {
         if (standardError.isEmpty() || !Double.isFinite(value) || !Double.isFinite(standardError.getAsDouble())) {
             return Optional.empty();
         }
-        double reach = StudentT.factor95(Bucket.COUNT - 1) * standardError.getAsDouble();
+        double reach = StudentT.factor95(freedom) * standardError.getAsDouble();
         return Optional.of(new Interval(value - reach, value + reach));
-    }
-
-    private static ScoreDifference of(Score earlier, Score later, OptionalDouble error) {
-        if (!earlier.metric().equals(later.metric())) {
-            throw new IllegalArgumentException(
-                    "a difference of " + earlier.metric() + " and " + later.metric() + " says nothing");
-        }
-        return new ScoreDifference(later.value() - earlier.value(), error);
-    }
-
-    private static List<Double> replicates(Score score) {
-        return score.replicates().map(Replicates::candidate).orElse(List.of());
-    }
-
-    private static double[] values(List<Double> list) {
-        return list.stream().mapToDouble(Double::doubleValue).toArray();
-    }
-
-    private static double[] minus(List<Double> b, List<Double> a) {
-        double[] differences = values(b);
-        for (int j = 0; j < differences.length; j++) {
-            differences[j] -= a.get(j);
-        }
-        return differences;
-    }
-
-    private static OptionalDouble error(double[] replicates) {
-        double mean = Arrays.stream(replicates).average().orElseThrow();
-        double sum = Arrays.stream(replicates).map(r -> (r - mean) * (r - mean)).sum();
-        return OptionalDouble.of(Math.sqrt(sum * (replicates.length - 1) / replicates.length));
     }
 }

@@ -41,6 +41,48 @@ public final class Discrepancy {
     }
 
     /**
+     * The U-statistic where a unit of a side may have several rows: within such a side, means over pairs of rows from different
+     * buckets, which are surely of different units. NaN where such a side fills one bucket.
+     *
+     * @param ofReference whether the reference is such a side
+     * @param ofCandidate whether the candidate is
+     * @throws IllegalArgumentException if a side has fewer than 2 rows
+     */
+    public ReplicatedValue unbiased(boolean ofReference, boolean ofCandidate) {
+        return replicated(
+                2,
+                (referenceBucket, candidateBucket) -> (ofReference
+                                ? betweenBuckets(Side.REFERENCE, referenceBucket)
+                                : betweenRows(Side.REFERENCE, referenceBucket))
+                        + (ofCandidate
+                                ? betweenBuckets(Side.CANDIDATE, candidateBucket)
+                                : betweenRows(Side.CANDIDATE, candidateBucket))
+                        - 2
+                                * across(referenceBucket, candidateBucket)
+                                / ((double) rows(Side.REFERENCE, referenceBucket)
+                                        * rows(Side.CANDIDATE, candidateBucket)));
+    }
+
+    private double betweenRows(Side side, int deleted) {
+        double rows = rows(side, deleted);
+        return 2 * within(side, deleted) / (rows * (rows - 1));
+    }
+
+    private double betweenBuckets(Side side, int deleted) {
+        double total = 0;
+        double pairs = 0;
+        for (int a = 0; a < Bucket.COUNT; a++) {
+            for (int b = a + 1; b < Bucket.COUNT; b++) {
+                if (a != deleted && b != deleted) {
+                    total += sums.pairs(Relation.within(side), kernel, a, b);
+                    pairs += (double) sums.rows(side, a) * sums.rows(side, b);
+                }
+            }
+        }
+        return pairs > 0 ? total / pairs : Double.NaN;
+    }
+
+    /**
      * The V-statistic of larger sets of which these rows are samples: what they say of pairs of different rows, and of rows
      * with themselves, in the proportions of n and m rows.
      *

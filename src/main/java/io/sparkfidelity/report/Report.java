@@ -237,10 +237,17 @@ public record Report(
         }
     }
 
-    /** The score without bucket j of one side; an empty list where it does not depend on that side. */
-    public record ReplicatesEntry(List<Double> reference, List<Double> candidate) {
+    /**
+     * The score without bucket j of one side; an empty list where it does not depend on that side.
+     *
+     * @param sizes images of each bucket; null in reports of earlier versions
+     */
+    public record ReplicatesEntry(List<Double> reference, List<Double> candidate, SizesEntry sizes) {
         static ReplicatesEntry of(Replicates replicates) {
-            return new ReplicatesEntry(finite(replicates.reference()), finite(replicates.candidate()));
+            return new ReplicatesEntry(
+                    finite(replicates.reference()),
+                    finite(replicates.candidate()),
+                    new SizesEntry(replicates.referenceSizes(), replicates.candidateSizes()));
         }
 
         /** JSON has no NaN. */
@@ -251,10 +258,14 @@ public record Report(
         }
     }
 
+    /** Images of each bucket of a side, as many as there are replicates. */
+    public record SizesEntry(List<Long> reference, List<Long> candidate) {}
+
     /**
      * How much a metric rises from one candidate to another on the same reference.
      *
-     * @param standardError of the difference, the reference held fixed; null where a score has no replicates
+     * @param standardError of the difference, the reference held fixed; null where a score has no replicates or
+     *     its candidate fills fewer than 8 buckets
      * @param ci95 by Student's t; null without a standard error
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)

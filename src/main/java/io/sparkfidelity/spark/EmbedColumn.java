@@ -1,9 +1,9 @@
 package io.sparkfidelity.spark;
 
-import io.sparkfidelity.embed.ByteSource;
-import io.sparkfidelity.embed.EmbeddingPipeline;
-import io.sparkfidelity.embed.Outcome;
-import io.sparkfidelity.embed.StageClock;
+import io.sparkfidelity.embed.pipeline.ByteSource;
+import io.sparkfidelity.embed.pipeline.EmbeddingPipeline;
+import io.sparkfidelity.embed.pipeline.Outcome;
+import io.sparkfidelity.embed.pipeline.StageClock;
 import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.source.ImageReader;
 import io.sparkfidelity.spark.cache.TaskModel;

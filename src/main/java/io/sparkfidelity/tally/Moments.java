@@ -36,8 +36,8 @@ public final class Moments {
         return moments;
     }
 
-    /** As {@link #of}, of any number of rows: for those who need no covariance. */
-    static Moments ofPart(Tally tally) {
+    /** As {@link #of}, of 1 row or more: for those who need no covariance. */
+    public static Moments ofPart(Tally tally) {
         return new Moments(tally);
     }
 

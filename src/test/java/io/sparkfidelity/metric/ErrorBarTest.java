@@ -7,17 +7,23 @@ import io.sparkfidelity.metric.frechet.Fid;
 import io.sparkfidelity.metric.frechet.FidInfinity;
 import io.sparkfidelity.metric.mmd.Cmmd;
 import io.sparkfidelity.metric.mmd.CmmdUnbiased;
+import io.sparkfidelity.metric.pairwise.ManifoldMetric;
 import io.sparkfidelity.metric.scoring.Scorer;
+import io.sparkfidelity.metric.statistics.Jackknife;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Tallies;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Errors against the spread that fresh draws show. */
@@ -124,6 +130,93 @@ class ErrorBarTest {
         assertTrue(
                 rough.warnings().contains("the smallest bucket of 'eight' holds 8: the error bar is rough"),
                 rough.warnings().toString());
+    }
+
+    /** Wilson's interval: at 1 its lower end is n / (n + t^2), and it never leaves 0 to 1. */
+    @Test
+    void sharesHaveIntervalsAtBothEnds() {
+        double t = 2.131449546;
+        for (double share : new double[] {0, 1}) {
+            ErrorBar flat = bar(share, new double[16]);
+            assertEquals(0, flat.standardError().getAsDouble(), 0);
+            Interval interval = flat.ofShare(400).interval().orElseThrow();
+            double reach = t * t / (400 + t * t);
+            assertEquals(share == 0 ? 0 : 1 - reach, interval.low(), 1e-12);
+            assertEquals(share == 0 ? reach : 1, interval.high(), 1e-12);
+            assertEquals(reach / 2 / t, flat.ofShare(400).standardError().getAsDouble(), 1e-12);
+        }
+        // In the middle, where the error is far from 0 and 1, it is what it was.
+        double[] effects = new double[16];
+        Arrays.setAll(effects, j -> 0.001 * (j % 2 == 0 ? 1 : -1));
+        ErrorBar middle = bar(0.5, effects);
+        assertEquals(
+                middle.standardError().getAsDouble(),
+                middle.ofShare(1_000_000).standardError().getAsDouble(),
+                1e-3 * middle.standardError().getAsDouble());
+    }
+
+    private static ErrorBar bar(double value, double[] effects) {
+        Sample sample = Draws.normal(1, 160, 2, 0, i -> 1);
+        double[] replicates = Arrays.stream(effects).map(e -> value + e).toArray();
+        long[] sizes = new long[16];
+        Arrays.fill(sizes, 10);
+        return ErrorBar.ofCandidate(
+                value, new ErrorBar.Side(sample, Optional.of(new Jackknife(value, replicates, sizes))));
+    }
+
+    /** Against the mean of all draws. Precision is at most 1, and is 1 where the candidate is much narrower. */
+    @ParameterizedTest
+    @CsvSource({"PRECISION, 1", "RECALL, 1", "COVERAGE, 1", "PRECISION, 0.3", "COVERAGE, 0.7"})
+    void intervalsOfSharesCover(ManifoldMetric.Part part, double width) {
+        Metric metric = new ManifoldMetric(part);
+        int draws = Draws.count(12, 200);
+        Score[] scores = new Score[draws];
+        for (int i = 0; i < draws; i++) {
+            scores[i] = metric.compute(Drawn.evidence(
+                    UNIT,
+                    metric,
+                    Drawn.rows(2L * i, 150, Drawn.normal(6, 0, 1)),
+                    Drawn.rows(2L * i + 1, 150, Drawn.normal(6, 0, width)),
+                    false));
+        }
+        double mean = Arrays.stream(scores).mapToDouble(Score::value).average().orElseThrow();
+        int covered = 0;
+        for (Score score : scores) {
+            Interval interval = score.ci95().orElseThrow();
+            assertTrue(interval.low() >= 0 && interval.high() <= 1, interval.toString());
+            assertTrue(interval.high() > interval.low() && score.standardError().getAsDouble() > 0);
+            covered += interval.low() <= mean && mean <= interval.high() ? 1 : 0;
+        }
+        assertTrue(covered >= 0.75 * draws, covered + " of " + draws);
+    }
+
+    /** One bucket of an outlier that no other draw may have. */
+    @Test
+    void heavyTailsAreSaid() {
+        Function<Random, float[]> cauchy = random -> new float[] {
+            (float) (0.01 * random.nextGaussian() / Math.max(1e-2, Math.abs(random.nextGaussian()))),
+            (float) random.nextGaussian()
+        };
+        int draws = Draws.count(40, 400);
+        int normal = 0;
+        int heavy = 0;
+        for (int i = 0; i < draws; i++) {
+            normal += untrusted(Drawn.normal(2, 0, 1), Drawn.normal(2, 0.2, 1.1), i);
+            heavy += untrusted(Drawn.normal(2, 0, 1), cauchy, i);
+        }
+        // Once in a hundred draws; three deviations.
+        assertTrue(normal <= 0.01 * draws + 3 * Math.sqrt(0.01 * draws), normal + " of " + draws);
+        assertTrue(heavy > 0, "no draw of " + draws + " is distrusted");
+    }
+
+    private static int untrusted(Function<Random, float[]> reference, Function<Random, float[]> candidate, long seed) {
+        Sample x = Drawn.rows(2 * seed, 400, reference).sample("x");
+        Sample y = Drawn.rows(2 * seed + 1, 400, candidate).sample("y");
+        return new Fid()
+                        .compute(new Evidence(UNIT, x, y)).warnings().stream()
+                                .anyMatch(w -> w.startsWith("this error bar cannot be trusted"))
+                ? 1
+                : 0;
     }
 
     /** Two noisy versions of the same rows: what they share is not an error of the distance between them. */

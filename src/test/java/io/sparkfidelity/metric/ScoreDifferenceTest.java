@@ -9,8 +9,10 @@ import io.sparkfidelity.metric.mmd.Cmmd;
 import io.sparkfidelity.metric.statistics.StudentT;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.Tallies;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ScoreDifferenceTest {
@@ -69,6 +71,58 @@ class ScoreDifferenceTest {
         ScoreDifference none = ScoreDifference.paired(score, score);
         assertEquals(0, none.value(), 0);
         assertEquals(0, none.standardError().getAsDouble(), 0);
+    }
+
+    /** As a score has no error bar then. */
+    @Test
+    void fewerThanEightBucketsHaveNoErrorAndEightHaveSevenDegreesOfFreedom() {
+        Sample reference = Draws.unitNormal(999, 1000, 16, 0);
+        for (int filled : new int[] {2, 3, 7, 8}) {
+            Score a = cmmd(reference, filled, 1);
+            Score b = cmmd(reference, filled, 2);
+            for (ScoreDifference difference :
+                    List.of(ScoreDifference.paired(a, b), ScoreDifference.independent(a, b))) {
+                assertEquals(filled == 8, difference.standardError().isPresent());
+                assertEquals(filled == 8, difference.ci95().isPresent());
+                if (filled == 8) {
+                    assertEquals(7, difference.freedom());
+                    double reach = difference.ci95().orElseThrow().high() - difference.value();
+                    assertEquals(2.364624252, reach / difference.standardError().getAsDouble(), 1e-9);
+                }
+            }
+        }
+    }
+
+    private static Score cmmd(Sample reference, int filled, long seed) {
+        Drawn drawn = Drawn.rows(seed, 240, Drawn.normal(16, 0.2, 1)).unit();
+        int[] buckets = IntStream.range(0, 240).map(i -> i % filled).toArray();
+        return new Cmmd().compute(UNIT, reference, drawn.inBuckets(buckets).sample("candidate"));
+    }
+
+    /** Half of all images in one bucket: an error that gave every replicate one weight would be three times too large. */
+    @Test
+    void unequalBucketsAreWeighted() {
+        Sample reference = Draws.unitNormal(999, 1000, 16, 0);
+        int draws = Draws.count(100, 1000);
+        double squares = 0;
+        double paired = 0;
+        for (int i = 0; i < draws; i++) {
+            Score[] scores = new Score[2];
+            for (int k = 0; k < 2; k++) {
+                Random random = new Random(i);
+                int[] buckets = IntStream.range(0, 400)
+                        .map(n -> n < 200 ? 3 : random.nextInt(16))
+                        .toArray();
+                Drawn drawn =
+                        Drawn.rows(2L * i + k, 400, Drawn.normal(16, 0.2, 1)).unit();
+                scores[k] = new Cmmd()
+                        .compute(UNIT, reference, drawn.inBuckets(buckets).sample("candidate"));
+            }
+            ScoreDifference difference = ScoreDifference.paired(scores[0], scores[1]);
+            squares += Math.pow(difference.value(), 2);
+            paired += Math.pow(difference.standardError().getAsDouble(), 2);
+        }
+        assertEquals(1, Math.sqrt(paired / squares), 0.25);
     }
 
     @Test

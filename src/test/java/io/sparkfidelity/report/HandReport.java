@@ -168,7 +168,7 @@ public final class HandReport {
                 "pairs",
                 new Report.Counts(10L, 0L),
                 null,
-                new Report.ReplicatesEntry(List.of(), List.of()),
+                new Report.ReplicatesEntry(List.of(), List.of(), null),
                 List.of(),
                 Map.of("sigma", 1.0));
         Report.ScoreEntry noFid = score("mmd_rbf_2", "b", "r", -1, Map.of("sigma", 2.0, "unbiased", Double.NaN));

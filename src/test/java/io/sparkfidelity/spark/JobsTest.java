@@ -238,7 +238,7 @@ class JobsTest {
             }
             assertEquals(tally(set), sum);
             LabelledTallies marginals =
-                    new TallyJob(SPARK, fields()).marginals(rows).get(0);
+                    new TallyJob(SPARK, fields()).marginals(rows, folder).get(0);
             for (String label : labels.labels()) {
                 assertEquals(labels.tally(label).n(), marginals.tally(label).n());
                 assertArrayEquals(

@@ -1,6 +1,6 @@
 package io.sparkfidelity.cli.bench;
 
-import io.sparkfidelity.embed.PipelineStage;
+import io.sparkfidelity.embed.pipeline.PipelineStage;
 import io.sparkfidelity.source.Source;
 import io.sparkfidelity.spark.cache.EmbedJob;
 import io.sparkfidelity.spark.cache.EmbedSettings;

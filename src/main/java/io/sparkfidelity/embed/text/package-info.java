@@ -5,4 +5,7 @@
  * must stay true: the same caption gives the same tokens as the published code of the card's authors; a tokenizer file is only
  * read if its SHA-256 is the card's; nothing here knows Spark or a network.
  */
+@NullMarked
 package io.sparkfidelity.embed.text;
+
+import org.jspecify.annotations.NullMarked;

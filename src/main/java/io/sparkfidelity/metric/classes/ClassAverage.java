@@ -21,7 +21,7 @@ final class ClassAverage {
     private final long[] candidateSizes = new long[Bucket.COUNT];
     private boolean referenceBuckets = true;
     private boolean candidateBuckets = true;
-    private double furtherVariance;
+    private double disputes;
 
     /** Weighted means, one a bucket. */
     private static final class Weighted {
@@ -51,7 +51,7 @@ final class ClassAverage {
     void add(Sample reference, Sample candidate, ClassTerm term) {
         values.put(reference.name(), term.value());
         whole.add(0, reference.n(), term.value());
-        furtherVariance += reference.n() * reference.n() * term.furtherVariance();
+        disputes += reference.n() * term.dispute();
         referenceBuckets &= term.reference().isPresent();
         candidateBuckets &= term.candidate().isPresent();
         term.reference().ifPresent(jackknife -> {
@@ -92,7 +92,8 @@ final class ClassAverage {
                         reference, referenceBuckets, jackknife(referenceBuckets, withoutReference, referenceSizes)),
                 new ErrorBar.Side(
                         candidate, candidateBuckets, jackknife(candidateBuckets, withoutCandidate, candidateSizes)));
-        return bar.plusVariance(furtherVariance / Math.pow(whole.weights[0], 2));
+        // Classes are biased alike: their disputes are averaged before they are squared.
+        return bar.plusVariance(Math.pow(disputes / whole.weights[0], 2));
     }
 
     private Optional<Jackknife> jackknife(boolean buckets, Weighted replicates, long[] sizes) {

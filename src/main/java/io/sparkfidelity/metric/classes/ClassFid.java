@@ -75,14 +75,14 @@ public record ClassFid() implements Metric {
 
     private static ClassTerm distance(ModelTraits features, Sample x, Sample y) {
         Score score = new FidInfinity().compute(features, x, y);
-        double further = score.details().containsKey("halves")
-                ? Math.pow(score.value() - score.details().get("halves"), 2)
+        double dispute = score.details().containsKey("halves")
+                ? score.value() - score.details().get("halves")
                 : 0;
         return new ClassTerm(
                 score.value(),
                 jackknife(score, x, Replicates::reference),
                 jackknife(score, y, Replicates::candidate),
-                further);
+                dispute);
     }
 
     private static Optional<Jackknife> jackknife(Score score, Sample side, Function<Replicates, List<Double>> which) {

@@ -47,9 +47,26 @@ final class ClassScores {
 
     /** The average over the scored classes. */
     Score score(Metric metric, String estimator, ClassTerm.Distance distance) {
-        if (scored.isEmpty()) {
-            return withoutValue(metric, estimator, "no class has " + fewest + " images on both sides");
-        }
+        return scored.isEmpty()
+                ? withoutImages(metric, estimator)
+                : builder(metric, estimator, distance).unbiased().build();
+    }
+
+    /** The same where what is taken off the bias may be too little. */
+    Score roughly(Metric metric, String estimator, ClassTerm.Distance distance, String warning) {
+        return scored.isEmpty()
+                ? withoutImages(metric, estimator)
+                : builder(metric, estimator, distance)
+                        .bias(Score.Bias.UNKNOWN)
+                        .warning(warning)
+                        .build();
+    }
+
+    private Score withoutImages(Metric metric, String estimator) {
+        return withoutValue(metric, estimator, "no class has " + fewest + " images on both sides");
+    }
+
+    private ScoreBuilder builder(Metric metric, String estimator, ClassTerm.Distance distance) {
         ClassAverage average = new ClassAverage();
         for (String label : scored) {
             Sample x = ofClass(reference, label);
@@ -57,7 +74,6 @@ final class ClassScores {
             average.add(x, y, distance.of(x, y));
         }
         ScoreBuilder builder = new ScoreBuilder(metric, estimator, average.value(), reference, candidate)
-                .unbiased()
                 .error(average.error(reference, candidate))
                 .detail("classes", scored.size())
                 .detail("shareDivergence", shareDivergence());
@@ -65,7 +81,7 @@ final class ClassScores {
             average.values().forEach((label, value) -> builder.detail("class." + label, value));
         }
         listing().ifPresent(builder::warning);
-        return builder.build();
+        return builder;
     }
 
     Score withoutValue(Metric metric, String estimator, String reason) {
@@ -99,6 +115,7 @@ final class ClassScores {
     }
 
     private static Sample ofClass(Sample sample, String label) {
-        return new Sample(label, sample.labels().tally(label), LabelledTallies.none(), sample.units());
+        return new Sample(label, sample.labels().tally(label), LabelledTallies.none(), sample.units())
+                .groupedByUnit(sample.grouped());
     }
 }

@@ -10,9 +10,9 @@ import java.util.Optional;
  * @param value of the class
  * @param reference with each bucket of the reference's class left out; absent where the class has no buckets
  * @param candidate likewise
- * @param furtherVariance what the jackknives do not show
+ * @param dispute the value less that of another estimator that is as good to first order; 0 where there is none
  */
-record ClassTerm(double value, Optional<Jackknife> reference, Optional<Jackknife> candidate, double furtherVariance) {
+record ClassTerm(double value, Optional<Jackknife> reference, Optional<Jackknife> candidate, double dispute) {
 
     /** The distance of one class between two datasets; the samples are named after the label. */
     interface Distance {

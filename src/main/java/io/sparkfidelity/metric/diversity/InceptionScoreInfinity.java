@@ -8,8 +8,8 @@ import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 
 /**
- * The Inception Score at infinitely many images, exp(16 log IS - 15 mean_j log IS(-j)), bucket j left out (the line of Chong
- * and Forsyth 2020, by the jackknife).
+ * The Inception Score at infinitely many images, exp(g log IS - sum_j (1 - n_j/n) log IS(-j)), bucket j of g left out (the
+ * line of Chong and Forsyth 2020, by the size-weighted jackknife).
  */
 public record InceptionScoreInfinity() implements Metric {
     @Override

@@ -7,8 +7,6 @@ import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreBuilder;
 import io.sparkfidelity.metric.statistics.Jackknife;
-import io.sparkfidelity.tally.Bucket;
-import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.Tally;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -46,7 +44,7 @@ final class LogScore {
         return builder;
     }
 
-    /** exp(g log S - (g - 1) mean_j log S(-j)). */
+    /** exp(g log S - sum_j (1 - n_j/n) log S(-j)). */
     ScoreBuilder infinity() {
         OptionalDouble value = extrapolated();
         if (value.isEmpty()) {
@@ -70,17 +68,6 @@ final class LogScore {
     }
 
     private OptionalDouble extrapolated() {
-        return jackknife.isPresent()
-                ? OptionalDouble.of(log - excess(candidate.tally(), jackknife.get()))
-                : OptionalDouble.empty();
-    }
-
-    private double excess(BucketedTally tally, Jackknife jackknifed) {
-        double sum = 0;
-        double[] replicates = jackknifed.replicates();
-        for (int j = 0; j < Bucket.COUNT; j++) {
-            sum += tally.n(j) > 0 ? replicates[j] - log : 0;
-        }
-        return sum * (jackknifed.groups() - 1) / jackknifed.groups();
+        return jackknife.isPresent() ? OptionalDouble.of(jackknife.get().estimate()) : OptionalDouble.empty();
     }
 }

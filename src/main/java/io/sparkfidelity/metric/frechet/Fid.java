@@ -5,6 +5,7 @@ import io.sparkfidelity.metric.ErrorBar;
 import io.sparkfidelity.metric.Evidence;
 import io.sparkfidelity.metric.FloorRule;
 import io.sparkfidelity.metric.FloorSource;
+import io.sparkfidelity.metric.IndependentImages;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Requirements;
 import io.sparkfidelity.metric.Sample;
@@ -17,6 +18,7 @@ import io.sparkfidelity.tally.Moments;
 import io.sparkfidelity.tally.Tally;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
@@ -105,10 +107,11 @@ public record Fid() implements Metric {
             Sample candidate,
             IntToDoubleFunction candidateReplicate) {
         double value = distance.value();
-        ErrorBar error = ErrorBar.between(
-                value,
-                new ErrorBar.Side(reference, Deletion.byBucket(reference.tally(), value, referenceReplicate)),
-                new ErrorBar.Side(candidate, Deletion.byBucket(candidate.tally(), value, candidateReplicate)));
+        ErrorBar.Side left =
+                new ErrorBar.Side(reference, Deletion.byBucket(reference.tally(), value, referenceReplicate));
+        ErrorBar.Side right =
+                new ErrorBar.Side(candidate, Deletion.byBucket(candidate.tally(), value, candidateReplicate));
+        ErrorBar error = ErrorBar.between(value, left, right).watched(left, right);
         return new ScoreBuilder(this, "plug-in", value, reference, candidate)
                 .error(error)
                 .detail("meanTerm", distance.meanTerm())
@@ -139,6 +142,19 @@ public record Fid() implements Metric {
         if (sample.count().isEmpty()) {
             return Optional.of("'" + sample.name()
                     + "' is a mean and a covariance of an unknown number of images: so is the bias of the distance");
+        }
+        Optional<IndependentImages> independent = sample.n() > d
+                ? IndependentImages.of(sample).filter(images -> images.equivalent() <= d)
+                : Optional.empty();
+        if (independent.isPresent()) {
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "the %,d images of '%s' come several to a unit and weigh as %,.0f independent ones, no more than its %,d"
+                            + " dimensions; the distance is far too large",
+                    sample.n(),
+                    sample.name(),
+                    independent.get().equivalent(),
+                    d));
         }
         return sample.n() > d
                 ? Optional.empty()

@@ -2,6 +2,8 @@ package io.sparkfidelity.metric.frechet;
 
 import io.sparkfidelity.tally.Moments;
 import io.sparkfidelity.tally.Tally;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The squared Frechet distance of two Gaussians, |m1 - m2|^2 + tr S1 + tr S2 - 2 tr (S1 S2)^(1/2) (Dowson and Landau
@@ -37,16 +39,17 @@ record FrechetDistance(double meanTerm, double covarianceTerm) {
                 : between(Moments.of(reference), Moments.of(candidate));
     }
 
-    /** The sum of the distances of one tally to two others; its covariance is factorised once. */
-    static double sumBetween(Tally one, Tally first, Tally second) {
+    /** The distances of one tally to others, in their order; its covariance is factorised once. */
+    static double[] fromOne(Tally one, List<Supplier<Tally>> others) {
         Moments factored = Moments.of(one);
         try (CovarianceFactor factor = CovarianceFactor.of(factored)) {
-            double sum = 0;
-            for (Tally other : new Tally[] {first, second}) {
-                Moments moments = Moments.of(other);
-                sum += of(factored, moments, factor.traceOfRoot(moments)).value();
+            double[] distances = new double[others.size()];
+            for (int i = 0; i < distances.length; i++) {
+                Moments moments = Moments.of(others.get(i).get());
+                distances[i] =
+                        of(factored, moments, factor.traceOfRoot(moments)).value();
             }
-            return sum;
+            return distances;
         }
     }
 

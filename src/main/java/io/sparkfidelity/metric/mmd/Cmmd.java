@@ -55,7 +55,8 @@ public record Cmmd() implements Metric {
     public Score compute(Evidence evidence) {
         return CmmdScores.score(
                         this,
-                        MmdSeries::biased,
+                        "moments",
+                        (x, y, i, j) -> MmdSeries.biased(x, y),
                         rest -> rest.biasedAt(
                                 evidence.reference().n(), evidence.candidate().n()),
                         evidence)

@@ -24,16 +24,29 @@ final class CmmdScores {
                     Set.of(MomentFields.N, MomentFields.SUM, MomentFields.GRAM))
             .withFewPairs(SeriesRest.KERNEL);
 
+    /** The place of a bucket that is left out where none is. */
+    static final int NONE = -1;
+
     /** A statistic of two moments. */
     interface Statistic {
-        MmdSeries of(Moments x, Moments y);
+        /**
+         * The statistic.
+         *
+         * @param withoutOfReference the bucket that x lacks, or {@link #NONE}
+         * @param withoutOfCandidate the bucket that y lacks, or {@link #NONE}
+         */
+        MmdSeries of(Moments x, Moments y, int withoutOfReference, int withoutOfCandidate);
     }
 
     private CmmdScores() {}
 
     /** @param ofRest the same statistic of the kernel that the series leaves out */
     static ScoreBuilder score(
-            Metric metric, Statistic statistic, Function<Discrepancy, ReplicatedValue> ofRest, Evidence evidence) {
+            Metric metric,
+            String estimator,
+            Statistic statistic,
+            Function<Discrepancy, ReplicatedValue> ofRest,
+            Evidence evidence) {
         ModelTraits features = evidence.model();
         Sample reference = evidence.reference();
         Sample candidate = evidence.candidate();
@@ -43,17 +56,17 @@ final class CmmdScores {
         }
         Moments x = Moments.of(reference.tally().pooled());
         Moments y = Moments.of(candidate.tally().pooled());
-        MmdSeries series = statistic.of(x, y);
+        MmdSeries series = statistic.of(x, y, NONE, NONE);
         double value = series.value();
         ErrorBar error = ErrorBar.between(
                 value,
-                new ErrorBar.Side(reference, Deletion.of(reference.tally(), value, remaining -> statistic
-                        .of(Moments.of(remaining), y)
+                new ErrorBar.Side(reference, Deletion.byBucket(reference.tally(), value, j -> statistic
+                        .of(Moments.of(reference.tally().without(j)), y, j, NONE)
                         .value())),
-                new ErrorBar.Side(candidate, Deletion.of(candidate.tally(), value, remaining -> statistic
-                        .of(x, Moments.of(remaining))
+                new ErrorBar.Side(candidate, Deletion.byBucket(candidate.tally(), value, j -> statistic
+                        .of(x, Moments.of(candidate.tally().without(j)), NONE, j)
                         .value())));
-        ScoreBuilder builder = new ScoreBuilder(metric, "moments", value, reference, candidate)
+        ScoreBuilder builder = new ScoreBuilder(metric, estimator, value, reference, candidate)
                 .error(error)
                 .detail("order1", series.order1())
                 .detail("order2", series.order2())

@@ -1,5 +1,6 @@
 package io.sparkfidelity.metric.mmd;
 
+import io.sparkfidelity.metric.Deletion;
 import io.sparkfidelity.metric.Evidence;
 import io.sparkfidelity.metric.FloorRule;
 import io.sparkfidelity.metric.FloorSource;
@@ -12,13 +13,19 @@ import io.sparkfidelity.metric.SliceRole;
 import io.sparkfidelity.pairs.Discrepancy;
 import io.sparkfidelity.tally.Moments;
 import io.sparkfidelity.tally.Tally;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The unbiased U-statistic of {@link Cmmd}'s kernel (Gretton et al. 2012, equation 3), from moments. It may be negative,
  * and is so for a set against itself.
  *
- * <p>{@code details.pValue} is that of the hypothesis that both sides have one distribution, see {@link MmdPValue}.
+ * <p>Where units have several images, only pairs of rows from different buckets are averaged within such a side: pairs
+ * within a unit are nearer to each other than pairs of units are.
+ *
+ * <p>{@code details.pValue} is that of the hypothesis that both sides have one distribution, see {@link MmdPValue}, and
+ * {@link BucketPValue} where units have several images.
  */
 public record CmmdUnbiased() implements Metric {
     public static final String P_VALUE = "pValue";
@@ -52,11 +59,58 @@ public record CmmdUnbiased() implements Metric {
     public Score compute(Evidence evidence) {
         Sample reference = evidence.reference();
         Sample candidate = evidence.candidate();
-        ScoreBuilder builder = CmmdScores.score(this, MmdSeries::unbiased, Discrepancy::unbiased, evidence)
+        if (reference.grouped() || candidate.grouped()) {
+            return ofUnits(evidence);
+        }
+        ScoreBuilder builder = CmmdScores.score(
+                        this, "moments", (x, y, i, j) -> MmdSeries.unbiased(x, y), Discrepancy::unbiased, evidence)
                 .unbiased();
         Moments x = Moments.of(reference.tally().pooled());
         Moments y = Moments.of(candidate.tally().pooled());
         MmdPValue.pValue(MmdSeries.unbiased(x, y).value(), x, y).ifPresent(p -> builder.detail(P_VALUE, p));
+        return builder.build();
+    }
+
+    private Score ofUnits(Evidence evidence) {
+        Sample reference = evidence.reference();
+        Sample candidate = evidence.candidate();
+        for (Sample side : List.of(reference, candidate)) {
+            if (side.grouped() && !Deletion.possible(side.tally())) {
+                return new ScoreBuilder(this, "between-units", Double.NaN, reference, candidate)
+                        .unbiased()
+                        .warning("no value: '" + side.name()
+                                + "' has several images a unit, and no two buckets to tell units apart")
+                        .build();
+            }
+        }
+        Optional<BucketSquares.Deleted> left =
+                Optional.of(reference).filter(Sample::grouped).map(BucketSquares.Deleted::of);
+        Optional<BucketSquares.Deleted> right =
+                Optional.of(candidate).filter(Sample::grouped).map(BucketSquares.Deleted::of);
+        CmmdScores.Statistic statistic = (x, y, i, j) -> MmdSeries.unbiased(
+                x,
+                y,
+                left.map(known -> known.without(i)).orElseGet(() -> BucketSquares.ofRows(x)),
+                right.map(known -> known.without(j)).orElseGet(() -> BucketSquares.ofRows(y)));
+        ScoreBuilder builder = CmmdScores.score(
+                        this,
+                        "between-units",
+                        statistic,
+                        rest -> rest.unbiased(reference.grouped(), candidate.grouped()),
+                        evidence)
+                .unbiased();
+        double value = statistic
+                .of(
+                        Moments.of(reference.tally().pooled()),
+                        Moments.of(candidate.tally().pooled()),
+                        CmmdScores.NONE,
+                        CmmdScores.NONE)
+                .value();
+        OptionalDouble p = BucketPValue.of(value, reference, candidate);
+        p.ifPresent(known -> builder.detail(P_VALUE, known));
+        if (p.isEmpty()) {
+            builder.warning("no p-value: with several images a unit it needs 8 filled buckets on either side");
+        }
         return builder.build();
     }
 

@@ -52,6 +52,22 @@ record MmdSeries(double order1, double order2, double bound) {
         return new MmdSeries(biased.order1 + C1 * first, biased.order2 + C2 * second, bound);
     }
 
+    /**
+     * The U-statistic of sides whose units may have several rows: no row with itself, and on such a side none with a row of its
+     * bucket, as only rows of different buckets are surely of different units.
+     *
+     * @param ofX of the rows of x
+     * @param ofY of the rows of y
+     */
+    static MmdSeries unbiased(Moments x, Moments y, BucketSquares ofX, BucketSquares ofY) {
+        MmdSeries biased = biased(x, y);
+        double first = ofX.excess(x.squaredMeanNorm(), ofX.first()) + ofY.excess(y.squaredMeanNorm(), ofY.first());
+        double second = ofX.excess(x.squaredSecondMomentNorm(), ofX.second())
+                + ofY.excess(y.squaredSecondMomentNorm(), ofY.second());
+        double bound = biased.bound + WEIGHT * higherOrders() * (ofX.share() + ofY.share());
+        return new MmdSeries(biased.order1 + C1 * first, biased.order2 + C2 * second, bound);
+    }
+
     private static double excess(double squaredNorm, double power, long n) {
         return (squaredNorm - power) / (n - 1);
     }

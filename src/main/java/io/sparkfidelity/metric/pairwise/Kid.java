@@ -14,6 +14,7 @@ import io.sparkfidelity.metric.SliceRole;
 import io.sparkfidelity.metric.SplitScore;
 import io.sparkfidelity.pairs.Discrepancy;
 import io.sparkfidelity.pairs.Kernel;
+import io.sparkfidelity.pairs.ReplicatedValue;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,10 +53,22 @@ public record Kid() implements Metric {
         if (Double.isNaN(discrepancy.unbiased().value())) {
             return new PairScores(evidence).beyondRange(this).unbiased().build();
         }
-        ScoreBuilder builder = new PairScores(evidence)
-                .score(this, discrepancy.unbiased(), 1)
+        PairScores scores = new PairScores(evidence);
+        ReplicatedValue unbiased = scores.unbiased(discrepancy);
+        if (Double.isNaN(unbiased.value())) {
+            return scores.without(this, "no value: " + PairScores.INSEPARABLE)
+                    .unbiased()
+                    .build();
+        }
+        ScoreBuilder builder = scores.score(this, unbiased, 1)
                 .unbiased()
                 .detail("biased", discrepancy.biased().value());
+        if (evidence.reference().grouped() || evidence.candidate().grouped()) {
+            return builder.warning(
+                            "units have several images: only pairs from different buckets were averaged within a set,"
+                                    + " and there are no blocks of 1,000, which would take images to be independent")
+                    .build();
+        }
         folds.kidSubsets().ifPresent(subsets -> builder.detail("subsetsMean", subsets.mean())
                 .detail("subsetsDeviation", subsets.deviation())
                 .detail("subsets", subsets.blocks()));

@@ -2,14 +2,17 @@ package io.sparkfidelity.metric.pairwise;
 
 import io.sparkfidelity.metric.BucketSplits;
 import io.sparkfidelity.metric.Comparison;
+import io.sparkfidelity.metric.ErrorBar;
 import io.sparkfidelity.metric.Evidence;
 import io.sparkfidelity.metric.FloorRule;
 import io.sparkfidelity.metric.FloorSource;
+import io.sparkfidelity.metric.IndependentImages;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.PairFindings;
 import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.PairScores;
 import io.sparkfidelity.metric.Requirements;
+import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreBuilder;
 import io.sparkfidelity.metric.SliceRole;
@@ -31,8 +34,9 @@ import java.util.function.ToDoubleFunction;
  * How two sets lie in each other's neighbourhoods, see {@link ManifoldScores}: shares of 0 to 1, density from 0 up; larger is
  * better. {@code details.k} is the neighbour that a row's ball reaches to.
  *
- * <p>What such a score estimates depends on n and k. Whether a row lies in some ball is not a smooth function of the rows,
- * and the error bars, from the exact deletion of every bucket, are wider than need be.
+ * <p>What such a score estimates depends on n and k. The error bars come from the exact deletion of every bucket; as whether
+ * a row lies in some ball is an interaction of many rows, which a jackknife counts more than once, the effect of a bucket is
+ * made smaller by a simulated factor. Intervals of shares are Wilson's, see {@link ErrorBar#ofShare}.
  */
 public record ManifoldMetric(Part part) implements Metric {
     /** Rows of the reference, those with the smallest hashes, whose parts make the floor: 30 splits of them cost seconds. */
@@ -44,50 +48,93 @@ public record ManifoldMetric(Part part) implements Metric {
                 "share of the candidate that lies near the reference",
                 Neighbourhood.DEFAULT,
                 ManifoldScores::precision,
-                SplitManifold::precision),
+                SplitManifold::precision,
+                false,
+                Part.BALLS,
+                1),
         RECALL(
                 "share of the reference that lies near the candidate",
                 Neighbourhood.DEFAULT,
                 ManifoldScores::recall,
-                SplitManifold::recall),
+                SplitManifold::recall,
+                true,
+                1,
+                Part.BALLS),
         DENSITY(
                 "reference balls around a candidate, over k",
                 Neighbourhood.DEFAULT,
                 ManifoldScores::density,
-                SplitManifold::density),
+                SplitManifold::density,
+                false,
+                1,
+                1),
         /** {@code details.expectedCoverage} is its mean where both sets are of one distribution. */
         COVERAGE(
                 "share of reference balls that hold a candidate",
                 Neighbourhood.DEFAULT,
                 ManifoldScores::coverage,
-                SplitManifold::coverage),
+                SplitManifold::coverage,
+                true,
+                Part.COVERED,
+                Part.COVERED),
         /** As StyleGAN, guided-diffusion and torch-fidelity report it. A name of its own: its numbers are others. */
         PRECISION_K3(
                 "precision with k = 3 and closed balls, as StyleGAN reports it",
                 Neighbourhood.CLOSED_3,
                 ManifoldScores::precision,
-                SplitManifold::precision),
+                SplitManifold::precision,
+                false,
+                Part.BALLS,
+                1),
         /** The same of recall. */
         RECALL_K3(
                 "recall with k = 3 and closed balls, as StyleGAN reports it",
                 Neighbourhood.CLOSED_3,
                 ManifoldScores::recall,
-                SplitManifold::recall);
+                SplitManifold::recall,
+                true,
+                1,
+                Part.BALLS);
+
+        /**
+         * A jackknife's variance counts an interaction of r rows r times (Efron and Stein 1981), and whether a row lies in the
+         * union of many balls is one: in simulations the side of the balls brings three times its variance.
+         */
+        private static final double BALLS = 3;
+
+        /** The same where either side's rows decide whether a ball holds one. */
+        private static final double COVERED = 2;
 
         private final String words;
         private final Neighbourhood neighbourhood;
         private final Function<ManifoldScores, ReplicatedValue> value;
         private final ToDoubleFunction<SplitManifold> ofParts;
+        private final boolean ofReference;
+        private final double ofReferenceBalls;
+        private final double ofCandidateBalls;
 
+        /**
+         * A part.
+         *
+         * @param ofReference whether it is a share of the reference's rows, not the candidate's
+         * @param ofReferenceBalls how often the variance from the reference's buckets counts what it should count once
+         * @param ofCandidateBalls likewise
+         */
         Part(
                 String words,
                 Neighbourhood neighbourhood,
                 Function<ManifoldScores, ReplicatedValue> value,
-                ToDoubleFunction<SplitManifold> ofParts) {
+                ToDoubleFunction<SplitManifold> ofParts,
+                boolean ofReference,
+                double ofReferenceBalls,
+                double ofCandidateBalls) {
             this.words = words;
             this.neighbourhood = neighbourhood;
             this.value = value;
             this.ofParts = ofParts;
+            this.ofReference = ofReference;
+            this.ofReferenceBalls = ofReferenceBalls;
+            this.ofCandidateBalls = ofCandidateBalls;
         }
     }
 
@@ -138,17 +185,51 @@ public record ManifoldMetric(Part part) implements Metric {
     @Override
     public Score compute(Evidence evidence) {
         PairFindings folds = evidence.pairs();
+        Sample reference = evidence.reference();
+        Sample candidate = evidence.candidate();
         PairScores scores = new PairScores(evidence);
         if (!part.neighbourhood.fits(folds.referenceN(), folds.candidateN())) {
             return rough(scores.without(this, missing(folds))).build();
         }
         ManifoldScores manifold = folds.manifold(part.neighbourhood);
-        ScoreBuilder builder =
-                rough(scores.score(this, part.value.apply(manifold), 1)).warning("the error bar is on the safe side");
-        if (part == Part.COVERAGE) {
+        ErrorBar error = error(scores, part.value.apply(manifold));
+        ScoreBuilder builder = rough(scores.score(
+                this,
+                part == Part.DENSITY
+                        ? error
+                        : error.ofShare(
+                                part.ofReference
+                                        ? independent(reference, folds.referenceN())
+                                        : independent(candidate, folds.candidateN()))));
+        if (reference.grouped() || candidate.grouped()) {
+            builder.warning(
+                    "images of one unit are among each other's nearest neighbours: balls are smaller than between"
+                            + " independent images");
+        } else if (part == Part.COVERAGE) {
             builder.detail("expectedCoverage", manifold.expectedCoverage());
         }
         return builder.build();
+    }
+
+    /** As how many independent rows those of a side weigh that took part. */
+    private static double independent(Sample side, long rows) {
+        return IndependentImages.of(side)
+                .map(images -> images.equivalent() * rows / images.images())
+                .orElse((double) rows);
+    }
+
+    /** Of replicates that do not count interactions more than once in the mean. */
+    private ErrorBar error(PairScores scores, ReplicatedValue statistic) {
+        return scores.error(
+                statistic.value(),
+                shrunk(statistic.value(), statistic.reference(), part.ofReferenceBalls),
+                shrunk(statistic.value(), statistic.candidate(), part.ofCandidateBalls));
+    }
+
+    private static double[] shrunk(double value, double[] replicates, double interactions) {
+        return Arrays.stream(replicates)
+                .map(r -> value + (r - value) / Math.sqrt(interactions))
+                .toArray();
     }
 
     /** The splits of the reference that the floor comes from, for sides of n and m rows. */

@@ -1,6 +1,7 @@
 package io.sparkfidelity.metric.statistics;
 
 import io.sparkfidelity.tally.Bucket;
+import java.util.Arrays;
 
 /**
  * The size-weighted delete-a-group jackknife (Busing, Meijer and van der Leeden 1999, equations 7 to 9): groups of unequal
@@ -59,6 +60,28 @@ public final class Jackknife {
         return new Jackknife(reference.theta, replicates, sizes);
     }
 
+    /** Of {@code later} less {@code earlier}, estimates of which group j leaves both at once. */
+    public static Jackknife difference(Jackknife later, Jackknife earlier) {
+        double[] replicates = new double[later.replicates.length];
+        long[] sizes = new long[replicates.length];
+        for (int j = 0; j < replicates.length; j++) {
+            replicates[j] = later.replicates[j] - earlier.replicates[j];
+            sizes[j] = later.sizes[j] + earlier.sizes[j];
+        }
+        return new Jackknife(later.theta - earlier.theta, replicates, sizes);
+    }
+
+    /** Of the same groups, with an estimate and replicates that are all moved by {@code shift}. */
+    public Jackknife plus(double shift) {
+        return new Jackknife(
+                theta + shift, Arrays.stream(replicates).map(r -> r + shift).toArray(), sizes);
+    }
+
+    /** The rows of each group. */
+    public long[] sizes() {
+        return sizes.clone();
+    }
+
     /** The estimate without each group. */
     public double[] replicates() {
         return replicates.clone();
@@ -95,13 +118,31 @@ public final class Jackknife {
         double centre = estimate() - theta;
         double sum = 0;
         for (int j = 0; j < sizes.length; j++) {
-            if (sizes[j] > 0) {
-                double h = (double) n / sizes[j];
-                // p_j - theta_J, with theta taken off both.
-                double deviation = -(h - 1) * (replicates[j] - theta) - centre;
-                sum += deviation * deviation / (h - 1);
-            }
+            sum += square(j, centre);
         }
         return sum / groups;
+    }
+
+    /**
+     * The share of the variance that the group with the largest part carries, 1/g to 1: far above what chance gives where a
+     * few rows decide, whose kind other draws may have more or none of. 0 where there is no variance.
+     */
+    public double leverage() {
+        double centre = estimate() - theta;
+        double largest = 0;
+        for (int j = 0; j < sizes.length; j++) {
+            largest = Math.max(largest, square(j, centre));
+        }
+        return largest == 0 ? 0 : largest / (groups * variance());
+    }
+
+    private double square(int j, double centre) {
+        if (sizes[j] == 0) {
+            return 0;
+        }
+        double h = (double) n / sizes[j];
+        // p_j - theta_J, with theta taken off both.
+        double deviation = -(h - 1) * (replicates[j] - theta) - centre;
+        return deviation * deviation / (h - 1);
     }
 }

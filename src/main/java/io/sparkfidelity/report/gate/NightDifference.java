@@ -15,6 +15,8 @@ import java.util.OptionalLong;
 final class NightDifference {
     /** Of fewer buckets there are no error bars. */
     private static final int FEWEST_BUCKETS = 8;
+    /** Far beyond any set; sums of sixteen stay a long. */
+    private static final long MOST_ROWS = 1L << 50;
 
     private NightDifference() {}
 
@@ -27,7 +29,7 @@ final class NightDifference {
                 ? ScoreDifference.paired(earlier, later)
                 : ScoreDifference.independent(earlier, later);
         return largerIsBetter(now)
-                ? new ScoreDifference(0 - difference.value(), difference.standardError())
+                ? new ScoreDifference(0 - difference.value(), difference.standardError(), difference.freedom())
                 : difference;
     }
 
@@ -49,9 +51,23 @@ final class NightDifference {
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 Optional.empty(),
-                withReplicates ? Optional.of(new Replicates(List.of(), replicates(entry))) : Optional.empty(),
+                withReplicates
+                        ? Optional.of(new Replicates(List.of(), replicates(entry), List.of(), sizes(entry)))
+                        : Optional.empty(),
                 List.of(),
                 Map.of());
+    }
+
+    /** Images of the candidate's buckets; none where the report does not say, or says what is no number of images. */
+    private static List<Long> sizes(Report.ScoreEntry entry) {
+        List<Double> candidate = replicates(entry);
+        Report.SizesEntry sizes =
+                candidate.isEmpty() ? null : entry.replicates().sizes();
+        boolean usable = sizes != null
+                && sizes.candidate() != null
+                && sizes.candidate().size() == candidate.size()
+                && sizes.candidate().stream().allMatch(rows -> rows != null && rows >= 0 && rows <= MOST_ROWS);
+        return usable ? sizes.candidate() : List.of();
     }
 
     /** The candidate's replicates; none where the report gave no error bar for want of buckets, or one has no value. */

@@ -38,7 +38,8 @@ final class RiseChecks {
                     rise.worse().value(),
                     null,
                     false,
-                    "the rise has no standard error, as a score has no replicates; use max_rise");
+                    "the rise has no standard error, as a score has no replicates, or its candidate fills fewer than 8 buckets; use"
+                            + " max_rise");
         }
         double worse = rise.worse().value();
         double error = rise.worse().standardError().getAsDouble();

@@ -37,6 +37,7 @@ import io.sparkfidelity.spark.tally.TallyJob;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.LabelledTallies;
+import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.TallyFolder;
 import java.io.IOException;
 import java.time.Instant;
@@ -156,15 +157,17 @@ public final class AuditJob {
         TallyJob job = new TallyJob(spark, plan.model().card().tallyFields());
         List<BucketedTally> tallies = job.run(rows, folder);
         List<LabelledTallies> labels = Collections.nCopies(sets.size(), LabelledTallies.none());
-        if (plan.metrics().stream().anyMatch(metric -> metric.requires().labelBuckets())) {
+        if (plan.metrics().stream()
+                .anyMatch(metric -> metric.requires().labelFields().contains(MomentFields.GRAM))) {
             labels = job.byLabel(rows, folder);
         } else if (plan.metrics().stream()
                 .anyMatch(metric -> !metric.requires().labelFields().isEmpty())) {
-            labels = job.marginals(rows);
+            labels = job.marginals(rows, folder);
         }
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < sets.size(); i++) {
-            samples.add(new Sample(sets.get(i).name(), tallies.get(i), labels.get(i), Optional.empty()));
+            samples.add(new Sample(sets.get(i).name(), tallies.get(i), labels.get(i), Optional.empty())
+                    .groupedByUnit(sets.get(i).hasUnits()));
         }
         times.ended(
                 "tally",

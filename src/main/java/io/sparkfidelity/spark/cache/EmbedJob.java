@@ -1,7 +1,7 @@
 package io.sparkfidelity.spark.cache;
 
 import io.sparkfidelity.embed.EngineKind;
-import io.sparkfidelity.embed.PipelineStage;
+import io.sparkfidelity.embed.pipeline.PipelineStage;
 import io.sparkfidelity.image.decode.ImageDecoder;
 import io.sparkfidelity.source.ExactFiles;
 import io.sparkfidelity.storage.Storage;

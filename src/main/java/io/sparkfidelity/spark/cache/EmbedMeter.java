@@ -1,7 +1,7 @@
 package io.sparkfidelity.spark.cache;
 
-import io.sparkfidelity.embed.PipelineStage;
-import io.sparkfidelity.embed.StageClock;
+import io.sparkfidelity.embed.pipeline.PipelineStage;
+import io.sparkfidelity.embed.pipeline.StageClock;
 import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.Map;

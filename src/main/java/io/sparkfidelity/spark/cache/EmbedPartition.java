@@ -1,9 +1,9 @@
 package io.sparkfidelity.spark.cache;
 
-import io.sparkfidelity.embed.ByteSource;
-import io.sparkfidelity.embed.Outcome;
-import io.sparkfidelity.embed.PipelineStage;
-import io.sparkfidelity.embed.StageClock;
+import io.sparkfidelity.embed.pipeline.ByteSource;
+import io.sparkfidelity.embed.pipeline.Outcome;
+import io.sparkfidelity.embed.pipeline.PipelineStage;
+import io.sparkfidelity.embed.pipeline.StageClock;
 import io.sparkfidelity.source.ImageReader;
 import io.sparkfidelity.source.ImageRef;
 import io.sparkfidelity.tally.Bucket;

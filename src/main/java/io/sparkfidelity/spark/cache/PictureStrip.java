@@ -1,9 +1,9 @@
 package io.sparkfidelity.spark.cache;
 
-import io.sparkfidelity.embed.ByteSource;
-import io.sparkfidelity.embed.DecodeMemory;
-import io.sparkfidelity.embed.GuardedDecoder;
-import io.sparkfidelity.embed.ImageMemoryException;
+import io.sparkfidelity.embed.pipeline.ByteSource;
+import io.sparkfidelity.embed.pipeline.DecodeMemory;
+import io.sparkfidelity.embed.pipeline.GuardedDecoder;
+import io.sparkfidelity.embed.pipeline.ImageMemoryException;
 import io.sparkfidelity.image.ImageRejectedException;
 import io.sparkfidelity.image.decode.ImageDecoder;
 import io.sparkfidelity.image.resize.Thumbnail;

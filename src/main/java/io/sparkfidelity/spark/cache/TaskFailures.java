@@ -1,7 +1,7 @@
 package io.sparkfidelity.spark.cache;
 
-import io.sparkfidelity.embed.ImageMemoryException;
 import io.sparkfidelity.embed.ModelException;
+import io.sparkfidelity.embed.pipeline.ImageMemoryException;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.storage.StorageException;
 import java.io.IOException;

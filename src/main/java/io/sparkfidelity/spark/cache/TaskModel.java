@@ -1,14 +1,14 @@
 package io.sparkfidelity.spark.cache;
 
-import io.sparkfidelity.embed.ByteSource;
-import io.sparkfidelity.embed.DecodeMemory;
 import io.sparkfidelity.embed.Embedder;
 import io.sparkfidelity.embed.EmbedderSettings;
-import io.sparkfidelity.embed.EmbeddingPipeline;
 import io.sparkfidelity.embed.EngineKind;
-import io.sparkfidelity.embed.GuardedDecoder;
 import io.sparkfidelity.embed.ModelCards;
-import io.sparkfidelity.embed.StageClock;
+import io.sparkfidelity.embed.pipeline.ByteSource;
+import io.sparkfidelity.embed.pipeline.DecodeMemory;
+import io.sparkfidelity.embed.pipeline.EmbeddingPipeline;
+import io.sparkfidelity.embed.pipeline.GuardedDecoder;
+import io.sparkfidelity.embed.pipeline.StageClock;
 import io.sparkfidelity.image.decode.ImageDecoder;
 import io.sparkfidelity.storage.HadoopSettings;
 import io.sparkfidelity.storage.Storage;

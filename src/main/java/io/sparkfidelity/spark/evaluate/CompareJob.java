@@ -211,7 +211,8 @@ public final class CompareJob {
                 sample.tally(),
                 sample.labels(),
                 new PredictionSplits(spark.get(), fields, inceptionSplits.getAsInt()).of(rows(input.input())),
-                sample.units());
+                sample.units(),
+                sample.grouped());
     }
 
     /** Why a side does not allow a metric, if it does not. */
@@ -370,10 +371,18 @@ public final class CompareJob {
                 samples.add(new Sample(input.name(), BucketedTally.uncounted(statistics(input, summarised, shape))));
             } else {
                 samples.add(new Sample(
-                        input.name(), Objects.requireNonNull(tallies.get(i), "all other inputs are counted above")));
+                                input.name(),
+                                Objects.requireNonNull(tallies.get(i), "all other inputs are counted above"))
+                        .groupedByUnit(hasUnits(input.input())));
             }
         }
         return samples;
+    }
+
+    /** Whether images belong to units other than themselves. */
+    private boolean hasUnits(ComparedInput input) {
+        return input instanceof ComparedInput.Cached
+                && !rows(input).filter(functions.col("unit").isNotNull()).isEmpty();
     }
 
     /** How many logits an image has. */

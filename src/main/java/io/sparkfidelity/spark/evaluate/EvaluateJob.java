@@ -35,6 +35,7 @@ import io.sparkfidelity.spark.tally.TallyJob;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.LabelledTallies;
+import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Tally;
 import io.sparkfidelity.tally.TallyFields;
 import io.sparkfidelity.tally.TallyFolder;
@@ -102,7 +103,7 @@ public final class EvaluateJob {
                     pictures.addAll(pictures(plan, sources, listings, sets));
                 }
                 try (TallyFolder folder = new TallyFolder()) {
-                    List<Sample> samples = tally(plan, model, sets, folder);
+                    List<Sample> samples = tally(plan, model, listings, sets, folder);
                     for (int i = 0; i < sources.size(); i++) {
                         datasets.add(sets.get(i)
                                 .entry(
@@ -222,7 +223,12 @@ public final class EvaluateJob {
     }
 
     /** The samples of all sources, with what the plan's metrics require. */
-    private List<Sample> tally(EvaluationPlan plan, ModelChoice model, List<EmbeddingSet> sets, TallyFolder folder) {
+    private List<Sample> tally(
+            EvaluationPlan plan,
+            ModelChoice model,
+            List<Listing> listings,
+            List<EmbeddingSet> sets,
+            TallyFolder folder) {
         progress.stage("tallying " + sets.size() + " datasets");
         Instant start = Instant.now();
         List<Metric> metrics = plan.metrics().stream().filter(model::allows).toList();
@@ -230,11 +236,11 @@ public final class EvaluateJob {
         TallyJob job = new TallyJob(spark, model.card().tallyFields());
         List<BucketedTally> tallies = job.run(rows, folder);
         List<LabelledTallies> labels = Collections.nCopies(sets.size(), LabelledTallies.none());
-        if (metrics.stream().anyMatch(metric -> metric.requires().labelBuckets())) {
+        if (metrics.stream().anyMatch(metric -> metric.requires().labelFields().contains(MomentFields.GRAM))) {
             labels = job.byLabel(rows, folder);
         } else if (metrics.stream()
                 .anyMatch(metric -> !metric.requires().labelFields().isEmpty())) {
-            labels = job.marginals(rows);
+            labels = job.marginals(rows, folder);
         }
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < sets.size(); i++) {
@@ -242,11 +248,12 @@ public final class EvaluateJob {
                     ? plan.reference().name()
                     : plan.candidates().get(i - 1).name();
             samples.add(new Sample(
-                    name,
-                    tallies.get(i),
-                    labels.get(i),
-                    i == 0 ? List.of() : splits(plan, model, rows.get(i)),
-                    plan.units()));
+                            name,
+                            tallies.get(i),
+                            labels.get(i),
+                            i == 0 ? List.of() : splits(plan, model, rows.get(i)),
+                            plan.units())
+                    .groupedByUnit(listings.get(i).hasUnits()));
         }
         times.ended(
                 "tally", start, sets.stream().mapToLong(EmbeddingSet::embedded).sum());

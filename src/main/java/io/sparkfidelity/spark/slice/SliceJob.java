@@ -15,6 +15,7 @@ import io.sparkfidelity.tally.LabelledTallies;
 import io.sparkfidelity.tally.TallyFields;
 import io.sparkfidelity.tally.TallyFolder;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -98,6 +100,16 @@ public final class SliceJob {
         }
     }
 
+    /** The sets of which some image belongs to a unit other than itself. */
+    private static BitSet grouped(List<Dataset<Row>> rows) {
+        BitSet grouped = new BitSet();
+        for (int i = 0; i < rows.size(); i++) {
+            grouped.set(
+                    i, !rows.get(i).filter(functions.col("unit").isNotNull()).isEmpty());
+        }
+        return grouped;
+    }
+
     private Map<Key, List<Report.ScoreEntry>> scores(
             List<NamedSource> sources, List<Dataset<Row>> rows, List<SliceCounts> counts) {
         List<TreeSet<String>> wanted = wanted(counts);
@@ -124,6 +136,7 @@ public final class SliceJob {
                 model.card().unitNorm(),
                 new ArrayList<>(sources.stream().map(NamedSource::name).toList()),
                 units.orElse(""),
+                grouped(rows),
                 slicing.pairsLimit(),
                 !onDriver);
         int partitions = Math.min(slices.size(), 4 * spark.sparkContext().defaultParallelism());

@@ -11,6 +11,7 @@ import io.sparkfidelity.tally.TallyFields;
 import io.sparkfidelity.tally.TallyFolder;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.apache.spark.api.java.function.FlatMapFunction;
  * @param title the model's, in reports
  * @param names of the datasets, the reference's first
  * @param units as in {@link Sample}; empty where sets share none
+ * @param grouped the datasets whose units may have several embeddings
  * @param limit rows of a side that may take part in folds over pairs
  */
 record SliceTask(
@@ -33,6 +35,7 @@ record SliceTask(
         boolean unitNorm,
         ArrayList<String> names,
         String units,
+        BitSet grouped,
         int limit,
         boolean scoring)
         implements FlatMapFunction<Iterator<SliceRow>, SliceOutcome>, Serializable {
@@ -115,7 +118,8 @@ record SliceTask(
     }
 
     Sample sample(int dataset, BucketedTally tally) {
-        return new Sample(names.get(dataset), tally, LabelledTallies.none(), sharedUnits());
+        return new Sample(names.get(dataset), tally, LabelledTallies.none(), sharedUnits())
+                .groupedByUnit(grouped.get(dataset));
     }
 
     private Optional<String> sharedUnits() {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -100,19 +101,30 @@ public final class TallyJob {
                 .toList();
     }
 
-    /** The marginal tally of each label, pooled over buckets, for every dataset; rows without a label do not count. */
-    public List<LabelledTallies> marginals(List<Dataset<Row>> datasets) {
-        List<Map<String, BucketedTally>> tallies = new ArrayList<>();
+    /** The marginal tally of each label by bucket, for every dataset; rows without a label do not count. */
+    public List<LabelledTallies> marginals(List<Dataset<Row>> datasets, TallyFolder folder) {
+        List<Field> marginal = MarginalFields.of(fields.moments()).all();
+        List<Map<String, TallyFolder.Buckets>> tallies = new ArrayList<>();
+        for (Dataset<Row> dataset : datasets) {
+            Map<String, TallyFolder.Buckets> ofDataset = new TreeMap<>();
+            labels(dataset).forEach(label -> ofDataset.put(label, folder.buckets(marginal)));
+            tallies.add(ofDataset);
+        }
+        // Bucket by bucket, so that a pass skips the pages of the other buckets.
         List<TallySlot> slots = new ArrayList<>();
-        for (int dataset = 0; dataset < datasets.size(); dataset++) {
-            tallies.add(new HashMap<>());
-            for (String label : labels(datasets.get(dataset))) {
-                slots.add(new TallySlot(dataset, label, TallySlot.ALL));
+        for (int bucket = 0; bucket < Bucket.COUNT; bucket++) {
+            for (int dataset = 0; dataset < datasets.size(); dataset++) {
+                for (String label : tallies.get(dataset).keySet()) {
+                    slots.add(new TallySlot(dataset, label, bucket));
+                }
             }
         }
         passes(datasets, slots, true, (slot, tally) -> tallies.get(slot.dataset())
-                .put(slot.label(), BucketedTally.pooledOnly(tally)));
-        return tallies.stream().map(LabelledTallies::of).toList();
+                .get(slot.label())
+                .put(slot.bucket(), tally));
+        return tallies.stream()
+                .map(ofDataset -> LabelledTallies.of(new HashMap<String, BucketedTally>(ofDataset)))
+                .toList();
     }
 
     private static List<String> labels(Dataset<Row> rows) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkfidelity.federate.CompatibilityKey;
 import io.sparkfidelity.federate.Contributor;
 import io.sparkfidelity.federate.Group;
 import io.sparkfidelity.federate.GroupTally;
@@ -67,11 +68,13 @@ class PoolTest {
         GroupTally union = Sites.tally(all);
         assertEquals(union, pooled.whole());
         assertEquals(union.pooled().digest(), pooled.pooled().digest());
-        Sample reference = Samples.of("reference", Sites.tally(Sites.images("reference", 900, D, 0, 1, true)));
+        Sample reference = Samples.of(
+                "reference", Sites.tally(Sites.images("reference", 900, D, 0, 1, true)), CompatibilityKey.IMAGE);
         for (Metric metric : List.of(new Fid(), new Cmmd())) {
             double federated = metric.compute(pooled.features(), reference, pooled.sample("pool"))
                     .value();
-            double central = metric.compute(pooled.features(), reference, Samples.of("union", union))
+            double central = metric.compute(
+                            pooled.features(), reference, Samples.of("union", union, CompatibilityKey.IMAGE))
                     .value();
             assertEquals(Double.doubleToLongBits(central), Double.doubleToLongBits(federated));
             assertTrue(federated > 0);

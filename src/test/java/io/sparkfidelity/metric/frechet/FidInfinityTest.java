@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkfidelity.metric.Drawn;
 import io.sparkfidelity.metric.Draws;
+import io.sparkfidelity.metric.Evidence;
 import io.sparkfidelity.metric.Interval;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
@@ -13,6 +15,9 @@ import io.sparkfidelity.metric.scoring.Scorer;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.Tally;
 import java.util.List;
+import java.util.Random;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FidInfinityTest {
@@ -46,16 +51,29 @@ class FidInfinityTest {
         Sample x = Draws.normal(1, 400, 8, 0, i -> 1);
         Sample y = Draws.normal(2, 300, 8, 0.3, i -> 1);
         Score score = new FidInfinity().compute(FEATURES, x, y);
-        double sum = 0;
-        for (int j = 0; j < 16; j++) {
-            sum += FrechetDistance.between(x.tally().without(j), y.tally().without(j))
-                    .value();
-        }
         double plugIn = score.details().get("plugIn");
-        assertEquals(16 * plugIn - 15 * sum / 16, score.value(), 1e-10);
+        double excess = 0;
+        for (int j = 0; j < 16; j++) {
+            Tally ofX = x.tally().pooled();
+            Tally ofY = y.tally().pooled();
+            excess += (1 - x.tally().n(j) / 400.0)
+                            * (FrechetDistance.between(x.tally().without(j), ofY)
+                                            .value()
+                                    - plugIn)
+                    + (1 - y.tally().n(j) / 300.0)
+                            * (FrechetDistance.between(ofX, y.tally().without(j))
+                                            .value()
+                                    - plugIn);
+        }
+        assertEquals(plugIn - excess, score.value(), 1e-10);
         double halves = 0;
-        for (int a = 0; a < 4; a++) {
-            halves += FrechetDistance.between(half(x, a / 2), half(y, a % 2)).value() / 4;
+        for (Tally a : halves(x)) {
+            for (Tally b : halves(y)) {
+                halves += a.value("n", 0)
+                        / 400.0
+                        * (b.value("n", 0) / 300.0)
+                        * FrechetDistance.between(a, b).value();
+            }
         }
         assertEquals(2 * plugIn - halves, score.details().get("halves"), 1e-10);
         double first = new Fid().compute(FEATURES, x, y).standardError().getAsDouble();
@@ -108,11 +126,50 @@ class FidInfinityTest {
         assertEquals(alone.standardError(), beside.standardError());
     }
 
-    private static Tally half(Sample sample, int which) {
-        Tally sum = sample.tally().bucket(8 * which);
-        for (int j = 1; j < 8; j++) {
-            sum = sum.add(sample.tally().bucket(8 * which + j));
+    private static List<Tally> halves(Sample sample) {
+        Tally first = Halves.of(sample.tally()).first(sample.tally());
+        return List.of(first, sample.tally().pooled().subtract(first));
+    }
+
+    /** As where a site's buckets were joined, or there are six units: buckets of one half of the numbers. */
+    @Test
+    void bucketsOfOneHalfAloneAreDealtIntoHalves() {
+        Sample x = inBuckets(1, 600, i -> i % 6);
+        Sample y = inBuckets(2, 500, i -> 8 + i % 8);
+        Score score = new FidInfinity().compute(new Evidence(FEATURES, x, y));
+        assertEquals(0.8, score.value(), 0.4);
+        assertTrue(score.details().containsKey("halves"));
+        assertTrue(score.standardError().isEmpty(), "six buckets are too few for an error");
+        assertTrue(
+                score.warnings().contains("'draw' fills fewer than 8 buckets: no error bar"),
+                score.warnings().toString());
+        Halves halves = Halves.of(x.tally());
+        assertEquals(300, halves.smaller());
+    }
+
+    /** Truth 0.8; an unweighted mean over deletions takes 0.11 off too much. */
+    @Test
+    void unequalBucketsAreWeightedByTheirSize() {
+        int draws = Draws.count(40, 400);
+        double sum = 0;
+        int covered = 0;
+        for (int i = 0; i < draws; i++) {
+            Random random = new Random(i);
+            Sample x = inBuckets(2L * i, 1000, k -> k < 500 ? 3 : random.nextInt(16));
+            Sample y = inBuckets(2L * i + 1, 1000, k -> k < 500 ? 3 : random.nextInt(16));
+            Score score = new FidInfinity().compute(new Evidence(FEATURES, x, y));
+            sum += score.value() / draws;
+            Interval interval = score.ci95().orElseThrow();
+            covered += interval.low() <= 0.8 && interval.high() >= 0.8 ? 1 : 0;
         }
-        return sum;
+        // A draw spreads by 0.08.
+        assertEquals(0.8, sum, 4 * 0.08 / Math.sqrt(draws));
+        assertTrue(covered >= 0.88 * draws, covered + " of " + draws);
+    }
+
+    private static Sample inBuckets(long seed, int n, IntUnaryOperator bucket) {
+        boolean reference = seed % 2 == 1;
+        Drawn drawn = Drawn.rows(seed, n, Drawn.normal(16, reference ? 0 : 0.2, reference ? 1 : 1.1));
+        return drawn.inBuckets(IntStream.range(0, n).map(bucket).toArray()).sample("draw");
     }
 }

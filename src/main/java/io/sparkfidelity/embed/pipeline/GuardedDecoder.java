@@ -1,4 +1,4 @@
-package io.sparkfidelity.embed;
+package io.sparkfidelity.embed.pipeline;
 
 import io.sparkfidelity.image.ImageRejectedException;
 import io.sparkfidelity.image.Reject;

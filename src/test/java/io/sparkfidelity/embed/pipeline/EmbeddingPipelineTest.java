@@ -1,4 +1,4 @@
-package io.sparkfidelity.embed;
+package io.sparkfidelity.embed.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkfidelity.Cards;
+import io.sparkfidelity.embed.Embedder;
+import io.sparkfidelity.embed.EmbedderSettings;
+import io.sparkfidelity.embed.EngineKind;
+import io.sparkfidelity.embed.ModelException;
 import io.sparkfidelity.image.ImageRejectedException;
 import io.sparkfidelity.image.Reject;
 import io.sparkfidelity.image.RejectReason;

@@ -1,5 +1,7 @@
-package io.sparkfidelity.embed;
+package io.sparkfidelity.embed.pipeline;
 
+import io.sparkfidelity.embed.Embedder;
+import io.sparkfidelity.embed.Embedding;
 import io.sparkfidelity.image.ImageRejectedException;
 import io.sparkfidelity.image.Reject;
 import io.sparkfidelity.image.RejectReason;

@@ -1,4 +1,4 @@
-package io.sparkfidelity.embed;
+package io.sparkfidelity.embed.pipeline;
 
 import java.util.concurrent.Semaphore;
 

@@ -1,5 +1,6 @@
-package io.sparkfidelity.embed;
+package io.sparkfidelity.embed.pipeline;
 
+import io.sparkfidelity.embed.Embedding;
 import io.sparkfidelity.image.Reject;
 import java.util.OptionalLong;
 

@@ -1,4 +1,4 @@
-package io.sparkfidelity.embed;
+package io.sparkfidelity.embed.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;

@@ -1,0 +1,62 @@
+package io.sparkfidelity.metric;
+
+import io.sparkfidelity.tally.Bucket;
+import io.sparkfidelity.tally.BucketedTally;
+import io.sparkfidelity.tally.Moments;
+import io.sparkfidelity.tally.Tally;
+import java.util.Optional;
+
+/**
+ * As how many independent images a sample's images weigh whose units have several: n over the design effect (Kish 1965,
+ * section 8.2), tr S_b / tr S, S the covariance of images and S_b that of the buckets' sums, each over the root of the bucket's
+ * images. Images of a unit that are all alike weigh as one; of units that say nothing of their images, as themselves.
+ *
+ * @param images of the sample
+ * @param equivalent 1 to {@code images}; known to sqrt (2 / (15 e)) of itself, e the {@code effective_rank} of the buckets' covariance
+ */
+public record IndependentImages(long images, double equivalent) {
+    private static final int FEWEST_BUCKETS = 2;
+
+    /**
+     * Of a sample.
+     *
+     * @return nothing where every image is its own unit, or fewer than two buckets are filled
+     */
+    public static Optional<IndependentImages> of(Sample sample) {
+        BucketedTally tally = sample.tally();
+        if (!sample.grouped() || !tally.hasBuckets() || tally.n() < 2) {
+            return Optional.empty();
+        }
+        Moments whole = Moments.of(tally.pooled());
+        double[] mean = whole.mean();
+        double between = 0;
+        int filled = 0;
+        for (int j = 0; j < Bucket.COUNT; j++) {
+            if (tally.n(j) > 0) {
+                between += squaredDeviation(tally.bucket(j), tally.n(j), mean);
+                filled++;
+            }
+        }
+        if (filled < FEWEST_BUCKETS || !(between > 0)) {
+            return Optional.empty();
+        }
+        double effect = between / (filled - 1) / whole.covarianceTrace();
+        double equivalent = tally.n() / Math.max(1, effect);
+        return Optional.of(new IndependentImages(tally.n(), Math.max(1, equivalent)));
+    }
+
+    /** As many as may be counted on: the images of a sample where each is its own unit. */
+    public static double equivalent(Sample sample) {
+        return of(sample).map(IndependentImages::equivalent).orElse((double) sample.n());
+    }
+
+    private static double squaredDeviation(Tally bucket, long n, double[] mean) {
+        double[] sum = Moments.sum(bucket);
+        double total = 0;
+        for (int i = 0; i < mean.length; i++) {
+            double deviation = sum[i] - n * mean[i];
+            total += deviation * deviation;
+        }
+        return total / n;
+    }
+}
