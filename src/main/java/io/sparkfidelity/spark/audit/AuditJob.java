@@ -167,7 +167,7 @@ public final class AuditJob {
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < sets.size(); i++) {
             samples.add(new Sample(sets.get(i).name(), tallies.get(i), labels.get(i), Optional.empty())
-                    .groupedByUnit(sets.get(i).hasUnits()));
+                    .groupedByUnit(sets.get(i).listing().hasUnits()));
         }
         times.ended(
                 "tally",
