@@ -73,6 +73,10 @@ class PrepareCommandTest {
         assertEquals(datasets.get(0).get("tally"), datasets.get(1).get("tally"));
         assertEquals(STEP, datasets.get(1).get("prepare").asText());
         assertTrue(datasets.get(0).get("prepare").isNull());
+        JsonNode samples = report().get("samples");
+        assertEquals(4, samples.size());
+        // The pictures are of what the model saw.
+        assertEquals(samples.get(0).get("png"), samples.get(2).get("png"));
         // The reference has the size already: it was as good as prepared.
         assertEquals("[]", datasets.get(1).get("warnings").toString());
         assertTrue(run.out().contains("prepared by " + STEP + ": raw\n"), run.out());

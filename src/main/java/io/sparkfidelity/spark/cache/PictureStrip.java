@@ -6,6 +6,7 @@ import io.sparkfidelity.embed.pipeline.GuardedDecoder;
 import io.sparkfidelity.embed.pipeline.ImageMemoryException;
 import io.sparkfidelity.image.ImageRejectedException;
 import io.sparkfidelity.image.decode.ImageDecoder;
+import io.sparkfidelity.image.resize.Prepare;
 import io.sparkfidelity.image.resize.Thumbnail;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.source.ImageReader;
@@ -25,7 +26,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
- * A few images of a dataset as small pictures: of those that were embedded the ones with the smallest hashes of their ids, so
+ * A few images of a dataset as small pictures, as a model got them to see: prepared, if they were. Of those that were embedded the ones with the smallest hashes of their ids, so
  * that the same set shows the same images wherever it is stored.
  *
  * @param count images of each dataset, 0 or more
@@ -64,11 +65,12 @@ public record PictureStrip(SparkSession spark, int count, long maxPixels) {
                 : Optional.empty();
         ImageReader reader = listing.source().reader();
         long limit = maxPixels;
+        String step = set.prepare().map(Prepare::label).orElse("");
         Map<String, byte[]> pictures = new HashMap<>();
         withContent
                 .orElse(images)
                 .toJavaRDD()
-                .mapPartitions(rows -> pictures(rows, reader, limit))
+                .mapPartitions(rows -> pictures(rows, reader, limit, step))
                 .collect()
                 .forEach(row -> pictures.put(row.getString(0), row.getAs(1)));
         return ids.stream()
@@ -78,14 +80,18 @@ public record PictureStrip(SparkSession spark, int count, long maxPixels) {
                 .toList();
     }
 
-    private static Iterator<Row> pictures(Iterator<Row> rows, ImageReader reader, long maxPixels) {
+    private static Iterator<Row> pictures(Iterator<Row> rows, ImageReader reader, long maxPixels, String step) {
+        Optional<Prepare> prepare = step.isEmpty() ? Optional.empty() : Optional.of(Prepare.parse(step));
         GuardedDecoder decoder = new GuardedDecoder(new ImageDecoder(maxPixels), DecodeMemory.ofThisJvm());
         List<Row> pictures = new ArrayList<>();
         while (rows.hasNext()) {
             ImageRef image = ImageRef.of(rows.next());
             ByteSource bytes = ByteSource.listed(image.id(), image.length(), () -> reader.read(image));
             try {
-                byte[] png = decoder.decode(bytes, pixels -> Thumbnail.png(Thumbnail.shrink(pixels, LONGEST)));
+                byte[] png = decoder.decode(
+                        bytes,
+                        pixels -> Thumbnail.png(Thumbnail.shrink(
+                                prepare.isPresent() ? prepare.get().apply(pixels) : pixels, LONGEST)));
                 pictures.add(RowFactory.create(image.id(), png));
             } catch (ImageRejectedException | ImageMemoryException e) {
                 // It was embedded once and is gone or changed now, or is too narrow for a small picture: the report
