@@ -92,7 +92,7 @@ class BrokenImagesTest {
         List<String> lines = Files.readAllLines(named);
         assertEquals("dataset,id,stage,reason,detail", lines.get(0));
         assertEquals(1 + rejected, lines.size());
-        assertTrue(lines.get(1).startsWith("c,broken-0/bomb.png,decode,too-many-pixels,"), lines.get(1));
+        assertTrue(lines.get(1).startsWith("night,broken-0/bomb.png,decode,too-many-pixels,"), lines.get(1));
         assertEquals(Math.min(100, rejected), dataset.get("rejectedImages").size());
         assertEquals("broken-0/bomb.png", dataset.at("/rejectedImages/0/id").asText());
         assertEquals(

@@ -227,13 +227,13 @@ public final class EmbedJob {
     private ChunkManifest retried(
             Listing listing, ChunkPlan plan, ChunkManifest finished, EmbeddingFolder folder, EmbedMeter meter)
             throws IOException {
-        long passing = PassingRejects.count(finished.rejects());
+        long passing = Rejects.passing(finished.rejects());
         if (passing == 0) {
             return finished;
         }
         JavaRDD<EmbeddingRow> before = rows(folder.paths(finished));
         Dataset<Row> ids = spark.createDataset(
-                        before.filter(PassingRejects::among)
+                        before.filter(Rejects::passes)
                                 .map(EmbeddingRow::getId)
                                 .rdd(),
                         Encoders.STRING())
@@ -243,11 +243,11 @@ public final class EmbedJob {
         JavaRDD<EmbeddingRow> again =
                 outcomes(listing, passing, images, meter).persist(StorageLevel.MEMORY_AND_DISK_SER());
         try {
-            if (again.filter(row -> !PassingRejects.among(row)).isEmpty()) {
+            if (again.filter(row -> !Rejects.passes(row)).isEmpty()) {
                 return finished;
             }
             ChunkManifest mended = written(
-                    before.filter(row -> !PassingRejects.among(row)).union(again), plan, finished.chunk(), folder);
+                    before.filter(row -> !Rejects.passes(row)).union(again), plan, finished.chunk(), folder);
             folder.publish(mended);
             return mended;
         } finally {

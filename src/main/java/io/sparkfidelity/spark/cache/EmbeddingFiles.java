@@ -19,6 +19,11 @@ public record EmbeddingFiles(List<String> paths, Optional<AnnotationFolder> anno
         return new EmbeddingFiles(paths, Optional.empty());
     }
 
+    /** Whether images belong to units other than themselves. */
+    public boolean hasUnits() {
+        return annotations.filter(AnnotationFolder::hasUnits).isPresent();
+    }
+
     /**
      * Reads what is said of the images once, as bytes.
      *

@@ -1,13 +1,16 @@
 package io.sparkfidelity.spark.cache;
 
+import io.sparkfidelity.image.RejectReason;
+import io.sparkfidelity.image.Stage;
 import io.sparkfidelity.report.Report;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
-/** The images that could not be embedded, by name. */
+/** The images that could not be embedded: their names, and which of them another job may find in order. */
 public final class Rejects {
     /** Of a dataset, as many are named: a few megabytes. */
     public static final int MOST = 10_000;
@@ -28,6 +31,29 @@ public final class Rejects {
                 .map(row -> new Report.RejectEntry(
                         row.getString(0), row.getString(1), row.getString(2), row.isNullAt(3) ? "" : row.getString(3)))
                 .toList();
+    }
+
+    /**
+     * Whether another job may find the image in order: the reject does not follow from its bytes, but from permissions, a file
+     * that is being replaced, or memory. What a cache holds of them is tried again by every job.
+     */
+    static boolean passes(EmbeddingRow row) {
+        return row.getReason() != null && passes(row.getStage() + "/" + row.getReason());
+    }
+
+    /** How many of a chunk's rejects, counted by {@code stage/reason}, are such. */
+    static long passing(Map<String, Long> rejects) {
+        return rejects.entrySet().stream()
+                .filter(reject -> passes(reject.getKey()))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    private static boolean passes(String reject) {
+        return reject.endsWith("/" + RejectReason.OUT_OF_MEMORY.code())
+                || reject.equals(Stage.READ.code() + "/" + RejectReason.UNREADABLE.code())
+                || reject.equals(Stage.READ.code() + "/" + RejectReason.VANISHED.code())
+                || reject.equals(Stage.READ.code() + "/" + RejectReason.TRUNCATED.code());
     }
 
     /** The first three, and that there are more. */

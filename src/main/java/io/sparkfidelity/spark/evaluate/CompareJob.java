@@ -380,9 +380,8 @@ public final class CompareJob {
     }
 
     /** Whether images belong to units other than themselves. */
-    private boolean hasUnits(ComparedInput input) {
-        return input instanceof ComparedInput.Cached
-                && !rows(input).filter(functions.col("unit").isNotNull()).isEmpty();
+    private static boolean hasUnits(ComparedInput input) {
+        return input instanceof ComparedInput.Cached cached && cached.files().hasUnits();
     }
 
     /** How many logits an image has. */

@@ -59,7 +59,7 @@ class PassingRejectsTest {
                     first.rejects().get("decode/not-an-image"),
                     first.rejects().toString());
             assertEquals(
-                    4, PassingRejects.count(first.rejects()), first.rejects().toString());
+                    4, Rejects.passing(first.rejects()), first.rejects().toString());
             assertEquals(12, rows(first).size());
             List<String> manifests = manifests();
 
@@ -72,7 +72,7 @@ class PassingRejectsTest {
             EmbeddingSet second = embedded("cache", listing);
             assertEquals(9, second.embedded());
             assertEquals(
-                    2, PassingRejects.count(second.rejects()), second.rejects().toString());
+                    2, Rejects.passing(second.rejects()), second.rejects().toString());
 
             Files.delete(files.get(5));
             Files.move(away.resolve("5"), files.get(5));
