@@ -46,6 +46,7 @@ public final class Main implements Runnable {
     private static final int LONGEST_MESSAGE = 300;
     /** Java 24 took away what Hadoop asks for. */
     private static final int NEWEST_JAVA = 23;
+
     private static final int LONGEST_NAME = 60;
 
     /** Arguments stand in lists of processes and in reports. */

@@ -233,10 +233,7 @@ public final class EmbedJob {
         }
         JavaRDD<EmbeddingRow> before = rows(folder.paths(finished));
         Dataset<Row> ids = spark.createDataset(
-                        before.filter(Rejects::passes)
-                                .map(EmbeddingRow::getId)
-                                .rdd(),
-                        Encoders.STRING())
+                        before.filter(Rejects::passes).map(EmbeddingRow::getId).rdd(), Encoders.STRING())
                 .toDF("id");
         Dataset<Row> images = listing.chunk(plan, finished.chunk())
                 .join(ids, listing.images().col("id").equalTo(ids.col("id")), "left_semi");
@@ -246,8 +243,8 @@ public final class EmbedJob {
             if (again.filter(row -> !Rejects.passes(row)).isEmpty()) {
                 return finished;
             }
-            ChunkManifest mended = written(
-                    before.filter(row -> !Rejects.passes(row)).union(again), plan, finished.chunk(), folder);
+            ChunkManifest mended =
+                    written(before.filter(row -> !Rejects.passes(row)).union(again), plan, finished.chunk(), folder);
             folder.publish(mended);
             return mended;
         } finally {

@@ -41,15 +41,7 @@ public record EmbeddingSet(
             String sourceFingerprint,
             String modelFingerprint,
             List<Report.RejectEntry> rejectedImages) {
-        this(
-                files,
-                found,
-                embedded,
-                rejects,
-                sourceFingerprint,
-                modelFingerprint,
-                rejectedImages,
-                Optional.empty());
+        this(files, found, embedded, rejects, sourceFingerprint, modelFingerprint, rejectedImages, Optional.empty());
     }
 
     /** The same, of images to which a step was done. */
