@@ -2,10 +2,17 @@ package io.sparkfidelity.metric;
 
 /** How scores between parts of the reference become the floor at a candidate's size. */
 public enum FloorRule {
-    /** Biased distances: the bias and the spread go as 1/n + 1/m, and so the scores are scaled. */
+    /** Biased distances: between equals the bias and the spread go as 1/n + 1/m, and so the scores are scaled. */
     SCALED,
-    /** Unbiased or corrected distances: the mean is 0; the spread is that of the centred, scaled scores. */
+    /** Unbiased or corrected distances: the mean is 0; the spread is that of the biased distance, scaled. */
     CENTRED,
-    /** Scores that do not go as 1/n + 1/m: parts whose sizes stand as the candidate to the reference, not scaled. */
-    SUBSAMPLED
+    /**
+     * Exponentials of a statistic of the candidate alone, whose bias goes as 1/m: the reference's own score, at the
+     * candidate's size, give or take what the candidate and the reference scatter.
+     */
+    OF_CANDIDATE,
+    /** Scores that lie about their mean at the sizes at hand already; the spread goes as the root of 1/n + 1/m. */
+    AROUND_MEAN,
+    /** The same of shares of rows, which scatter as counts of as many independent rows do, or more. */
+    SHARES
 }

@@ -81,6 +81,16 @@ public interface Metric {
         return SliceRole.NONE;
     }
 
+    /** What of a candidate makes the score better without making the candidate better, in words, if that is known. */
+    default Optional<String> misled() {
+        return Optional.empty();
+    }
+
+    /** What a candidate may lack, or have too much of, without the score telling, in words, if that is known. */
+    default Optional<String> blindTo() {
+        return Optional.empty();
+    }
+
     /** Why it cannot be computed from what is at hand of a side, in words; nothing if it can. */
     default Optional<String> obstacle(AtHand side) {
         Optional<String> missing = requires().tallyFields().stream()

@@ -9,7 +9,7 @@ import io.sparkfidelity.pairs.KernelSums;
 import io.sparkfidelity.pairs.KidSubsets;
 import io.sparkfidelity.pairs.ManifoldScores;
 import io.sparkfidelity.pairs.Neighbourhood;
-import io.sparkfidelity.pairs.SplitManifold;
+import io.sparkfidelity.pairs.SplitManifolds;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ import java.util.function.ToDoubleBiFunction;
  * @param sums of the kernels; absent where none was asked for
  * @param kidSubsets absent where not asked for
  * @param manifolds by neighbourhood; those that were asked for and fit the sides
- * @param parts the same of parts of the reference, by split; those that were asked for and fit the parts
+ * @param parts the same of the reference and its parts; those that were asked for and fit the parts
  * @param folds of the metrics' own folds
  */
 public record PairFindings(
@@ -39,7 +39,7 @@ public record PairFindings(
         Optional<KernelSums> sums,
         Optional<KidSubsets> kidSubsets,
         Map<Neighbourhood, ManifoldScores> manifolds,
-        Map<Neighbourhood, List<SplitManifold>> parts,
+        Map<Neighbourhood, SplitManifolds.Own> parts,
         FoldResults folds) {
     public PairFindings {
         referenceRows = List.copyOf(referenceRows);

@@ -42,6 +42,10 @@ public record Score(
         List<String> warnings,
         Map<String, Double> details) {
 
+    public static final String INDISTINGUISHABLE = "indistinguishable from the reference at this n";
+    /** What makes distances smaller than a perfect model's. */
+    private static final String NEARER = "the candidate may hold images of the reference, or copies of them";
+
     /** What an interval is of. */
     public enum Coverage {
         POPULATION("population"),
@@ -108,13 +112,23 @@ public record Score(
         return new TreeMap<>(details);
     }
 
-    /** The same score beside what a perfect model would score, and a warning where the two cannot be told apart. */
-    public Score withFloor(Floor perfect) {
-        boolean reached = direction == Direction.SMALLER_IS_BETTER ? value <= perfect.q95() : value >= perfect.q05();
+    /**
+     * The same score beside what a perfect model would score, and a warning where the two cannot be told apart, or where it is
+     * better than a perfect model's.
+     *
+     * @param misled what takes the metric in, if it is known
+     */
+    public Score withFloor(Floor perfect, Optional<String> misled) {
         List<String> all = new ArrayList<>(warnings);
         perfect.note().ifPresent(all::add);
-        if (reached) {
-            all.add("indistinguishable from the reference at this n");
+        switch (perfect.of(value, direction)) {
+            case WITHIN -> all.add(INDISTINGUISHABLE);
+            case BETTER -> {
+                if (!all.contains(ScoreBuilder.SAME_SET)) {
+                    all.add("better than a perfect model's: " + misled.orElse(NEARER));
+                }
+            }
+            case WORSE -> {}
         }
         return new Score(
                 metric,

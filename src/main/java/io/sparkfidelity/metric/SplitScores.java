@@ -2,16 +2,25 @@ package io.sparkfidelity.metric;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * A metric's estimates between parts of a reference.
  *
- * @param scores one a split, at least one
- * @param inverseSizes 1/n + 1/m of the reference and the candidate that the floor is for
+ * @param scores one a split, two or more
+ * @param buckets of the reference that have rows, two or more
+ * @param n rows of the reference that the floor is for
+ * @param m rows of the candidate
+ * @param whole the estimate of the whole reference, for scores of the candidate alone
  * @param rough why a floor that is scaled from them would be rough, if it is
  */
-public record SplitScores(List<SplitScore> scores, double inverseSizes, Optional<String> rough) {
+public record SplitScores(
+        List<SplitScore> scores, int buckets, long n, long m, OptionalDouble whole, Optional<String> rough) {
     public SplitScores {
         scores = List.copyOf(scores);
+    }
+
+    public double inverseSizes() {
+        return 1.0 / n + 1.0 / m;
     }
 }

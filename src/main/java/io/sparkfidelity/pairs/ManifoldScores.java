@@ -77,7 +77,7 @@ public record ManifoldScores(
     }
 
     /** Coverage's mean where n reference rows and m candidates are of one distribution. */
-    static double expectedCoverage(int n, int m, int k) {
+    public static double expectedCoverage(long n, long m, int k) {
         double uncovered = 1;
         for (int i = 0; i < k; i++) {
             uncovered *= (n - 1.0 - i) / (n - 1.0 + m - i);

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * How parts of one set lie in each other's neighbourhoods, for many splits of its buckets at once: the pairs are visited
  * twice, for the radii and for what lies within them, whatever the number of splits. From float64 products, and from the
  * rows where these have no digits left, so that copies are at distance 0. For some thousand rows: holds {@link
- * TileProducts}' native scratch and splits x k float64 numbers a row, 6 MB for 30, 5 and 5,000 rows. Used once.
+ * TileProducts}' native scratch and (splits + 1) x (k + 1) float64 numbers a row at most, 7 MB for 30, 5 and 5,000 rows. Used once.
  */
 public final class SplitManifoldScorer {
     private static final int MOST_SPLITS = Integer.SIZE;
@@ -28,7 +28,9 @@ public final class SplitManifoldScorer {
     private final int[] ofCandidate = new int[Bucket.COUNT];
     /** By row and split: the k smallest squared distances to rows of its own part, ascending. */
     private final double[] nearest;
-    /** By row: the largest k-th of any split that it takes part in. */
+    /** By row: the k + 1 smallest squared distances to rows of the whole set, ascending. */
+    private final double[] own;
+    /** By row: the largest of these, and the largest k-th of any split that it takes part in. */
     private final double[] widest;
 
     private SplitManifoldScorer(List<Tile> tiles, List<Neighbourhood> neighbourhoods, List<BucketSplit> splits) {
@@ -50,6 +52,8 @@ public final class SplitManifoldScorer {
         }
         this.nearest = new double[buckets.length * splits.size() * k];
         Arrays.fill(nearest, Double.POSITIVE_INFINITY);
+        this.own = new double[buckets.length * (k + 1)];
+        Arrays.fill(own, Double.POSITIVE_INFINITY);
         this.widest = new double[buckets.length];
         for (int row = 0; row < widest.length; row++) {
             widest[row] = widest(row);
@@ -57,7 +61,7 @@ public final class SplitManifoldScorer {
     }
 
     /**
-     * Scores all splits.
+     * Scores all splits, and every row of the whole set against the others.
      *
      * @param tiles all of the set, by number; at least one
      * @param neighbourhoods at least one
@@ -77,7 +81,9 @@ public final class SplitManifoldScorer {
                 }
             });
             return new SplitManifolds(
-                    fold.neighbourhoods, found.stream().map(Found::values).toArray(double[][][]::new));
+                    fold.neighbourhoods,
+                    found.stream().map(Found::values).toArray(double[][][]::new),
+                    found.stream().map(Found::ownValues).toArray(double[][]::new));
         }
     }
 
@@ -123,21 +129,26 @@ public final class SplitManifoldScorer {
         if (!(squared < widest[row])) {
             return;
         }
-        boolean changed = false;
+        boolean changed = insert(own, row * (k + 1), k + 1, squared);
         for (int left = some; left != 0; left &= left - 1) {
-            int first = list(row, Integer.numberOfTrailingZeros(left));
-            int at = first + k - 1;
-            if (squared < nearest[at]) {
-                for (; at > first && nearest[at - 1] > squared; at--) {
-                    nearest[at] = nearest[at - 1];
-                }
-                nearest[at] = squared;
-                changed = true;
-            }
+            changed |= insert(nearest, list(row, Integer.numberOfTrailingZeros(left)), k, squared);
         }
         if (changed) {
             widest[row] = widest(row);
         }
+    }
+
+    /** Puts a number in its place among {@code count} ascending ones, if it is not above all; whether it did. */
+    private static boolean insert(double[] ascending, int first, int count, double squared) {
+        int at = first + count - 1;
+        if (!(squared < ascending[at])) {
+            return false;
+        }
+        for (; at > first && ascending[at - 1] > squared; at--) {
+            ascending[at] = ascending[at - 1];
+        }
+        ascending[at] = squared;
+        return true;
     }
 
     private int list(int row, int split) {
@@ -145,7 +156,7 @@ public final class SplitManifoldScorer {
     }
 
     private double widest(int row) {
-        double largest = Double.NEGATIVE_INFINITY;
+        double largest = own[row * (k + 1) + k];
         for (int left = ofReference[buckets[row]] | ofCandidate[buckets[row]]; left != 0; left &= left - 1) {
             largest = Math.max(largest, nearest[list(row, Integer.numberOfTrailingZeros(left)) + k - 1]);
         }
@@ -159,14 +170,30 @@ public final class SplitManifoldScorer {
         private final int[] recalled = new int[buckets.length];
         private final int[] covered = new int[buckets.length];
         private final long[] pairs = new long[splits.size()];
+        /** Of every row, whether it lies in a ball of the others. */
+        private final boolean[] near = new boolean[buckets.length];
+
+        private long ownPairs;
 
         Found(Neighbourhood neighbourhood) {
             this.neighbourhood = neighbourhood;
         }
 
         void pair(int i, int j, double squared) {
+            leftOut(i, j, squared);
+            leftOut(j, i, squared);
             across(i, j, ofReference[buckets[i]] & ofCandidate[buckets[j]], squared);
             across(j, i, ofReference[buckets[j]] & ofCandidate[buckets[i]], squared);
+        }
+
+        /** Whether a row lies in another's ball, which reaches as if that row were not there. */
+        private void leftOut(int ball, int row, double squared) {
+            int last = ball * (k + 1) + neighbourhood.k() - 1;
+            double radius = squared <= own[last] ? own[last + 1] : own[last];
+            if (squared < radius || neighbourhood.closed() && squared == radius) {
+                near[row] = true;
+                ownPairs++;
+            }
         }
 
         private void across(int reference, int candidate, int some, double squared) {
@@ -208,6 +235,13 @@ public final class SplitManifoldScorer {
                 };
             }
             return values;
+        }
+
+        /** The components of {@link SplitManifolds.Own} before its splits. */
+        double[] ownValues() {
+            double n = buckets.length;
+            long some = IntStream.range(0, near.length).filter(row -> near[row]).count();
+            return new double[] {n, some / n, ownPairs / (neighbourhood.k() * n)};
         }
 
         private long count(int[] part, int split) {

@@ -229,11 +229,20 @@ public record Report(
     /**
      * What a perfect model would score here.
      *
+     * @param q001 null in reports of earlier versions
+     * @param q999 likewise
      * @param splits of the reference that it comes from
      */
-    public record FloorEntry(double mean, double q05, double q95, int splits) {
+    public record FloorEntry(double mean, Double q001, double q05, double q95, Double q999, int splits) {
         static FloorEntry of(Floor floor) {
-            return new FloorEntry(floor.mean(), floor.q05(), floor.q95(), floor.splits());
+            return new FloorEntry(floor.mean(), floor.q001(), floor.q05(), floor.q95(), floor.q999(), floor.splits());
+        }
+
+        /** Whether a score is such as perfect models have: neither worse than 95% of them nor better than all but 1 in 1,000. */
+        public boolean holds(double value, boolean largerIsBetter) {
+            return largerIsBetter
+                    ? value >= q05 && (q999 == null || value <= q999)
+                    : value <= q95 && (q001 == null || value >= q001);
         }
     }
 

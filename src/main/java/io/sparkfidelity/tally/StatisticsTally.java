@@ -46,7 +46,8 @@ public final class StatisticsTally {
         }
         if (n * largest * scale * scale >= BOUND) {
             throw new IllegalArgumentException("the statistics reach " + largest + ", too much for fixed point at q = "
-                    + fixedPoint.q() + "; give a smaller --q");
+                    + fixedPoint.q() + "; "
+                    + (n * largest < BOUND ? "give a smaller --q" : "divide all features by one number"));
         }
         long[] sum = new long[d];
         for (int i = 0; i < d; i++) {

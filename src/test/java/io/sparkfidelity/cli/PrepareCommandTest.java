@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkfidelity.Cards;
 import io.sparkfidelity.LocalSpark;
+import io.sparkfidelity.embed.ModelCards;
 import io.sparkfidelity.image.RgbImage;
 import io.sparkfidelity.image.resize.Prepare;
 import io.sparkfidelity.image.resize.Thumbnail;
@@ -180,6 +182,15 @@ class PrepareCommandTest {
         assertTrue(
                 dryRun(concat(job, "--prepare", "raw=none")).contains("prepares:\n- crop-256:lanczos\n- raw=none\n"));
         assertTrue(dryRun(concat(job, "--set", "prepare=[adm-64]")).contains("prepares:\n- adm-64\n"));
+    }
+
+    @Test
+    void aCardHasNoStepOfItsOwn() throws IOException {
+        Path card = folder.resolve("card.yaml");
+        Files.writeString(card, ModelCards.prepared(Cards.yaml(), Prepare.parse("adm-64")));
+        Run run = evaluate("raw", "cut", "--model", card.toString(), "--dry-run");
+        assertEquals(2, run.code());
+        assertTrue(run.err().contains("has 'prepare', which is a job's to say"), run.err());
     }
 
     private String dryRun(String... options) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkfidelity.Cards;
+import io.sparkfidelity.image.resize.Prepare;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,23 @@ class PresetsTest {
             Preset preset = Presets.parse(Presets.builtIn(name).orElseThrow(), name);
             assertTrue(contracts.add(preset.model() + preset.preprocessing().fingerprint()), name);
         }
+    }
+
+    @Test
+    void aStepComesBeforeThePresetAndIsPartOfTheFingerprint() throws ModelException {
+        Prepare step = Prepare.parse("resize-crop-64:lanczos");
+        String yaml = Presets.applied(Cards.yaml(), LANCZOS);
+        ModelCard card = ModelCards.parse(yaml, "card");
+        ModelCard prepared = ModelCards.parse(ModelCards.prepared(yaml, step), "card");
+        assertEquals(card.prepared(step), prepared);
+        assertEquals(card.title(), prepared.title());
+        assertEquals(card.ownPreprocessing(), prepared.ownPreprocessing());
+        // One network in memory serves both.
+        assertEquals(card.ofNetwork(), prepared.ofNetwork());
+        assertEquals(card.preprocessing().prepared(step), prepared.preprocessing());
+        assertNotEquals(
+                card.fingerprint(EngineKind.ONNX_RUNTIME, "1", "cpu"),
+                prepared.fingerprint(EngineKind.ONNX_RUNTIME, "1", "cpu"));
     }
 
     @Test

@@ -16,7 +16,9 @@ import io.sparkfidelity.pairs.Discrepancy;
 import io.sparkfidelity.pairs.FoldResults;
 import io.sparkfidelity.pairs.Kernel;
 import io.sparkfidelity.pairs.LocalFolds;
+import io.sparkfidelity.pairs.Neighbourhood;
 import io.sparkfidelity.pairs.Side;
+import io.sparkfidelity.pairs.SplitManifold;
 import io.sparkfidelity.pairs.SplitManifoldScorer;
 import io.sparkfidelity.pairs.Tile;
 import io.sparkfidelity.tally.Bucket;
@@ -124,23 +126,52 @@ class PairFloorsTest {
             assertEquals(30, floor.splits());
             assertTrue(floor.q05() <= floor.mean() && floor.mean() <= floor.q95());
             boolean parts = score.metric().matches("precision|coverage|recall_k3");
-            assertEquals(
-                    parts,
-                    score.warnings().stream()
-                            .anyMatch(w -> w.matches("the floor is that of parts of about 1[56]. images, .*")),
-                    score.warnings().toString());
             assertTrue(!score.metric().equals("kid") || floor.mean() == 0 && floor.q05() < 0);
             assertTrue(!parts || floor.q05() > 0.5 && floor.q95() <= 1, floor.toString());
         }
         // Twice as many candidates as reference rows: parts of 8 buckets stand against parts of 4.
         List<Score> larger = scores(metrics, x, new Set(Side.CANDIDATE, 3, 2 * N, 1.5));
-        assertTrue(larger.get(3).warnings().stream().anyMatch(w -> w.matches(".*parts of about 1[56]. images.*")));
-        assertTrue(larger.get(3).floor().orElseThrow().mean()
+        assertTrue(larger.get(5).floor().orElseThrow().mean()
                 != scores(metrics, x, new Set(Side.CANDIDATE, 3, N, 1.5))
-                        .get(3)
+                        .get(5)
                         .floor()
                         .orElseThrow()
                         .mean());
+    }
+
+    /** Far more images than the floor was made of: the line in log n is drawn on, which the score says. */
+    @Test
+    void aFloorFromFewImagesIsSaidToBeRough() {
+        List<Metric> metrics = List.of(new ManifoldMetric(ManifoldMetric.Part.RECALL));
+        Set x = new Set(Side.REFERENCE, 1, N, 0);
+        PairFindings folds = folds(x, new Set(Side.CANDIDATE, 2, N, 0), metrics);
+        PairFindings far = new PairFindings(
+                folds.referenceRows().stream().map(rows -> 10 * rows).toList(),
+                folds.candidateRows().stream().map(rows -> 10 * rows).toList(),
+                folds.limit(),
+                folds.kernels(),
+                folds.sums(),
+                folds.kidSubsets(),
+                folds.manifolds(),
+                folds.parts(),
+                folds.folds());
+        Floor near = floor(metrics.get(0), folds);
+        Floor drawnOn = floor(metrics.get(0), far);
+        assertEquals(Optional.empty(), near.note());
+        assertTrue(drawnOn.note().orElseThrow().matches("the floor is drawn on from parts of about 1[56]. images, .*"));
+        double own = folds.parts().get(Neighbourhood.DEFAULT).near();
+        assertEquals(own, near.mean(), 1e-12);
+        double ofHalves = folds.parts().get(Neighbourhood.DEFAULT).splits().stream()
+                .mapToDouble(SplitManifold::recall)
+                .average()
+                .orElseThrow();
+        assertEquals(own + (own - ofHalves) * Math.log(10) / Math.log(2), drawnOn.mean(), 0.01);
+    }
+
+    private static Floor floor(Metric metric, PairFindings folds) {
+        return new Floors(new Set(Side.REFERENCE, 1, N, 0).sample())
+                .of(metric, OptionalLong.of(N), Optional.of(folds))
+                .orElseThrow();
     }
 
     @Test

@@ -74,7 +74,7 @@ class SplitManifoldScorerTest {
     }
 
     private static void assertParts(Rows rows, List<BucketSplit> splits) {
-        Map<Neighbourhood, List<SplitManifold>> found =
+        Map<Neighbourhood, SplitManifolds.Own> found =
                 SplitManifoldScorer.of(rows.tiles(), KINDS, splits).byNeighbourhood();
         assertEquals(KINDS, List.copyOf(found.keySet()));
         for (Neighbourhood kind : KINDS) {
@@ -90,10 +90,56 @@ class SplitManifoldScorerTest {
                                 scores.recall().value(),
                                 scores.density().value(),
                                 scores.coverage().value()),
-                        found.get(kind).get(s),
+                        found.get(kind).splits().get(s),
                         splits.get(s).toString());
             }
         }
+    }
+
+    /** Every row by itself: a candidate against the others. */
+    @Test
+    void aRowThatIsLeftOutIsAFreshCandidate() {
+        Random random = new Random(3);
+        float[][] values = new float[120][3];
+        for (float[] row : values) {
+            for (int i = 0; i < row.length; i++) {
+                row[i] = random.nextInt(5);
+            }
+        }
+        Rows rows = Rows.of(Side.REFERENCE, values);
+        Map<Neighbourhood, SplitManifolds.Own> found = SplitManifoldScorer.of(
+                        rows.tiles(), KINDS, List.of(new BucketSplit(0xFF, 0xFF00)))
+                .byNeighbourhood();
+        for (Neighbourhood kind : KINDS) {
+            int near = 0;
+            long balls = 0;
+            for (int out = 0; out < values.length; out++) {
+                int within = 0;
+                for (int centre = 0; centre < values.length; centre++) {
+                    int c = centre;
+                    int o = out;
+                    double[] others = IntStream.range(0, values.length)
+                            .filter(i -> i != c && i != o)
+                            .mapToDouble(i -> squared(values[c], values[i]))
+                            .sorted()
+                            .toArray();
+                    double radius = others[kind.k() - 1];
+                    double distance = squared(values[c], values[o]);
+                    within += c != o && (distance < radius || kind.closed() && distance == radius) ? 1 : 0;
+                }
+                near += within > 0 ? 1 : 0;
+                balls += within;
+            }
+            assertEquals(near / 120.0, found.get(kind).near(), 1e-12);
+            assertEquals(balls / (120.0 * kind.k()), found.get(kind).density(), 1e-12);
+            assertEquals(120, found.get(kind).rows());
+        }
+    }
+
+    private static double squared(float[] x, float[] y) {
+        return IntStream.range(0, x.length)
+                .mapToDouble(i -> (x[i] - y[i]) * (x[i] - y[i]))
+                .sum();
     }
 
     private static Rows part(Rows rows, Side side, int buckets) {

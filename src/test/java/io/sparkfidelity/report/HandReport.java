@@ -80,7 +80,7 @@ public final class HandReport {
                 "smaller-is-better",
                 "plug-in",
                 new Report.Counts(2000L, 1000L),
-                new Report.FloorEntry(0.9, 0.5, 1.25, 30),
+                new Report.FloorEntry(0.9, 0.4, 0.5, 1.25, 1.5, 30),
                 null,
                 List.of("a warning of " + candidate),
                 details);

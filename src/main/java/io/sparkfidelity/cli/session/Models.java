@@ -64,6 +64,11 @@ public final class Models {
         ModelCard card = ModelCards.parse(yaml, where);
         EngineKind kind = engine.isPresent() ? EngineKind.named(engine.get()) : card.engine(SparkSessions.deviceKind());
         card.artifact(kind);
+        if (card.prepare().isPresent()) {
+            throw new IllegalArgumentException("the model card " + where
+                    + " has 'prepare', which is a job's to say: leave it out, and give --prepare "
+                    + card.prepare().get().label());
+        }
         return new ModelChoice(yaml, card, kind);
     }
 }

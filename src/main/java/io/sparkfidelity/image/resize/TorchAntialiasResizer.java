@@ -6,8 +6,8 @@ import io.sparkfidelity.image.RgbImage;
 /**
  * {@code torch-bilinear-antialias}: {@code torch.nn.functional.interpolate(x, size, mode="bilinear",
  * align_corners=False, antialias=True)} on float samples in 0..255, the default of torchmetrics since 1.8.0. PyTorch
- * took the taps from Pillow; it sums in float32 in an order that depends on its build, so results are the same to about
- * 1e-5 of the range.
+ * took the taps from Pillow; it sums in float32 in an order that depends on its build, so results are the same but for
+ * that sum's rounding.
  */
 public record TorchAntialiasResizer() implements Resizer {
     @Override

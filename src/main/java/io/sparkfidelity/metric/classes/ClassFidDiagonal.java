@@ -43,6 +43,11 @@ public record ClassFidDiagonal() implements Metric {
     }
 
     @Override
+    public Optional<String> blindTo() {
+        return Optional.of("classes that the candidate lacks");
+    }
+
+    @Override
     public Requirements requires() {
         return Requirements.ofLabels(Set.of(MomentFields.N, MomentFields.SUM, MarginalFields.DIAGONAL), true);
     }

@@ -45,6 +45,11 @@ public record EffectiveRank() implements Metric {
     }
 
     @Override
+    public Optional<String> misled() {
+        return Optional.of("noise fills more directions, as images that differ do");
+    }
+
+    @Override
     public Requirements requires() {
         return Requirements.of(Set.of(MomentFields.N, MomentFields.SUM, MomentFields.GRAM));
     }
@@ -65,7 +70,7 @@ public record EffectiveRank() implements Metric {
 
     @Override
     public Optional<FloorSource> floor() {
-        return Optional.of(FloorSource.ofTallies(FloorRule.SUBSAMPLED, EffectiveRank::onSplit));
+        return Optional.of(FloorSource.ofTallies(FloorRule.OF_CANDIDATE, EffectiveRank::onSplit));
     }
 
     static double onSplit(Tally reference, Tally candidate) {

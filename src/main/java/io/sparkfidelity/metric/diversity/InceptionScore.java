@@ -58,6 +58,11 @@ public record InceptionScore() implements Metric {
     }
 
     @Override
+    public Optional<String> misled() {
+        return Optional.of("predictions are surer or more evenly spread, whatever the images look like");
+    }
+
+    @Override
     public Requirements requires() {
         return REQUIREMENTS;
     }
@@ -95,7 +100,7 @@ public record InceptionScore() implements Metric {
 
     @Override
     public Optional<FloorSource> floor() {
-        return Optional.of(FloorSource.ofTallies(FloorRule.SUBSAMPLED, InceptionScore::onSplit));
+        return Optional.of(FloorSource.ofTallies(FloorRule.OF_CANDIDATE, InceptionScore::onSplit));
     }
 
     static double onSplit(Tally reference, Tally candidate) {

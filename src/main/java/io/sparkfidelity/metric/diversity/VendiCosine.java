@@ -45,6 +45,11 @@ public record VendiCosine() implements Metric {
     }
 
     @Override
+    public Optional<String> misled() {
+        return Optional.of("noise fills more directions, as images that differ do");
+    }
+
+    @Override
     public Requirements requires() {
         return Requirements.ofUnitVectors(Set.of(MomentFields.N, MomentFields.SUM, MomentFields.GRAM));
     }
@@ -69,7 +74,7 @@ public record VendiCosine() implements Metric {
 
     @Override
     public Optional<FloorSource> floor() {
-        return Optional.of(FloorSource.ofTallies(FloorRule.SUBSAMPLED, VendiCosine::onSplit));
+        return Optional.of(FloorSource.ofTallies(FloorRule.OF_CANDIDATE, VendiCosine::onSplit));
     }
 
     static double onSplit(Tally reference, Tally candidate) {

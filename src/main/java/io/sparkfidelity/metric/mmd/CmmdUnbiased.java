@@ -119,7 +119,8 @@ public record CmmdUnbiased() implements Metric {
         return Optional.of(FloorSource.ofTallies(FloorRule.CENTRED, CmmdUnbiased::onSplit));
     }
 
-    static double onSplit(Tally reference, Tally candidate) {
-        return MmdSeries.unbiased(Moments.of(reference), Moments.of(candidate)).value();
+    /** The biased distance, whose spread is the unbiased one's to first order, and whose mean tells the shape of it. */
+    private static double onSplit(Tally reference, Tally candidate) {
+        return MmdSeries.biased(Moments.of(reference), Moments.of(candidate)).value();
     }
 }

@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  * times the eigenvalues of the pooled within covariance. That sum has mean 0 and the cumulants 2 sum lambda^2 and 8 sum
  * lambda^3; a shifted gamma distribution with the same three moments stands for it.
  *
- * <p>It assumes independent units, and rejects 3 to 4% at the 5% level.
+ * <p>It assumes independent units, and rejects 3 to 6% at the 5% level.
  */
 final class MmdPValue {
     private MmdPValue() {}

@@ -80,7 +80,8 @@ public record Kid() implements Metric {
         return Optional.of(FloorSource.ofPairs(FloorRule.CENTRED, Kid::onSplits));
     }
 
+    /** The biased distance, whose spread is the unbiased one's to first order, and whose mean tells the shape of it. */
     private static List<SplitScore> onSplits(PairFindings folds) {
-        return folds.onHalves(new Kernel.Cubic(), Discrepancy::unbiased);
+        return folds.onHalves(new Kernel.Cubic(), Discrepancy::biased);
     }
 }

@@ -23,6 +23,7 @@ import io.sparkfidelity.pairs.ManifoldScores;
 import io.sparkfidelity.pairs.Neighbourhood;
 import io.sparkfidelity.pairs.ReplicatedValue;
 import io.sparkfidelity.pairs.SplitManifold;
+import io.sparkfidelity.pairs.SplitManifolds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +50,9 @@ public record ManifoldMetric(Part part) implements Metric {
                 Neighbourhood.DEFAULT,
                 ManifoldScores::precision,
                 SplitManifold::precision,
+                PerfectMean.OF_PRECISION,
+                Optional.of("images crowd where the reference is dense, as blurred ones do, or those of few classes"),
+                Optional.of("what the candidate lacks: recall sees that"),
                 false,
                 Part.BALLS,
                 1),
@@ -57,6 +61,9 @@ public record ManifoldMetric(Part part) implements Metric {
                 Neighbourhood.DEFAULT,
                 ManifoldScores::recall,
                 SplitManifold::recall,
+                PerfectMean.OF_RECALL,
+                Optional.of("images scatter widely, as noisy ones do"),
+                Optional.of("images unlike any of the reference: precision sees those"),
                 true,
                 1,
                 Part.BALLS),
@@ -65,6 +72,9 @@ public record ManifoldMetric(Part part) implements Metric {
                 Neighbourhood.DEFAULT,
                 ManifoldScores::density,
                 SplitManifold::density,
+                PerfectMean.OF_DENSITY,
+                Optional.of("images crowd where the reference is dense, as blurred ones do, or those of few classes"),
+                Optional.of("what the candidate lacks: recall and coverage see that"),
                 false,
                 1,
                 1),
@@ -74,6 +84,9 @@ public record ManifoldMetric(Part part) implements Metric {
                 Neighbourhood.DEFAULT,
                 ManifoldScores::coverage,
                 SplitManifold::coverage,
+                PerfectMean.OF_COVERAGE,
+                Optional.empty(),
+                Optional.empty(),
                 true,
                 Part.COVERED,
                 Part.COVERED),
@@ -83,6 +96,9 @@ public record ManifoldMetric(Part part) implements Metric {
                 Neighbourhood.CLOSED_3,
                 ManifoldScores::precision,
                 SplitManifold::precision,
+                PerfectMean.OF_PRECISION,
+                Optional.of("images crowd where the reference is dense, as blurred ones do, or those of few classes"),
+                Optional.of("what the candidate lacks: recall sees that"),
                 false,
                 Part.BALLS,
                 1),
@@ -92,6 +108,9 @@ public record ManifoldMetric(Part part) implements Metric {
                 Neighbourhood.CLOSED_3,
                 ManifoldScores::recall,
                 SplitManifold::recall,
+                PerfectMean.OF_RECALL,
+                Optional.of("images scatter widely, as noisy ones do"),
+                Optional.of("images unlike any of the reference: precision sees those"),
                 true,
                 1,
                 Part.BALLS);
@@ -109,6 +128,9 @@ public record ManifoldMetric(Part part) implements Metric {
         private final Neighbourhood neighbourhood;
         private final Function<ManifoldScores, ReplicatedValue> value;
         private final ToDoubleFunction<SplitManifold> ofParts;
+        private final PerfectMean.Rule perfect;
+        private final Optional<String> misled;
+        private final Optional<String> blindTo;
         private final boolean ofReference;
         private final double ofReferenceBalls;
         private final double ofCandidateBalls;
@@ -125,6 +147,9 @@ public record ManifoldMetric(Part part) implements Metric {
                 Neighbourhood neighbourhood,
                 Function<ManifoldScores, ReplicatedValue> value,
                 ToDoubleFunction<SplitManifold> ofParts,
+                PerfectMean.Rule perfect,
+                Optional<String> misled,
+                Optional<String> blindTo,
                 boolean ofReference,
                 double ofReferenceBalls,
                 double ofCandidateBalls) {
@@ -132,6 +157,9 @@ public record ManifoldMetric(Part part) implements Metric {
             this.neighbourhood = neighbourhood;
             this.value = value;
             this.ofParts = ofParts;
+            this.perfect = perfect;
+            this.misled = misled;
+            this.blindTo = blindTo;
             this.ofReference = ofReference;
             this.ofReferenceBalls = ofReferenceBalls;
             this.ofCandidateBalls = ofCandidateBalls;
@@ -165,6 +193,16 @@ public record ManifoldMetric(Part part) implements Metric {
     @Override
     public SliceRole inSlices() {
         return part == Part.DENSITY || part == Part.COVERAGE ? SliceRole.SHOWN : SliceRole.NONE;
+    }
+
+    @Override
+    public Optional<String> misled() {
+        return part.misled;
+    }
+
+    @Override
+    public Optional<String> blindTo() {
+        return part.blindTo;
     }
 
     @Override
@@ -239,13 +277,24 @@ public record ManifoldMetric(Part part) implements Metric {
 
     @Override
     public Optional<FloorSource> floor() {
-        return Optional.of(FloorSource.ofPairs(FloorRule.SUBSAMPLED, this::onSplits));
+        return Optional.of(
+                FloorSource.ofPairs(part == Part.DENSITY ? FloorRule.AROUND_MEAN : FloorRule.SHARES, this::onSplits));
     }
 
+    /** Those of the splits, moved so that their mean is that of a perfect model at the sides' own sizes. */
     private List<SplitScore> onSplits(PairFindings folds) {
-        return folds.parts().getOrDefault(part.neighbourhood, List.of()).stream()
+        if (!folds.parts().containsKey(part.neighbourhood)) {
+            return List.of();
+        }
+        SplitManifolds.Own own = folds.parts().get(part.neighbourhood);
+        List<SplitScore> splits = own.splits().stream()
                 .map(parts ->
                         new SplitScore(part.ofParts.applyAsDouble(parts), parts.referenceRows(), parts.candidateRows()))
+                .toList();
+        PerfectMean known = new PerfectMean(own, splits, part.neighbourhood.k());
+        double shift = part.perfect.of(known, folds.referenceN(), folds.candidateN()) - known.ofSplits();
+        return splits.stream()
+                .map(split -> new SplitScore(split.value() + shift, split.referenceN(), split.candidateN()))
                 .toList();
     }
 

@@ -59,6 +59,13 @@ public record MmdRbf(double sigma) implements Metric {
 
     /** All bandwidths: they follow from one another, so that one more costs next to nothing and changes no bits. */
     @Override
+    public Optional<String> blindTo() {
+        return sigma < 0.5
+                ? Optional.of("anything, nearly: with so narrow a kernel hardly a pair of images is near")
+                : Optional.empty();
+    }
+
+    @Override
     public Requirements requires() {
         return Requirements.ofPairs(
                 PairRequirements.ofKernels(sweep().stream().map(MmdRbf::kernel).toList()), true);

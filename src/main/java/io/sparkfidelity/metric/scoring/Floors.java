@@ -9,26 +9,27 @@ import io.sparkfidelity.metric.ReferenceParts;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.SplitScore;
 import io.sparkfidelity.metric.SplitScores;
+import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Tally;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.ToDoubleBiFunction;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
- * What a perfect model would score against one reference: 30 seeded random splits of the reference's buckets, each part
- * scored against the other.
+ * What a perfect model would score against one reference: from 30 seeded random splits of the reference's buckets, each part
+ * scored against the other, by {@link PerfectBand}.
  *
  * <p>A split costs a solve, so that an object of this class keeps what it has scored: make one for a reference and ask it
- * for every candidate. FID and V-statistics have a bias and, at equal distributions, a spread that go as 1/n + 1/m; their
- * splits, of 8 buckets against 8, serve candidates of every size. Not thread-safe.
+ * for every candidate. Not thread-safe.
  */
 public final class Floors {
     private final Sample reference;
@@ -59,7 +60,7 @@ public final class Floors {
     public Optional<Floor> of(Metric metric, OptionalLong candidateN, Optional<PairFindings> pairs) {
         return metric.floor().flatMap(source -> source.trial()
                 .on(new Parts(metric.name(), source.rule(), candidateN, pairs))
-                .map(splits -> floor(source.rule(), splits)));
+                .map(splits -> new PerfectBand(splits).floor(source.rule())));
     }
 
     /** What one metric is tried on, for one candidate. */
@@ -82,14 +83,18 @@ public final class Floors {
                 return Optional.empty();
             }
             long m = candidateN.getAsLong();
-            boolean subsampled = rule == FloorRule.SUBSAMPLED;
-            double share = (double) m / reference.n();
-            Key key = new Key(
-                    metric,
-                    subsampled ? BucketSplits.buckets(1 / share) : BucketSplits.HALF,
-                    subsampled ? BucketSplits.buckets(share) : BucketSplits.HALF);
-            return known.computeIfAbsent(key, k -> score(estimate, k))
-                    .map(splits -> new SplitScores(splits, 1.0 / reference.n() + 1.0 / m, rough(splits)));
+            boolean alone = rule == FloorRule.OF_CANDIDATE;
+            // Of the candidate alone, parts may have all buckets but a few; else their sizes do not matter.
+            int second = alone ? BucketSplits.buckets(2.0 * m / reference.n()) : BucketSplits.HALF;
+            Tally whole = reference.tally().pooled();
+            return known.computeIfAbsent(new Key(metric, Bucket.COUNT - second, second), k -> score(estimate, k))
+                    .map(splits -> new SplitScores(
+                            splits,
+                            filled(IntStream.range(0, Bucket.COUNT).mapToLong(reference.tally()::n)),
+                            reference.n(),
+                            m,
+                            alone ? OptionalDouble.of(estimate.applyAsDouble(whole, whole)) : OptionalDouble.empty(),
+                            rough(splits)));
         }
 
         @Override
@@ -97,7 +102,12 @@ public final class Floors {
             return pairs.flatMap(found -> Optional.of(estimates.apply(found))
                     .filter(splits -> !splits.isEmpty())
                     .map(splits -> new SplitScores(
-                            splits, 1.0 / found.referenceN() + 1.0 / found.candidateN(), Optional.empty())));
+                            splits,
+                            filled(found.referenceRows().stream().mapToLong(rows -> rows)),
+                            found.referenceN(),
+                            found.candidateN(),
+                            OptionalDouble.empty(),
+                            Optional.empty())));
         }
     }
 
@@ -114,29 +124,8 @@ public final class Floors {
         return possible ? Optional.of(List.copyOf(scores)) : Optional.empty();
     }
 
-    private static Floor floor(FloorRule rule, SplitScores splits) {
-        double[] values = splits.scores().stream()
-                .mapToDouble(split -> rule == FloorRule.SUBSAMPLED
-                        ? split.value()
-                        : split.value() * splits.inverseSizes() / split.inverseSizes())
-                .sorted()
-                .toArray();
-        double mean = Arrays.stream(values).average().orElseThrow();
-        double centre = rule == FloorRule.CENTRED ? mean : 0;
-        return new Floor(
-                mean - centre,
-                quantile(values, 0.05) - centre,
-                quantile(values, 0.95) - centre,
-                values.length,
-                note(rule, splits));
-    }
-
-    private static Optional<String> note(FloorRule rule, SplitScores splits) {
-        return switch (rule) {
-            case SUBSAMPLED -> Optional.of(sizes(splits.scores()));
-            case SCALED -> splits.rough();
-            case CENTRED -> Optional.empty();
-        };
+    private static int filled(LongStream rows) {
+        return (int) rows.filter(n -> n > 0).count();
     }
 
     private Optional<String> rough(List<SplitScore> splits) {
@@ -148,19 +137,5 @@ public final class Floors {
         return singular
                 ? Optional.of("half of the reference has no more images than dimensions: the floor is rough")
                 : Optional.empty();
-    }
-
-    private static String sizes(List<SplitScore> splits) {
-        double size =
-                splits.stream().mapToLong(SplitScore::candidateN).average().orElseThrow();
-        return String.format(Locale.ROOT, "the floor is that of parts of about %,.0f images, not rescaled", size);
-    }
-
-    /** Linear between the order statistics (type 7 of Hyndman and Fan 1996). */
-    private static double quantile(double[] sorted, double probability) {
-        double at = probability * (sorted.length - 1);
-        int below = (int) at;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
     }
 }

@@ -63,7 +63,8 @@ public final class Scorer {
             Score score = evidence.score(metric);
             Optional<Floor> floor = floors.filter(known -> score.hasValue())
                     .flatMap(known -> known.of(metric, candidate.count(), pairs));
-            scores.add(floor.map(score::withFloor).orElse(score));
+            scores.add(floor.map(perfect -> score.withFloor(perfect, metric.misled()))
+                    .orElse(score));
         }
         return List.copyOf(scores);
     }

@@ -16,6 +16,7 @@ public final class StudentT {
     };
 
     private static final int FEWEST = 7;
+    private static final int HALVINGS = 60;
 
     private StudentT() {}
 
@@ -44,5 +45,28 @@ public final class StudentT {
         }
         double middle = odd ? 2 / Math.PI * (angle + Math.sin(angle) * sum) : Math.sin(angle) * sum;
         return Math.max(0, (1 - middle) / 2);
+    }
+
+    /**
+     * The value above which lies {@code probability}.
+     *
+     * @param probability above 0, at most 0.5
+     * @param freedom 1 or more
+     */
+    public static double above(double probability, int freedom) {
+        double low = 0;
+        double high = 1;
+        while (upperTail(high, freedom) > probability) {
+            high *= 2;
+        }
+        for (int halving = 0; halving < HALVINGS; halving++) {
+            double middle = (low + high) / 2;
+            if (upperTail(middle, freedom) > probability) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return (low + high) / 2;
     }
 }

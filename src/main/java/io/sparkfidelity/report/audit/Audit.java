@@ -129,7 +129,7 @@ public record Audit(
 
     /**
      * @param compared embeddings that took part in the search for near pairs
-     * @param repeated images whose bytes another image of the dataset has
+     * @param repeated images whose bytes an image of a smaller id in the dataset has
      */
     public record WithinCount(String dataset, long compared, long repeated, long near) {}
 

@@ -14,6 +14,23 @@ final class MetricWords {
         return Metrics.named(metric).map(Metric::words).orElse("");
     }
 
+    /** Whether a candidate may lack something without the metric telling, or the metric takes faults for better. */
+    static boolean isBlind(String metric) {
+        return Metrics.named(metric)
+                .filter(known -> known.blindTo().isPresent() || known.misled().isPresent())
+                .isPresent();
+    }
+
+    /** What a metric is blind to, and what misleads it; an empty text where nothing is known. */
+    static String limits(String metric) {
+        return Metrics.named(metric)
+                .map(known -> known.blindTo().map(what -> ". Blind to " + what).orElse("")
+                        + known.misled()
+                                .map(what -> ". Better too where " + what)
+                                .orElse(""))
+                .orElse("");
+    }
+
     /** Which end is better, how the estimator errs, and what its interval is of. */
     static String estimate(Report.ScoreEntry score) {
         String direction = ScoreGroups.largerIsBetter(score) ? "Larger is better" : "Smaller is better";

@@ -22,7 +22,8 @@ final class OverviewSection {
                 .open("p")
                 .text("Values with their standard errors; \u2193 smaller is better, \u2191 larger is better. ")
                 .element("span", "\u2713", "class", "good")
-                .text(" marks what a perfect model would reach here: it cannot be told from the reference at this n.")
+                .text(" marks what a perfect model would reach here: it cannot be told from the reference at this n;"
+                        + " in brackets where the metric is blind to some faults.")
                 .close("p");
         scores.models().forEach(model -> body.add(table(scores, model).markup()));
         return Optional.of(new Section("overview", "Side by side", body));
@@ -53,7 +54,10 @@ final class OverviewSection {
             return HtmlTable.Cell.of("no value", "soft");
         }
         String text = Numbers.of(score.value(), score.standardError());
-        return ScoreGroups.withinFloor(score) ? HtmlTable.Cell.of(text + " \u2713", "good") : HtmlTable.Cell.of(text);
+        if (!ScoreGroups.withinFloor(score)) {
+            return HtmlTable.Cell.of(text);
+        }
+        return HtmlTable.Cell.of(text + (MetricWords.isBlind(score.metric()) ? " (\u2713)" : " \u2713"), "good");
     }
 
     /** One bound where the candidates have one, as they do where their sizes are equal. */

@@ -75,12 +75,10 @@ final class ScoreGroups {
         return Score.Direction.LARGER_IS_BETTER.label().equals(score.direction());
     }
 
-    /** Whether a perfect model would often score no better. */
+    /** Whether a score is such as perfect models have. */
     static boolean withinFloor(Report.ScoreEntry score) {
         return score.floor() != null
                 && Numbers.finite(score.value())
-                && (largerIsBetter(score)
-                        ? score.value() >= score.floor().q05()
-                        : score.value() <= score.floor().q95());
+                && score.floor().holds(score.value(), largerIsBetter(score));
     }
 }

@@ -70,7 +70,7 @@ final class ScoresSection {
         return new Markup()
                 .open("figure", "class", "card")
                 .element("h4", metric)
-                .element("p", MetricWords.meaning(metric), "class", "soft")
+                .element("p", MetricWords.meaning(metric) + MetricWords.limits(metric), "class", "soft")
                 .add(plot.markup())
                 .element("figcaption", MetricWords.estimate(first) + correction + ".")
                 .close("figure");

@@ -4,12 +4,10 @@ import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.metric.Comparison;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
-import io.sparkfidelity.metric.PairFindings;
-import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.diversity.Diversity;
-import io.sparkfidelity.metric.scoring.Scorer;
+import io.sparkfidelity.metric.scoring.Plan;
 import io.sparkfidelity.pairs.FoldGroup;
 import io.sparkfidelity.pairs.NearPairs;
 import io.sparkfidelity.pairs.NeighbourFold;
@@ -19,8 +17,7 @@ import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.audit.Audit;
 import io.sparkfidelity.source.SourceException;
-import io.sparkfidelity.spark.cache.EmbeddingSet;
-import io.sparkfidelity.spark.cache.Listing;
+import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.ModelFiles;
 import io.sparkfidelity.spark.cache.NamedSource;
@@ -30,19 +27,17 @@ import io.sparkfidelity.spark.cache.SquareWarnings;
 import io.sparkfidelity.spark.cache.StageTimes;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
 import io.sparkfidelity.spark.cache.Units;
-import io.sparkfidelity.spark.pairs.PairsJob;
 import io.sparkfidelity.spark.pairs.SideRows;
 import io.sparkfidelity.spark.pairs.SparkFolds;
-import io.sparkfidelity.spark.tally.TallyJob;
+import io.sparkfidelity.spark.score.ScoreStages;
+import io.sparkfidelity.spark.score.ScoredSet;
+import io.sparkfidelity.spark.score.Scoring;
+import io.sparkfidelity.spark.tally.SetTallies;
 import io.sparkfidelity.storage.Storage;
-import io.sparkfidelity.tally.BucketedTally;
-import io.sparkfidelity.tally.LabelledTallies;
-import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.TallyFolder;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -77,9 +72,7 @@ public final class AuditJob {
             }
             String fingerprint = ModelFiles.checkAndShare(spark, storage, model);
             List<AuditedSet> sets = sets(
-                    plan,
-                    sources.listings(),
-                    sources.embed(model, fingerprint, plan.cache(), plan.embedding(), plan.maxRejectRatio()));
+                    plan, sources.embed(model, fingerprint, plan.cache(), plan.embedding(), plan.maxRejectRatio()));
             try (TallyFolder folder = new TallyFolder()) {
                 List<Sample> samples = tally(plan, sets, folder);
                 List<Report.DatasetEntry> datasets = new ArrayList<>();
@@ -118,26 +111,14 @@ public final class AuditJob {
         }
     }
 
-    private List<AuditedSet> sets(AuditPlan plan, List<Listing> listings, List<EmbeddingSet> embedded)
-            throws SourceException {
+    private List<AuditedSet> sets(AuditPlan plan, List<JobSet> embedded) throws SourceException {
         List<AuditedSet> sets = new ArrayList<>();
         SquareWarnings squares = new SquareWarnings(spark, plan.model().card());
-        String first = plan.sources().get(0).name();
-        for (int i = 0; i < embedded.size(); i++) {
-            NamedSource source = plan.sources().get(i);
-            List<String> warnings = new ArrayList<>(listings.get(i).warnings());
-            warnings.addAll(squares.of(embedded.get(i), embedded.get(0), first));
-            AuditedSet whole = new AuditedSet(
-                    source.name(),
-                    source.source().description(),
-                    embedded.get(i),
-                    embedded.get(i).rows(spark),
-                    listings.get(i).duplicates(),
-                    listings.get(i),
-                    listings.get(i).leftAlone(),
-                    warnings);
+        JobSet first = embedded.get(0);
+        for (JobSet set : embedded) {
+            AuditedSet whole = AuditedSet.of(set, squares.of(set.embedded(), first.embedded(), first.name()));
             if (plan.splitBy().isPresent()) {
-                String prefix = embedded.size() == 1 ? "" : source.name() + "/";
+                String prefix = embedded.size() == 1 ? "" : set.name() + "/";
                 sets.addAll(AuditedSet.parts(whole, plan.splitBy().get(), prefix));
             } else {
                 sets.add(whole);
@@ -154,19 +135,15 @@ public final class AuditJob {
         progress.stage("tallying " + sets.size() + " datasets");
         Instant start = Instant.now();
         List<Dataset<Row>> rows = sets.stream().map(AuditedSet::rows).toList();
-        TallyJob job = new TallyJob(spark, plan.model().card().tallyFields());
-        List<BucketedTally> tallies = job.run(rows, folder);
-        List<LabelledTallies> labels = Collections.nCopies(sets.size(), LabelledTallies.none());
-        if (plan.metrics().stream()
-                .anyMatch(metric -> metric.requires().labelFields().contains(MomentFields.GRAM))) {
-            labels = job.byLabel(rows, folder);
-        } else if (plan.metrics().stream()
-                .anyMatch(metric -> !metric.requires().labelFields().isEmpty())) {
-            labels = job.marginals(rows, folder);
-        }
+        List<SetTallies> tallies =
+                SetTallies.of(spark, plan.model().card().tallyFields(), Plan.of(plan.metrics()), rows, folder);
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < sets.size(); i++) {
-            samples.add(new Sample(sets.get(i).name(), tallies.get(i), labels.get(i), Optional.empty())
+            samples.add(new Sample(
+                            sets.get(i).name(),
+                            tallies.get(i).all(),
+                            tallies.get(i).labels(),
+                            Optional.empty())
                     .groupedByUnit(sets.get(i).listing().hasUnits()));
         }
         times.ended(
@@ -209,29 +186,24 @@ public final class AuditJob {
         if (metrics.isEmpty() || candidates.isEmpty()) {
             return List.of();
         }
-        PairRequirements required = PairRequirements.of(metrics);
-        List<Optional<PairFindings>> folds = required.none()
-                ? Collections.nCopies(candidates.size(), Optional.empty())
-                : new PairsJob(spark, required, plan.pairsLimit())
-                                .run(
-                                        sets.get(reference).rows(),
-                                        candidates.stream()
-                                                .map(c -> sets.get(c).rows())
-                                                .toList())
-                                .stream()
-                                .map(Optional::of)
-                                .toList();
-        Scorer scorer = Scorer.withoutFloors(features(plan), samples.get(reference));
-        List<Report.ScoreEntry> scores = new ArrayList<>();
-        for (int c = 0; c < candidates.size(); c++) {
-            Sample candidate = samples.get(candidates.get(c));
-            Optional<PairFindings> between = folds.get(c);
-            // No task runs now, so that the factorisations may have all cores.
-            OpenBlas.alone(() -> scorer.scores(metrics, candidate, between, Optional.empty()))
-                    .forEach(score -> scores.add(Report.ScoreEntry.of(
-                            plan.model().card().title(), samples.get(reference).name(), candidate.name(), score)));
-        }
-        return scores;
+        ScoreStages stages = new ScoreStages(
+                () -> spark,
+                plan.model().card().title(),
+                features(plan),
+                plan.pairsLimit(),
+                Scoring.Extent.SCORES_ONLY,
+                Progress.silent(),
+                new StageTimes());
+        return stages.scores(
+                        scored(sets, samples, reference),
+                        candidates.stream()
+                                .map(c -> new ScoreStages.Candidate(scored(sets, samples, c), metrics))
+                                .toList())
+                .scores();
+    }
+
+    private static ScoredSet scored(List<AuditedSet> sets, List<Sample> samples, int place) {
+        return new ScoredSet(samples.get(place), Optional.of(sets.get(place).rows()));
     }
 
     private List<Audit.DiversityEntry> diversity(AuditPlan plan, List<AuditedSet> sets, List<Sample> samples) {

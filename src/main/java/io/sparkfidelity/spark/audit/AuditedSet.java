@@ -3,6 +3,7 @@ package io.sparkfidelity.spark.audit;
 import io.sparkfidelity.source.LeftAlone;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.EmbeddingSet;
+import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.Listing;
 import io.sparkfidelity.spark.cache.Rejects;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,6 +34,24 @@ record AuditedSet(
         Listing listing,
         List<LeftAlone> leftAlone,
         List<String> warnings) {
+
+    /**
+     * All of a source.
+     *
+     * @param warnings what a reader should know beside what the listing says
+     */
+    static AuditedSet of(JobSet set, List<String> warnings) {
+        return new AuditedSet(
+                set.name(),
+                set.source().source().description(),
+                set.embedded(),
+                set.rows(),
+                set.listing().duplicates(),
+                set.listing(),
+                set.listing().leftAlone(),
+                Stream.concat(set.listing().warnings().stream(), warnings.stream())
+                        .toList());
+    }
 
     /**
      * The parts of a source, by name.

@@ -12,9 +12,11 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -34,9 +36,74 @@ import scala.Tuple2;
  * @param plan of the embeddings
  * @param manifest of what is in the folder
  */
-public record AnnotationFolder(EmbeddingFolder embeddings, ChunkPlan plan, AnnotationManifest manifest) {
+public record AnnotationFolder(EmbeddingFolder embeddings, ChunkPlan plan, Manifest manifest) {
     private static final Pattern NAME = Pattern.compile("(.+)-([0-9a-f]{16})");
     private static final String MANIFEST = "annotations.json";
+
+    /**
+     * That the annotations of a source's images are all written: it exists once they are.
+     *
+     * @param schema {@link Manifest#SCHEMA}
+     * @param plan the digest of the {@link ChunkPlan} by which they are cut
+     * @param annotations their fingerprint, which is the name of their folder
+     * @param units whether images belong to units other than themselves
+     * @param files one a chunk, in the order of chunks; the forms of {@link AnnotationTable}
+     * @param seal SHA-256 of all that stands above
+     */
+    public record Manifest(
+            String schema,
+            String plan,
+            String annotations,
+            boolean units,
+            List<ChunkManifest.DataFile> files,
+            String seal) {
+        static final String SCHEMA = "spark-fidelity/annotations/1";
+
+        public Manifest {
+            Objects.requireNonNull(schema, "schema");
+            Objects.requireNonNull(plan, "plan");
+            Objects.requireNonNull(annotations, "annotations");
+            Objects.requireNonNull(seal, "seal");
+            files = List.copyOf(Objects.requireNonNull(files, "files"));
+        }
+
+        static Manifest of(
+                ChunkPlan plan, String annotations, boolean units, List<ChunkManifest.DataFile> files) {
+            Manifest unsealed = new Manifest(SCHEMA, plan.seal(), annotations, units, files, "");
+            return new Manifest(SCHEMA, plan.seal(), annotations, units, files, unsealed.expectedSeal());
+        }
+
+        /**
+         * Says whether this is what was written for that plan.
+         *
+         * @throws CacheDamage if not
+         */
+        void requireOf(ChunkPlan ofPlan, String fingerprint) throws CacheDamage {
+            if (!schema.equals(SCHEMA)) {
+                throw new CacheDamage(
+                        "the manifest of its annotations has the form '" + schema + "', not '" + SCHEMA + "'");
+            }
+            if (!seal.equals(expectedSeal())
+                    || !plan.equals(ofPlan.seal())
+                    || !annotations.equals(fingerprint)
+                    || files.size() != ofPlan.chunks()
+                    || !files.stream().allMatch(ChunkManifest.DataFile::isWithin)) {
+                throw new CacheDamage("the manifest of its annotations was changed after it was written");
+            }
+        }
+
+        private String expectedSeal() {
+            return Sha256.of(String.join(
+                    "\n",
+                    schema,
+                    plan,
+                    annotations,
+                    Boolean.toString(units),
+                    files.stream()
+                            .map(file -> file.path() + " " + file.bytes() + " " + file.sha256())
+                            .collect(Collectors.joining("\n"))));
+        }
+    }
 
     /**
      * Opens a folder.
@@ -46,9 +113,9 @@ public record AnnotationFolder(EmbeddingFolder embeddings, ChunkPlan plan, Annot
      */
     public static Optional<AnnotationFolder> open(EmbeddingFolder embeddings, ChunkPlan plan, String fingerprint)
             throws StorageException, CacheDamage {
-        Optional<AnnotationManifest> manifest = embeddings.read(
+        Optional<Manifest> manifest = embeddings.read(
                 new Path(path(embeddings, fingerprint), MANIFEST),
-                AnnotationManifest.class,
+                Manifest.class,
                 "the manifest of its annotations");
         if (manifest.isEmpty()) {
             return Optional.empty();
@@ -114,7 +181,7 @@ public record AnnotationFolder(EmbeddingFolder embeddings, ChunkPlan plan, Annot
             throw TaskFailures.inputError(e);
         }
         files.sort(Comparator.comparing(Tuple2::_1));
-        AnnotationManifest manifest = AnnotationManifest.of(
+        Manifest manifest = Manifest.of(
                 plan,
                 fingerprint,
                 listing.hasUnits(),

@@ -20,8 +20,16 @@ import java.util.stream.Collectors;
  * @param engine one of the card's
  */
 public record ModelChoice(String cardYaml, ModelCard card, EngineKind engine) {
-    /** The same model for images to which a step is done first. */
+    /**
+     * The same model for images to which a step is done first.
+     *
+     * @throws IllegalArgumentException if the card has a step of its own
+     */
     public ModelChoice prepared(Optional<Prepare> step) {
+        if (step.isPresent() && card.prepare().isPresent()) {
+            throw new IllegalArgumentException("the card of '" + card.name() + "' prepares images already, by "
+                    + card.prepare().get().label() + "; leave out one of the steps");
+        }
         return step.map(each -> new ModelChoice(ModelCards.prepared(cardYaml, each), card.prepared(each), engine))
                 .orElse(this);
     }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.hadoop.fs.Path;
@@ -18,8 +17,9 @@ public final class SourceEmbeddings implements AutoCloseable {
     private final Storage storage;
     private final Progress progress;
     private final StageTimes times;
-    private final List<NamedSource> sources = new ArrayList<>();
-    private final List<Listing> listings = new ArrayList<>();
+    private final List<Listed> listed = new ArrayList<>();
+
+    private record Listed(NamedSource source, Listing listing) {}
 
     /** @param times gets a stage for every listing and every embedding */
     public SourceEmbeddings(SparkSession spark, Storage storage, Progress progress, StageTimes times) {
@@ -35,7 +35,7 @@ public final class SourceEmbeddings implements AutoCloseable {
      * @param limit images to take, those with the smallest hashes of their ids; all if empty
      * @throws SourceException if it has fewer than two images
      */
-    public void list(NamedSource source, OptionalLong limit) throws IOException {
+    public Listing list(NamedSource source, OptionalLong limit) throws IOException {
         Instant start = Instant.now();
         Listing listing = Listing.of(source.source(), limit, spark);
         if (listing.count() < 2) {
@@ -43,30 +43,26 @@ public final class SourceEmbeddings implements AutoCloseable {
             throw new SourceException(source.name() + " (" + source.source().description() + ") has " + listing.count()
                     + " image; a comparison needs 2 or more");
         }
-        sources.add(source);
-        listings.add(listing);
+        listed.add(new Listed(source, listing));
         times.ended("list " + source.name(), start, listing.count());
-    }
-
-    /** In the order in which they were listed. */
-    public List<Listing> listings() {
-        return Collections.unmodifiableList(listings);
+        return listing;
     }
 
     /**
-     * What of the sources is not embedded yet gets embedded, each prepared as it says.
+     * The sources in the order in which they were listed, each prepared as it says: what of them is not embedded yet gets
+     * embedded.
      *
      * @param fingerprint of the model for images as they are, as {@link ModelFiles#checkAndShare} gives it
      * @param maxRejectRatio rejected / found above which the job fails, 0 to 1
      */
-    public List<EmbeddingSet> embed(
+    public List<JobSet> embed(
             ModelChoice model, String fingerprint, Path cache, EmbedSettings settings, double maxRejectRatio)
             throws IOException, TooManyRejectsException {
-        List<EmbeddingSet> sets = new ArrayList<>();
-        for (int i = 0; i < sources.size(); i++) {
-            String name = sources.get(i).name();
+        List<JobSet> sets = new ArrayList<>();
+        for (Listed each : listed) {
+            String name = each.source().name();
             Instant start = Instant.now();
-            ModelChoice prepared = model.prepared(sources.get(i).prepare());
+            ModelChoice prepared = model.prepared(each.source().prepare());
             EmbedJob.Result result = new DatasetEmbedding(
                             spark,
                             storage,
@@ -76,7 +72,7 @@ public final class SourceEmbeddings implements AutoCloseable {
                             settings,
                             maxRejectRatio,
                             progress)
-                    .embed(name, listings.get(i));
+                    .embed(name, each.listing());
             EmbeddingSet set = result.set();
             times.ended("embed " + name, start, set.found());
             result.seconds()
@@ -84,13 +80,13 @@ public final class SourceEmbeddings implements AutoCloseable {
                             "embed " + name + ": " + stage.label(),
                             Duration.ofMillis((long) (1000 * seconds)),
                             set.found()));
-            sets.add(set);
+            sets.add(new JobSet(each.source(), each.listing(), set, set.rows(spark)));
         }
         return sets;
     }
 
     @Override
     public void close() {
-        listings.forEach(Listing::close);
+        listed.forEach(each -> each.listing().close());
     }
 }

@@ -1,34 +1,25 @@
 package io.sparkfidelity.spark.evaluate;
 
-import io.sparkfidelity.federate.TallyFile;
 import io.sparkfidelity.federate.file.ReceivedTally;
 import io.sparkfidelity.federate.pool.IncompatibleTallies;
 import io.sparkfidelity.federate.pool.KeyAgreement;
-import io.sparkfidelity.linalg.OpenBlas;
-import io.sparkfidelity.metric.AtHand;
-import io.sparkfidelity.metric.FewPairs;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
-import io.sparkfidelity.metric.PairFindings;
-import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.diversity.InceptionScore;
-import io.sparkfidelity.metric.diversity.Spectrum;
-import io.sparkfidelity.metric.scoring.Plan;
-import io.sparkfidelity.pairs.Kernel;
 import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.source.SourceException;
-import io.sparkfidelity.spark.pairs.FewPairsTask;
-import io.sparkfidelity.spark.pairs.PairsJob;
+import io.sparkfidelity.spark.cache.Progress;
+import io.sparkfidelity.spark.cache.StageTimes;
+import io.sparkfidelity.spark.score.ScoreStages;
+import io.sparkfidelity.spark.score.ScoredSet;
 import io.sparkfidelity.spark.score.Scoring;
 import io.sparkfidelity.spark.tally.PredictionSplits;
 import io.sparkfidelity.spark.tally.TallyJob;
 import io.sparkfidelity.tally.BucketedTally;
-import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.MomentFields;
-import io.sparkfidelity.tally.StatisticsTally;
 import io.sparkfidelity.tally.Tally;
 import io.sparkfidelity.tally.TallyFields;
 import io.sparkfidelity.tally.TallyFolder;
@@ -45,11 +36,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 
 /**
  * Scores candidates against a reference from what is left of images: tally files, features, embeddings, statistics, in any
@@ -100,9 +87,7 @@ public final class CompareJob {
     public Findings run(List<Input> inputs, List<Metric> metrics) throws IOException, IncompatibleTallies {
         requireOneKey(inputs);
         for (Input input : inputs) {
-            if (input.input() instanceof ComparedInput.Cached cached) {
-                cached.requireWhole(spark.get());
-            }
+            input.input().requireWhole(spark);
         }
         try (TallyFolder folder = new TallyFolder()) {
             Counted counted = counted(inputs, folder);
@@ -119,35 +104,33 @@ public final class CompareJob {
                         samples.get(i),
                         warnings(inputs.get(i), samples.get(i), shape, inputs)));
             }
-            List<Report.SpectrumEntry> spectra = new ArrayList<>();
-            for (Sample sample : samples) {
-                OpenBlas.alone(() -> Spectrum.of(sample.tally().pooled()))
-                        .ifPresent(spectrum ->
-                                spectra.add(Report.SpectrumEntry.of(sample.name(), shape.model(), spectrum)));
-            }
-            List<Scoring.Candidate> candidates = new ArrayList<>();
+            List<ScoredSet> sets = scored(inputs, samples);
+            ScoreStages stages = new ScoreStages(
+                    spark,
+                    shape.model(),
+                    new ModelTraits(shape.model(), shape.unitNorm()),
+                    pairsLimit,
+                    Scoring.Extent.FULL,
+                    Progress.silent(),
+                    new StageTimes());
+            List<Report.SpectrumEntry> spectra = stages.spectra(sets);
+            List<ScoreStages.Candidate> candidates = new ArrayList<>();
             for (int i = 1; i < inputs.size(); i++) {
-                Input candidate = inputs.get(i);
-                Sample sample = samples.get(i);
+                ScoredSet candidate = sets.get(i);
                 List<Metric> possible = new ArrayList<>();
                 for (Metric metric : metrics) {
-                    Optional<String> obstacle = obstacle(metric, inputs.get(0), samples.get(0), shape)
-                            .or(() -> obstacle(metric, candidate, sample, shape));
+                    Optional<String> obstacle = metric.obstacle(sets.get(0).atHand(shape.unitNorm(), false))
+                            .or(() -> metric.obstacle(candidate.atHand(shape.unitNorm(), false)));
                     if (obstacle.isEmpty()) {
                         possible.add(metric);
                     } else {
-                        notes.add(
-                                metric.name() + " of '" + candidate.name() + "' cannot be computed: " + obstacle.get());
+                        notes.add(metric.name() + " of '" + candidate.sample().name() + "' cannot be computed: "
+                                + obstacle.get());
                     }
                 }
-                candidates.add(new Scoring.Candidate(
-                        split(sample, candidate, possible, notes),
-                        possible,
-                        folds(possible, inputs.get(0), candidate),
-                        fewPairs(possible, inputs.get(0), candidate)));
+                candidates.add(new ScoreStages.Candidate(split(candidate, possible, notes), possible));
             }
-            Scoring scoring = Scoring.of(
-                    shape.model(), new ModelTraits(shape.model(), shape.unitNorm()), samples.get(0), candidates);
+            Scoring scoring = stages.scores(sets.get(0), candidates);
             if (scoring.scores().isEmpty()) {
                 throw new SourceException("no score can be had: " + String.join("; ", notes));
             }
@@ -190,15 +173,24 @@ public final class CompareJob {
                 List.of());
     }
 
-    /** The sample with its splits, if they are of use and can be had. */
-    private Sample split(Sample sample, Input input, List<Metric> metrics, Set<String> notes) {
-        if (inceptionSplits.isEmpty() || metrics.stream().noneMatch(InceptionScore.class::isInstance)) {
-            return sample;
+    private List<ScoredSet> scored(List<Input> inputs, List<Sample> samples) {
+        List<ScoredSet> sets = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            sets.add(new ScoredSet(samples.get(i), inputs.get(i).input().rows(spark)));
         }
-        if (!(input.input() instanceof ComparedInput.Cached)) {
-            notes.add("inception_score of '" + input.name()
+        return sets;
+    }
+
+    /** The set with its splits, if they are of use and can be had. */
+    private ScoredSet split(ScoredSet set, List<Metric> metrics, Set<String> notes) {
+        Sample sample = set.sample();
+        if (inceptionSplits.isEmpty() || metrics.stream().noneMatch(InceptionScore.class::isInstance)) {
+            return set;
+        }
+        if (set.rows().isEmpty()) {
+            notes.add("inception_score of '" + sample.name()
                     + "' has no splits: they need the logits of every image, which only a folder of embeddings has");
-            return sample;
+            return set;
         }
         Tally pooled = sample.tally().pooled();
         TallyFields fields = new TallyFields(
@@ -206,52 +198,19 @@ public final class CompareJob {
                         pooled.field(MomentFields.SUM).length(),
                         new FixedPoint(pooled.field(MomentFields.SUM).q())),
                 pooled.field(TallyFields.PROBABILITY).length());
-        return new Sample(
+        return set.with(new Sample(
                 sample.name(),
                 sample.tally(),
                 sample.labels(),
-                new PredictionSplits(spark.get(), fields, inceptionSplits.getAsInt()).of(rows(input.input())),
+                new PredictionSplits(spark.get(), fields, inceptionSplits.getAsInt())
+                        .of(set.rows().get()),
                 sample.units(),
-                sample.grouped());
-    }
-
-    /** Why a side does not allow a metric, if it does not. */
-    private static Optional<String> obstacle(Metric metric, Input input, Sample sample, Shape shape) {
-        Set<String> fields =
-                sample.tally().pooled().fields().stream().map(Field::name).collect(Collectors.toSet());
-        return metric.obstacle(new AtHand(
-                input.name(),
-                fields,
-                shape.unitNorm(),
-                false,
-                hasRows(input),
-                sample.count().isPresent()));
-    }
-
-    private Optional<PairFindings> folds(List<Metric> metrics, Input reference, Input candidate) {
-        PairRequirements requirements = PairRequirements.of(metrics).withFloors();
-        return requirements.none()
-                ? Optional.empty()
-                : Optional.of(new PairsJob(spark.get(), requirements, pairsLimit)
-                        .run(rows(reference.input()), List.of(rows(candidate.input())))
-                        .get(0));
-    }
-
-    private Optional<FewPairs> fewPairs(List<Metric> metrics, Input reference, Input candidate) {
-        List<Kernel> kernels = Plan.of(metrics).onFewPairs();
-        return !kernels.isEmpty() && hasRows(reference) && hasRows(candidate)
-                ? new FewPairsTask(rows(reference.input()), kernels).of(rows(candidate.input()))
-                : Optional.empty();
-    }
-
-    private static boolean hasRows(Input input) {
-        return input.input() instanceof ComparedInput.Features || input.input() instanceof ComparedInput.Cached;
+                sample.grouped()));
     }
 
     private void requireOneKey(List<Input> inputs) throws IncompatibleTallies {
         List<ReceivedTally> tallies = inputs.stream()
-                .filter(input -> input.input() instanceof ComparedInput.Tallied)
-                .map(input -> ((ComparedInput.Tallied) input.input()).tally())
+                .flatMap(input -> input.input().received().stream())
                 .toList();
         for (ReceivedTally other : tallies) {
             ReceivedTally first = tallies.get(0);
@@ -273,25 +232,12 @@ public final class CompareJob {
         boolean unitNorm = true;
         Map<String, RowExtent> extents = new LinkedHashMap<>();
         for (Input input : inputs) {
-            int d;
-            if (input.input() instanceof ComparedInput.Tallied tallied) {
-                TallyFile file = tallied.tally().file();
-                model = file.features().model();
-                unitNorm &= file.features().unitNorm();
-                ofTally = OptionalInt.of(file.pooled().field(MomentFields.SUM).q());
-                d = file.key().dimension();
-            } else if (input.input() instanceof ComparedInput.Summarised summarised) {
-                d = summarised.statistics().mean().length;
-            } else {
-                RowExtent extent = RowExtent.of(input.name(), rows(input.input()));
-                d = rows(input.input())
-                        .filter(functions.col("embedding").isNotNull())
-                        .select(functions.size(functions.col("embedding")))
-                        .first()
-                        .getInt(0);
-                extents.put(input.name(), extent);
-                unitNorm &= extent.unitNorm();
-            }
+            InputTraits traits = input.input().traits(input.name(), spark);
+            model = traits.model().orElse(model);
+            ofTally = traits.q().isPresent() ? traits.q() : ofTally;
+            unitNorm &= traits.unitNorm();
+            traits.extent().ifPresent(extent -> extents.put(input.name(), extent));
+            int d = traits.dimension();
             if (dimension > 0 && d != dimension) {
                 throw new SourceException("'" + measured + "' has " + dimension + " dimensions and '" + input.name()
                         + "' " + d + "; both must come from one model");
@@ -308,7 +254,7 @@ public final class CompareJob {
         List<Sample> samples = samples(inputs, shape, folder);
         Map<String, Tally> rows = new LinkedHashMap<>();
         for (int i = 0; i < inputs.size(); i++) {
-            if (hasRows(inputs.get(i))) {
+            if (shape.extents().containsKey(inputs.get(i).name())) {
                 rows.put(inputs.get(i).name(), samples.get(i).tally().pooled());
             }
         }
@@ -335,8 +281,9 @@ public final class CompareJob {
         if (sample.count().isPresent()) {
             FeatureScale.warning(sample.tally().pooled()).ifPresent(warnings::add);
         }
-        boolean named = inputs.stream().anyMatch(other -> other.input() instanceof ComparedInput.Tallied);
-        if (named && !(input.input() instanceof ComparedInput.Tallied)) {
+        boolean named =
+                inputs.stream().anyMatch(other -> other.input().received().isPresent());
+        if (named && input.input().received().isEmpty()) {
             warnings.add("nobody knows that this comes from the model '" + shape.model()
                     + "' of the tally file that it is compared with: the scores mean nothing if it does not");
         }
@@ -348,16 +295,20 @@ public final class CompareJob {
         // One job for all inputs with as many logits, most often none.
         Map<Integer, List<Integer>> byClasses = new TreeMap<>();
         for (int i = 0; i < inputs.size(); i++) {
-            if (hasRows(inputs.get(i))) {
+            if (shape.extents().containsKey(inputs.get(i).name())) {
                 byClasses
-                        .computeIfAbsent(classes(inputs.get(i).input()), classes -> new ArrayList<>())
+                        .computeIfAbsent(inputs.get(i).input().classes(spark), classes -> new ArrayList<>())
                         .add(i);
             }
         }
         Map<Integer, BucketedTally> tallies = new HashMap<>();
         byClasses.forEach((classes, places) -> {
             List<BucketedTally> some = new TallyJob(spark.get(), new TallyFields(moments, classes))
-                    .run(places.stream().map(i -> rows(inputs.get(i).input())).toList(), folder);
+                    .run(
+                            places.stream()
+                                    .flatMap(i -> inputs.get(i).input().rows(spark).stream())
+                                    .toList(),
+                            folder);
             for (int i = 0; i < places.size(); i++) {
                 tallies.put(places.get(i), some.get(i));
             }
@@ -365,53 +316,13 @@ public final class CompareJob {
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             Input input = inputs.get(i);
-            if (input.input() instanceof ComparedInput.Tallied tallied) {
-                samples.add(tallied.tally().file().sample(input.name()));
-            } else if (input.input() instanceof ComparedInput.Summarised summarised) {
-                samples.add(new Sample(input.name(), BucketedTally.uncounted(statistics(input, summarised, shape))));
-            } else {
-                samples.add(new Sample(
-                                input.name(),
-                                Objects.requireNonNull(tallies.get(i), "all other inputs are counted above"))
-                        .groupedByUnit(hasUnits(input.input())));
-            }
+            Optional<Sample> counted = input.input().sample(input.name(), moments.fixedPoint());
+            samples.add(
+                    counted.isPresent()
+                            ? counted.get()
+                            : new Sample(input.name(), Objects.requireNonNull(tallies.get(i), "it has rows"))
+                                    .groupedByUnit(input.input().hasUnits(spark)));
         }
         return samples;
-    }
-
-    /** Whether images belong to units other than themselves. */
-    private static boolean hasUnits(ComparedInput input) {
-        return input instanceof ComparedInput.Cached cached && cached.files().hasUnits();
-    }
-
-    /** How many logits an image has. */
-    private int classes(ComparedInput input) {
-        if (!(input instanceof ComparedInput.Cached)) {
-            return 0;
-        }
-        Row first = rows(input)
-                .filter(functions.col("embedding").isNotNull())
-                .select(functions.coalesce(functions.size(functions.col("logits")), functions.lit(0)))
-                .first();
-        // The size of nothing is -1, but for some settings.
-        return Math.max(0, first.getInt(0));
-    }
-
-    private static Tally statistics(Input input, ComparedInput.Summarised summarised, Shape shape)
-            throws SourceException {
-        try {
-            return StatisticsTally.of(
-                    summarised.statistics().mean(),
-                    summarised.statistics().covariance(),
-                    shape.scale().fixedPoint());
-        } catch (IllegalArgumentException e) {
-            throw new SourceException("'" + input.name() + "': " + e.getMessage());
-        }
-    }
-
-    private Dataset<Row> rows(ComparedInput input) {
-        return input instanceof ComparedInput.Features features
-                ? features.rows().dataset(spark.get())
-                : ((ComparedInput.Cached) input).files().rows(spark.get());
     }
 }

@@ -1,9 +1,11 @@
 package io.sparkfidelity.spark.evaluate;
 
+import io.sparkfidelity.federate.TallyFile;
 import io.sparkfidelity.federate.TallyFileException;
 import io.sparkfidelity.federate.file.ReceivedTally;
 import io.sparkfidelity.federate.file.TallyFileReader;
 import io.sparkfidelity.federate.trust.Trust;
+import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.source.ArrayFile;
 import io.sparkfidelity.source.FeatureRows;
 import io.sparkfidelity.source.SourceException;
@@ -14,22 +16,120 @@ import io.sparkfidelity.spark.cache.ChunkPlan;
 import io.sparkfidelity.spark.cache.EmbeddingFiles;
 import io.sparkfidelity.spark.cache.EmbeddingFolder;
 import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.tally.BucketedTally;
+import io.sparkfidelity.tally.FixedPoint;
+import io.sparkfidelity.tally.MomentFields;
+import io.sparkfidelity.tally.StatisticsTally;
+import io.sparkfidelity.tally.Tally;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /** One side of a comparison that needs no images. */
 public sealed interface ComparedInput {
 
+    /**
+     * Reads all of it once, if it may be damaged unseen.
+     *
+     * @throws SourceException if it is not what was written
+     */
+    default void requireWhole(Supplier<SparkSession> spark) throws SourceException {}
+
+    /** The tally file that it is, whose key others must agree with. */
+    default Optional<ReceivedTally> received() {
+        return Optional.empty();
+    }
+
+    /** Its embeddings, if it has any; a session is asked for only then. */
+    default Optional<Dataset<Row>> rows(Supplier<SparkSession> spark) {
+        return Optional.empty();
+    }
+
+    /** How many logits an image has. */
+    default int classes(Supplier<SparkSession> spark) {
+        return 0;
+    }
+
+    /** Whether images belong to units other than themselves, where rows say so. */
+    default boolean hasUnits(Supplier<SparkSession> spark) {
+        return false;
+    }
+
+    /**
+     * What it says of its embeddings.
+     *
+     * @param name for messages
+     * @throws SourceException if its rows cannot be used
+     */
+    InputTraits traits(String name, Supplier<SparkSession> spark) throws SourceException;
+
+    /**
+     * What has been counted already; nothing where rows have to be.
+     *
+     * @throws SourceException if it cannot be had in these numbers
+     */
+    Optional<Sample> sample(String name, FixedPoint fixedPoint) throws SourceException;
+
     /** A tally file. */
-    record Tallied(ReceivedTally tally) implements ComparedInput {}
+    record Tallied(ReceivedTally tally) implements ComparedInput {
+        @Override
+        public Optional<ReceivedTally> received() {
+            return Optional.of(tally);
+        }
+
+        @Override
+        public InputTraits traits(String name, Supplier<SparkSession> spark) {
+            TallyFile file = tally.file();
+            return new InputTraits(
+                    file.key().dimension(),
+                    Optional.of(file.features().model()),
+                    OptionalInt.of(file.pooled().field(MomentFields.SUM).q()),
+                    file.features().unitNorm(),
+                    Optional.empty());
+        }
+
+        @Override
+        public Optional<Sample> sample(String name, FixedPoint fixedPoint) {
+            return Optional.of(tally.file().sample(name));
+        }
+    }
 
     /** A file of features. */
-    record Features(FeatureRows rows) implements ComparedInput {}
+    record Features(FeatureRows features) implements ComparedInput {
+        @Override
+        public Optional<Dataset<Row>> rows(Supplier<SparkSession> spark) {
+            return Optional.of(features.dataset(spark.get()));
+        }
+
+        @Override
+        public InputTraits traits(String name, Supplier<SparkSession> spark) throws SourceException {
+            return ofRows(name, features.dataset(spark.get()));
+        }
+
+        @Override
+        public Optional<Sample> sample(String name, FixedPoint fixedPoint) {
+            return Optional.empty();
+        }
+    }
+
+    private static InputTraits ofRows(String name, Dataset<Row> rows) throws SourceException {
+        RowExtent extent = RowExtent.of(name, rows);
+        int dimension = rows.filter(functions.col("embedding").isNotNull())
+                .select(functions.size(functions.col("embedding")))
+                .first()
+                .getInt(0);
+        return new InputTraits(
+                dimension, Optional.empty(), OptionalInt.empty(), extent.unitNorm(), Optional.of(extent));
+    }
 
     /**
      * A source's finished embeddings in a cache.
@@ -57,17 +157,48 @@ public sealed interface ComparedInput {
             }
         }
 
-        /**
-         * Reads all files once, as bytes.
-         *
-         * @throws SourceException if one is not what was written
-         */
-        public void requireWhole(SparkSession spark) throws SourceException {
+        @Override
+        public Optional<Dataset<Row>> rows(Supplier<SparkSession> spark) {
+            return Optional.of(dataset(spark.get()));
+        }
+
+        private Dataset<Row> dataset(SparkSession spark) {
+            return files.rows(spark);
+        }
+
+        @Override
+        public boolean hasUnits(Supplier<SparkSession> spark) {
+            return files.hasUnits();
+        }
+
+        @Override
+        public int classes(Supplier<SparkSession> spark) {
+            Row first = dataset(spark.get())
+                    .filter(functions.col("embedding").isNotNull())
+                    .select(functions.coalesce(functions.size(functions.col("logits")), functions.lit(0)))
+                    .first();
+            // The size of nothing is -1, but for some settings.
+            return Math.max(0, first.getInt(0));
+        }
+
+        @Override
+        public InputTraits traits(String name, Supplier<SparkSession> spark) throws SourceException {
+            return ofRows(name, dataset(spark.get()));
+        }
+
+        @Override
+        public Optional<Sample> sample(String name, FixedPoint fixedPoint) {
+            return Optional.empty();
+        }
+
+        /** Reads all files once, as bytes. */
+        @Override
+        public void requireWhole(Supplier<SparkSession> spark) throws SourceException {
             try {
                 for (ChunkManifest manifest : manifests) {
-                    folder.requireWhole(spark, manifest);
+                    folder.requireWhole(spark.get(), manifest);
                 }
-                files.requireWholeAnnotations(spark);
+                files.requireWholeAnnotations(spark.get());
             } catch (CacheDamage e) {
                 throw damaged(folder.root().toString(), e);
             }
@@ -75,7 +206,23 @@ public sealed interface ComparedInput {
     }
 
     /** A mean and a covariance. */
-    record Summarised(ArrayFile.Statistics statistics) implements ComparedInput {}
+    record Summarised(ArrayFile.Statistics statistics) implements ComparedInput {
+        @Override
+        public InputTraits traits(String name, Supplier<SparkSession> spark) {
+            return new InputTraits(
+                    statistics.mean().length, Optional.empty(), OptionalInt.empty(), true, Optional.empty());
+        }
+
+        @Override
+        public Optional<Sample> sample(String name, FixedPoint fixedPoint) throws SourceException {
+            try {
+                Tally tally = StatisticsTally.of(statistics.mean(), statistics.covariance(), fixedPoint);
+                return Optional.of(new Sample(name, BucketedTally.uncounted(tally)));
+            } catch (IllegalArgumentException e) {
+                throw new SourceException("'" + name + "': " + e.getMessage());
+            }
+        }
+    }
 
     /**
      * What a path names: {@code .arrow}, {@code .npy}, {@code .npz}, or a folder {@code <cache>/<model>/<fingerprint>}, as

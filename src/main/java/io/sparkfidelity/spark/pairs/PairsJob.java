@@ -16,8 +16,8 @@ import io.sparkfidelity.pairs.Neighbourhood;
 import io.sparkfidelity.pairs.Radii;
 import io.sparkfidelity.pairs.Shared;
 import io.sparkfidelity.pairs.Side;
-import io.sparkfidelity.pairs.SplitManifold;
 import io.sparkfidelity.pairs.SplitManifoldScorer;
+import io.sparkfidelity.pairs.SplitManifolds;
 import io.sparkfidelity.spark.cache.EmbeddingRow;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -132,7 +132,7 @@ public final class PairsJob {
     /** A side and what is known of its own pairs: found once, when it is asked for. */
     private final class Within implements AutoCloseable {
         private final SideRows side;
-        private final Map<List<BucketSplit>, Map<Neighbourhood, List<SplitManifold>>> parts = new HashMap<>();
+        private final Map<List<BucketSplit>, Map<Neighbourhood, SplitManifolds.Own>> parts = new HashMap<>();
         private final Map<Neighbourhood, Broadcast<Radii>> radii = new HashMap<>();
         private FoldResults known = FoldResults.NONE;
 
@@ -170,7 +170,7 @@ public final class PairsJob {
         }
 
         /** How parts of this side lie to each other whose sizes stand as n to m; from its first rows, in one task. */
-        Map<Neighbourhood, List<SplitManifold>> parts(long n, long m) {
+        Map<Neighbourhood, SplitManifolds.Own> parts(long n, long m) {
             return parts.computeIfAbsent(ManifoldMetric.splits(n, m), splits -> {
                 JavaRDD<SideRow> first = side.first(ManifoldMetric.FLOOR_ROWS);
                 List<Neighbourhood> neighbourhoods = required.neighbourhoods();

@@ -27,13 +27,26 @@ public record Scoring(List<Report.ScoreEntry> scores, List<Report.DifferenceEntr
     public record Candidate(
             Sample sample, List<Metric> metrics, Optional<PairFindings> pairs, Optional<FewPairs> fewPairs) {}
 
+    /** How much is found out beside the scores. */
+    public enum Extent {
+        /** Floors, the pairs of a few rows, and differences between candidates. */
+        FULL,
+        /** Nothing, as where every set is a reference of all others. */
+        SCORES_ONLY;
+
+        boolean floors() {
+            return this == FULL;
+        }
+    }
+
     /**
      * Scores the candidates in their order.
      *
      * @param title of the model, in reports
      */
-    public static Scoring of(String title, ModelTraits features, Sample reference, List<Candidate> candidates) {
-        Scorer scorer = new Scorer(features, reference);
+    public static Scoring of(
+            String title, ModelTraits features, Sample reference, List<Candidate> candidates, Extent extent) {
+        Scorer scorer = extent.floors() ? new Scorer(features, reference) : Scorer.withoutFloors(features, reference);
         List<Report.ScoreEntry> scores = new ArrayList<>();
         List<Report.DifferenceEntry> differences = new ArrayList<>();
         List<Named> known = new ArrayList<>();
@@ -42,7 +55,7 @@ public record Scoring(List<Report.ScoreEntry> scores, List<Report.DifferenceEntr
             // No task runs now, so that the factorisations may have all cores.
             List<Score> fresh = OpenBlas.alone(() ->
                     scorer.scores(candidate.metrics(), candidate.sample(), candidate.pairs(), candidate.fewPairs()));
-            for (Named earlier : known) {
+            for (Named earlier : extent.floors() ? known : List.<Named>of()) {
                 fresh.stream()
                         .filter(score -> score.metric().equals(earlier.score().metric()))
                         .forEach(score -> differences.add(Report.DifferenceEntry.of(

@@ -22,7 +22,7 @@ class MmdPValueTest {
             rejected += p < 0.05 ? 1 : 0;
             sum += p;
         }
-        // 3 to 4%; three binomial deviations of 600 draws are 2.3%.
+        // Three binomial deviations of 600 draws are 2.3%: far less than 3 to 6% would show, not a point more or less.
         assertTrue(rejected > 0.005 * draws && rejected < 0.06 * draws, rejected + " of " + draws);
         assertEquals(0.5, sum / draws, 0.05);
     }

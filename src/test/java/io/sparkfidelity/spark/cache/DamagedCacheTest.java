@@ -319,7 +319,7 @@ class DamagedCacheTest {
         try {
             ComparedInput.Cached input =
                     (ComparedInput.Cached) ComparedInput.of(annotated(copy).toString(), Runs.STORAGE, Trust.unsigned());
-            input.requireWhole(SPARK);
+            input.requireWhole(() -> SPARK);
             EmbeddingSet rows = new EmbeddingSet(input.files(), 16, 16, Map.of(), "", "", List.of());
             assertEquals(expected, rows(rows));
             return true;

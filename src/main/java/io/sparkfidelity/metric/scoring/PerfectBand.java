@@ -1,0 +1,124 @@
+package io.sparkfidelity.metric.scoring;
+
+import io.sparkfidelity.metric.Floor;
+import io.sparkfidelity.metric.FloorRule;
+import io.sparkfidelity.metric.SplitScore;
+import io.sparkfidelity.metric.SplitScores;
+import io.sparkfidelity.metric.statistics.ScatterBand;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * The band of perfect models' scores from those between parts of a reference. All splits are of the same 16 buckets, so that
+ * they know its deviation with one degree of freedom less than there are buckets, whatever their number.
+ */
+final class PerfectBand {
+    /** Parts' inverse sizes over those of the sides, from which on a floor is said to be rough: sides of twice the set. */
+    private static final double FAR = 4;
+
+    /**
+     * Parts of one set are less different than sets are, by up to the root of 2 in what is linear in the rows; for density
+     * 1.1 to 1.2 was measured.
+     */
+    private static final double FRESH = 1.2;
+
+    private final SplitScores known;
+    private final List<SplitScore> splits;
+    private final int buckets;
+
+    PerfectBand(SplitScores known) {
+        this.known = known;
+        this.splits = known.scores();
+        this.buckets = known.buckets();
+    }
+
+    Floor floor(FloorRule rule) {
+        return switch (rule) {
+            case SCALED -> {
+                ScatterBand band = squares();
+                double reach = reach();
+                yield floor(band.mean(), p -> band.ofSquares(p, reach), known.rough());
+            }
+            case CENTRED -> {
+                ScatterBand band = squares();
+                yield floor(0, p -> band.ofSquares(p, 1) - band.mean(), Optional.empty());
+            }
+            case OF_CANDIDATE -> ofCandidate();
+            case AROUND_MEAN -> {
+                ScatterBand band = roots().wider(FRESH);
+                yield floor(band.mean(), band::quantile, Optional.empty());
+            }
+            case SHARES -> {
+                ScatterBand band = roots();
+                yield floor(band.mean(), p -> band.ofShare(p, known.inverseSizes()), far());
+            }
+        };
+    }
+
+    /**
+     * The line in the inverse of the size through the logarithms of the score of the whole reference and of its parts, at the
+     * candidate's size. The candidate's own variance and the reference's add.
+     */
+    private Floor ofCandidate() {
+        double[] logs =
+                splits.stream().mapToDouble(split -> Math.log(split.value())).toArray();
+        ScatterBand scatter = ScatterBand.of(logs, buckets - 1);
+        double inverse = 1.0 / known.n();
+        // A part of the reference scatters about the whole by 1/part - 1/n times the variance of one image.
+        double less = splits.stream()
+                        .mapToDouble(split -> 1.0 / split.candidateN())
+                        .average()
+                        .orElseThrow()
+                - inverse;
+        double whole = Math.log(known.whole().orElseThrow());
+        double mean = whole + (scatter.mean() - whole) * (1.0 / known.m() - inverse) / less;
+        double deviation = scatter.deviation() * Math.sqrt(known.inverseSizes() / less);
+        ScatterBand band = new ScatterBand(mean, deviation, buckets - 1);
+        return floor(Math.exp(mean), p -> Math.exp(band.quantile(p)), Optional.empty());
+    }
+
+    private Optional<String> far() {
+        double size =
+                splits.stream().mapToLong(SplitScore::candidateN).average().orElseThrow();
+        return ofParts() > FAR * known.inverseSizes()
+                ? Optional.of(String.format(
+                        Locale.ROOT, "the floor is drawn on from parts of about %,.0f images, and rough", size))
+                : Optional.empty();
+    }
+
+    private double ofParts() {
+        return splits.stream().mapToDouble(SplitScore::inverseSizes).average().orElseThrow();
+    }
+
+    /** Scores that go as the inverse sizes, as they would be at other sizes. */
+    private ScatterBand squares() {
+        double[] scaled = splits.stream()
+                .mapToDouble(split -> split.value() * known.inverseSizes() / split.inverseSizes())
+                .toArray();
+        // The buckets' own squares are the same in every split: of g^2 products g do not scatter.
+        return ScatterBand.of(scaled, buckets - 1).wider(Math.sqrt(buckets / (buckets - 1.0)));
+    }
+
+    private ScatterBand roots() {
+        double[] values = splits.stream().mapToDouble(SplitScore::value).toArray();
+        return ScatterBand.of(values, buckets - 1).wider(reach() * Math.sqrt(known.inverseSizes() / ofParts()));
+    }
+
+    /** The mean over the splits errs by the scatter over the root of the buckets, and of the splits. */
+    private double reach() {
+        return Math.sqrt(1 + 1.0 / buckets + 1.0 / splits.size());
+    }
+
+    private Floor floor(double mean, DoubleUnaryOperator quantile, Optional<String> note) {
+        return new Floor(
+                mean,
+                quantile.applyAsDouble(0.001),
+                quantile.applyAsDouble(0.05),
+                quantile.applyAsDouble(0.95),
+                quantile.applyAsDouble(0.999),
+                splits.size(),
+                note);
+    }
+}
