@@ -67,8 +67,7 @@ public record AnnotationFolder(EmbeddingFolder embeddings, ChunkPlan plan, Manif
             files = List.copyOf(Objects.requireNonNull(files, "files"));
         }
 
-        static Manifest of(
-                ChunkPlan plan, String annotations, boolean units, List<ChunkManifest.DataFile> files) {
+        static Manifest of(ChunkPlan plan, String annotations, boolean units, List<ChunkManifest.DataFile> files) {
             Manifest unsealed = new Manifest(SCHEMA, plan.seal(), annotations, units, files, "");
             return new Manifest(SCHEMA, plan.seal(), annotations, units, files, unsealed.expectedSeal());
         }
@@ -114,9 +113,7 @@ public record AnnotationFolder(EmbeddingFolder embeddings, ChunkPlan plan, Manif
     public static Optional<AnnotationFolder> open(EmbeddingFolder embeddings, ChunkPlan plan, String fingerprint)
             throws StorageException, CacheDamage {
         Optional<Manifest> manifest = embeddings.read(
-                new Path(path(embeddings, fingerprint), MANIFEST),
-                Manifest.class,
-                "the manifest of its annotations");
+                new Path(path(embeddings, fingerprint), MANIFEST), Manifest.class, "the manifest of its annotations");
         if (manifest.isEmpty()) {
             return Optional.empty();
         }

@@ -79,9 +79,8 @@ public final class EvaluateJob {
                     plan.slicing().get().column().requireFew(listing.images(), source);
                 }
             }
-            Optional<SharedUnits> shared = plan.units().isPresent()
-                    ? Optional.of(SharedUnits.of(sources, listings))
-                    : Optional.empty();
+            Optional<SharedUnits> shared =
+                    plan.units().isPresent() ? Optional.of(SharedUnits.of(sources, listings)) : Optional.empty();
             for (ModelChoice model : plan.models()) {
                 // Loads the network once on the driver, so that a model that cannot work costs no executor anything.
                 String fingerprint = ModelFiles.checkAndShare(spark, storage, model);
