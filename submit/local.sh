@@ -11,6 +11,16 @@ set -euo pipefail
 [ "$(locale charmap 2>/dev/null)" = UTF-8 ] || export LC_ALL=C.UTF-8
 
 root=$(cd "$(dirname "$0")/.." && pwd)
+"$root/submit/check-java.sh"
+master=${MASTER:-local[*]}
+case $master in
+  local | local\[*\] | local-cluster\[*\] | spark://* | yarn | k8s://* | mesos://*) ;;
+  *) echo "local.sh: MASTER is '$master'; write local[2], local[*], spark://HOST:7077, yarn or k8s://..." >&2; exit 2 ;;
+esac
+if [ -n "${SPARK_HOME:-}" ] && [ ! -x "$SPARK_HOME/bin/spark-submit" ]; then
+  echo "local.sh: SPARK_HOME is '$SPARK_HOME', where there is no bin/spark-submit; mend it, or unset it for Spark from Maven" >&2
+  exit 2
+fi
 jar=$root/target/spark-fidelity.jar
 if [ ! -f "$jar" ]; then
   echo "building $jar" >&2
@@ -28,7 +38,6 @@ if [ $# -eq 0 ]; then
     --metrics fid,fid_infinity,cmmd,cmmd_unbiased,precision,recall --out "${OUT:-$root/target/sample}"
 fi
 
-master=${MASTER:-local[*]}
 read -ra options <<< "${SUBMIT_OPTIONS:-}"
 memory=${DRIVER_MEMORY:-2g}
 application=(--class io.sparkfidelity.cli.Main "$jar")
@@ -36,7 +45,7 @@ case $1 in
   *.py) application=(--jars "$jar" --conf spark.sql.catalog.fidelity=io.sparkfidelity.spark.FidelityCatalog) ;;
 esac
 logging=-Dlog4j2.configurationFile=$root/conf/log4j2.properties
-if [ -n "${SPARK_HOME:-}" ] && [ -x "$SPARK_HOME/bin/spark-submit" ]; then
+if [ -n "${SPARK_HOME:-}" ]; then
   exec "$SPARK_HOME/bin/spark-submit" --master "$master" --driver-memory "$memory" \
     --driver-java-options "$logging" "${options[@]}" "${application[@]}" "$@"
 fi

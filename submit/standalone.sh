@@ -9,6 +9,7 @@ set -euo pipefail
 [ "$(locale charmap 2>/dev/null)" = UTF-8 ] || export LC_ALL=C.UTF-8
 
 root=$(cd "$(dirname "$0")/.." && pwd)
+"$root/submit/check-java.sh"
 home=$("$root/submit/spark-home.sh" "${SPARK_VERSION:-3.5.9}")
 work=$(mktemp -d)
 pids=()

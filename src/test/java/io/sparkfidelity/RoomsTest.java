@@ -105,11 +105,11 @@ class RoomsTest {
                     "BaselineRuns Gate GateResult GateRules GateRulesException GateRulesFile GateTable JUnitXml"),
             face("report.history", "HistoryFolder"),
             face("report.page", "ReportPage"),
-            face("report.text", "ScoreTable SlicesTable TextTable"),
+            face("report.text", "CsvTable ScoreTable SlicesTable TextTable"),
             face("spark.audit", "AuditJob AuditPlan AuditResult"),
             face(
                     "spark.cache",
-                    "DeviceReport EmbedJob EmbedSettings EmbeddingSet Listing ModelChoice ModelFiles NamedSource Progress TaskDevice TooManyRejectsException"),
+                    "DeviceReport EmbedJob EmbedSettings EmbeddingSet Listing ModelChoice ModelFiles NamedSource Progress Rejects TaskDevice TooManyRejectsException"),
             face("spark.evaluate", "CompareJob ComparedInput EvaluateJob EvaluationPlan Protocol"),
             face("spark.site", "SiteTallyJob SiteTallyPlan SiteTallyResult"),
             face("spark.slice", "SliceColumn Slicing"),

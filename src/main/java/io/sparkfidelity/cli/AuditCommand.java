@@ -3,6 +3,7 @@ package io.sparkfidelity.cli;
 import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
+import io.sparkfidelity.cli.session.RejectsFile;
 import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.metric.Comparison;
@@ -20,7 +21,6 @@ import io.sparkfidelity.spark.audit.AuditResult;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Storage;
-import io.sparkfidelity.storage.WrittenPath;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -114,7 +114,10 @@ final class AuditCommand implements Callable<Integer> {
             ConsoleProgress progress = new ConsoleProgress(command.commandLine().getErr(), System.console() != null);
             AuditResult result;
             try {
-                result = new AuditJob(session.spark(), storage, progress).run(plan);
+                result =
+                        RejectsFile.naming(storage, new Path(directory, RejectsFile.NAME), progress, () -> new AuditJob(
+                                        session.spark(), storage, progress)
+                                .run(plan));
             } finally {
                 progress.finish();
             }
@@ -123,6 +126,9 @@ final class AuditCommand implements Callable<Integer> {
                     result.findings());
             AuditReport report = AuditReport.of(pairs, result.diversity(), result.duplicates());
             storage.publish(new Path(directory, DuplicatesCsv.FILE), DuplicatesCsv.of(result.listed()));
+            storage.publish(
+                    new Path(directory, RejectsFile.NAME),
+                    RejectsFile.of(result.findings().datasets()).bytes());
             Path file = new Path(directory, "report.json");
             storage.publish(file, Json.write(report));
             Path page = new Path(directory, "report.html");
@@ -159,7 +165,7 @@ final class AuditCommand implements Callable<Integer> {
         }
         split();
         model.complete();
-        cache.complete(WrittenPath.below(folder, "embeddings"));
+        cache.complete(folder);
     }
 
     /** The plan of complete options; reads card files, but opens no source yet. */

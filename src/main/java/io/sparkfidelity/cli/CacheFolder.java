@@ -1,6 +1,7 @@
 package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.session.UsageException;
+import io.sparkfidelity.storage.WrittenPath;
 import java.util.Objects;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,12 @@ final class CacheFolder {
     @Option(
             names = "--cache",
             paramLabel = "DIR",
-            description = "Where embeddings are kept; they stay here (embeddings, in the folder that --out names).")
+            description = "Where embeddings are kept and found again (embeddings, beside what --out names).")
     private @Nullable String cache;
 
-    /** Fills the default in. */
-    void complete(String otherwise) {
-        cache = cache == null ? otherwise : cache;
+    /** Fills the default in: beside what a command writes, so that the next job finds it whose output has another name. */
+    void complete(String out) {
+        cache = cache == null ? WrittenPath.beside(out, "embeddings") : cache;
     }
 
     Path path() throws UsageException {

@@ -3,6 +3,7 @@ package io.sparkfidelity.cli;
 import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
+import io.sparkfidelity.cli.session.RejectsFile;
 import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.metric.Metric;
@@ -16,7 +17,6 @@ import io.sparkfidelity.spark.evaluate.EvaluateJob;
 import io.sparkfidelity.spark.evaluate.EvaluationPlan;
 import io.sparkfidelity.spark.evaluate.Protocol;
 import io.sparkfidelity.storage.Storage;
-import io.sparkfidelity.storage.WrittenPath;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -118,7 +118,10 @@ final class EvaluateCommand implements Callable<Integer> {
             ConsoleProgress progress = new ConsoleProgress(command.commandLine().getErr(), System.console() != null);
             Findings found;
             try {
-                found = new EvaluateJob(session.spark(), storage, progress).run(plan);
+                found = RejectsFile.naming(
+                        storage, new Path(directory, RejectsFile.NAME), progress, () -> new EvaluateJob(
+                                        session.spark(), storage, progress)
+                                .run(plan));
             } finally {
                 progress.finish();
             }
@@ -126,6 +129,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     RunDetails.of(command, new SpecKeys(command).values(), start, Optional.of(session.spark())), found);
             console.print(ScoreTable.of(report));
             console.print(SlicesTable.of(report));
+            published.rejects(found);
             published.report(report).forEach(console::println);
             console.flush();
         }
@@ -146,7 +150,7 @@ final class EvaluateCommand implements Callable<Integer> {
         slices.complete();
         scoring.complete();
         annotations.complete(scoring.prepare());
-        cache.complete(WrittenPath.below(folder, "embeddings"));
+        cache.complete(folder);
     }
 
     /** The plan of complete options; reads card files, but opens no source yet. */

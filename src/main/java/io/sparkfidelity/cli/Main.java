@@ -3,6 +3,8 @@ package io.sparkfidelity.cli;
 import io.sparkfidelity.cli.bench.BenchCommand;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
+import io.sparkfidelity.cli.session.SessionFailure;
+import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.cli.session.Version;
 import io.sparkfidelity.embed.pipeline.ImageMemoryException;
@@ -42,6 +44,9 @@ import picocli.CommandLine.ScopeType;
         })
 public final class Main implements Runnable {
     private static final int LONGEST_MESSAGE = 300;
+    /** Java 24 took away what Hadoop asks for. */
+    private static final int NEWEST_JAVA = 23;
+
     private static final int LONGEST_NAME = 60;
 
     /** Arguments stand in lists of processes and in reports. */
@@ -69,6 +74,11 @@ public final class Main implements Runnable {
 
     /** Runs a command and gives its exit code. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
+        if (Runtime.version().feature() > NEWEST_JAVA) {
+            err.println("spark-fidelity: this is Java " + Runtime.version().feature()
+                    + ", which cannot run Spark; use JDK 17: set JAVA_HOME to its folder");
+            return ExitCode.OTHER.code();
+        }
         for (String arg : args) {
             if (Secrets.inUri(arg)) {
                 err.println("spark-fidelity: " + oneLine(arg) + " " + NO_CREDENTIALS);
@@ -124,6 +134,10 @@ public final class Main implements Runnable {
     }
 
     private int report(Exception error, CommandLine line) {
+        if (SparkSessions.stopped()) {
+            // Said already; the code is the JVM's own, of the signal.
+            return ExitCode.OTHER.code();
+        }
         line.getErr().println(line.getCommandName() + ": " + oneLine(text(error)));
         if (verbose) {
             error.printStackTrace(line.getErr());
@@ -135,6 +149,7 @@ public final class Main implements Runnable {
     private static String text(Exception error) {
         boolean ours = ExitCode.of(error) != ExitCode.OTHER
                 || error instanceof OutputException
+                || error instanceof SessionFailure
                 || error instanceof ImageMemoryException
                 || error instanceof StorageFullException;
         if (ours) {

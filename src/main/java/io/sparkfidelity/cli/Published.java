@@ -1,7 +1,9 @@
 package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.session.OutputException;
+import io.sparkfidelity.cli.session.RejectsFile;
 import io.sparkfidelity.cli.session.UsageException;
+import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.history.HistoryFolder;
 import io.sparkfidelity.report.page.ReportPage;
@@ -31,6 +33,11 @@ final class Published {
         if (this.history.isPresent()) {
             OutputException.requireWritable(storage, this.history.get().folder());
         }
+    }
+
+    /** Writes who was rejected; a file without rows where nobody was, so that none stays of a job before. */
+    void rejects(Findings found) throws StorageException {
+        written(RejectsFile.NAME, RejectsFile.of(found.datasets()).bytes());
     }
 
     /** Writes a report and its page, and gives lines that say where they are. */

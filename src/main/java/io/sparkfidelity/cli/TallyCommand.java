@@ -3,6 +3,7 @@ package io.sparkfidelity.cli;
 import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
+import io.sparkfidelity.cli.session.RejectsFile;
 import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.cli.session.Version;
@@ -18,6 +19,7 @@ import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.source.LeftAlone;
 import io.sparkfidelity.spark.cache.EmbeddingSet;
 import io.sparkfidelity.spark.cache.ModelChoice;
+import io.sparkfidelity.spark.cache.Rejects;
 import io.sparkfidelity.spark.site.SiteTallyJob;
 import io.sparkfidelity.spark.site.SiteTallyPlan;
 import io.sparkfidelity.spark.site.SiteTallyResult;
@@ -136,11 +138,24 @@ final class TallyCommand implements Callable<Integer> {
             OutputException.requireWritable(storage, Given.folder(file));
             OutputException.requireWritable(storage, plan.cache());
             ConsoleProgress progress = new ConsoleProgress(command.commandLine().getErr(), System.console() != null);
+            // Beside the embeddings: ids do not belong into the folder of what leaves.
+            Path rejects = new Path(plan.cache(), file.getName() + "." + RejectsFile.NAME);
             SiteTallyResult result;
             try {
-                result = new SiteTallyJob(session.spark(), storage, progress).run(plan);
+                result = RejectsFile.naming(
+                        storage, rejects, progress, () -> new SiteTallyJob(session.spark(), storage, progress)
+                                .run(plan));
             } finally {
                 progress.finish();
+            }
+            RejectsFile named = new RejectsFile();
+            named.add(site, result.set().rejectedImages());
+            storage.publishForOwner(rejects, named.bytes());
+            if (result.set().rejected() > 0) {
+                console.println(TextTable.printable("rejects: "
+                        + Rejects.words(
+                                result.set().rejectedImages(), result.set().rejected())
+                        + ", in " + storage.resolve(rejects.toString())));
             }
             TallyFile export = policy.apply(
                     TallyFile.ofSites(result.key(), Version.name(), PrivacyPolicy.NONE, result.groups()),
@@ -177,7 +192,7 @@ final class TallyCommand implements Callable<Integer> {
     private void complete() throws UsageException {
         Given.require("--images", images);
         Given.require("--site", site);
-        Path file = out.path();
+        String file = out.path().toString();
         if (privacy.isBlank()) {
             throw new UsageException("--privacy is missing: name the site's own policy (conf/privacy has examples),"
                     + " or 'none' to export without conditions");
@@ -188,7 +203,7 @@ final class TallyCommand implements Callable<Integer> {
         }
         embedding.complete();
         model.complete();
-        cache.complete(new Path(Given.folder(file), "embeddings").toString());
+        cache.complete(file);
     }
 
     /** The plan of complete options; reads card files, but opens no source yet. */

@@ -166,11 +166,13 @@ public record ModelCard(
     public Artifact artifact(EngineKind engine) throws ModelException {
         Artifact artifact = artifacts.get(engine);
         if (artifact == null && artifacts.isEmpty()) {
-            throw new ModelException("model '" + name + "' comes without weights: run '" + exporter.orElse("")
-                    + "' where they are, then name the card that it writes, OUT/" + name + ".yaml");
+            throw ModelException.withoutWeights(
+                    "model '" + name + "' comes without weights: run '" + exporter.orElse("")
+                            + "' where they are, then name the card that it writes, OUT/" + name + ".yaml");
         }
         if (artifact == null) {
-            throw new ModelException("model '" + name + "' has no weights for the engine " + engine.djlName());
+            throw ModelException.withoutWeights(
+                    "model '" + name + "' has no weights for the engine " + engine.djlName());
         }
         return artifact;
     }

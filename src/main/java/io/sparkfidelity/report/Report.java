@@ -44,6 +44,9 @@ public record Report(
         List<SampleEntry> samples) {
     public static final String SCHEMA = "spark-fidelity/report/1";
 
+    /** Of a dataset, as many are named in a report; a file beside it has more. */
+    private static final int MOST_REJECTS = 100;
+
     /** What a report of an earlier version does not have is empty; datasets, models and scores every report has. */
     public Report {
         spec = spec == null ? Map.of() : spec;
@@ -63,7 +66,7 @@ public record Report(
                 run.tool(),
                 run.startedAt(),
                 run.spec(),
-                found.datasets().stream().map(DatasetEntry::masked).toList(),
+                found.datasets().stream().map(DatasetEntry::reported).toList(),
                 found.models(),
                 found.scores(),
                 found.differences(),
@@ -88,6 +91,7 @@ public record Report(
      * @param units what the embedded images were sampled by, such as patients; null where every image is its own unit
      * @param leftAlone files of the source that are no images of the set and not among those found, by reason; sorted
      * @param tally SHA-256 of the pooled tally: equal exactly where all sums are
+     * @param rejectedImages the first of the rejects by id
      */
     public record DatasetEntry(
             String name,
@@ -104,14 +108,17 @@ public record Report(
             List<LeftAloneEntry> leftAlone,
             List<String> warnings,
             String fingerprint,
-            String tally) {
+            String tally,
+            List<RejectEntry> rejectedImages) {
         public DatasetEntry {
+            rejectedImages = rejectedImages == null ? List.of() : List.copyOf(rejectedImages);
             leftAlone = leftAlone == null ? List.of() : List.copyOf(leftAlone);
             rejects = rejects == null ? Map.of() : rejects;
             warnings = warnings == null ? List.of() : List.copyOf(warnings);
         }
 
-        private DatasetEntry masked() {
+        /** As a report has it: secrets masked, and the first of the rejects. */
+        private DatasetEntry reported() {
             return new DatasetEntry(
                     name,
                     role,
@@ -127,9 +134,18 @@ public record Report(
                     leftAlone,
                     warnings.stream().map(Secrets::masked).toList(),
                     fingerprint,
-                    tally);
+                    tally,
+                    rejectedImages.stream().limit(MOST_REJECTS).toList());
         }
     }
+
+    /**
+     * An image that could not be embedded.
+     *
+     * @param stage {@code read}, {@code decode}, {@code resize} or {@code embed}
+     * @param detail what more is known; may be empty
+     */
+    public record RejectEntry(String id, String stage, String reason, String detail) {}
 
     /**
      * Files of a source that were left alone.

@@ -27,6 +27,7 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.security.AccessControlException;
+import org.apache.hadoop.util.VersionInfo;
 import org.apache.hadoop.util.functional.FutureIO;
 import org.jspecify.annotations.Nullable;
 
@@ -416,7 +417,13 @@ public final class Storage {
             throw e.getCause();
         } catch (RuntimeException e) {
             if (e.getCause() instanceof ClassNotFoundException missing) {
-                throw new IOException("no class for this scheme here: " + missing.getMessage(), e);
+                throw new IOException(
+                        missing.getMessage() + " is not here, which this scheme needs"
+                                + (path.toString().startsWith("s3a:")
+                                        ? "; start Spark with --packages org.apache.hadoop:hadoop-aws:"
+                                                + VersionInfo.getVersion()
+                                        : ""),
+                        e);
             }
             throw e;
         }

@@ -10,6 +10,9 @@ import org.apache.hadoop.fs.Path;
 public final class WrittenPath {
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*", Pattern.DOTALL);
 
+    /** Databricks: nothing can be made above a volume. */
+    private static final Pattern VOLUME = Pattern.compile("(dbfs:)?/Volumes/[^/]+/[^/]+/[^/]+");
+
     private WrittenPath() {}
 
     /**
@@ -25,6 +28,23 @@ public final class WrittenPath {
     public static String below(String directory, String name) {
         String path = directory + (directory.endsWith("/") ? "" : "/") + name;
         return isUri(path) && !isUri(directory) ? "./" + path : path;
+    }
+
+    /**
+     * The text of what stands under a name beside what a user wrote; below it, where that is the root of a disk, a bucket or a
+     * volume, or stands right under that of a disk, where a user may seldom write.
+     */
+    public static String beside(String written, String name) {
+        String path = written.replaceAll("(?<=.)/+$", "");
+        int slash = path.lastIndexOf('/');
+        String last = path.substring(slash + 1);
+        String parent = path.substring(0, Math.max(slash, 0)).replaceAll("/+$", "");
+        boolean first = slash >= 0 && (parent.isEmpty() || parent.matches("[A-Za-z][A-Za-z0-9+.-]*:"));
+        boolean root = last.equals(".")
+                || last.equals("..")
+                || last.equals(name)
+                || VOLUME.matcher(path).matches();
+        return first || root ? below(path, name) : slash < 0 ? name : below(parent, name);
     }
 
     static boolean isUri(String text) {

@@ -191,7 +191,7 @@ class AuditCommandTest {
                 .read()
                 .option("recursiveFileLookup", "true")
                 .option("pathGlobFilter", "*.parquet")
-                .parquet(folder.resolve("out/embeddings").toString())
+                .parquet(folder.resolve("embeddings").toString())
                 .select("id", "contentHash", "embedding")
                 .collectAsList();
         TreeSet<String> pairs = new TreeSet<>();

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
@@ -67,6 +68,14 @@ class BrokenImagesTest {
         Run refused = evaluate("all", "0.001");
         assertEquals(4, refused.code(), refused.err());
         assertTrue(refused.err().contains(rejected + " of "), refused.err());
+        assertTrue(
+                refused.err()
+                        .contains("such as broken-0/bomb.png (decode/too-many-pixels), broken-0/crc.png"
+                                + " (decode/corrupt), broken-0/half.jpg (decode/truncated) ...; mend them"),
+                refused.err());
+        Path named = folder.resolve("all-out/rejects.csv");
+        assertEquals(1 + rejected, Files.readAllLines(named).size(), "a job that stops names them as well");
+        Files.delete(named);
         assertFalse(Files.exists(folder.resolve("all-out/report.json")));
         Run allowed = evaluate("all", "0.2");
         assertEquals(0, allowed.code(), allowed.err());
@@ -80,6 +89,14 @@ class BrokenImagesTest {
                 .forEachRemaining(
                         reason -> reasons.put(reason.getKey(), reason.getValue().asInt()));
         assertEquals(expected, reasons);
+        List<String> lines = Files.readAllLines(named);
+        assertEquals("dataset,id,stage,reason,detail", lines.get(0));
+        assertEquals(1 + rejected, lines.size());
+        assertTrue(lines.get(1).startsWith("night,broken-0/bomb.png,decode,too-many-pixels,"), lines.get(1));
+        assertEquals(Math.min(100, rejected), dataset.get("rejectedImages").size());
+        assertEquals("broken-0/bomb.png", dataset.at("/rejectedImages/0/id").asText());
+        assertEquals(
+                1, Files.readAllLines(folder.resolve("sound-out/rejects.csv")).size());
         for (int i = 0; i < 2; i++) {
             assertEquals(
                     clean.report().get("datasets").get(i).get("tally"),

@@ -257,7 +257,7 @@ class CompareCommandTest {
         List<String> caches = new ArrayList<>();
         String model = made.get("models").get(0).get("fingerprint").asText();
         made.get("datasets")
-                .forEach(dataset -> caches.add(folder + "/job/embeddings/" + model + "/"
+                .forEach(dataset -> caches.add(folder + "/embeddings/" + model + "/"
                         + dataset.get("fingerprint").asText()));
         CommandRun run = compare("--reference", caches.get(0), "--candidate", "b=" + caches.get(1), "--q", "18");
         assertEquals(0, run.code(), run.err());

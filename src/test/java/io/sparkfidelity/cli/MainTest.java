@@ -433,7 +433,7 @@ class MainTest {
         String model = report.at("/models/0/fingerprint").asText();
         List<String> caches = new ArrayList<>();
         report.get("datasets")
-                .forEach(dataset -> caches.add(folder + "/out/embeddings/" + model + "/"
+                .forEach(dataset -> caches.add(folder + "/embeddings/" + model + "/"
                         + dataset.get("fingerprint").asText()));
         CommandRun compare = CommandRun.of(
                 "compare",

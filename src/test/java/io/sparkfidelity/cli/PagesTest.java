@@ -38,7 +38,10 @@ class PagesTest {
     private static final Set<String> OTHERS = Set.of(
             "--class",
             "--conf",
+            "--driver-java-options",
+            "--driver-memory",
             "--jars",
+            "--master",
             "--packages",
             "--properties-file",
             "--check",

@@ -108,7 +108,8 @@ public final class HandReport {
                     List.of(new Report.LeftAloneEntry("not-decodable/heic", 7, List.of("a/1.heic", "z/9.heic"))),
                     List.of(),
                     "0a38f8673976486c",
-                    "73cee074a3acc497"));
+                    "73cee074a3acc497",
+                    List.of(new Report.RejectEntry("a/<b>.png", "decode", "truncated", "at byte 7"))));
             spectra.add(new Report.SpectrumEntry(name, MODEL, 3, List.of(1, 2, 3), List.of(2.0, 0.5, 0.0)));
             samples.add(new Report.SampleEntry(name, name + "/1.png", PNG));
         }
@@ -177,7 +178,7 @@ public final class HandReport {
                 "2024-05-01T10:00:00Z",
                 null,
                 List.of(new Report.DatasetEntry(
-                        "r", "reference", MODEL, "x", null, 0L, 0L, 0L, null, 0, null, null, null, "", "")),
+                        "r", "reference", MODEL, "x", null, 0L, 0L, 0L, null, 0, null, null, null, "", "", null)),
                 List.of(new Report.ModelEntry(MODEL, "", 0, "")),
                 List.of(nothing, noInterval, noFid),
                 List.of(new Report.DifferenceEntry("fid_infinity", MODEL, "a", "b", null, null, null)),

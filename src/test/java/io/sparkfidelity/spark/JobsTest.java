@@ -15,6 +15,7 @@ import io.sparkfidelity.spark.cache.ChunkManifest;
 import io.sparkfidelity.spark.cache.ChunkPlan;
 import io.sparkfidelity.spark.cache.EmbedJob;
 import io.sparkfidelity.spark.cache.EmbedSettings;
+import io.sparkfidelity.spark.cache.EmbeddingFiles;
 import io.sparkfidelity.spark.cache.EmbeddingRow;
 import io.sparkfidelity.spark.cache.EmbeddingSet;
 import io.sparkfidelity.spark.cache.Listing;
@@ -22,6 +23,7 @@ import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.tally.TallyJob;
 import io.sparkfidelity.spark.tally.TallyState;
 import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.CountedFields;
 import io.sparkfidelity.tally.FixedPoint;
@@ -71,7 +73,7 @@ class JobsTest {
         // The same rows in other files and another order.
         Path shuffled = folder.resolve("shuffled");
         SPARK.read()
-                .parquet(whole.files().toArray(String[]::new))
+                .parquet(whole.files().paths().toArray(String[]::new))
                 .orderBy(functions.col("contentHash"))
                 .repartition(5)
                 .write()
@@ -100,24 +102,27 @@ class JobsTest {
     @Test
     void rowsAreSortedAndCarryTheContract() throws Exception {
         EmbeddingSet set = embed("rows", "sample:?count=60&size=32", 16);
-        for (String file : set.files()) {
+        for (String file : set.files().paths()) {
             List<Row> rows = SPARK.read().parquet(file).collectAsList();
             for (int i = 1; i < rows.size(); i++) {
-                int before = rows.get(i - 1).getInt(3);
-                int bucket = rows.get(i).getInt(3);
+                int before = rows.get(i - 1).getInt(2);
+                int bucket = rows.get(i).getInt(2);
                 assertTrue(before < bucket
                         || before == bucket
                                 && Long.compareUnsigned(
-                                                rows.get(i - 1).getLong(2),
-                                                rows.get(i).getLong(2))
+                                                rows.get(i - 1).getLong(1),
+                                                rows.get(i).getLong(1))
                                         < 0);
             }
             for (Row row : rows) {
-                assertEquals(Math.floorMod(row.getLong(2), 16L), row.getInt(3));
-                String id = row.getString(0);
-                assertEquals(id.substring(0, id.indexOf('/')), row.<String>getAs("label"));
-                assertTrue(row.isNullAt(row.fieldIndex("unit")), "the id is the unit");
+                assertEquals(Math.floorMod(row.getLong(1), 16L), row.getInt(2));
+                assertEquals(Bucket.hash(row.getString(0)), row.getLong(1), "the id is the unit");
             }
+        }
+        for (Row row : set.rows(SPARK).collectAsList()) {
+            String id = row.getString(0);
+            assertEquals(id.substring(0, id.indexOf('/')), row.<String>getAs("label"));
+            assertTrue(row.isNullAt(row.fieldIndex("site")));
         }
     }
 
@@ -134,7 +139,7 @@ class JobsTest {
         assertEquals(1L, set.rejects().get("decode/too-many-pixels"));
         Map<String, String> details = new TreeMap<>();
         SPARK.read()
-                .parquet(set.files().toArray(String[]::new))
+                .parquet(set.files().paths().toArray(String[]::new))
                 .filter("embedding is null")
                 .collectAsList()
                 .forEach(row -> details.put(row.getString(0), row.<String>getAs("reason")));
@@ -213,7 +218,8 @@ class JobsTest {
                 .repartition(40)
                 .write()
                 .parquet(file.toString());
-        EmbeddingSet set = new EmbeddingSet(List.of(file.toString()), 500, 500, Map.of(), "s", "m");
+        EmbeddingSet set = new EmbeddingSet(
+                EmbeddingFiles.plain(List.of(file.toString())), 500, 500, Map.of(), "s", "m", List.of());
         Tally expected = Tallies.of(wide, List.of(vectors));
         TallyFields counted = TallyFields.of(wide);
         assertEquals(
@@ -279,7 +285,8 @@ class JobsTest {
 
     private static List<float[]> embeddings(EmbeddingSet set) {
         List<float[]> vectors = new ArrayList<>();
-        for (Row row : SPARK.read().parquet(set.files().toArray(String[]::new)).collectAsList()) {
+        for (Row row :
+                SPARK.read().parquet(set.files().paths().toArray(String[]::new)).collectAsList()) {
             List<Float> list = row.getList(row.fieldIndex("embedding"));
             float[] vector = new float[list.size()];
             for (int i = 0; i < vector.length; i++) {
@@ -292,7 +299,13 @@ class JobsTest {
 
     private static EmbeddingSet withFiles(EmbeddingSet set, List<String> files) {
         return new EmbeddingSet(
-                files, set.found(), set.embedded(), set.rejects(), set.sourceFingerprint(), set.modelFingerprint());
+                EmbeddingFiles.plain(files),
+                set.found(),
+                set.embedded(),
+                set.rejects(),
+                set.sourceFingerprint(),
+                set.modelFingerprint(),
+                set.rejectedImages());
     }
 
     private EmbeddingSet embed(String cache, String source, int batchSize) throws IOException {

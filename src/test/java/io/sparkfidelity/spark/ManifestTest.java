@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkfidelity.LocalSpark;
+import io.sparkfidelity.federate.trust.Trust;
 import io.sparkfidelity.source.ImageFiles;
 import io.sparkfidelity.source.ImageRef;
 import io.sparkfidelity.source.Source;
@@ -14,6 +15,7 @@ import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.EmbeddingSet;
 import io.sparkfidelity.spark.cache.Listing;
 import io.sparkfidelity.spark.cache.Units;
+import io.sparkfidelity.spark.evaluate.ComparedInput;
 import io.sparkfidelity.tally.Bucket;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
@@ -69,13 +72,16 @@ class ManifestTest {
                     List.of("3 images have no row in " + csv, "1 rows of " + csv + " have no image"),
                     listing.warnings());
             EmbeddingSet set = new Runs(folder.resolve("cache")).embed(listing);
-            for (Row row : set.rows(SPARK).filter("unit = 'p1'").collectAsList()) {
-                assertEquals(Bucket.hash("p1"), row.<Long>getAs("hash"), "units, not ids, are dealt to buckets");
+            for (Row row : set.rows(SPARK).collectAsList()) {
+                String unit = refs.get(row.getString(0)).unit();
+                assertEquals(Bucket.hash(unit), row.<Long>getAs("hash"), "units, not ids, are dealt to buckets");
+                assertEquals(Bucket.of(Bucket.hash(unit)), row.<Integer>getAs("bucket"));
+                assertEquals(refs.get(row.getString(0)).label().orElse(null), row.<String>getAs("label"));
             }
             assertEquals(2, set.rows(SPARK).filter("site = 'north'").count());
             assertEquals(6, set.rows(SPARK).filter("width = 32 and height = 32").count());
             assertTrue(listing.hasUnits());
-            assertEquals(OptionalLong.of(5), Units.embedded(true, set.rows(SPARK)), "p1, p2 and three of their own");
+            assertEquals(OptionalLong.of(5), Units.embedded(listing, set.rows(SPARK)), "p1, p2 and three of their own");
         }
     }
 
@@ -92,11 +98,59 @@ class ManifestTest {
         try (Listing one = listing(csv, Optional.empty(), Optional.empty());
                 Listing other = listing(parquet, Optional.empty(), Optional.empty());
                 Listing none = Runs.listing(images)) {
-            assertEquals(one.fingerprint(), other.fingerprint());
-            assertNotEquals(one.fingerprint(), none.fingerprint());
+            assertEquals(one.annotations(), other.annotations());
+            assertNotEquals(one.annotations(), none.annotations());
+            assertEquals(one.fingerprint(), none.fingerprint(), "what is said of an image is no part of it");
             assertFalse(none.hasUnits());
             assertTrue(one.hasUnits());
         }
+    }
+
+    @Test
+    void aChangedManifestEmbedsNothing() throws Exception {
+        Runs runs = new Runs(folder.resolve("cache"));
+        EmbeddingSet before;
+        EmbeddingSet after;
+        try (Listing one =
+                listing(manifest("id,label,unit", "\"scans/0 a,b.png\",cat,p1"), Optional.empty(), Optional.empty())) {
+            before = runs.embed(one);
+        }
+        try (Listing other =
+                listing(manifest("id,label,unit", "\"scans/0 a,b.png\",dog,p2"), Optional.empty(), Optional.empty())) {
+            after = runs.embed(other);
+        }
+        assertEquals(before.files().paths(), after.files().paths());
+        assertNotEquals(before.sourceFingerprint(), after.sourceFingerprint(), "the gate is told");
+        // Neither changes what the other is told.
+        assertEquals(List.of("cat", "" + Bucket.hash("p1")), said(before.rows(SPARK)));
+        assertEquals(List.of("dog", "" + Bucket.hash("p2")), said(after.rows(SPARK)));
+        Path model = folder.resolve("cache/model");
+        ComparedInput.Cached told = compared(model.resolve(before.sourceFingerprint()));
+        assertEquals(List.of("cat", "" + Bucket.hash("p1")), said(told.files().rows(SPARK)));
+        assertEquals(List.of(), told.unitsBeside());
+        ComparedInput.Cached untold =
+                compared(model.resolve(before.sourceFingerprint().substring(0, 16)));
+        assertEquals(2, untold.unitsBeside().size(), "said, not guessed");
+        assertEquals(
+                Bucket.hash("scans/0 a,b.png"),
+                untold.files().rows(SPARK).filter("id like 'scans/0%'").first().<Long>getAs("hash"));
+        // Spark asks Parquet for the rows of a bucket where no unit moves them.
+        assertTrue(untold.files()
+                .rows(SPARK)
+                .filter("bucket = 3")
+                .queryExecution()
+                .executedPlan()
+                .toString()
+                .contains("EqualTo(bucket,3)"));
+    }
+
+    private static List<String> said(Dataset<Row> rows) {
+        Row row = rows.filter("id like 'scans/0%'").first();
+        return List.of(row.<String>getAs("label"), "" + row.<Long>getAs("hash"));
+    }
+
+    private static ComparedInput.Cached compared(Path path) throws Exception {
+        return (ComparedInput.Cached) ComparedInput.of(path.toString(), Runs.STORAGE, Trust.unsigned());
     }
 
     @Test
@@ -106,7 +160,7 @@ class ManifestTest {
         try (Listing one = listing(csv, Optional.empty(), Optional.empty());
                 Listing other = listing(tsv, Optional.empty(), Optional.empty())) {
             assertEquals(Optional.of("x y"), refs(other).get("scans/0 a,b.png").label());
-            assertEquals(one.fingerprint(), other.fingerprint());
+            assertEquals(one.annotations(), other.annotations());
         }
         Path other = Files.write(folder.resolve("m.txt"), List.of("id\tlabel", "a\tb"));
         String message = refusal(other);

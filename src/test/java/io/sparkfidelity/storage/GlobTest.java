@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,18 @@ class GlobTest {
         assertEquals("file:/x/y", storage.resolve("file:///x/y").toString());
         assertEquals("./lr:/embeddings", WrittenPath.below("lr:", "embeddings"));
         assertEquals("file:/x/embeddings", WrittenPath.below("file:/x/", "embeddings"));
+        Map.of(
+                        "/data/night-1", "/data/embeddings",
+                        "/data/night-1//", "/data/embeddings",
+                        "scores", "embeddings",
+                        "a/scores", "a/embeddings",
+                        "s3a://bucket/scores", "s3a://bucket/embeddings",
+                        "s3a://bucket", "s3a://bucket/embeddings",
+                        "/out", "/out/embeddings",
+                        "file:///out", "file:///out/embeddings",
+                        "/Volumes/main/default/fid", "/Volumes/main/default/fid/embeddings",
+                        "..", "../embeddings")
+                .forEach((out, cache) -> assertEquals(cache, WrittenPath.beside(out, "embeddings"), out));
         assertTrue(assertThrows(StorageException.class, () -> storage.resolve("nosuchfs:/x"))
                 .getMessage()
                 .contains("nosuchfs"));

@@ -36,6 +36,9 @@ public enum ExitCode {
         if (error instanceof StorageFullException) {
             return OTHER;
         }
+        if (error.getCause() instanceof ModelException model && model.isWithoutWeights()) {
+            return INPUT;
+        }
         if (error instanceof UsageException || error instanceof GateRulesException) {
             return USAGE;
         }

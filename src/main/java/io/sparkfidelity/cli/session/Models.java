@@ -56,7 +56,7 @@ public final class Models {
             }
             return choices;
         } catch (ModelException | IllegalArgumentException e) {
-            throw new UsageException(String.valueOf(e.getMessage()));
+            throw new UsageException(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -15,6 +15,7 @@ public final class SparkSessions implements AutoCloseable {
     private final String name;
     private final boolean owned;
     private Optional<SparkSession> spark = Optional.empty();
+    private Optional<Interruption> interruption = Optional.empty();
 
     private SparkSessions(String name) {
         this.name = name;
@@ -67,9 +68,22 @@ public final class SparkSessions implements AutoCloseable {
                 NativeFolder.configured()
                         .ifPresent(folder -> builder.config("spark.executorEnv." + NativeFolder.VARIABLE, folder));
             }
-            spark = Optional.of(builder.getOrCreate());
+            try {
+                spark = Optional.of(builder.getOrCreate());
+            } catch (Exception e) {
+                // Checked exceptions as well, which Scala does not declare.
+                throw new SessionFailure(conf().get("spark.master", "none"), e);
+            }
+            if (owned) {
+                interruption = Optional.of(Interruption.of(spark.get()));
+            }
         }
         return spark.get();
+    }
+
+    /** Whether the process was told to end, so that what fails by now fails for that reason. */
+    public static boolean stopped() {
+        return Interruption.underWay();
     }
 
     /** The session, if it was asked for. */
@@ -85,6 +99,7 @@ public final class SparkSessions implements AutoCloseable {
 
     @Override
     public void close() {
+        interruption.ifPresent(Interruption::close);
         if (owned) {
             spark.ifPresent(SparkSession::stop);
         }

@@ -7,4 +7,8 @@ public final class UsageException extends Exception {
     public UsageException(String message) {
         super(message);
     }
+
+    public UsageException(String message, Exception cause) {
+        super(message, cause);
+    }
 }

@@ -4,6 +4,7 @@ import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.text.LeftAloneLines;
 import io.sparkfidelity.report.text.Numbers;
 import io.sparkfidelity.report.text.PrepareLines;
+import io.sparkfidelity.report.text.RejectLines;
 import io.sparkfidelity.report.text.TextTable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,18 +25,7 @@ public final class AuditTable {
         Report report = audited.report();
         Audit audit = audited.audit();
         StringBuilder text = new StringBuilder();
-        for (Report.DatasetEntry dataset : report.datasets()) {
-            if (dataset.rejected() != null && dataset.rejected() > 0) {
-                text.append(String.format(
-                        Locale.ROOT,
-                        "%s: %,d found = %,d embedded + %,d rejected %s%n",
-                        TextTable.printable(dataset.name()),
-                        dataset.found(),
-                        dataset.embedded(),
-                        dataset.rejected(),
-                        dataset.rejects()));
-            }
-        }
+        text.append(RejectLines.of(report));
         AuditMatrix main = audit.mainMatrix();
         text.append(matrix(audit.datasets(), main)).append('\n');
         text.append(diversity(audit)).append('\n');

@@ -1,10 +1,8 @@
 package io.sparkfidelity.report.audit;
 
+import io.sparkfidelity.report.text.CsvTable;
 import io.sparkfidelity.report.text.TextTable;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Duplicates as RFC 4180 has it, beside a report that lists the first of them. */
 public final class DuplicatesCsv {
@@ -15,20 +13,18 @@ public final class DuplicatesCsv {
 
     /** A line each, with {@link #harmless} names. */
     public static byte[] of(List<Audit.DuplicateEntry> listed) {
-        StringBuilder text = new StringBuilder("kind,distance,first_dataset,first_id,second_dataset,second_id\r\n");
+        CsvTable table =
+                new CsvTable(List.of("kind", "distance", "first_dataset", "first_id", "second_dataset", "second_id"));
         for (Audit.DuplicateEntry duplicate : listed) {
-            text.append(Stream.of(
-                                    duplicate.kind(),
-                                    Double.toString(duplicate.distance()),
-                                    harmless(duplicate.firstDataset()),
-                                    harmless(duplicate.firstId()),
-                                    harmless(duplicate.secondDataset()),
-                                    harmless(duplicate.secondId()))
-                            .map(DuplicatesCsv::quoted)
-                            .collect(Collectors.joining(",")))
-                    .append("\r\n");
+            table.add(List.of(
+                    duplicate.kind(),
+                    Double.toString(duplicate.distance()),
+                    harmless(duplicate.firstDataset()),
+                    harmless(duplicate.firstId()),
+                    harmless(duplicate.secondDataset()),
+                    harmless(duplicate.secondId())));
         }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        return table.bytes();
     }
 
     /**
@@ -38,10 +34,5 @@ public final class DuplicatesCsv {
     static String harmless(String name) {
         String printable = TextTable.printable(name);
         return printable.matches("[=+@-].*") ? "'" + printable : printable;
-    }
-
-    private static String quoted(String field) {
-        boolean plain = field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
     }
 }

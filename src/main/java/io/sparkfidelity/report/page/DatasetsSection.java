@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What was found, embedded and rejected, and why. */
 public final class DatasetsSection {
+    private static final int MOST_NAMED = 100;
+
     private DatasetsSection() {}
 
     public static Optional<Section> of(Report report) {
@@ -81,11 +83,32 @@ public final class DatasetsSection {
                             TextTable.count(images),
                             share(images, dataset.found())));
         }
+        HtmlTable named = new HtmlTable(
+                "Rejected images (the first hundred of each dataset; rejects.csv has more)",
+                List.of(
+                        HtmlTable.Column.text("dataset"),
+                        HtmlTable.Column.text("model"),
+                        HtmlTable.Column.text("image"),
+                        HtmlTable.Column.text("stage / reason"),
+                        HtmlTable.Column.text("detail")));
+        for (Report.DatasetEntry dataset : report.datasets()) {
+            dataset.rejectedImages().stream()
+                    .limit(MOST_NAMED)
+                    .forEach(image -> named.row(
+                            dataset.name(),
+                            dataset.model(),
+                            image.id(),
+                            image.stage() + "/" + image.reason(),
+                            image.detail()));
+        }
         Markup body = counts.markup();
         if (rejects.isEmpty()) {
             body.element("p", "No image was rejected.");
         } else {
             body.add(rejects.markup());
+        }
+        if (!named.isEmpty()) {
+            body.add(named.markup());
         }
         if (!leftAlone.isEmpty()) {
             body.add(leftAlone.markup());

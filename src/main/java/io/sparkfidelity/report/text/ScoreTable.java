@@ -3,7 +3,6 @@ package io.sparkfidelity.report.text;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.report.Report;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** A report as aligned lines of text for a console. */
@@ -17,18 +16,7 @@ public final class ScoreTable {
 
     public static String of(Report report) {
         StringBuilder text = new StringBuilder();
-        for (Report.DatasetEntry dataset : report.datasets()) {
-            if (dataset.rejected() != null && dataset.rejected() > 0) {
-                text.append(String.format(
-                        Locale.ROOT,
-                        "%s: %,d found = %,d embedded + %,d rejected %s%n",
-                        TextTable.printable(dataset.name()),
-                        dataset.found(),
-                        dataset.embedded(),
-                        dataset.rejected(),
-                        dataset.rejects()));
-            }
-        }
+        text.append(RejectLines.of(report));
         TextTable table = new TextTable(HEADER, NUMBERS);
         for (Report.ScoreEntry score : report.scores()) {
             table.add(List.of(

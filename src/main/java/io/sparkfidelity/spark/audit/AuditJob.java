@@ -86,7 +86,7 @@ public final class AuditJob {
                                     model.card().title(),
                                     set.source(),
                                     set.duplicates(),
-                                    Units.embedded(set.hasUnits(), set.rows()),
+                                    Units.embedded(set.listing(), set.rows()),
                                     set.leftAlone(),
                                     set.warnings(),
                                     samples.get(i).tally().pooled().digest()));
@@ -148,7 +148,7 @@ public final class AuditJob {
                             tallies.sets().get(i),
                             tallies.labels().get(i),
                             Optional.empty())
-                    .groupedByUnit(sets.get(i).hasUnits()));
+                    .groupedByUnit(sets.get(i).listing().hasUnits()));
         }
         times.ended(
                 "tally",

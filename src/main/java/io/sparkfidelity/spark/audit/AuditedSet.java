@@ -4,6 +4,8 @@ import io.sparkfidelity.source.LeftAlone;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.EmbeddingSet;
 import io.sparkfidelity.spark.cache.JobSet;
+import io.sparkfidelity.spark.cache.Listing;
+import io.sparkfidelity.spark.cache.Rejects;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +22,7 @@ import org.apache.spark.sql.functions;
  *
  * @param set its counts; of a part, the files are those of the whole source
  * @param rows its rows alone, rejects included
- * @param hasUnits whether images of the source belong to units other than themselves
+ * @param listing of the whole source
  * @param leftAlone files of the source that are no images; of its parts, the first has them all
  */
 record AuditedSet(
@@ -29,7 +31,7 @@ record AuditedSet(
         EmbeddingSet set,
         Dataset<Row> rows,
         long duplicates,
-        boolean hasUnits,
+        Listing listing,
         List<LeftAlone> leftAlone,
         List<String> warnings) {
 
@@ -45,7 +47,7 @@ record AuditedSet(
                 set.embedded(),
                 set.rows(),
                 set.listing().duplicates(),
-                set.listing().hasUnits(),
+                set.listing(),
                 set.listing().leftAlone(),
                 Stream.concat(set.listing().warnings().stream(), warnings.stream())
                         .toList());
@@ -100,6 +102,9 @@ record AuditedSet(
                     part.getValue(),
                     whole.set().sourceFingerprint(),
                     whole.set().modelFingerprint(),
+                    part.getValue().isEmpty()
+                            ? List.of()
+                            : Rejects.of(whole.rows().filter(column.equalTo(part.getKey()))),
                     whole.set().prepare());
             parts.add(new AuditedSet(
                     prefix + part.getKey(),
@@ -107,7 +112,7 @@ record AuditedSet(
                     counts,
                     whole.rows().filter(column.equalTo(part.getKey())),
                     0,
-                    whole.hasUnits(),
+                    whole.listing(),
                     parts.isEmpty() ? whole.leftAlone() : List.of(),
                     parts.isEmpty() ? warnings : List.of()));
         }

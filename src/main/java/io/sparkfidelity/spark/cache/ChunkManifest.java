@@ -1,6 +1,7 @@
 package io.sparkfidelity.spark.cache;
 
 import io.sparkfidelity.storage.Sha256;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,7 +32,7 @@ public record ChunkManifest(
         Map<String, Long> rejects,
         String digest,
         String seal) {
-    static final String SCHEMA = "spark-fidelity/chunk/2";
+    static final String SCHEMA = "spark-fidelity/chunk/3";
     public static final String FILE_NAME = "_manifest.json";
 
     /**
@@ -40,7 +41,7 @@ public record ChunkManifest(
      * @param path relative to the chunk's directory
      * @param sha256 of its bytes
      */
-    record DataFile(String path, long bytes, String sha256) {
+    record DataFile(String path, long bytes, String sha256) implements Serializable {
         DataFile {
             Objects.requireNonNull(path, "files.path");
             Objects.requireNonNull(sha256, "files.sha256");

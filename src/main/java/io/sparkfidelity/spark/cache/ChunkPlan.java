@@ -1,6 +1,9 @@
 package io.sparkfidelity.spark.cache;
 
 import io.sparkfidelity.storage.Sha256;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -14,7 +17,7 @@ import java.util.Objects;
  * @param seal SHA-256 of all that stands above
  */
 public record ChunkPlan(String schema, String source, long images, List<String> firstIds, String seal) {
-    static final String SCHEMA = "spark-fidelity/plan/2";
+    static final String SCHEMA = "spark-fidelity/plan/3";
     private static final long SMALLEST = 20_000;
     private static final long LARGEST = 500_000;
 
@@ -38,6 +41,31 @@ public record ChunkPlan(String schema, String source, long images, List<String> 
         return firstIds.size();
     }
 
+    /** Where ids are cut into chunks, in a form that travels. */
+    Cuts cuts() {
+        return new Cuts(
+                firstIds.stream().map(id -> id.getBytes(StandardCharsets.UTF_8)).toList());
+    }
+
+    /** @param firsts the smallest id of each chunk, in UTF-8 */
+    record Cuts(List<byte[]> firsts) implements Serializable {
+        /** The chunk of an id, which is none before the first. */
+        int chunk(String id) {
+            byte[] text = id.getBytes(StandardCharsets.UTF_8);
+            int low = 0;
+            int high = firsts.size();
+            while (high - low > 1) {
+                int middle = (low + high) >>> 1;
+                if (Arrays.compareUnsigned(firsts.get(middle), text) <= 0) {
+                    low = middle;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
+        }
+    }
+
     /**
      * Says whether this is what was written.
      *
@@ -45,7 +73,8 @@ public record ChunkPlan(String schema, String source, long images, List<String> 
      */
     void requireSound() throws CacheDamage {
         if (!schema.equals(SCHEMA)) {
-            throw new CacheDamage("its plan has the form '" + schema + "', not '" + SCHEMA + "'");
+            throw new CacheDamage(
+                    "its plan has the form '" + schema + "', of another version of this tool, not '" + SCHEMA + "'");
         }
         if (!seal.equals(seal(schema, source, images, firstIds)) || firstIds.isEmpty()) {
             throw new CacheDamage("its plan was changed after it was written");

@@ -84,6 +84,7 @@ public final class EmbedJob {
                 storage, new Path(new Path(cache, model.cacheKey(settings)), listing.fingerprint()));
         EmbedMeter meter = new EmbedMeter(spark.sparkContext());
         ChunkPlan plan = plan(name, folder, listing);
+        tellDone(name, plan, folder);
         List<ChunkManifest> manifests = new ArrayList<>();
         ExecutorService pool = Executors.newFixedThreadPool(Math.min(CHUNKS_IN_FLIGHT, plan.chunks()));
         try (EmbedProgress told = new EmbedProgress(name, listing.count(), meter, progress)) {
@@ -98,10 +99,44 @@ public final class EmbedJob {
         } finally {
             pool.shutdownNow();
         }
-        return new Result(collect(listing, folder, manifests), meter.seconds());
+        return new Result(
+                collect(listing, folder, manifests, annotations(name, listing, folder, plan)), meter.seconds());
     }
 
-    private EmbeddingSet collect(Listing listing, EmbeddingFolder folder, List<ChunkManifest> manifests)
+    /** Says what a job before this one has done, so that nobody thinks that it is done twice. */
+    private void tellDone(String name, ChunkPlan plan, EmbeddingFolder folder) throws StorageException {
+        int done = 0;
+        for (int chunk = 0; chunk < plan.chunks(); chunk++) {
+            done += folder.hasManifest(chunk) ? 1 : 0;
+        }
+        if (done > 0) {
+            progress.stage("embedding " + name + ": " + done + " of " + plan.chunks() + " chunks were embedded before");
+        }
+    }
+
+    private Optional<AnnotationFolder> annotations(String name, Listing listing, EmbeddingFolder folder, ChunkPlan plan)
+            throws IOException {
+        if (listing.annotations().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Optional<AnnotationFolder> written =
+                    AnnotationFolder.open(folder, plan, listing.annotations().get());
+            if (written.isPresent()) {
+                written.get().requireWhole(spark);
+                return written;
+            }
+        } catch (CacheDamage e) {
+            progress.stage("writing the annotations of " + name + " again: the cache is damaged, " + e.getMessage());
+        }
+        return Optional.of(AnnotationFolder.write(folder, plan, listing));
+    }
+
+    private EmbeddingSet collect(
+            Listing listing,
+            EmbeddingFolder folder,
+            List<ChunkManifest> manifests,
+            Optional<AnnotationFolder> annotations)
             throws StorageException {
         List<String> files = new ArrayList<>();
         Map<String, Long> rejects = new TreeMap<>();
@@ -116,7 +151,17 @@ public final class EmbedJob {
                     + " images; delete that directory and run again");
         }
         long rejected = rejects.values().stream().mapToLong(Long::longValue).sum();
-        return new EmbeddingSet(files, rows, rows - rejected, rejects, listing.fingerprint(), model.fingerprint());
+        return new EmbeddingSet(
+                new EmbeddingFiles(files, annotations),
+                rows,
+                rows - rejected,
+                rejects,
+                listing.fingerprint()
+                        + listing.annotations().map(said -> "-" + said).orElse(""),
+                model.fingerprint(),
+                rejected == 0
+                        ? List.of()
+                        : Rejects.of(EmbeddingFiles.plain(files).rows(spark)));
     }
 
     private ChunkPlan plan(String name, EmbeddingFolder folder, Listing listing) throws IOException {
@@ -131,6 +176,11 @@ public final class EmbedJob {
             }
         } catch (CacheDamage e) {
             progress.stage("embedding " + name + " again where the cache does not fit: " + e.getMessage());
+        }
+        List<Path> older = folder.ofOtherVersions();
+        if (!older.isEmpty()) {
+            progress.stage("the cache has embeddings of an earlier version, which are not read; delete " + older.get(0)
+                    + (older.size() > 1 ? " and " + (older.size() - 1) + " more beside it" : ""));
         }
         ChunkPlan plan = listing.plan(settings.chunkImages());
         folder.publish(plan);
@@ -177,27 +227,24 @@ public final class EmbedJob {
     private ChunkManifest retried(
             Listing listing, ChunkPlan plan, ChunkManifest finished, EmbeddingFolder folder, EmbedMeter meter)
             throws IOException {
-        long passing = PassingRejects.count(finished.rejects());
+        long passing = Rejects.passing(finished.rejects());
         if (passing == 0) {
             return finished;
         }
         JavaRDD<EmbeddingRow> before = rows(folder.paths(finished));
         Dataset<Row> ids = spark.createDataset(
-                        before.filter(PassingRejects::among)
-                                .map(EmbeddingRow::getId)
-                                .rdd(),
-                        Encoders.STRING())
+                        before.filter(Rejects::passes).map(EmbeddingRow::getId).rdd(), Encoders.STRING())
                 .toDF("id");
         Dataset<Row> images = listing.chunk(plan, finished.chunk())
                 .join(ids, listing.images().col("id").equalTo(ids.col("id")), "left_semi");
         JavaRDD<EmbeddingRow> again =
                 outcomes(listing, passing, images, meter).persist(StorageLevel.MEMORY_AND_DISK_SER());
         try {
-            if (again.filter(row -> !PassingRejects.among(row)).isEmpty()) {
+            if (again.filter(row -> !Rejects.passes(row)).isEmpty()) {
                 return finished;
             }
-            ChunkManifest mended = written(
-                    before.filter(row -> !PassingRejects.among(row)).union(again), plan, finished.chunk(), folder);
+            ChunkManifest mended =
+                    written(before.filter(row -> !Rejects.passes(row)).union(again), plan, finished.chunk(), folder);
             folder.publish(mended);
             return mended;
         } finally {

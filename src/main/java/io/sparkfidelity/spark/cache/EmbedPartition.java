@@ -75,11 +75,8 @@ record EmbedPartition(TaskModel model, ImageReader reader, EmbedMeter meter)
         ImageRef image = outcome.key();
         EmbeddingRow row = new EmbeddingRow();
         row.setId(image.id());
-        row.setUnit(image.unit().equals(image.id()) ? null : image.unit());
-        row.setHash(Bucket.hash(image.unit()));
+        row.setHash(Bucket.hash(image.id()));
         row.setBucket(Bucket.of(row.getHash()));
-        row.setLabel(image.label().orElse(null));
-        row.setSite(image.site().orElse(null));
         row.setContentHash(
                 outcome.contentHash().isPresent() ? outcome.contentHash().getAsLong() : null);
         if (outcome instanceof Outcome.Embedded<ImageRef> embedded) {

@@ -3,13 +3,13 @@ package io.sparkfidelity.spark.cache;
 import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -18,6 +18,27 @@ import org.apache.spark.sql.SparkSession;
  */
 public record EmbeddingFolder(Storage storage, Path root) {
     private static final String PLAN = "plan.json";
+    /** Earlier versions had what is said of images in the rows, and in the name of the folder. */
+    private static final Pattern OTHER_PLAN = Pattern.compile("\"schema\"\\s*:\\s*\"spark-fidelity/plan/[12]\"");
+
+    private static final int MOST_LOOKED_AT = 100;
+
+    /** The folders beside this one, of the same model, that another version of this tool wrote; of the first 100. */
+    List<Path> ofOtherVersions() throws StorageException {
+        List<Path> others = new ArrayList<>();
+        if (root.getParent() == null || storage.status(root.getParent()).isEmpty()) {
+            return others;
+        }
+        List<FileStatus> beside = storage.list(root.getParent());
+        for (FileStatus folder : beside.subList(0, Math.min(beside.size(), MOST_LOOKED_AT))) {
+            Optional<String> plan =
+                    folder.isDirectory() ? storage.readText(new Path(folder.getPath(), PLAN)) : Optional.empty();
+            if (plan.isPresent() && OTHER_PLAN.matcher(plan.get()).find()) {
+                others.add(folder.getPath());
+            }
+        }
+        return others;
+    }
 
     /** Where a chunk's files are. */
     Path chunk(int chunk) {
@@ -46,10 +67,15 @@ public record EmbeddingFolder(Storage storage, Path root) {
         publish(new Path(chunk(manifest.chunk()), ChunkManifest.FILE_NAME), manifest);
     }
 
-    private void publish(Path file, Object content) throws StorageException {
+    void publish(Path file, Object content) throws StorageException {
         storage.publish(file, Json.write(content));
         // Their folder is the owner's alone before they are there.
         storage.restrictToOwner(file);
+    }
+
+    /** Whether a chunk has a manifest, whatever it says. */
+    boolean hasManifest(int chunk) throws StorageException {
+        return storage.status(new Path(chunk(chunk), ChunkManifest.FILE_NAME)).isPresent();
     }
 
     /**
@@ -66,7 +92,7 @@ public record EmbeddingFolder(Storage storage, Path root) {
         return manifest;
     }
 
-    private <T> Optional<T> read(Path file, Class<T> type, String what) throws StorageException, CacheDamage {
+    <T> Optional<T> read(Path file, Class<T> type, String what) throws StorageException, CacheDamage {
         Optional<String> text;
         try {
             text = storage.readText(file);
@@ -121,19 +147,11 @@ public record EmbeddingFolder(Storage storage, Path root) {
 
     /** Hexadecimal digits, empty for a file that cannot be read. */
     private List<String> digests(SparkSession spark, int chunk, List<ChunkManifest.DataFile> files) {
-        if (files.isEmpty()) {
-            return List.of();
-        }
-        List<String> paths = files.stream()
-                .map(file -> new Path(chunk(chunk), file.path()).toString())
-                .toList();
-        FileDigests digests = new FileDigests(storage.settings());
-        Map<String, String> byPath = new HashMap<>();
-        JavaSparkContext.fromSparkContext(spark.sparkContext())
-                .parallelize(paths, paths.size())
-                .map(path -> List.of(path, digests.of(path)))
-                .collect()
-                .forEach(one -> byPath.put(one.get(0), one.get(1)));
-        return paths.stream().map(byPath::get).toList();
+        return new FileDigests(storage.settings())
+                .of(
+                        spark,
+                        files.stream()
+                                .map(file -> new Path(chunk(chunk), file.path()).toString())
+                                .toList());
     }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One row of the embedding cache: an image that was found. A bean, since Spark's encoder for beans moves {@code float[]}
- * without boxing; what its columns may lack is null. A reject has no embedding, but a stage, a reason and a detail. Width and height are those of the decoded
+ * without boxing; what its columns may lack is null. Hash and bucket are those of the id: what a manifest says of the image is no
+ * part of the row, but stands in {@link AnnotationTable}. A reject has no embedding, but a stage, a reason and a detail. Width and height are those of the decoded
  * image, before any resize.
  */
 public final class EmbeddingRow implements Serializable {
@@ -16,11 +17,8 @@ public final class EmbeddingRow implements Serializable {
     /** The columns of the cache's Parquet files. */
     public static final StructType SCHEMA = new StructType()
             .add("id", DataTypes.StringType, true)
-            .add("unit", DataTypes.StringType, true)
             .add("hash", DataTypes.LongType, false)
             .add("bucket", DataTypes.IntegerType, false)
-            .add("label", DataTypes.StringType, true)
-            .add("site", DataTypes.StringType, true)
             .add("contentHash", DataTypes.LongType, true)
             .add("width", DataTypes.IntegerType, true)
             .add("height", DataTypes.IntegerType, true)
@@ -31,11 +29,8 @@ public final class EmbeddingRow implements Serializable {
             .add("detail", DataTypes.StringType, true);
 
     private String id = "";
-    private @Nullable String unit;
     private long hash;
     private int bucket;
-    private @Nullable String label;
-    private @Nullable String site;
     private @Nullable Long contentHash;
     private @Nullable Integer width;
     private @Nullable Integer height;
@@ -53,14 +48,6 @@ public final class EmbeddingRow implements Serializable {
         this.id = id;
     }
 
-    public @Nullable String getUnit() {
-        return unit;
-    }
-
-    public void setUnit(@Nullable String unit) {
-        this.unit = unit;
-    }
-
     public long getHash() {
         return hash;
     }
@@ -75,22 +62,6 @@ public final class EmbeddingRow implements Serializable {
 
     public void setBucket(int bucket) {
         this.bucket = bucket;
-    }
-
-    public @Nullable String getLabel() {
-        return label;
-    }
-
-    public void setLabel(@Nullable String label) {
-        this.label = label;
-    }
-
-    public @Nullable String getSite() {
-        return site;
-    }
-
-    public void setSite(@Nullable String site) {
-        this.site = site;
     }
 
     public @Nullable Long getContentHash() {

@@ -2,7 +2,6 @@ package io.sparkfidelity.spark.cache;
 
 import io.sparkfidelity.image.resize.Prepare;
 import io.sparkfidelity.report.Report;
-import io.sparkfidelity.source.ExactFiles;
 import io.sparkfidelity.source.LeftAlone;
 import java.util.List;
 import java.util.Map;
@@ -15,37 +14,40 @@ import org.apache.spark.sql.SparkSession;
 /**
  * A source's finished embeddings by one model.
  *
- * @param files the Parquet files that manifests name
  * @param found images listed
  * @param embedded rows with an embedding
  * @param rejects the rest, by {@code stage/reason}
- * @param sourceFingerprint of the listing
+ * @param sourceFingerprint of the images, and behind a hyphen of what is said of them, if anything is
  * @param modelFingerprint of card, weights, preprocessing and engine
+ * @param rejectedImages the first of the rejects by id, at most {@link Rejects#MOST}
  * @param prepare what was done to the images before the model's own preprocessing, if anything
  */
 public record EmbeddingSet(
-        List<String> files,
+        EmbeddingFiles files,
         long found,
         long embedded,
         Map<String, Long> rejects,
         String sourceFingerprint,
         String modelFingerprint,
+        List<Report.RejectEntry> rejectedImages,
         Optional<Prepare> prepare) {
 
     /** Of images as they are. */
     public EmbeddingSet(
-            List<String> files,
+            EmbeddingFiles files,
             long found,
             long embedded,
             Map<String, Long> rejects,
             String sourceFingerprint,
-            String modelFingerprint) {
-        this(files, found, embedded, rejects, sourceFingerprint, modelFingerprint, Optional.empty());
+            String modelFingerprint,
+            List<Report.RejectEntry> rejectedImages) {
+        this(files, found, embedded, rejects, sourceFingerprint, modelFingerprint, rejectedImages, Optional.empty());
     }
 
     /** The same, of images to which a step was done. */
     EmbeddingSet prepared(Optional<Prepare> step) {
-        return new EmbeddingSet(files, found, embedded, rejects, sourceFingerprint, modelFingerprint, step);
+        return new EmbeddingSet(
+                files, found, embedded, rejects, sourceFingerprint, modelFingerprint, rejectedImages, step);
     }
 
     public long rejected() {
@@ -87,11 +89,12 @@ public record EmbeddingSet(
                         .toList(),
                 warnings,
                 sourceFingerprint,
-                tally);
+                tally,
+                rejectedImages);
     }
 
-    /** All rows of {@link EmbeddingRow#SCHEMA}, rejects included. */
+    /** As {@link EmbeddingFiles#rows}. */
     public Dataset<Row> rows(SparkSession spark) {
-        return ExactFiles.parquet(spark, EmbeddingRow.SCHEMA, files);
+        return files.rows(spark);
     }
 }

@@ -8,7 +8,7 @@ import org.apache.spark.sql.Row;
 /**
  * A set that a job works on, once it is embedded by a model.
  *
- * @param rows of {@link EmbeddingRow#SCHEMA}, rejects included
+ * @param rows as {@link EmbeddingFiles#rows} gives them
  */
 public record JobSet(NamedSource source, Listing listing, EmbeddingSet embedded, Dataset<Row> rows) {
     public String name() {
@@ -29,7 +29,7 @@ public record JobSet(NamedSource source, Listing listing, EmbeddingSet embedded,
                 model,
                 source.source().description(),
                 listing.duplicates(),
-                Units.embedded(listing.hasUnits(), rows),
+                Units.embedded(listing, rows),
                 listing.leftAlone(),
                 warnings,
                 tally);

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -29,8 +30,10 @@ import org.apache.spark.storage.StorageLevel;
  * @param bytes of all images, as far as lengths are known
  * @param duplicates rows whose id another row has
  * @param hasUnits whether images belong to units other than themselves
- * @param fingerprint order-free hash over what decides the rows of the cache, bytes and annotations alike: every image's id,
- *     length, version, unit, label and site; 16 hexadecimal digits
+ * @param fingerprint order-free hash over what decides the rows of the cache: every image's id, length and version; 16
+ *     hexadecimal digits
+ * @param annotations the same over what is said of the images beside their bytes: id, unit, label and site; empty where
+ *     nothing is
  * @param leftAlone files of the source that are no images of the set, one entry a reason; of all of it, whatever the limit
  * @param warnings what the user should know, one line a matter
  */
@@ -43,16 +46,19 @@ public record Listing(
         long duplicates,
         boolean hasUnits,
         String fingerprint,
+        Optional<String> annotations,
         List<LeftAlone> leftAlone,
         List<String> warnings)
         implements AutoCloseable {
     private static final String COPIES = "copies";
-    /** Places in the sums over rows; the first two are hashes. */
-    private static final int COUNT = 2;
+    /** Places in the sums over rows; the first two are hashes of images, the next two of annotations. */
+    private static final int SAID = 2;
 
-    private static final int ROWS = 3;
-    private static final int BYTES = 4;
-    private static final int WITH_UNIT = 5;
+    private static final int COUNT = 4;
+    private static final int ROWS = 5;
+    private static final int BYTES = 6;
+    private static final int WITH_UNIT = 7;
+    private static final int ANNOTATED = 8;
 
     /** Lists all of a source. */
     public static Listing of(Source source, SparkSession spark) throws IOException {
@@ -103,8 +109,6 @@ public record Listing(
             images = SmallestHashes.smallest(spark, images, sums[COUNT], limit.getAsLong());
             sums = sums(images.withColumn(COPIES, functions.lit(1L)));
         }
-        String fingerprint =
-                Sha256.of(sums[0] + " " + sums[1] + " " + sums[COUNT]).substring(0, 16);
         return new Listing(
                 source,
                 images,
@@ -113,9 +117,14 @@ public record Listing(
                 sums[BYTES],
                 duplicates,
                 sums[WITH_UNIT] > 0,
-                fingerprint,
+                fingerprint(sums, 0),
+                sums[ANNOTATED] > 0 ? Optional.of(fingerprint(sums, SAID)) : Optional.empty(),
                 leftAlone,
                 List.copyOf(warnings));
+    }
+
+    private static String fingerprint(long[] sums, int at) {
+        return Sha256.of(sums[at] + " " + sums[at + 1] + " " + sums[COUNT]).substring(0, 16);
     }
 
     private static Dataset<Row> unique(Dataset<Row> listed) {
@@ -145,7 +154,7 @@ public record Listing(
     }
 
     private static long[] sums(Dataset<Row> images) {
-        return images.toJavaRDD().map(Listing::numbers).fold(new long[WITH_UNIT + 1], Listing::add);
+        return images.toJavaRDD().map(Listing::numbers).fold(new long[ANNOTATED + 1], Listing::add);
     }
 
     /**
@@ -181,23 +190,28 @@ public record Listing(
 
     private static long[] numbers(Row row) {
         ImageRef image = ImageRef.listed(row);
-        byte[] text = String.join(
-                        "\0",
-                        image.id(),
-                        Long.toString(image.length()),
-                        image.version(),
-                        image.unit(),
-                        image.label().orElse("\1"),
-                        image.site().orElse("\1"))
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = utf8(image.id(), Long.toString(image.length()), image.version());
+        byte[] said = utf8(
+                image.id(),
+                image.unit(),
+                image.label().orElse("\1"),
+                image.site().orElse("\1"));
+        boolean hasUnit = !image.unit().equals(image.id());
         return new long[] {
-            XxHash64.hash(text, 0),
-            XxHash64.hash(text, 1),
+            XxHash64.hash(bytes, 0),
+            XxHash64.hash(bytes, 1),
+            XxHash64.hash(said, 0),
+            XxHash64.hash(said, 1),
             1,
             row.getLong(ImageRef.SCHEMA.size()),
             image.length(),
-            image.unit().equals(image.id()) ? 0 : 1
+            hasUnit ? 1 : 0,
+            hasUnit || image.label().isPresent() || image.site().isPresent() ? 1 : 0
         };
+    }
+
+    private static byte[] utf8(String... texts) {
+        return String.join("\0", texts).getBytes(StandardCharsets.UTF_8);
     }
 
     private static long[] add(long[] a, long[] b) {

@@ -170,7 +170,8 @@ public final class CompareJob {
                 List.of(),
                 warnings,
                 "",
-                sample.tally().pooled().digest());
+                sample.tally().pooled().digest(),
+                List.of());
     }
 
     private List<ScoredSet> scored(List<Input> inputs, List<Sample> samples) {
@@ -269,8 +270,14 @@ public final class CompareJob {
     }
 
     /** What a reader should know of an input beside its scores. */
-    private static List<String> warnings(Input input, Sample sample, Shape shape, List<Input> inputs) {
+    private static List<String> warnings(Input input, Sample sample, Shape shape, List<Input> inputs)
+            throws IOException {
         List<String> warnings = new ArrayList<>();
+        if (input.input() instanceof ComparedInput.Cached cached) {
+            cached.unitsBeside()
+                    .forEach(folder -> warnings.add("every image counts as its own unit here; " + folder
+                            + " has the units that a job was told"));
+        }
         Optional.ofNullable(shape.extents().get(input.name()))
                 .flatMap(RowExtent::warning)
                 .ifPresent(warnings::add);

@@ -7,14 +7,14 @@ import io.sparkfidelity.federate.file.TallyFileReader;
 import io.sparkfidelity.federate.trust.Trust;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.source.ArrayFile;
-import io.sparkfidelity.source.ExactFiles;
 import io.sparkfidelity.source.FeatureRows;
 import io.sparkfidelity.source.SourceException;
+import io.sparkfidelity.spark.cache.AnnotationFolder;
 import io.sparkfidelity.spark.cache.CacheDamage;
 import io.sparkfidelity.spark.cache.ChunkManifest;
 import io.sparkfidelity.spark.cache.ChunkPlan;
+import io.sparkfidelity.spark.cache.EmbeddingFiles;
 import io.sparkfidelity.spark.cache.EmbeddingFolder;
-import io.sparkfidelity.spark.cache.EmbeddingRow;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.FixedPoint;
@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -133,23 +134,41 @@ public sealed interface ComparedInput {
     /**
      * A source's finished embeddings in a cache.
      *
-     * @param files the Parquet files that the manifests name
+     * @param files those that the manifests name
      */
-    record Cached(EmbeddingFolder folder, List<ChunkManifest> manifests, List<String> files) implements ComparedInput {
+    record Cached(EmbeddingFolder folder, List<ChunkManifest> manifests, EmbeddingFiles files)
+            implements ComparedInput {
+        /** The folders that say of these images what this one does not: in which units they were sampled. */
+        public List<String> unitsBeside() throws IOException {
+            if (files.annotations().isPresent()) {
+                return List.of();
+            }
+            try {
+                Optional<ChunkPlan> plan = folder.plan();
+                return plan.isEmpty()
+                        ? List.of()
+                        : AnnotationFolder.beside(folder, plan.get()).stream()
+                                .filter(AnnotationFolder::hasUnits)
+                                .map(said -> said.root().toString())
+                                .toList();
+            } catch (CacheDamage e) {
+                // What is not taken need not be sound.
+                return List.of();
+            }
+        }
+
         @Override
         public Optional<Dataset<Row>> rows(Supplier<SparkSession> spark) {
             return Optional.of(dataset(spark.get()));
         }
 
         private Dataset<Row> dataset(SparkSession spark) {
-            return ExactFiles.parquet(spark, EmbeddingRow.SCHEMA, files);
+            return files.rows(spark);
         }
 
         @Override
         public boolean hasUnits(Supplier<SparkSession> spark) {
-            return !dataset(spark.get())
-                    .filter(functions.col("unit").isNotNull())
-                    .isEmpty();
+            return files.hasUnits();
         }
 
         @Override
@@ -179,6 +198,7 @@ public sealed interface ComparedInput {
                 for (ChunkManifest manifest : manifests) {
                     folder.requireWhole(spark.get(), manifest);
                 }
+                files.requireWholeAnnotations(spark.get());
             } catch (CacheDamage e) {
                 throw damaged(folder.root().toString(), e);
             }
@@ -205,7 +225,8 @@ public sealed interface ComparedInput {
     }
 
     /**
-     * What a path names: {@code .arrow}, {@code .npy}, {@code .npz}, or a folder {@code <cache>/<model>/<source>}.
+     * What a path names: {@code .arrow}, {@code .npy}, {@code .npz}, or a folder {@code <cache>/<model>/<fingerprint>}, as
+     * reports name them: of embeddings alone, or of what is said of the images beside these.
      *
      * @throws SourceException if it is none of these
      */
@@ -224,12 +245,13 @@ public sealed interface ComparedInput {
     }
 
     private static ComparedInput cached(String path, Storage storage) throws IOException {
-        EmbeddingFolder folder = new EmbeddingFolder(storage, storage.resolve(path));
+        Path named = storage.resolve(path);
+        EmbeddingFolder folder = new EmbeddingFolder(storage, AnnotationFolder.embeddings(named));
         try {
             ChunkPlan plan = folder.plan()
                     .orElseThrow(() -> new SourceException(
                             path + " is no tally file (.arrow), no features or statistics (.npy, .npz), and no"
-                                    + " folder of embeddings (one with a plan.json, CACHE/MODEL/SOURCE)"));
+                                    + " folder of embeddings (CACHE/MODEL/FINGERPRINT, as report.json has them)"));
             List<ChunkManifest> manifests = new ArrayList<>();
             for (int chunk = 0; chunk < plan.chunks(); chunk++) {
                 folder.manifest(plan, chunk).ifPresent(manifests::add);
@@ -247,12 +269,29 @@ public sealed interface ComparedInput {
             return new Cached(
                     folder,
                     List.copyOf(manifests),
-                    manifests.stream()
-                            .flatMap(manifest -> folder.paths(manifest).stream())
-                            .toList());
+                    new EmbeddingFiles(
+                            manifests.stream()
+                                    .flatMap(manifest -> folder.paths(manifest).stream())
+                                    .toList(),
+                            annotations(folder, plan, named)));
         } catch (CacheDamage e) {
             throw damaged(path, e);
         }
+    }
+
+    /** What is said of the images in a folder that is named for it; nothing where the embeddings' own folder is named. */
+    private static Optional<AnnotationFolder> annotations(EmbeddingFolder folder, ChunkPlan plan, Path named)
+            throws IOException, CacheDamage {
+        Optional<String> fingerprint = AnnotationFolder.annotations(named);
+        if (fingerprint.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<AnnotationFolder> annotations = AnnotationFolder.open(folder, plan, fingerprint.get());
+        if (annotations.isEmpty()) {
+            throw new SourceException("there are no finished annotations in " + named + "; run the job that makes them"
+                    + " again, or name " + folder.root() + " to compare the embeddings without them");
+        }
+        return annotations;
     }
 
     private static SourceException damaged(String path, CacheDamage damage) {

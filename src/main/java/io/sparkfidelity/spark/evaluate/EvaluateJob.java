@@ -70,13 +70,17 @@ public final class EvaluateJob {
         List<Report.SpectrumEntry> spectra = new ArrayList<>();
         List<Report.SampleEntry> pictures = new ArrayList<>();
         try (SourceEmbeddings embeddings = new SourceEmbeddings(spark, storage, progress, times)) {
+            List<Listing> listings = new ArrayList<>();
             for (NamedSource source : sources) {
                 Listing listing = embeddings.list(
                         source, isReference(plan, source) ? plan.referenceLimit() : plan.candidateLimit());
+                listings.add(listing);
                 if (plan.slicing().isPresent()) {
                     plan.slicing().get().column().requireFew(listing.images(), source);
                 }
             }
+            Optional<SharedUnits> shared =
+                    plan.units().isPresent() ? Optional.of(SharedUnits.of(sources, listings)) : Optional.empty();
             for (ModelChoice model : plan.models()) {
                 // Loads the network once on the driver, so that a model that cannot work costs no executor anything.
                 String fingerprint = ModelFiles.checkAndShare(spark, storage, model);
@@ -93,7 +97,7 @@ public final class EvaluateJob {
                                 .entry(
                                         isReference(plan, each.set().source()) ? "reference" : "candidate",
                                         model.card().title(),
-                                        warnings(plan, model, each.set(), sets.get(0)),
+                                        warnings(plan, model, each.set(), sets.get(0), shared),
                                         each.scored().sample().tally().pooled().digest()));
                     }
                     List<ScoredSet> scored =
@@ -156,7 +160,8 @@ public final class EvaluateJob {
         return pictures;
     }
 
-    private List<String> warnings(EvaluationPlan plan, ModelChoice model, JobSet set, JobSet reference) {
+    private List<String> warnings(
+            EvaluationPlan plan, ModelChoice model, JobSet set, JobSet reference, Optional<SharedUnits> shared) {
         List<String> warnings = new ArrayList<>(set.listing().warnings());
         SquareWarnings squares = new SquareWarnings(spark, model.card());
         plan.protocol().ifPresent(protocol -> {
@@ -166,6 +171,7 @@ public final class EvaluateJob {
             warnings.addAll(protocol.warnings(
                     isReference(plan, set.source()), set.embedded().embedded(), otherSize));
         });
+        shared.flatMap(units -> units.warning(set.name())).ifPresent(warnings::add);
         warnings.addAll(squares.of(set.embedded(), reference.embedded(), reference.name()));
         return warnings;
     }

@@ -41,7 +41,6 @@ import org.apache.spark.sql.types.DataTypes;
 public final class SiteTallyJob {
     private static final Column SITE = functions.col("site");
     private static final Column LABEL = functions.col("label");
-    private static final Column UNIT = functions.col("unit");
 
     private final SparkSession spark;
     private final Storage storage;
@@ -81,7 +80,7 @@ public final class SiteTallyJob {
                     .filter(functions.col("embedding").isNotNull())
                     // An empty label would name the whole set.
                     .withColumn("label", functions.when(LABEL.notEqual(""), LABEL));
-            requireUnits(rows, plan);
+            requireUnits(listing, plan);
             progress.stage("tallying " + images.name());
             return new SiteTallyResult(
                     key, groups(rows, plan), contents(rows, plan), set, listing.leftAlone(), listing.warnings());
@@ -89,9 +88,8 @@ public final class SiteTallyJob {
     }
 
     /** Errors would be too small if patients were taken for images. */
-    private static void requireUnits(Dataset<Row> rows, SiteTallyPlan plan) throws SourceException {
-        if (plan.unitKind().equals(SiteTallyPlan.IMAGE)
-                && !rows.filter(UNIT.isNotNull()).isEmpty()) {
+    private static void requireUnits(Listing listing, SiteTallyPlan plan) throws SourceException {
+        if (plan.unitKind().equals(SiteTallyPlan.IMAGE) && listing.hasUnits()) {
             throw new SourceException("images of " + plan.images().source().description()
                     + " have units that are not themselves; say what they are, as in --unit-kind patient");
         }

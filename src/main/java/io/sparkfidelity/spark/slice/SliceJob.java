@@ -31,7 +31,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -93,7 +92,7 @@ public final class SliceJob {
                             "slices by " + slicing.column().name(),
                             true);
             List<SliceCounts> counts = rows.stream().map(SliceCounts::of).toList();
-            Map<Key, List<Report.ScoreEntry>> scores = scores(sources, rows, counts);
+            Map<Key, List<Report.ScoreEntry>> scores = scores(sources, rows, grouped(sets), counts);
             return table(sources, counts, scores);
         } finally {
             rows.forEach(Dataset::unpersist);
@@ -102,17 +101,16 @@ public final class SliceJob {
     }
 
     /** The sets of which some image belongs to a unit other than itself. */
-    private static BitSet grouped(List<Dataset<Row>> rows) {
+    private static BitSet grouped(List<EmbeddingSet> sets) {
         BitSet grouped = new BitSet();
-        for (int i = 0; i < rows.size(); i++) {
-            grouped.set(
-                    i, !rows.get(i).filter(functions.col("unit").isNotNull()).isEmpty());
+        for (int i = 0; i < sets.size(); i++) {
+            grouped.set(i, sets.get(i).files().hasUnits());
         }
         return grouped;
     }
 
     private Map<Key, List<Report.ScoreEntry>> scores(
-            List<NamedSource> sources, List<Dataset<Row>> rows, List<SliceCounts> counts) {
+            List<NamedSource> sources, List<Dataset<Row>> rows, BitSet grouped, List<SliceCounts> counts) {
         List<TreeSet<String>> wanted = wanted(counts);
         List<String> slices = List.copyOf(wanted.get(0));
         Map<Key, List<Report.ScoreEntry>> scores = new HashMap<>();
@@ -141,7 +139,7 @@ public final class SliceJob {
                 model.card().unitNorm(),
                 new ArrayList<>(sources.stream().map(NamedSource::name).toList()),
                 units.orElse(""),
-                grouped(rows),
+                grouped,
                 slicing.pairsLimit(),
                 !onDriver);
         int partitions = Math.min(slices.size(), 4 * spark.sparkContext().defaultParallelism());

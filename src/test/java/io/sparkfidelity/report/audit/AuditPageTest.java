@@ -161,7 +161,8 @@ class AuditPageTest {
                                 List.of(new Report.LeftAloneEntry("macos", 3, List.of("a/._1.png", "a/._3.png"))),
                                 List.of(),
                                 "",
-                                ""))
+                                "",
+                                List.of()))
                         .toList(),
                 List.of(new Report.ModelEntry("model", "f", 4, "engine")),
                 scores,

@@ -104,7 +104,8 @@ class DamagedCacheTest {
                                         damage("manifest: " + text, set -> Files.writeString(manifest(set, 0), text)),
                                         damage("plan: " + text, set -> Files.writeString(plan(set), text)))),
                         manifests(),
-                        plans())
+                        plans(),
+                        annotations())
                 .flatMap(damages -> damages)
                 .toList();
         // The short form takes every ninth; -Dfidelity.fuzz=long takes all.
@@ -153,10 +154,10 @@ class DamagedCacheTest {
         damages.add(damage(
                 "another bucket", set -> rewritten(part(set, 0), rows -> rows.withColumn("bucket", functions.lit(3)))));
         damages.add(damage(
-                "another label", set -> rewritten(part(set, 0), rows -> rows.withColumn("label", functions.lit("x")))));
+                "another width", set -> rewritten(part(set, 0), rows -> rows.withColumn("width", functions.lit(7)))));
         damages.add(damage("a row less", set -> rewritten(part(set, 0), rows -> rows.limit(5))));
         damages.add(damage("a row twice", set -> rewritten(part(set, 0), rows -> rows.union(rows.limit(1)))));
-        damages.add(damage("another schema", set -> rewritten(part(set, 0), rows -> rows.drop("embedding", "label"))));
+        damages.add(damage("another schema", set -> rewritten(part(set, 0), rows -> rows.drop("embedding", "width"))));
         damages.add(new Damage(
                 "a further part",
                 true,
@@ -186,8 +187,8 @@ class DamagedCacheTest {
                 damage(
                         "a digest of other bytes",
                         set -> edit(manifest(set, 0), "(\"sha256\" : \")(.{8})", "$100000000")),
-                damage("an older form", set -> edit(manifest(set, 0), "chunk/2", "chunk/1")),
-                damage("a newer form", set -> edit(manifest(set, 0), "chunk/2", "chunk/3")),
+                damage("an older form", set -> edit(manifest(set, 0), "chunk/3", "chunk/2")),
+                damage("a newer form", set -> edit(manifest(set, 0), "chunk/3", "chunk/4")),
                 damage("a bit of a manifest", set -> flip(manifest(set, 0), 0.4)),
                 damage(
                         "the manifest of another chunk",
@@ -217,12 +218,44 @@ class DamagedCacheTest {
                         set -> edit(plan(set), "(?s)\"firstIds\" : \\[ \"[^\"]*\"", "\"firstIds\" : [ null")),
                 damage("one chunk", set -> edit(plan(set), "(?s)\"firstIds\" : \\[.*\\]", "\"firstIds\" : [ \"\" ]")),
                 damage("no chunk", set -> edit(plan(set), "(?s)\"firstIds\" : \\[.*\\]", "\"firstIds\" : [ ]")),
-                damage("an older form of plan", set -> edit(plan(set), "plan/2", "plan/1")),
+                damage("an older form of plan", set -> edit(plan(set), "plan/3", "plan/2")),
                 damage("a bit of a plan", set -> flip(plan(set), 0.6)),
                 damage(
                         "the plan of another set",
                         set -> Files.copy(plan(otherSet), plan(set), StandardCopyOption.REPLACE_EXISTING)),
                 new Damage("a plan deleted", true, set -> Files.delete(plan(set))));
+    }
+
+    private static Stream<Damage> annotations() {
+        return Stream.of(
+                damage("a bit of annotations", set -> flip(said(set, 0), 0.5)),
+                damage("annotations of another chunk", set -> write(said(set, 0), Files.readAllBytes(said(set, 1)))),
+                damage("annotations deleted", set -> Files.delete(said(set, 1))),
+                damage(
+                        "other units",
+                        set -> edit(
+                                annotated(set).resolve("annotations.json"), "\"units\" : false", "\"units\" : true")),
+                damage(
+                        "annotations of null",
+                        set -> Files.writeString(annotated(set).resolve("annotations.json"), "{}")),
+                new Damage(
+                        "their manifest deleted",
+                        true,
+                        set -> Files.delete(annotated(set).resolve("annotations.json"))));
+    }
+
+    /** Where it is said of a set's images which labels they have. */
+    private static Path annotated(Path set) {
+        return set.resolveSibling(
+                listing.fingerprint() + "-" + listing.annotations().orElseThrow());
+    }
+
+    private static Path said(Path set, int chunk) throws IOException {
+        try (Stream<Path> files = Files.list(annotated(set))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("000" + chunk))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     @ParameterizedTest
@@ -231,6 +264,7 @@ class DamagedCacheTest {
         Path model = folder.resolve("model");
         Path copy = model.resolve(listing.fingerprint());
         copy(set, copy);
+        copy(annotated(set), annotated(copy));
         damage.deed().on(copy);
         boolean compared = compares(copy);
         EmbeddingSet found = job(folder, "model", said).run("set", listing).set();
@@ -247,18 +281,20 @@ class DamagedCacheTest {
     void onlyTheDamagedChunkIsEmbeddedAgain() throws Exception {
         Path copy = folder.resolve("model").resolve(listing.fingerprint());
         copy(set, copy);
+        copy(annotated(set), annotated(copy));
         flip(part(copy, 1), 0.5);
         String untouched = Files.readString(manifest(copy, 0));
         String damaged = Files.readString(manifest(copy, 1));
         job(folder, "model", said).run("set", listing);
         assertEquals(untouched, Files.readString(manifest(copy, 0)));
         assertNotEquals(damaged, Files.readString(manifest(copy, 1)));
-        assertEquals(1, said.size(), said.toString());
-        assertTrue(said.get(0).contains("chunk 2 of 2"), said.toString());
+        assertEquals(2, said.size(), said.toString());
+        assertTrue(said.get(0).endsWith("2 of 2 chunks were embedded before"), said.toString());
+        assertTrue(said.get(1).contains("chunk 2 of 2, again"), said.toString());
         said.clear();
         // Mended for good.
         job(folder, "model", said).run("set", listing);
-        assertEquals(List.of(), said);
+        assertEquals(List.of("embedding set: 2 of 2 chunks were embedded before"), said);
         assertTrue(compares(copy));
     }
 
@@ -282,9 +318,9 @@ class DamagedCacheTest {
     private static boolean compares(Path copy) throws Exception {
         try {
             ComparedInput.Cached input =
-                    (ComparedInput.Cached) ComparedInput.of(copy.toString(), Runs.STORAGE, Trust.unsigned());
+                    (ComparedInput.Cached) ComparedInput.of(annotated(copy).toString(), Runs.STORAGE, Trust.unsigned());
             input.requireWhole(() -> SPARK);
-            EmbeddingSet rows = new EmbeddingSet(input.files(), 16, 16, Map.of(), "", "");
+            EmbeddingSet rows = new EmbeddingSet(input.files(), 16, 16, Map.of(), "", "", List.of());
             assertEquals(expected, rows(rows));
             return true;
         } catch (SourceException | StorageException e) {

@@ -58,8 +58,7 @@ class PassingRejectsTest {
                     1,
                     first.rejects().get("decode/not-an-image"),
                     first.rejects().toString());
-            assertEquals(
-                    4, PassingRejects.count(first.rejects()), first.rejects().toString());
+            assertEquals(4, Rejects.passing(first.rejects()), first.rejects().toString());
             assertEquals(12, rows(first).size());
             List<String> manifests = manifests();
 
@@ -71,8 +70,7 @@ class PassingRejectsTest {
             Files.move(away.resolve("10"), files.get(10));
             EmbeddingSet second = embedded("cache", listing);
             assertEquals(9, second.embedded());
-            assertEquals(
-                    2, PassingRejects.count(second.rejects()), second.rejects().toString());
+            assertEquals(2, Rejects.passing(second.rejects()), second.rejects().toString());
 
             Files.delete(files.get(5));
             Files.move(away.resolve("5"), files.get(5));

@@ -10,6 +10,7 @@ import io.sparkfidelity.metric.diversity.InceptionScore;
 import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.spark.Runs;
+import io.sparkfidelity.spark.cache.EmbeddingFiles;
 import io.sparkfidelity.spark.cache.EmbeddingFolder;
 import io.sparkfidelity.spark.cache.EmbeddingRow;
 import io.sparkfidelity.spark.evaluate.CompareJob;
@@ -129,7 +130,9 @@ class PredictionSplitsTest {
         String path = folder.resolve(name).toString();
         dataset(rows, 2).write().parquet(path);
         return new ComparedInput.Cached(
-                new EmbeddingFolder(Runs.STORAGE, new org.apache.hadoop.fs.Path(path)), List.of(), List.of(path));
+                new EmbeddingFolder(Runs.STORAGE, new org.apache.hadoop.fs.Path(path)),
+                List.of(),
+                EmbeddingFiles.plain(List.of(path)));
     }
 
     private static double inceptionScore(Tally split) {
