@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -237,6 +239,18 @@ class RoomsTest {
                 Set.of(),
                 folders(files ->
                         files.contains("package-info.java") || files.stream().noneMatch(RoomsTest::isJava)));
+    }
+
+    /** What is not marked, NullAway passes over. */
+    @Test
+    void everyRoomIsMarkedFreeOfNulls() {
+        assertEquals(
+                Set.of(),
+                CLASSES.stream()
+                        .map(JavaClass::getPackage)
+                        .filter(room -> !room.isAnnotatedWith(NullMarked.class))
+                        .map(JavaPackage::getName)
+                        .collect(Collectors.toSet()));
     }
 
     @Test

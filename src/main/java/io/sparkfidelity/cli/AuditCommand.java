@@ -192,10 +192,11 @@ final class AuditCommand implements Callable<Integer> {
 
     private List<Metric> chosen(ModelChoice choice) throws UsageException {
         if (metrics.names().isEmpty()) {
-            List<String> usual = choice.card().unitNorm()
-                    ? List.of("fid", "fid_infinity", "cmmd", "cmmd_unbiased")
-                    : List.of("fid", "fid_infinity");
-            return MetricChoice.named(usual, List.of(choice));
+            return Metrics.all().stream()
+                    .filter(metric -> metric.comparison() == Comparison.SYMMETRIC
+                            && metric.requires().pairs().none()
+                            && choice.allows(metric))
+                    .toList();
         }
         for (String name : metrics.names()) {
             Optional<Metric> alone =

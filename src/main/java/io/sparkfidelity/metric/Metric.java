@@ -76,6 +76,11 @@ public interface Metric {
         return false;
     }
 
+    /** Whether it is reported over splits of the candidate too, where somebody asks for them. */
+    default boolean usesSplits() {
+        return false;
+    }
+
     /** What it does where slices are compared. */
     default SliceRole inSlices() {
         return SliceRole.NONE;

@@ -71,7 +71,8 @@ public record Sample(
         return units.isPresent() && units.equals(other.units);
     }
 
+    /** Whether both are the same images, as far as both were counted. */
     public boolean isSameSetAs(Sample other) {
-        return tally.pooled().equals(other.tally.pooled());
+        return tally.pooled().agreesWith(other.tally.pooled());
     }
 }

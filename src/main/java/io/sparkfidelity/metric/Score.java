@@ -147,27 +147,6 @@ public record Score(
                 details);
     }
 
-    /** The same score with further details. */
-    public Score withDetails(Map<String, Double> further) {
-        Map<String, Double> all = new TreeMap<>(details);
-        all.putAll(further);
-        return new Score(
-                metric,
-                value,
-                standardError,
-                ci95,
-                coverage,
-                bias,
-                direction,
-                estimator,
-                referenceN,
-                candidateN,
-                floor,
-                replicates,
-                warnings,
-                all);
-    }
-
     /** The same score without a sentence that does not matter here. */
     public Score withoutWarning(String sentence) {
         return new Score(

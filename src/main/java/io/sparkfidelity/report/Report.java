@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The schema {@code spark-fidelity/report/1}; components are the JSON's keys.
@@ -97,13 +98,13 @@ public record Report(
             String role,
             String model,
             String source,
-            String prepare,
-            Long found,
-            Long embedded,
-            Long rejected,
+            @Nullable String prepare,
+            @Nullable Long found,
+            @Nullable Long embedded,
+            @Nullable Long rejected,
             Map<String, Long> rejects,
             long duplicates,
-            Long units,
+            @Nullable Long units,
             List<LeftAloneEntry> leftAlone,
             List<String> warnings,
             String fingerprint,
@@ -169,16 +170,16 @@ public record Report(
             String model,
             String candidate,
             String reference,
-            Double value,
-            Double standardError,
-            double[] ci95,
+            @Nullable Double value,
+            @Nullable Double standardError,
+            double @Nullable [] ci95,
             String ciOf,
             String bias,
             String direction,
             String estimator,
             Counts n,
-            FloorEntry floor,
-            ReplicatesEntry replicates,
+            @Nullable FloorEntry floor,
+            @Nullable ReplicatesEntry replicates,
             List<String> warnings,
             Map<String, Double> details) {
         private static final String P_VALUE = "pValue";
@@ -216,12 +217,12 @@ public record Report(
 
     /** Embeddings of each side; null where nobody knows how many. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    public record Counts(Long reference, Long candidate) {
+    public record Counts(@Nullable Long reference, @Nullable Long candidate) {
         static Counts of(OptionalLong reference, OptionalLong candidate) {
             return new Counts(boxed(reference), boxed(candidate));
         }
 
-        private static Long boxed(OptionalLong count) {
+        private static @Nullable Long boxed(OptionalLong count) {
             return count.isPresent() ? count.getAsLong() : null;
         }
     }
@@ -251,7 +252,10 @@ public record Report(
      *
      * @param sizes images of each bucket; null in reports of earlier versions
      */
-    public record ReplicatesEntry(List<Double> reference, List<Double> candidate, SizesEntry sizes) {
+    public record ReplicatesEntry(
+            List<Double> reference,
+            List<Double> candidate,
+            @Nullable SizesEntry sizes) {
         static ReplicatesEntry of(Replicates replicates) {
             return new ReplicatesEntry(
                     finite(replicates.reference()),
@@ -279,7 +283,13 @@ public record Report(
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record DifferenceEntry(
-            String metric, String model, String from, String to, Double value, Double standardError, double[] ci95) {
+            String metric,
+            String model,
+            String from,
+            String to,
+            @Nullable Double value,
+            @Nullable Double standardError,
+            double @Nullable [] ci95) {
         public static DifferenceEntry of(
                 String metric, String model, String from, String to, ScoreDifference difference) {
             OptionalDouble error = difference.standardError();

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reports as bytes that come from outside: nothing in them is believed before it is checked. */
 public final class ReportJson {
@@ -92,19 +93,20 @@ public final class ReportJson {
             name(where + ".name", dataset.name());
             name(where + ".role", dataset.role());
             name(where + ".model", dataset.model());
-            boolean known = dataset.found() != null && dataset.rejected() != null;
+            Long found = dataset.found();
+            Long embedded = dataset.embedded();
+            Long rejected = dataset.rejected();
             require(
-                    known
-                            ? dataset.found() >= 0
-                                    && dataset.rejected() >= 0
-                                    && dataset.rejected() <= dataset.found()
-                                    && (dataset.embedded() == null
-                                            || dataset.embedded() >= 0 && dataset.embedded() <= dataset.found())
-                            : dataset.found() == null && dataset.rejected() == null,
+                    found != null && rejected != null
+                            ? found >= 0
+                                    && rejected >= 0
+                                    && rejected <= found
+                                    && (embedded == null || embedded >= 0 && embedded <= found)
+                            : found == null && rejected == null,
                     where
-                            + (known
-                                    ? " has " + dataset.embedded() + " embedded and " + dataset.rejected()
-                                            + " rejected of " + dataset.found() + " found"
+                            + (found != null && rejected != null
+                                    ? " has " + embedded + " embedded and " + rejected + " rejected of " + found
+                                            + " found"
                                     : " lacks one of found and rejected, and has the other"));
             for (Report.LeftAloneEntry entry : dataset.leftAlone()) {
                 name(where + ".leftAlone.reason", entry.reason());
@@ -150,7 +152,7 @@ public final class ReportJson {
                 where + ".replicates lacks a side");
     }
 
-    private static boolean countOrUnknown(Long n) {
+    private static boolean countOrUnknown(@Nullable Long n) {
         return n == null || n >= 0;
     }
 
@@ -170,7 +172,7 @@ public final class ReportJson {
         }
     }
 
-    private static String firstLine(String message) {
+    private static String firstLine(@Nullable String message) {
         return message == null ? "" : message.lines().findFirst().orElse("");
     }
 }

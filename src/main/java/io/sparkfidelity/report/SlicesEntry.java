@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The slices of all candidates under one model.
@@ -75,7 +76,7 @@ public record SlicesEntry(
             @JsonIgnoreProperties({"model", "candidate", "reference", "floor", "replicates"})
             List<Report.ScoreEntry> scores,
 
-            Double pAdjusted) {
+            @Nullable Double pAdjusted) {
 
         /** The score of a metric, if there is one. */
         public Optional<Report.ScoreEntry> score(String metric) {
@@ -100,7 +101,11 @@ public record SlicesEntry(
      * @param standardError of the difference; null where a set fills fewer than 8 buckets
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    public record ShareEntry(double reference, double candidate, double difference, Double standardError) {
+    public record ShareEntry(
+            double reference,
+            double candidate,
+            double difference,
+            @Nullable Double standardError) {
         public static ShareEntry of(ShareShift shift) {
             return new ShareEntry(
                     shift.reference(), shift.candidate(), shift.difference(), orNull(shift.standardError()));
@@ -148,7 +153,7 @@ public record SlicesEntry(
         return all;
     }
 
-    private static Double orNull(OptionalDouble number) {
+    private static @Nullable Double orNull(OptionalDouble number) {
         return number.isPresent() ? number.getAsDouble() : null;
     }
 }

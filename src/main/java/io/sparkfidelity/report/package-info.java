@@ -14,4 +14,7 @@
  * outcomes are read as files of others ({@link io.sparkfidelity.report.ReportJson}), and what a rule cannot judge fails with
  * the reason: no night passes in silence.
  */
+@NullMarked
 package io.sparkfidelity.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
 package io.sparkfidelity.tally;
 
+import java.util.Arrays;
+
 /**
  * The mean and variance of every coordinate, from a tally of {@link MarginalFields} or of {@link MomentFields}. Each is
  * computed in exact 128-bit arithmetic and rounded once; variances have the divisor n - 1.
@@ -28,17 +30,27 @@ public final class Marginals {
         long[] sum = tally.shared(MomentFields.SUM);
         int q = tally.field(MomentFields.SUM).q();
         int d = sum.length;
-        boolean packed = !tally.has(MarginalFields.DIAGONAL);
-        long[] squares = tally.shared(packed ? MomentFields.GRAM : MarginalFields.DIAGONAL);
+        long[] squares = squares(tally);
         double[] mean = new double[d];
         double[] variance = new double[d];
         double divisor = (double) n * (n - 1);
         for (int i = 0; i < d; i++) {
-            long square = squares[packed ? MomentFields.rowStart(i, d) : i];
             mean[i] = Math.scalb((double) sum[i], -q) / n;
-            variance[i] = Math.scalb(ExactProducts.difference(n, square, sum[i], sum[i]) / divisor, -2 * q);
+            variance[i] = Math.scalb(ExactProducts.difference(n, squares[i], sum[i], sum[i]) / divisor, -2 * q);
         }
         return new Marginals(n, mean, variance);
+    }
+
+    /** A copy of the sums of every coordinate's squares, which stand on the diagonal of {@code gram} or alone. */
+    public static long[] squares(Tally tally) {
+        if (tally.has(MarginalFields.DIAGONAL)) {
+            return tally.vector(MarginalFields.DIAGONAL);
+        }
+        long[] gram = tally.shared(MomentFields.GRAM);
+        int d = tally.field(MomentFields.SUM).length();
+        long[] squares = new long[d];
+        Arrays.setAll(squares, i -> gram[MomentFields.rowStart(i, d)]);
+        return squares;
     }
 
     public long n() {

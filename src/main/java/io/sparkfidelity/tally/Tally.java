@@ -105,6 +105,15 @@ public final class Tally implements Serializable {
         return combine(other, Math::subtractExact);
     }
 
+    /** Whether all sums are equal that both have; not where they have nothing but the number of rows in common. */
+    public boolean agreesWith(Tally other) {
+        List<Field> common = fields().stream()
+                .filter(field -> Arrays.asList(other.fields).contains(field))
+                .toList();
+        return common.stream().anyMatch(field -> !field.name().equals(MomentFields.N))
+                && common.stream().allMatch(field -> Arrays.equals(shared(field.name()), other.shared(field.name())));
+    }
+
     /** SHA-256 over the fields' names, q and entries: equal if and only if the tallies are equal, bit for bit. */
     public String digest() {
         MessageDigest sha;

@@ -25,6 +25,7 @@ import io.sparkfidelity.spark.tally.TallyState;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.BucketedTally;
+import io.sparkfidelity.tally.CountedFields;
 import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.LabelledTallies;
 import io.sparkfidelity.tally.MomentFields;
@@ -80,7 +81,8 @@ class JobsTest {
         EmbeddingSet moved = withFiles(whole, List.of(shuffled.toString()));
         assertEquals(expected, tally(moved));
         // One key a pass, instead of all in one.
-        assertEquals(List.of(expected, expected), pooled(new TallyJob(SPARK, fields(), 1), whole, moved));
+        assertEquals(
+                List.of(expected, expected), pooled(new TallyJob(SPARK, CountedFields.all(fields()), 1), whole, moved));
         // By hand, without Spark's aggregation.
         assertEquals(expected, Tallies.of(fields().moments(), embeddings(whole)));
     }
@@ -220,7 +222,8 @@ class JobsTest {
                 EmbeddingFiles.plain(List.of(file.toString())), 500, 500, Map.of(), "s", "m", List.of());
         Tally expected = Tallies.of(wide, List.of(vectors));
         TallyFields counted = TallyFields.of(wide);
-        assertEquals(List.of(expected), pooled(new TallyJob(SPARK, counted, 3 * counted.bytes()), set));
+        assertEquals(
+                List.of(expected), pooled(new TallyJob(SPARK, CountedFields.all(counted), 3 * counted.bytes()), set));
     }
 
     @Test
@@ -229,7 +232,7 @@ class JobsTest {
         List<Dataset<Row>> rows = List.of(set.rows(SPARK));
         try (TallyFolder folder = new TallyFolder()) {
             // Three slots a pass.
-            TallyJob job = new TallyJob(SPARK, fields(), 3 * fields().bytes());
+            TallyJob job = new TallyJob(SPARK, CountedFields.all(fields()), 3 * fields().bytes());
             LabelledTallies labels = job.byLabel(rows, folder).get(0);
             assertTrue(labels.labels().size() > 3);
             Tally sum = Tally.zero(fields().all());

@@ -11,6 +11,7 @@ import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.frechet.Fid;
+import io.sparkfidelity.metric.mmd.Cmmd;
 import io.sparkfidelity.metric.mmd.CmmdUnbiased;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.tally.MomentFields;
@@ -73,7 +74,7 @@ public record SiteTables(TallyFile pool, List<PoolMember> members, Optional<Tall
                         "trace",
                         "eff. rank",
                         "fid, others",
-                        (unitNorm ? "cmmd" : "mmd") + ", others",
+                        (unitNorm ? new Cmmd().name() : "mmd") + ", others",
                         "from pool",
                         "flag"),
                 Set.of(1, 2, 3, 4, 5, 6, 7));

@@ -1,6 +1,7 @@
 package io.sparkfidelity.metric.diversity;
 
 import io.sparkfidelity.metric.ErrorBar;
+import io.sparkfidelity.metric.Evidence;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
@@ -9,7 +10,6 @@ import io.sparkfidelity.metric.ScoreBuilder;
 import io.sparkfidelity.metric.statistics.Jackknife;
 import io.sparkfidelity.pairs.NeighbourRatios;
 import io.sparkfidelity.tally.Bucket;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,18 +24,21 @@ public final class Diversity {
 
     private Diversity() {}
 
+    /** The metrics of one set alone that embeddings allow: {@code vendi_cosine} of unit vectors and {@code effective_rank}. */
+    public static List<Metric> metrics(ModelTraits features) {
+        return features.unitNorm() ? List.of(new VendiCosine(), new EffectiveRank()) : List.of(new EffectiveRank());
+    }
+
     /**
-     * The scores that the sample's tally allows: {@code vendi_cosine} of unit vectors and {@code effective_rank}.
+     * The scores by these metrics.
      *
      * @throws IllegalArgumentException as {@link Metric#compute}
      */
     public static List<Score> ofTally(ModelTraits features, Sample sample) {
-        List<Score> scores = new ArrayList<>();
-        if (features.unitNorm()) {
-            scores.add(alone(new VendiCosine().compute(features, sample, sample)));
-        }
-        scores.add(alone(new EffectiveRank().compute(features, sample, sample)));
-        return List.copyOf(scores);
+        Evidence evidence = new Evidence(features, sample, sample);
+        return metrics(features).stream()
+                .map(metric -> alone(evidence.score(metric)))
+                .toList();
     }
 
     /**

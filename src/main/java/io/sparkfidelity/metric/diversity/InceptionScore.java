@@ -63,6 +63,11 @@ public record InceptionScore() implements Metric {
     }
 
     @Override
+    public boolean usesSplits() {
+        return true;
+    }
+
+    @Override
     public Requirements requires() {
         return REQUIREMENTS;
     }

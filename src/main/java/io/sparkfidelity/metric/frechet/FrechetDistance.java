@@ -34,7 +34,7 @@ record FrechetDistance(double meanTerm, double covarianceTerm) {
 
     /** Of two tallies; exactly 0 where they are equal, where rounding would leave some 1e-15 of the traces. */
     static FrechetDistance between(Tally reference, Tally candidate) {
-        return reference.equals(candidate)
+        return reference.agreesWith(candidate)
                 ? new FrechetDistance(0, 0)
                 : between(Moments.of(reference), Moments.of(candidate));
     }

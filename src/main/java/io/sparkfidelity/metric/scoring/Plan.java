@@ -15,16 +15,10 @@ import java.util.stream.Stream;
  *
  * @param tallyFields names of the fields of every set's tally
  * @param labelFields names of the fields of every label's tally; none where labels do not matter
- * @param labelBuckets whether the labels' tallies must have buckets
  * @param pairs folds over pairs, without what floors need besides
  * @param onFewPairs kernels to be summed over the pairs of a few rows
  */
-public record Plan(
-        Set<String> tallyFields,
-        Set<String> labelFields,
-        boolean labelBuckets,
-        PairRequirements pairs,
-        List<Kernel> onFewPairs) {
+public record Plan(Set<String> tallyFields, Set<String> labelFields, PairRequirements pairs, List<Kernel> onFewPairs) {
     public Plan {
         tallyFields = Set.copyOf(tallyFields);
         labelFields = Set.copyOf(labelFields);
@@ -42,7 +36,6 @@ public record Plan(
         return new Plan(
                 tallyFields,
                 labelFields,
-                metrics.stream().anyMatch(metric -> metric.requires().labelBuckets()),
                 PairRequirements.of(metrics),
                 kernels.distinct().toList());
     }

@@ -36,10 +36,14 @@ public record SliceMetrics(List<Metric> metrics, String ranking) {
         return Metrics.all().stream().filter(metric -> metric.inSlices() == role);
     }
 
+    /** What they require together. */
+    public Plan plan() {
+        return Plan.of(metrics);
+    }
+
     /** The folds over a slice's pairs: without the blocks of KID, of which most slices have not one. */
     public PairRequirements pairs() {
-        PairRequirements all = PairRequirements.of(metrics);
-        return all.withoutKidSubsets();
+        return plan().pairs().withoutKidSubsets();
     }
 
     /** The scores of one slice; they have no floors, which cost thirty solves a slice and metric. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The section {@code audit} of a report: what the scores of all pairs of datasets come to. Datasets are in the order of the
@@ -25,8 +26,8 @@ import java.util.Optional;
 public record Audit(
         List<String> datasets,
         List<AuditMatrix> matrices,
-        MapEntry map,
-        TreeEntry tree,
+        @Nullable MapEntry map,
+        @Nullable TreeEntry tree,
         List<TestEntry> tests,
         List<DiversityEntry> diversity,
         DuplicatesEntry duplicates) {
@@ -62,9 +63,9 @@ public record Audit(
     public record DiversityEntry(
             String dataset,
             String metric,
-            Double value,
-            Double standardError,
-            double[] ci95,
+            @Nullable Double value,
+            @Nullable Double standardError,
+            double @Nullable [] ci95,
             String ciOf,
             String bias,
             String estimator,

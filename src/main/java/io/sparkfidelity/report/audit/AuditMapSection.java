@@ -2,14 +2,14 @@ package io.sparkfidelity.report.audit;
 
 import io.sparkfidelity.report.html.Markup;
 import io.sparkfidelity.report.html.Section;
+import java.util.List;
 import java.util.Locale;
 
 /** The map and the tree. */
 final class AuditMapSection {
     private AuditMapSection() {}
 
-    static Section of(Audit audit) {
-        Audit.MapEntry map = audit.map();
+    static Section of(Audit.MapEntry map, Audit.TreeEntry tree, List<String> datasets) {
         Markup body = new Markup()
                 .element(
                         "p",
@@ -30,7 +30,7 @@ final class AuditMapSection {
                                 map.shown() > 0.95 ? "nearly true" : "shortened"))
                 .close("figure")
                 .open("figure")
-                .add(DatasetTree.of(audit.tree(), audit.datasets()))
+                .add(DatasetTree.of(tree, datasets))
                 .element(
                         "figcaption",
                         "Tree (average linkage): branches meet at the mean distance between their datasets.")

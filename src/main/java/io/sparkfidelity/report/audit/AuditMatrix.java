@@ -8,7 +8,6 @@ import io.sparkfidelity.report.Report;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,23 +35,19 @@ public record AuditMatrix(
         Map<String, List<Report.ScoreEntry>> byMetric = new LinkedHashMap<>();
         scores.forEach(score -> byMetric.computeIfAbsent(score.metric(), metric -> new ArrayList<>())
                 .add(score));
-        Map<String, Integer> numbers = new HashMap<>();
-        for (int i = 0; i < datasets.size(); i++) {
-            numbers.put(datasets.get(i), i);
-        }
-        return byMetric.values().stream().map(some -> of(numbers, some)).toList();
+        return byMetric.values().stream().map(some -> ofMetric(datasets, some)).toList();
     }
 
-    private static AuditMatrix of(Map<String, Integer> numbers, List<Report.ScoreEntry> scores) {
+    private static AuditMatrix ofMetric(List<String> datasets, List<Report.ScoreEntry> scores) {
         Report.ScoreEntry first = scores.get(0);
         boolean symmetric = Metrics.named(first.metric())
                 .map(metric -> metric.comparison() == Comparison.SYMMETRIC)
                 .orElse(true);
-        List<List<Double>> values = empty(numbers.size());
-        List<List<Double>> errors = empty(numbers.size());
+        List<List<Double>> values = empty(datasets.size());
+        List<List<Double>> errors = empty(datasets.size());
         for (Report.ScoreEntry score : scores) {
-            int row = numbers.get(score.reference());
-            int column = numbers.get(score.candidate());
+            int row = datasets.indexOf(score.reference());
+            int column = datasets.indexOf(score.candidate());
             values.get(row).set(column, score.value());
             errors.get(row).set(column, score.standardError());
             if (symmetric) {

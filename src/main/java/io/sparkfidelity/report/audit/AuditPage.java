@@ -18,8 +18,8 @@ public final class AuditPage {
         Report report = audited.report();
         Audit audit = audited.audit();
         List<Section> sections = new ArrayList<>();
-        if (audit.map() != null) {
-            sections.add(AuditMapSection.of(audit));
+        if (audit.map() != null && audit.tree() != null) {
+            sections.add(AuditMapSection.of(audit.map(), audit.tree(), audit.datasets()));
         }
         sections.add(AuditMatrixSection.of(audit));
         if (!audit.tests().isEmpty()) {

@@ -103,7 +103,7 @@ final class DatasetMap {
     /** The label of a point where it covers least. */
     private Markup label(int i, String name) {
         Spot spot = spots.get(i);
-        Box best = null;
+        Box best = box(spot, DIRECTIONS[0], REACHES[0], LETTER * name.length());
         double least = Double.POSITIVE_INFINITY;
         boolean far = false;
         for (double reach : REACHES) {

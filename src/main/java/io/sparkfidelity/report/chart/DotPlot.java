@@ -5,6 +5,7 @@ import io.sparkfidelity.report.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Values with their intervals, one below the other over a common axis; a value's name and number stand above its line, so
@@ -35,7 +36,13 @@ public record DotPlot(String label, List<Row> rows, boolean zero) {
      * @param style class of its colour
      */
     @SuppressWarnings("ArrayRecordComponent") // Read only, never compared.
-    public record Row(String name, Double value, Double error, double[] interval, Optional<Band> band, String style) {}
+    public record Row(
+            String name,
+            @Nullable Double value,
+            @Nullable Double error,
+            double @Nullable [] interval,
+            Optional<Band> band,
+            String style) {}
 
     /** Values from {@code low} to {@code high}, infinite where the band has no such end, and a value within. */
     public record Band(double low, double high, double mean) {}
@@ -61,10 +68,11 @@ public record DotPlot(String label, List<Row> rows, boolean zero) {
     private LinearScale axis() {
         List<Double> values = new ArrayList<>();
         for (Row row : rows) {
-            if (Numbers.finite(row.value())) {
-                values.add(row.value());
-                values.add(Numbers.low(row.interval(), row.value()));
-                values.add(Numbers.high(row.interval(), row.value()));
+            Double value = row.value();
+            if (value != null && Numbers.finite(value)) {
+                values.add(value);
+                values.add(Numbers.low(row.interval(), value));
+                values.add(Numbers.high(row.interval(), value));
             }
             row.band().ifPresent(band -> values.addAll(List.of(band.low(), band.high(), band.mean())));
         }
@@ -82,20 +90,21 @@ public record DotPlot(String label, List<Row> rows, boolean zero) {
         if (zero) {
             upright(svg, "zero", axis.at(0), y, AROUND + 3);
         }
-        boolean known = Numbers.finite(row.value());
-        String number = known ? Numbers.of(row.value(), row.error()) : "no value";
+        Double value = row.value();
+        boolean known = Numbers.finite(value);
+        String number = known ? Numbers.of(value, row.error()) : "no value";
         svg.open("g", "class", row.style()).element("title", row.name() + ": " + number);
         text(svg, Series.brief(row.name(), LONGEST_NAME), MARGIN, top + 14, "start", "name");
         text(svg, number, WIDTH - (double) MARGIN, top + 14, "end", "value");
-        if (known) {
+        if (value != null && known) {
             if (row.interval() != null) {
-                double low = axis.at(axis.clip(Numbers.low(row.interval(), row.value())));
-                double high = axis.at(axis.clip(Numbers.high(row.interval(), row.value())));
+                double low = axis.at(axis.clip(Numbers.low(row.interval(), value)));
+                double high = axis.at(axis.clip(Numbers.high(row.interval(), value)));
                 line(svg, "whisker", low, high, y, y);
                 upright(svg, "whisker", low, y, 4);
                 upright(svg, "whisker", high, y, 4);
             }
-            svg.empty("circle", "class", "dot", "cx", Numbers.pixels(axis.at(row.value())), "cy", "" + y, "r", "4.5");
+            svg.empty("circle", "class", "dot", "cx", Numbers.pixels(axis.at(value)), "cy", "" + y, "r", "4.5");
         }
         svg.close("g");
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Judges a night by rules: a pure function of reports. What cannot be judged fails, with the reason. */
 public final class Gate {
@@ -34,9 +35,9 @@ public final class Gate {
     }
 
     /** A rule, a score it applies to, and the rise, if the rule asks for it. */
-    private record Case(int number, GateRule rule, Report.ScoreEntry score, Optional<Rise> rise) {
+    private record Case(int number, GateRule rule, Report.@Nullable ScoreEntry score, Optional<Rise> rise) {
         Optional<Rise.Measured> measured() {
-            return rise.map(r -> r instanceof Rise.Measured m ? m : null);
+            return rise.flatMap(r -> r instanceof Rise.Measured m ? Optional.of(m) : Optional.empty());
         }
 
         OptionalDouble pValue() {
@@ -79,11 +80,13 @@ public final class Gate {
         int test = 0;
         for (Case each : cases) {
             boolean tested = each.pValue().isPresent();
+            Report.ScoreEntry score = each.score();
             judgements.add(
-                    each.score() == null
+                    score == null
                             ? missing(each)
                             : judgement(
                                     each,
+                                    score,
                                     tested && rules.correction() == GateRules.Correction.HOLM
                                             ? OptionalDouble.of(adjusted[test])
                                             : OptionalDouble.empty()));
@@ -123,8 +126,7 @@ public final class Gate {
                 List.of());
     }
 
-    private GateResult.Judgement judgement(Case each, OptionalDouble adjusted) {
-        Report.ScoreEntry score = each.score();
+    private GateResult.Judgement judgement(Case each, Report.ScoreEntry score, OptionalDouble adjusted) {
         List<GateResult.Check> checks = plain(each.rule(), score);
         List<String> notes = new ArrayList<>();
         if (each.rise().isPresent() && each.rise().get() instanceof Rise.Unknown unknown) {
@@ -157,7 +159,8 @@ public final class Gate {
     /** The conditions that need no baseline. */
     private List<GateResult.Check> plain(GateRule rule, Report.ScoreEntry score) {
         List<GateResult.Check> checks = new ArrayList<>();
-        if (score.value() == null) {
+        Double value = score.value();
+        if (value == null) {
             String why = score.warnings() == null || score.warnings().isEmpty()
                     ? ""
                     : ": " + score.warnings().get(0);
@@ -165,8 +168,8 @@ public final class Gate {
         } else if (ImpossibleScore.reason(score).isPresent()) {
             checks.add(GateResult.Check.failure(ImpossibleScore.reason(score).get()));
         } else {
-            rule.max().ifPresent(max -> checks.add(RiseChecks.atMost("max", score.value(), max, score.metric())));
-            rule.min().ifPresent(min -> checks.add(RiseChecks.atLeast("min", score.value(), min, score.metric())));
+            rule.max().ifPresent(max -> checks.add(RiseChecks.atMost("max", value, max, score.metric())));
+            rule.min().ifPresent(min -> checks.add(RiseChecks.atLeast("min", value, min, score.metric())));
         }
         rule.minN().ifPresent(least -> {
             Long n = score.n().candidate();
@@ -202,28 +205,22 @@ public final class Gate {
             return GateResult.Check.failure("the report has " + entries.size() + " datasets '" + score.candidate()
                     + "', so that nobody can tell how many images were rejected");
         }
-        if (entries.isEmpty()
-                || entries.get(0).found() == null
-                || entries.get(0).embedded() == null
-                || entries.get(0).rejected() == null) {
+        Long found = entries.isEmpty() ? null : entries.get(0).found();
+        Long embedded = entries.isEmpty() ? null : entries.get(0).embedded();
+        Long rejected = entries.isEmpty() ? null : entries.get(0).rejected();
+        if (found == null || embedded == null || rejected == null) {
             return GateResult.Check.failure(
                     "the report does not say how many images of '" + score.candidate() + "' were rejected");
         }
-        Report.DatasetEntry dataset = entries.get(0);
-        if (dataset.found() <= 0
-                || dataset.embedded() < 0
-                || dataset.embedded() > dataset.found()
-                || dataset.rejected() < 0
-                || dataset.rejected() > dataset.found()) {
-            return GateResult.Check.failure("of " + dataset.found() + " images of '" + score.candidate() + "' "
-                    + dataset.embedded() + " are embedded and " + dataset.rejected()
-                    + " rejected: there is no ratio of rejects");
+        if (found <= 0 || embedded < 0 || embedded > found || rejected < 0 || rejected > found) {
+            return GateResult.Check.failure("of " + found + " images of '" + score.candidate() + "' " + embedded
+                    + " are embedded and " + rejected + " rejected: there is no ratio of rejects");
         }
-        long lost = Math.max(dataset.rejected(), dataset.found() - dataset.embedded());
-        return RiseChecks.atMost("max_reject_ratio", (double) lost / dataset.found(), ratio, "ratio of rejects");
+        long lost = Math.max(rejected, found - embedded);
+        return RiseChecks.atMost("max_reject_ratio", (double) lost / found, ratio, "ratio of rejects");
     }
 
-    private static Double limit(List<GateResult.Check> checks) {
+    private static @Nullable Double limit(List<GateResult.Check> checks) {
         return checks.stream()
                 .filter(check -> check.check().startsWith("max_rise") && check.limit() != null)
                 .map(GateResult.Check::limit)
@@ -231,7 +228,7 @@ public final class Gate {
                 .orElse(null);
     }
 
-    private static Double boxed(OptionalDouble value) {
+    private static @Nullable Double boxed(OptionalDouble value) {
         return value.isPresent() ? value.getAsDouble() : null;
     }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The schema {@code spark-fidelity/gate/1}; components are the JSON's keys, and numbers that do not exist are null.
@@ -36,13 +37,13 @@ public record GateResult(
         String report,
         String rules,
         String rulesDigest,
-        String baselineNamed,
+        @Nullable String baselineNamed,
         String correction,
-        Double alpha,
+        @Nullable Double alpha,
         int tests,
         boolean passed,
         boolean accepted,
-        String acceptedBecause,
+        @Nullable String acceptedBecause,
         List<Judgement> judgements) {
     public static final String SCHEMA = "spark-fidelity/gate/1";
 
@@ -66,17 +67,17 @@ public record GateResult(
     public record Judgement(
             int rule,
             String metric,
-            String model,
-            String candidate,
+            @Nullable String model,
+            @Nullable String candidate,
             String gated,
-            Double value,
-            String baselineRun,
-            Double baseline,
-            Double rise,
-            Double standardError,
-            Double riseLimit,
-            Double pValue,
-            Double adjustedPValue,
+            @Nullable Double value,
+            @Nullable String baselineRun,
+            @Nullable Double baseline,
+            @Nullable Double rise,
+            @Nullable Double standardError,
+            @Nullable Double riseLimit,
+            @Nullable Double pValue,
+            @Nullable Double adjustedPValue,
             boolean passed,
             List<Check> checks,
             List<String> notes) {}
@@ -88,7 +89,8 @@ public record GateResult(
      * @param text the condition and what was found, in words
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    public record Check(String check, Double value, Double limit, boolean passed, String text) {
+    public record Check(
+            String check, @Nullable Double value, @Nullable Double limit, boolean passed, String text) {
         static Check failure(String reason) {
             return new Check("judged", null, null, false, reason);
         }
@@ -150,7 +152,8 @@ public record GateResult(
     public String adjustment() {
         String rises = tests + (tests == 1 ? " rise" : " rises") + " tested";
         return correction.equals(GateRules.Correction.HOLM.label())
-                ? rises + ", Holm's correction at alpha " + RiseChecks.plain(alpha)
+                ? rises + ", Holm's correction at alpha "
+                        + RiseChecks.plain(Objects.requireNonNull(alpha, "Holm's correction has one"))
                 : rises + ", unadjusted for their number";
     }
 }

@@ -8,6 +8,7 @@ import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.text.TextTable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -19,9 +20,10 @@ final class ImpossibleScore {
     static Optional<String> reason(Report.ScoreEntry score) {
         ValueRange range = Metrics.named(score.metric()).map(Metric::possible).orElse(ValueRange.ANY);
         String damaged = "; the report is damaged, make it again";
-        if (!range.holds(score.value())) {
-            return Optional.of(score.metric() + " is " + RiseChecks.plain(score.value()) + " and can be "
-                    + range.words() + " only" + damaged);
+        double value = Objects.requireNonNull(score.value(), "only scores with values are looked at");
+        if (!range.holds(value)) {
+            return Optional.of(score.metric() + " is " + RiseChecks.plain(value) + " and can be " + range.words()
+                    + " only" + damaged);
         }
         if (Arrays.stream(Score.Direction.values())
                 .noneMatch(direction -> direction.label().equals(score.direction()))) {
@@ -40,9 +42,9 @@ final class ImpossibleScore {
                 ? Optional.empty()
                 : Stream.of(score.replicates().reference(), score.replicates().candidate())
                         .flatMap(List::stream)
-                        .filter(value -> value != null && !ValueRange.isMeasurable(value))
+                        .filter(each -> each != null && !ValueRange.isMeasurable(each))
                         .findFirst()
-                        .map(value -> "a replicate of " + score.metric() + " is " + RiseChecks.plain(value) + damaged);
+                        .map(each -> "a replicate of " + score.metric() + " is " + RiseChecks.plain(each) + damaged);
         return replicate.or(() -> ContradictedError.reason(score));
     }
 }

@@ -41,7 +41,7 @@ final class NightDifference {
     private static Score score(Report.ScoreEntry entry, boolean withReplicates) {
         return new Score(
                 entry.metric(),
-                entry.value(),
+                Objects.requireNonNull(entry.value(), "both scores must have values"),
                 OptionalDouble.empty(),
                 Optional.empty(),
                 Score.Coverage.POPULATION,
@@ -61,13 +61,14 @@ final class NightDifference {
     /** Images of the candidate's buckets; none where the report does not say, or says what is no number of images. */
     private static List<Long> sizes(Report.ScoreEntry entry) {
         List<Double> candidate = replicates(entry);
-        Report.SizesEntry sizes =
-                candidate.isEmpty() ? null : entry.replicates().sizes();
-        boolean usable = sizes != null
-                && sizes.candidate() != null
-                && sizes.candidate().size() == candidate.size()
-                && sizes.candidate().stream().allMatch(rows -> rows != null && rows >= 0 && rows <= MOST_ROWS);
-        return usable ? sizes.candidate() : List.of();
+        List<Long> sizes = Optional.ofNullable(entry.replicates())
+                .map(Report.ReplicatesEntry::sizes)
+                .map(Report.SizesEntry::candidate)
+                .orElse(List.of());
+        boolean usable = !candidate.isEmpty()
+                && sizes.size() == candidate.size()
+                && sizes.stream().allMatch(rows -> rows != null && rows >= 0 && rows <= MOST_ROWS);
+        return usable ? sizes : List.of();
     }
 
     /** The candidate's replicates; none where the report gave no error bar for want of buckets, or one has no value. */

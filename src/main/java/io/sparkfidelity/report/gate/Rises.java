@@ -6,6 +6,7 @@ import io.sparkfidelity.report.text.TextTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -26,14 +27,14 @@ final class Rises {
         this.runs = runs;
     }
 
-    /** An earlier run with the score that belongs to the night's. */
-    private record Earlier(NamedReport run, Report.ScoreEntry score) {}
+    /** An earlier run with the score that belongs to the night's, and its value. */
+    private record Earlier(NamedReport run, Report.ScoreEntry score, double value) {}
 
     Rise of(GateRule rule, Report.ScoreEntry score) {
         Baseline baseline = rules.baselineOf(rule).orElseThrow();
         List<NamedReport> chosen;
         if (baseline instanceof Baseline.Pinned pin) {
-            chosen = List.of(runs.pinned().get(pin.run()));
+            chosen = List.of(Objects.requireNonNull(runs.pinned().get(pin.run()), "every pinned run is read"));
         } else {
             int wanted = baseline instanceof Baseline.MedianOf median ? median.runs() : 1;
             int needed = Math.min(wanted, FEWEST_RUNS);
@@ -72,7 +73,8 @@ final class Rises {
     private Rise against(GateRule rule, Report.ScoreEntry score, List<NamedReport> chosen, List<String> remarks) {
         List<String> notes = new ArrayList<>(remarks);
         List<Earlier> earlier = new ArrayList<>();
-        if (score.value() == null) {
+        Double value = score.value();
+        if (value == null) {
             return new Rise.Unknown(score.metric() + " has no value");
         }
         Optional<String> impossible = ImpossibleScore.reason(score);
@@ -81,7 +83,8 @@ final class Rises {
         }
         for (NamedReport run : chosen) {
             Optional<Report.ScoreEntry> found = counterpart(rule, run.report(), score);
-            if (found.isEmpty() || found.get().value() == null) {
+            Double before = found.map(Report.ScoreEntry::value).orElse(null);
+            if (found.isEmpty() || before == null) {
                 return new Rise.Unknown("the baseline " + run.name() + " has no " + score.metric() + " of '"
                         + score.candidate() + "' under " + score.model());
             }
@@ -96,32 +99,33 @@ final class Rises {
             if (!found.get().candidate().equals(score.candidate())) {
                 notes.add("the baseline's candidate is '" + found.get().candidate() + "'");
             }
-            earlier.add(new Earlier(run, found.get()));
+            earlier.add(new Earlier(run, found.get(), before));
         }
         if (NightDifference.largerIsBetter(score)) {
             notes.add("larger is better: a fall counts as a rise");
         }
         boolean median = rules.baselineOf(rule).orElseThrow() instanceof Baseline.MedianOf;
-        return median ? fromMedian(rule, score, earlier, notes) : fromOne(score, earlier.get(0), notes);
+        return median ? fromMedian(rule, score, value, earlier, notes) : fromOne(score, value, earlier.get(0), notes);
     }
 
-    private Rise fromOne(Report.ScoreEntry score, Earlier earlier, List<String> notes) {
+    private Rise fromOne(Report.ScoreEntry score, double value, Earlier earlier, List<String> notes) {
         return new Rise.Measured(
                 score.metric(),
-                score.value(),
+                value,
                 earlier.run().name(),
-                earlier.score().value(),
+                earlier.value(),
                 NightDifference.worse(earlier.score(), score, rules.units()),
                 List.copyOf(notes));
     }
 
     /** From the median of runs; the error is that of a difference of two nights, or the runs' own spread if that is larger. */
-    private Rise fromMedian(GateRule rule, Report.ScoreEntry score, List<Earlier> earlier, List<String> notes) {
-        double[] values = earlier.stream().mapToDouble(e -> e.score().value()).toArray();
+    private Rise fromMedian(
+            GateRule rule, Report.ScoreEntry score, double value, List<Earlier> earlier, List<String> notes) {
+        double[] values = earlier.stream().mapToDouble(Earlier::value).toArray();
         double median = median(values);
         double spread = NORMAL_MAD
                 * median(Arrays.stream(values)
-                        .map(value -> Math.abs(value - median))
+                        .map(each -> Math.abs(each - median))
                         .toArray());
         double[] errors = earlier.stream()
                 .map(e -> NightDifference.worse(e.score(), score, rules.units()).standardError())
@@ -135,10 +139,10 @@ final class Rises {
         if (values.length < wanted) {
             notes.add("the median is of " + values.length + " accepted runs, as there are not " + wanted);
         }
-        double rise = score.value() - median;
+        double rise = value - median;
         return new Rise.Measured(
                 score.metric(),
-                score.value(),
+                value,
                 "median of " + values.length + " to " + earlier.get(0).run().name(),
                 median,
                 new ScoreDifference(NightDifference.largerIsBetter(score) ? 0 - rise : rise, error),

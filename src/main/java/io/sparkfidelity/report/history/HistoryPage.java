@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@code history.html}: every metric over the nights, with what gates said of them. */
 public final class HistoryPage {
@@ -191,7 +192,7 @@ public final class HistoryPage {
         return table.markup();
     }
 
-    private static String or(String name) {
+    private static String or(@Nullable String name) {
         return name == null ? "(any)" : name;
     }
 

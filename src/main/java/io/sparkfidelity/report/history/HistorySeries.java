@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One metric of one model and candidate over the runs of a history.
@@ -40,7 +41,13 @@ record HistorySeries(
     }
 
     /** A night's value; n is null where nobody knows it. */
-    record Point(int run, double value, Optional<double[]> interval, Long n, String candidate, Outcome outcome) {}
+    record Point(
+            int run,
+            double value,
+            Optional<double[]> interval,
+            @Nullable Long n,
+            String candidate,
+            Outcome outcome) {}
 
     /** A baseline and where it comes from. */
     record Line(double value, String run) {}
@@ -78,9 +85,11 @@ record HistorySeries(
                         score.n().candidate(),
                         score.candidate(),
                         outcome(run, judgement))));
-                judgement
-                        .filter(j -> j.baseline() != null && j.gated().equals(score.metric()))
-                        .ifPresent(j -> lines.put(key, new Line(j.baseline(), j.baselineRun())));
+                judgement.filter(j -> j.gated().equals(score.metric())).ifPresent(j -> {
+                    if (j.baseline() != null && j.baselineRun() != null) {
+                        lines.put(key, new Line(j.baseline(), j.baselineRun()));
+                    }
+                });
             }
         }
         List<HistorySeries> series = new ArrayList<>();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The distance of each class, as a table whose colours are its values. */
 final class ClassesSection {
@@ -69,8 +70,8 @@ final class ClassesSection {
         return table;
     }
 
-    private static HtmlTable.Cell cell(Double value, double most) {
-        return Numbers.finite(value)
+    private static HtmlTable.Cell cell(@Nullable Double value, double most) {
+        return value != null && Numbers.finite(value)
                 ? HtmlTable.Cell.of(Numbers.of(value), Heat.style(most > 0 ? value / most : 0))
                 : HtmlTable.Cell.of("-", "soft");
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What was found, embedded and rejected, and why. */
 public final class DatasetsSection {
@@ -115,7 +116,7 @@ public final class DatasetsSection {
         return Optional.of(new Section("datasets", "Datasets", body));
     }
 
-    private static String share(long part, long whole) {
-        return whole > 0 ? String.format(Locale.ROOT, "%.3f%%", 100.0 * part / whole) : "-";
+    private static String share(long part, @Nullable Long whole) {
+        return whole != null && whole > 0 ? String.format(Locale.ROOT, "%.3f%%", 100.0 * part / whole) : "-";
     }
 }

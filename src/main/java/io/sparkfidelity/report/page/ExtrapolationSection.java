@@ -13,24 +13,31 @@ import io.sparkfidelity.report.text.Numbers;
 import io.sparkfidelity.report.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** FID at this n, at half of it, and at infinitely many images. */
 final class ExtrapolationSection {
     private ExtrapolationSection() {}
 
     /** The three points of a candidate; numbers that do not exist are null. */
-    private record Line(Report.ScoreEntry infinity, Double plugIn, Report.ScoreEntry fid, Double halves) {
+    private record Line(
+            Report.ScoreEntry infinity,
+            @Nullable Double plugIn,
+            Report.@Nullable ScoreEntry fid,
+            @Nullable Double halves) {
         /** The mean of 1/n and 1/m, which the bias goes as; NaN where nobody knows one. */
         double inverse() {
             return half(infinity.n().reference()) + half(infinity.n().candidate());
         }
 
-        private static double half(Long n) {
+        private static double half(@Nullable Long n) {
             return n == null ? Double.NaN : 0.5 / n;
         }
 
         /** The mean distance between halves of both sides: H = 2 F - it. */
+        @Nullable
         Double betweenHalves() {
             return halves == null || plugIn == null ? null : 2 * plugIn - halves;
         }
@@ -110,22 +117,20 @@ final class ExtrapolationSection {
         return lines;
     }
 
+    /** @param line a drawable one */
     private static Series series(Line line, ScoreGroups scores) {
         List<Series.Point> points = new ArrayList<>();
         Report.ScoreEntry infinity = line.infinity();
+        double limit = Objects.requireNonNull(infinity.value(), "drawable");
+        double plugIn = Objects.requireNonNull(line.plugIn(), "drawable");
+        points.add(
+                new Series.Point(0, limit, Numbers.low(infinity.ci95(), limit), Numbers.high(infinity.ci95(), limit)));
+        double @Nullable [] interval = line.fid() == null ? null : line.fid().ci95();
         points.add(new Series.Point(
-                0,
-                infinity.value(),
-                Numbers.low(infinity.ci95(), infinity.value()),
-                Numbers.high(infinity.ci95(), infinity.value())));
-        double[] interval = line.fid() == null ? null : line.fid().ci95();
-        points.add(new Series.Point(
-                line.inverse(),
-                line.plugIn(),
-                Numbers.low(interval, line.plugIn()),
-                Numbers.high(interval, line.plugIn())));
-        if (Numbers.finite(line.betweenHalves())) {
-            points.add(Series.Point.of(2 * line.inverse(), line.betweenHalves()));
+                line.inverse(), plugIn, Numbers.low(interval, plugIn), Numbers.high(interval, plugIn)));
+        Double betweenHalves = line.betweenHalves();
+        if (betweenHalves != null && Numbers.finite(betweenHalves)) {
+            points.add(Series.Point.of(2 * line.inverse(), betweenHalves));
         }
         return new Series(infinity.candidate(), scores.style(infinity.candidate()), points);
     }

@@ -63,8 +63,8 @@ final class OverviewSection {
     /** One bound where the candidates have one, as they do where their sizes are equal. */
     private static String perfect(List<Report.ScoreEntry> scores) {
         List<String> bounds = scores.stream()
-                .filter(score -> score.floor() != null)
-                .map(ScoresSection::bound)
+                .flatMap(score ->
+                        Optional.ofNullable(score.floor()).map(floor -> ScoresSection.bound(score, floor)).stream())
                 .distinct()
                 .toList();
         return bounds.isEmpty() ? "-" : bounds.size() == 1 ? bounds.get(0) : "by size, see below";

@@ -58,9 +58,12 @@ final class ScoreGroups {
         Map<Double, Report.ScoreEntry> found = new TreeMap<>();
         for (String name : metrics(model)) {
             if (metric.test(name)) {
-                of(model, name, candidate)
-                        .filter(score -> Numbers.finite(score.details().get(key)))
-                        .ifPresent(score -> found.put(score.details().get(key), score));
+                of(model, name, candidate).ifPresent(score -> {
+                    Double detail = score.details().get(key);
+                    if (detail != null && Numbers.finite(detail)) {
+                        found.put(detail, score);
+                    }
+                });
             }
         }
         return found;
@@ -77,8 +80,8 @@ final class ScoreGroups {
 
     /** Whether a score is such as perfect models have. */
     static boolean withinFloor(Report.ScoreEntry score) {
-        return score.floor() != null
-                && Numbers.finite(score.value())
-                && score.floor().holds(score.value(), largerIsBetter(score));
+        Report.FloorEntry floor = score.floor();
+        Double value = score.value();
+        return floor != null && value != null && Numbers.finite(value) && floor.holds(value, largerIsBetter(score));
     }
 }

@@ -40,10 +40,10 @@ final class ScoresSection {
     }
 
     /** From which value on, or up to which, a score is that of a perfect model. */
-    static String bound(Report.ScoreEntry score) {
+    static String bound(Report.ScoreEntry score, Report.FloorEntry floor) {
         return ScoreGroups.largerIsBetter(score)
-                ? "\u2265 " + Numbers.of(score.floor().q05())
-                : "\u2264 " + Numbers.of(score.floor().q95());
+                ? "\u2265 " + Numbers.of(floor.q05())
+                : "\u2264 " + Numbers.of(floor.q95());
     }
 
     private static Markup figure(ScoreGroups scores, String model, String metric) {
@@ -116,7 +116,7 @@ final class ScoresSection {
                         score.bias(),
                         Correction.of(score, scores).map(Correction::text).orElse("-"),
                         score.floor() == null ? "-" : Numbers.of(score.floor().mean()),
-                        score.floor() == null ? "-" : bound(score),
+                        score.floor() == null ? "-" : bound(score, score.floor()),
                         score.estimator(),
                         TextTable.count(score.n().reference()),
                         TextTable.count(score.n().candidate()));

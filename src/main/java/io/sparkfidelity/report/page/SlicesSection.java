@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A report's slices as a part of a page: a heat map of slices and metrics, and the ranking metric with its intervals. */
 final class SlicesSection {
@@ -127,7 +128,7 @@ final class SlicesSection {
         return high > low && larger ? 1 - share : share;
     }
 
-    private static Double value(SlicesEntry.SliceEntry slice, String metric) {
+    private static @Nullable Double value(SlicesEntry.SliceEntry slice, String metric) {
         return slice.score(metric).map(Report.ScoreEntry::value).orElse(null);
     }
 

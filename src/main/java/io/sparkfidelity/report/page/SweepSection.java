@@ -69,18 +69,21 @@ final class SweepSection {
             Map<Double, Report.ScoreEntry> swept = scores.byDetail(model, candidate, SweepSection::swept, SIGMA);
             swept.forEach((sigma, score) -> {
                 sigmas.add(sigma);
-                if (Numbers.finite(score.value())) {
+                Double value = score.value();
+                if (value != null && Numbers.finite(value)) {
                     line.add(new Series.Point(
-                            sigma,
-                            score.value(),
-                            Numbers.low(score.ci95(), score.value()),
-                            Numbers.high(score.ci95(), score.value())));
+                            sigma, value, Numbers.low(score.ci95(), value), Numbers.high(score.ci95(), value)));
                 }
                 Double unbiased = score.details().get("unbiased");
                 Double error = score.details().get("unbiasedStandardError");
-                boolean known = Numbers.finite(unbiased) && Numbers.finite(error) && error > 0;
-                if (known) {
+                String inErrors = "-";
+                if (unbiased != null
+                        && error != null
+                        && Numbers.finite(unbiased)
+                        && Numbers.finite(error)
+                        && error > 0) {
                     signal.add(Series.Point.of(sigma, unbiased / error));
+                    inErrors = Numbers.brief(unbiased / error);
                 }
                 table.row(
                         candidate,
@@ -89,7 +92,7 @@ final class SweepSection {
                         Numbers.interval(score.ci95()),
                         Numbers.of(unbiased),
                         Numbers.of(error),
-                        known ? Numbers.brief(unbiased / error) : "-");
+                        inErrors);
             });
             values.add(new Series(candidate, scores.style(candidate), line));
             significance.add(new Series(candidate, scores.style(candidate), signal));

@@ -2,6 +2,7 @@ package io.sparkfidelity.report.text;
 
 import java.math.BigDecimal;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Numbers as pages show them. */
 public final class Numbers {
@@ -14,11 +15,11 @@ public final class Numbers {
     private Numbers() {}
 
     /** Five significant digits, as on the console; a dash where there is none. */
-    public static String of(Double value) {
+    public static String of(@Nullable Double value) {
         return TextTable.number(finite(value) ? value : null);
     }
 
-    public static String interval(double[] ends) {
+    public static String interval(double @Nullable [] ends) {
         return ends == null ? "-" : of(ends[0]) + " to " + of(ends[1]);
     }
 
@@ -37,16 +38,12 @@ public final class Numbers {
         return withoutZeros(String.format(Locale.ROOT, "%." + decimals + "f", value));
     }
 
-    /**
-     * A value and its standard error, both to the error's second digit; to five digits without one.
-     *
-     * @param error may be null
-     */
-    public static String of(Double value, Double error) {
-        if (!finite(value)) {
+    /** A value and its standard error, both to the error's second digit; to five digits without one. */
+    public static String of(@Nullable Double value, @Nullable Double error) {
+        if (value == null || !finite(value)) {
             return "-";
         }
-        if (!finite(error) || error <= 0) {
+        if (error == null || !finite(error) || error <= 0) {
             return of(value);
         }
         int place = (int) Math.floor(Math.log10(error)) - 1;
@@ -78,17 +75,17 @@ public final class Numbers {
         return withoutZeros(String.format(Locale.ROOT, "%.1f", position));
     }
 
-    public static boolean finite(Double value) {
+    public static boolean finite(@Nullable Double value) {
         return value != null && Double.isFinite(value);
     }
 
     /** The lower end of an interval; the value itself where there is none. */
-    public static double low(double[] interval, double value) {
+    public static double low(double @Nullable [] interval, double value) {
         return interval == null || !Double.isFinite(interval[0]) ? value : interval[0];
     }
 
     /** The upper end, likewise. */
-    public static double high(double[] interval, double value) {
+    public static double high(double @Nullable [] interval, double value) {
         return interval == null || !Double.isFinite(interval[1]) ? value : interval[1];
     }
 

@@ -26,7 +26,7 @@ public final class ScoreTable {
                     score.ci95() == null
                             ? "-"
                             : TextTable.number(score.ci95()[0]) + " .. " + TextTable.number(score.ci95()[1]),
-                    score.floor() == null ? "-" : perfect(score),
+                    score.floor() == null ? "-" : perfect(score, score.floor()),
                     score.model(),
                     score.estimator(),
                     TextTable.count(score.n().reference()),
@@ -41,9 +41,9 @@ public final class ScoreTable {
     }
 
     /** Up to which value, or from which one, a score is that of a perfect model. */
-    private static String perfect(Report.ScoreEntry score) {
+    private static String perfect(Report.ScoreEntry score, Report.FloorEntry floor) {
         return score.direction().equals(Score.Direction.LARGER_IS_BETTER.label())
-                ? ">= " + TextTable.number(score.floor().q05())
-                : "<= " + TextTable.number(score.floor().q95());
+                ? ">= " + TextTable.number(floor.q05())
+                : "<= " + TextTable.number(floor.q95());
     }
 }

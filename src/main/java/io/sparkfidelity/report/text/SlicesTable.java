@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A report's slices as aligned lines of text for a console. */
 public final class SlicesTable {
@@ -57,7 +58,8 @@ public final class SlicesTable {
                 new TextTable(header, IntStream.range(2, header.size()).boxed().collect(Collectors.toSet()));
         boolean singular = false;
         for (SlicesEntry.SliceEntry slice : first(slices.scored(), MOST_ROWS)) {
-            boolean few = Math.min(slice.n().reference(), slice.n().candidate()) <= dimension;
+            boolean few =
+                    isFew(slice.n().reference(), dimension) || isFew(slice.n().candidate(), dimension);
             singular |= few;
             table.add(row(slices, slice, few));
         }
@@ -84,6 +86,10 @@ public final class SlicesTable {
                     + " the slice\n");
         }
         return text.toString();
+    }
+
+    private static boolean isFew(@Nullable Long n, long dimension) {
+        return n != null && n <= dimension;
     }
 
     private static List<String> row(SlicesEntry slices, SlicesEntry.SliceEntry slice, boolean singular) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Rows under a header as aligned lines of text for a console. Not thread-safe. */
 public final class TextTable {
@@ -30,12 +31,12 @@ public final class TextTable {
     }
 
     /** A value to five significant digits; a dash where there is none. */
-    public static String number(Double value) {
+    public static String number(@Nullable Double value) {
         return value == null ? "-" : String.format(Locale.ROOT, "%.5g", value);
     }
 
     /** A count; what nobody knows says so. */
-    public static String count(Long value) {
+    public static String count(@Nullable Long value) {
         return value == null ? "unknown" : count(value.longValue());
     }
 

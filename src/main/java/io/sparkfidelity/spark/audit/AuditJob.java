@@ -32,7 +32,7 @@ import io.sparkfidelity.spark.pairs.SparkFolds;
 import io.sparkfidelity.spark.score.ScoreStages;
 import io.sparkfidelity.spark.score.ScoredSet;
 import io.sparkfidelity.spark.score.Scoring;
-import io.sparkfidelity.spark.tally.SetTallies;
+import io.sparkfidelity.spark.tally.PlannedTallies;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.TallyFolder;
 import java.io.IOException;
@@ -41,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -135,14 +136,17 @@ public final class AuditJob {
         progress.stage("tallying " + sets.size() + " datasets");
         Instant start = Instant.now();
         List<Dataset<Row>> rows = sets.stream().map(AuditedSet::rows).toList();
-        List<SetTallies> tallies =
-                SetTallies.of(spark, plan.model().card().tallyFields(), Plan.of(plan.metrics()), rows, folder);
+        // What is said of each set alone requires fields too.
+        List<Metric> metrics = Stream.concat(plan.metrics().stream(), Diversity.metrics(features(plan)).stream())
+                .toList();
+        PlannedTallies tallies =
+                PlannedTallies.of(spark, plan.model().card().tallyFields(), Plan.of(metrics), rows, folder);
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < sets.size(); i++) {
             samples.add(new Sample(
                             sets.get(i).name(),
-                            tallies.get(i).all(),
-                            tallies.get(i).labels(),
+                            tallies.sets().get(i),
+                            tallies.labels().get(i),
                             Optional.empty())
                     .groupedByUnit(sets.get(i).listing().hasUnits()));
         }

@@ -6,7 +6,7 @@ import io.sparkfidelity.federate.pool.KeyAgreement;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
-import io.sparkfidelity.metric.diversity.InceptionScore;
+import io.sparkfidelity.metric.scoring.Plan;
 import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.source.SourceException;
@@ -18,6 +18,7 @@ import io.sparkfidelity.spark.score.Scoring;
 import io.sparkfidelity.spark.tally.PredictionSplits;
 import io.sparkfidelity.spark.tally.TallyJob;
 import io.sparkfidelity.tally.BucketedTally;
+import io.sparkfidelity.tally.CountedFields;
 import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Tally;
@@ -90,7 +91,7 @@ public final class CompareJob {
             input.input().requireWhole(spark);
         }
         try (TallyFolder folder = new TallyFolder()) {
-            Counted counted = counted(inputs, folder);
+            Counted counted = counted(inputs, Plan.of(metrics), folder);
             Shape shape = counted.shape();
             List<Sample> samples = counted.samples();
             Set<String> notes = new LinkedHashSet<>();
@@ -184,11 +185,13 @@ public final class CompareJob {
     /** The set with its splits, if they are of use and can be had. */
     private ScoredSet split(ScoredSet set, List<Metric> metrics, Set<String> notes) {
         Sample sample = set.sample();
-        if (inceptionSplits.isEmpty() || metrics.stream().noneMatch(InceptionScore.class::isInstance)) {
+        List<String> wanted =
+                metrics.stream().filter(Metric::usesSplits).map(Metric::name).toList();
+        if (inceptionSplits.isEmpty() || wanted.isEmpty()) {
             return set;
         }
         if (set.rows().isEmpty()) {
-            notes.add("inception_score of '" + sample.name()
+            notes.add(String.join(", ", wanted) + " of '" + sample.name()
                     + "' has no splits: they need the logits of every image, which only a folder of embeddings has");
             return set;
         }
@@ -249,9 +252,9 @@ public final class CompareJob {
     }
 
     /** The samples, and the shape in which they were counted: with more bits, if the first count shows that it needs them. */
-    private Counted counted(List<Input> inputs, TallyFolder folder) throws SourceException {
+    private Counted counted(List<Input> inputs, Plan plan, TallyFolder folder) throws SourceException {
         Shape shape = shape(inputs);
-        List<Sample> samples = samples(inputs, shape, folder);
+        List<Sample> samples = samples(inputs, shape, plan, folder);
         Map<String, Tally> rows = new LinkedHashMap<>();
         for (int i = 0; i < inputs.size(); i++) {
             if (shape.extents().containsKey(inputs.get(i).name())) {
@@ -263,7 +266,7 @@ public final class CompareJob {
             return new Counted(shape, samples);
         }
         Shape again = new Shape(shape.model(), shape.dimension(), finer.get(), shape.unitNorm(), shape.extents());
-        return new Counted(again, samples(inputs, again, folder));
+        return new Counted(again, samples(inputs, again, plan, folder));
     }
 
     /** What a reader should know of an input beside its scores. */
@@ -290,7 +293,8 @@ public final class CompareJob {
         return warnings;
     }
 
-    private List<Sample> samples(List<Input> inputs, Shape shape, TallyFolder folder) throws SourceException {
+    private List<Sample> samples(List<Input> inputs, Shape shape, Plan plan, TallyFolder folder)
+            throws SourceException {
         MomentFields moments = new MomentFields(shape.dimension(), shape.scale().fixedPoint());
         // One job for all inputs with as many logits, most often none.
         Map<Integer, List<Integer>> byClasses = new TreeMap<>();
@@ -303,7 +307,8 @@ public final class CompareJob {
         }
         Map<Integer, BucketedTally> tallies = new HashMap<>();
         byClasses.forEach((classes, places) -> {
-            List<BucketedTally> some = new TallyJob(spark.get(), new TallyFields(moments, classes))
+            List<BucketedTally> some = new TallyJob(
+                            spark.get(), CountedFields.of(new TallyFields(moments, classes), plan.tallyFields()))
                     .run(
                             places.stream()
                                     .flatMap(i -> inputs.get(i).input().rows(spark).stream())

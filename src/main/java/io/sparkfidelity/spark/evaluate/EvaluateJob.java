@@ -23,8 +23,8 @@ import io.sparkfidelity.spark.score.ScoredSet;
 import io.sparkfidelity.spark.score.Scoring;
 import io.sparkfidelity.spark.slice.SliceJob;
 import io.sparkfidelity.spark.slice.Slicing;
+import io.sparkfidelity.spark.tally.PlannedTallies;
 import io.sparkfidelity.spark.tally.PredictionSplits;
-import io.sparkfidelity.spark.tally.SetTallies;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.Tally;
 import io.sparkfidelity.tally.TallyFields;
@@ -180,7 +180,7 @@ public final class EvaluateJob {
     private List<Tallied> tally(EvaluationPlan plan, ModelChoice model, List<JobSet> sets, TallyFolder folder) {
         progress.stage("tallying " + sets.size() + " datasets");
         Instant start = Instant.now();
-        List<SetTallies> tallies = SetTallies.of(
+        PlannedTallies tallies = PlannedTallies.of(
                 spark,
                 model.card().tallyFields(),
                 Plan.of(allowed(plan, model)),
@@ -188,11 +188,11 @@ public final class EvaluateJob {
                 folder);
         List<Tallied> tallied = new ArrayList<>();
         for (JobSet set : sets) {
-            SetTallies counted = tallies.get(tallied.size());
+            int place = tallied.size();
             Sample sample = new Sample(
                             set.name(),
-                            counted.all(),
-                            counted.labels(),
+                            tallies.sets().get(place),
+                            tallies.labels().get(place),
                             isReference(plan, set.source()) ? List.of() : splits(plan, model, set.rows()),
                             plan.units())
                     .groupedByUnit(set.listing().hasUnits());
@@ -207,7 +207,8 @@ public final class EvaluateJob {
 
     private List<Tally> splits(EvaluationPlan plan, ModelChoice model, Dataset<Row> rows) {
         TallyFields fields = model.card().tallyFields();
-        return plan.inceptionSplits().isPresent() && fields.hasLogits()
+        return plan.inceptionSplits().isPresent()
+                        && allowed(plan, model).stream().anyMatch(Metric::usesSplits)
                 ? new PredictionSplits(spark, fields, plan.inceptionSplits().getAsInt()).of(rows)
                 : List.of();
     }

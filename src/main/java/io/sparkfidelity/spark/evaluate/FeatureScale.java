@@ -2,9 +2,12 @@ package io.sparkfidelity.spark.evaluate;
 
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.tally.FixedPoint;
+import io.sparkfidelity.tally.MarginalFields;
+import io.sparkfidelity.tally.Marginals;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Moments;
 import io.sparkfidelity.tally.Tally;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -86,22 +89,20 @@ public record FeatureScale(FixedPoint fixedPoint, boolean free) {
 
     /** (|X| + 1/2)^2 <= 2 X^2 + 1/2 bounds what rounding hid. */
     private boolean productsFit(Tally tally, int finer) {
-        double largest = 0;
-        long[] gram = tally.vector(MomentFields.GRAM);
-        int d = tally.field(MomentFields.SUM).length();
-        for (int i = 0, at = 0; i < d; at += d - i, i++) {
-            largest = Math.max(largest, gram[at]);
-        }
+        double largest = Arrays.stream(Marginals.squares(tally)).max().orElse(0);
         double bound = 2 * largest + tally.value(MomentFields.N, 0) / 2.0;
         return Math.scalb(bound, 2 * (finer - fixedPoint.q())) < 0x1p62;
     }
 
     /** The share of a tally's variance that rounding is; infinite where nothing varies any more. */
     private static double noise(Tally tally) {
-        if (!tally.has(MomentFields.GRAM) || tally.value(MomentFields.N, 0) < 2) {
+        boolean squares = tally.has(MomentFields.GRAM) || tally.has(MarginalFields.DIAGONAL);
+        if (!squares || tally.value(MomentFields.N, 0) < 2) {
             return 0;
         }
-        double trace = Moments.of(tally).covarianceTrace();
+        double trace = tally.has(MomentFields.GRAM)
+                ? Moments.of(tally).covarianceTrace()
+                : Arrays.stream(Marginals.of(tally).variance()).sum();
         int d = tally.field(MomentFields.SUM).length();
         double rounding =
                 Math.scalb(d * ROUNDING, -2 * tally.field(MomentFields.SUM).q());

@@ -11,6 +11,7 @@ import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.tally.TallyJob;
 import io.sparkfidelity.tally.BucketedTally;
+import io.sparkfidelity.tally.CountedFields;
 import io.sparkfidelity.tally.LabelledTallies;
 import io.sparkfidelity.tally.TallyFields;
 import io.sparkfidelity.tally.TallyFolder;
@@ -124,7 +125,11 @@ public final class SliceJob {
             ofSet.keySet().retainAll(wanted.get(i));
             sliced.add(rows.get(i), ofSet, counts.get(i));
         }
-        TallyFields fields = TallyFields.of(model.card().tallyFields().moments());
+        SliceMetrics metrics = SliceMetrics.of(
+                new ModelTraits(model.card().name(), model.card().unitNorm()));
+        CountedFields fields = CountedFields.of(
+                TallyFields.of(model.card().tallyFields().moments()),
+                metrics.plan().tallyFields());
         long state = 16L * slices.size() * rows.size() * fields.bytes();
         boolean onDriver = slices.size() <= mostOnDriver && state <= MOST_PASSES * TallyJob.PASS_BYTES;
         SliceTask task = new SliceTask(

@@ -1,9 +1,8 @@
 package io.sparkfidelity.spark.slice;
 
-import io.sparkfidelity.tally.Accumulator;
 import io.sparkfidelity.tally.BucketedTally;
-import io.sparkfidelity.tally.GramScratch;
-import io.sparkfidelity.tally.TallyFields;
+import io.sparkfidelity.tally.CountedFields;
+import io.sparkfidelity.tally.RowAccumulator;
 import io.sparkfidelity.tally.TallyFolder;
 import java.util.Optional;
 
@@ -12,16 +11,16 @@ import java.util.Optional;
  * to a folder. Mutable, one a side.
  */
 final class SliceTally implements AutoCloseable {
-    private final TallyFields fields;
-    private final GramScratch scratch;
+    private final CountedFields fields;
+    private final RowAccumulator.Scratch scratch;
     private final TallyFolder.Buckets tally;
-    private Optional<Accumulator> current = Optional.empty();
+    private Optional<RowAccumulator> current = Optional.empty();
     private int bucket;
 
     /** @param folder keeps the buckets, and must outlive what {@link #finish} gives */
-    SliceTally(TallyFields fields, TallyFolder folder) {
+    SliceTally(CountedFields fields, TallyFolder folder) {
         this.fields = fields;
-        this.scratch = new GramScratch(fields.moments().dimension());
+        this.scratch = new RowAccumulator.Scratch(fields);
         this.tally = folder.buckets(fields.all());
     }
 
@@ -30,7 +29,7 @@ final class SliceTally implements AutoCloseable {
         if (current.isEmpty() || bucket != ofBucket) {
             put();
             bucket = ofBucket;
-            current = Optional.of(new Accumulator(fields, scratch));
+            current = Optional.of(RowAccumulator.of(fields, scratch));
         }
         current.get().add(embedding);
     }
@@ -51,7 +50,7 @@ final class SliceTally implements AutoCloseable {
 
     @Override
     public void close() {
-        current.ifPresent(Accumulator::close);
+        current.ifPresent(RowAccumulator::close);
         scratch.close();
     }
 }

@@ -6,8 +6,8 @@ import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.scoring.SliceMetrics;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.tally.BucketedTally;
+import io.sparkfidelity.tally.CountedFields;
 import io.sparkfidelity.tally.LabelledTallies;
-import io.sparkfidelity.tally.TallyFields;
 import io.sparkfidelity.tally.TallyFolder;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ import org.apache.spark.api.java.function.FlatMapFunction;
  * @param limit rows of a side that may take part in folds over pairs
  */
 record SliceTask(
-        TallyFields fields,
+        CountedFields fields,
         String model,
         String title,
         boolean unitNorm,

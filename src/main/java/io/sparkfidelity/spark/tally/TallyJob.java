@@ -3,9 +3,9 @@ package io.sparkfidelity.spark.tally;
 import io.sparkfidelity.spark.cache.EmbeddingRow;
 import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.BucketedTally;
+import io.sparkfidelity.tally.CountedFields;
 import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.LabelledTallies;
-import io.sparkfidelity.tally.MarginalFields;
 import io.sparkfidelity.tally.Tally;
 import io.sparkfidelity.tally.TallyFields;
 import io.sparkfidelity.tally.TallyFolder;
@@ -46,14 +46,19 @@ public final class TallyJob {
     private static final int FAN_IN = 32;
 
     private final SparkSession spark;
-    private final TallyFields fields;
+    private final CountedFields fields;
     private final long passBytes;
 
+    /** Counts all that there is. */
     public TallyJob(SparkSession spark, TallyFields fields) {
+        this(spark, CountedFields.all(fields));
+    }
+
+    public TallyJob(SparkSession spark, CountedFields fields) {
         this(spark, fields, PASS_BYTES);
     }
 
-    public TallyJob(SparkSession spark, TallyFields fields, long passBytes) {
+    public TallyJob(SparkSession spark, CountedFields fields, long passBytes) {
         this.spark = spark;
         this.fields = fields;
         this.passBytes = passBytes;
@@ -74,12 +79,12 @@ public final class TallyJob {
                 slots.add(new TallySlot(dataset, "", bucket));
             }
         }
-        passes(datasets, slots, false, (slot, tally) -> tallies.get(slot.dataset())
+        passes(datasets, slots, fields, (slot, tally) -> tallies.get(slot.dataset())
                 .put(slot.bucket(), tally));
         return List.copyOf(tallies);
     }
 
-    /** The full tally of each label by bucket, for every dataset; rows without a label do not count. */
+    /** The tally of each label by bucket, for every dataset; rows without a label do not count. */
     public List<LabelledTallies> byLabel(List<Dataset<Row>> datasets, TallyFolder folder) {
         List<Map<String, TallyFolder.Buckets>> tallies = new ArrayList<>();
         List<TallySlot> slots = new ArrayList<>();
@@ -93,9 +98,7 @@ public final class TallyJob {
             }
             tallies.add(ofDataset);
         }
-        passes(datasets, slots, false, (slot, tally) -> Objects.requireNonNull(
-                        tallies.get(slot.dataset()).get(slot.label()), "put there with its slots")
-                .put(slot.bucket(), tally));
+        passes(datasets, slots, fields, (slot, tally) -> put(tally, slot, tallies));
         return tallies.stream()
                 .map(ofDataset -> LabelledTallies.of(new HashMap<String, BucketedTally>(ofDataset)))
                 .toList();
@@ -103,11 +106,11 @@ public final class TallyJob {
 
     /** The marginal tally of each label by bucket, for every dataset; rows without a label do not count. */
     public List<LabelledTallies> marginals(List<Dataset<Row>> datasets, TallyFolder folder) {
-        List<Field> marginal = MarginalFields.of(fields.moments()).all();
+        CountedFields marginal = CountedFields.marginals(fields.possible().moments());
         List<Map<String, TallyFolder.Buckets>> tallies = new ArrayList<>();
         for (Dataset<Row> dataset : datasets) {
             Map<String, TallyFolder.Buckets> ofDataset = new TreeMap<>();
-            labels(dataset).forEach(label -> ofDataset.put(label, folder.buckets(marginal)));
+            labels(dataset).forEach(label -> ofDataset.put(label, folder.buckets(marginal.all())));
             tallies.add(ofDataset);
         }
         // Bucket by bucket, so that a pass skips the pages of the other buckets.
@@ -119,12 +122,15 @@ public final class TallyJob {
                 }
             }
         }
-        passes(datasets, slots, true, (slot, tally) -> tallies.get(slot.dataset())
-                .get(slot.label())
-                .put(slot.bucket(), tally));
+        passes(datasets, slots, marginal, (slot, tally) -> put(tally, slot, tallies));
         return tallies.stream()
                 .map(ofDataset -> LabelledTallies.of(new HashMap<String, BucketedTally>(ofDataset)))
                 .toList();
+    }
+
+    private static void put(Tally tally, TallySlot slot, List<Map<String, TallyFolder.Buckets>> tallies) {
+        Objects.requireNonNull(tallies.get(slot.dataset()).get(slot.label()), "put there with its slots")
+                .put(slot.bucket(), tally);
     }
 
     private static List<String> labels(Dataset<Row> rows) {
@@ -139,33 +145,28 @@ public final class TallyJob {
     private void passes(
             List<Dataset<Row>> datasets,
             List<TallySlot> slots,
-            boolean marginalsOnly,
+            CountedFields counted,
             BiConsumer<TallySlot, Tally> sink) {
-        List<Field> counted =
-                marginalsOnly ? MarginalFields.of(fields.moments()).all() : fields.all();
-        long bytes = counted.stream()
-                .mapToLong(field -> (long) Long.BYTES * field.length())
-                .sum();
-        long buffer = marginalsOnly
-                ? 1
-                : (long) Double.BYTES * BUFFERED_ROWS * fields.moments().dimension();
-        int perPass = (int) Math.max(1, Math.min(passBytes / bytes, BUFFER_BYTES / buffer));
+        long buffer = counted.gram()
+                ? (long) Double.BYTES
+                        * BUFFERED_ROWS
+                        * counted.possible().moments().dimension()
+                : 1;
+        int perPass = (int) Math.max(1, Math.min(passBytes / counted.bytes(), BUFFER_BYTES / buffer));
         int passes = (slots.size() + perPass - 1) / perPass;
         for (int pass = 0; pass < passes; pass++) {
             List<TallySlot> some = slots.subList(pass * perPass, Math.min(slots.size(), (pass + 1) * perPass));
             JavaSparkContext.fromSparkContext(spark.sparkContext())
                     .setJobGroup("spark-fidelity-tally", "tally, pass " + (pass + 1) + " of " + passes, true);
-            List<Field> sorted = Tally.zero(counted).fields();
-            aggregate(datasets, some, marginalsOnly, sorted).forEach((key, tally) -> sink.accept(some.get(key), tally));
+            aggregate(datasets, some, counted).forEach((key, tally) -> sink.accept(some.get(key), tally));
         }
     }
 
-    private Map<Integer, Tally> aggregate(
-            List<Dataset<Row>> datasets, List<TallySlot> slots, boolean marginalsOnly, List<Field> sorted) {
+    private Map<Integer, Tally> aggregate(List<Dataset<Row>> datasets, List<TallySlot> slots, CountedFields counted) {
+        List<Field> sorted = Tally.zero(counted.all()).fields();
         HashMap<TallySlot, Integer> keys = new HashMap<>();
         IntStream.range(0, slots.size()).forEach(i -> keys.put(slots.get(i), i));
-        JavaRDD<TallyState> states =
-                rows(datasets, slots).mapPartitions(new TallyPartition(fields, marginalsOnly, keys));
+        JavaRDD<TallyState> states = rows(datasets, slots, counted).mapPartitions(new TallyPartition(counted, keys));
         return states.treeAggregate(
                         new TallyState(),
                         (a, b) -> a.merge(b, sorted),
@@ -175,7 +176,7 @@ public final class TallyJob {
                 .tallies(sorted);
     }
 
-    private JavaRDD<TallyRow> rows(List<Dataset<Row>> datasets, List<TallySlot> slots) {
+    private JavaRDD<TallyRow> rows(List<Dataset<Row>> datasets, List<TallySlot> slots, CountedFields counted) {
         List<Dataset<TallyRow>> parts = new ArrayList<>();
         for (int dataset = 0; dataset < datasets.size(); dataset++) {
             Set<Integer> buckets = new HashSet<>();
@@ -204,7 +205,7 @@ public final class TallyJob {
                             (allLabels ? functions.lit("") : label).as("label"),
                             (allBuckets ? functions.lit(TallySlot.ALL) : bucket).as("bucket"),
                             functions.col("embedding"),
-                            (fields.hasLogits()
+                            (counted.logits()
                                             ? functions.col("logits")
                                             : functions.lit(null).cast("array<float>"))
                                     .as("logits"))

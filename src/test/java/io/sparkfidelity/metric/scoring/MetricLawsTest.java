@@ -21,6 +21,7 @@ import io.sparkfidelity.pairs.Tile;
 import io.sparkfidelity.tally.Accumulator;
 import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.BucketedTally;
+import io.sparkfidelity.tally.CountedFields;
 import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.GramScratch;
@@ -216,6 +217,45 @@ class MetricLawsTest {
         assertFalse(metric.requires().labelBuckets() && !labels);
     }
 
+    /** What is counted for it alone gives the same bits as all that there is, of two sets and of one set twice. */
+    @ParameterizedTest
+    @MethodSource("metrics")
+    void whatIsCountedForItAloneGivesTheSameBits(Metric metric) {
+        Plan plan = Plan.of(List.of(metric));
+        Set<String> counted = CountedFields.of(FIELDS, plan.tallyFields()).all().stream()
+                .map(Field::name)
+                .collect(Collectors.toSet());
+        assertTrue(counted.containsAll(plan.tallyFields()), counted.toString());
+        assertEquals(plan.tallyFields().contains(MomentFields.GRAM), counted.contains(MomentFields.GRAM));
+        assertEquals(plan.tallyFields().contains(TallyFields.PROBABILITY), counted.contains(TallyFields.PROBABILITY));
+        for (Images candidate : List.of(X, Y)) {
+            Sample x = X.sample("x");
+            Sample y = candidate.sample("y");
+            assertEquals(
+                    score(new Scorer(UNIT, x), metric, y, X, candidate),
+                    score(
+                            new Scorer(UNIT, counted(counted, plan, x)),
+                            metric,
+                            counted(counted, plan, y),
+                            X,
+                            candidate));
+        }
+    }
+
+    private static Sample counted(Set<String> fields, Plan plan, Sample sample) {
+        Set<String> ofLabel = CountedFields.of(FIELDS, plan.labelFields()).all().stream()
+                .map(Field::name)
+                .collect(Collectors.toSet());
+        Map<String, BucketedTally> labels = new HashMap<>();
+        if (!plan.labelFields().isEmpty()) {
+            sample.labels()
+                    .labels()
+                    .forEach(label ->
+                            labels.put(label, only(ofLabel, sample.labels().tally(label))));
+        }
+        return new Sample(sample.name(), only(fields, sample.tally()), LabelledTallies.of(labels), sample.units());
+    }
+
     private static Sample required(Metric metric, Sample sample) {
         Set<String> fields = new HashSet<>(metric.requires().tallyFields());
         fields.add(MomentFields.N);
@@ -269,18 +309,17 @@ class MetricLawsTest {
     private static PairFindings folds(Metric metric, Images x, Images y) {
         PairRequirements required = PairRequirements.of(List.of(metric));
         LocalFolds folds = new LocalFolds(x.tiles(Side.REFERENCE), y.tiles(Side.CANDIDATE), 1);
+        FoldResults found = folds.run(required.group(Arithmetic.DOUBLE));
         return new PairFindings(
                 x.byBucket(),
                 y.byBucket(),
                 OptionalLong.empty(),
                 required.kernels(),
-                required.kernels().isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(folds.kernelSums(required.kernels(), Arithmetic.DOUBLE)),
+                required.kernelSums(Arithmetic.DOUBLE).map(found::of),
                 Optional.empty(),
                 required.neighbourhoods().isEmpty() ? Map.of() : folds.manifolds(required.neighbourhoods()),
                 Map.of(),
-                FoldResults.NONE);
+                found);
     }
 
     /** An image's unit vector, logits, class and bucket. */
