@@ -15,7 +15,7 @@ public final class ReplicatedValue implements Serializable {
     private final double[] reference;
     private final double[] candidate;
 
-    ReplicatedValue(double value, double[] reference, double[] candidate) {
+    public ReplicatedValue(double value, double[] reference, double[] candidate) {
         this.value = value;
         this.reference = reference.clone();
         this.candidate = candidate.clone();
