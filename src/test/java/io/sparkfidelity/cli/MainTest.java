@@ -209,7 +209,7 @@ class MainTest {
                 "2 | --candidate sample: --inception-splits 4                      | --inception-splits says nothing without",
                 "2 | --candidate sample: --samples 101                    | --samples is 101",
                 "2 | --candidate sample: --preset fid                     | no preset 'fid'; there are clean-fid",
-                "2 | --candidate sample: --preset tf2015                  | inception-2015",
+                "3 | --candidate sample: --preset tf2015                  | inception-2015",
                 "2 | --candidate sample: --protocol coco                  | no protocol 'coco'; there are cifar10-50k",
                 "2 | --candidate sample: --prepare crop-64               | no step 'crop-64'; there are adm-N",
                 "2 | --candidate sample: --prepare adm-9000              | must be 1 to 4096 pixels, not 9000",
