@@ -38,7 +38,7 @@ public record ClassFid() implements Metric {
 
     @Override
     public Requirements requires() {
-        return Requirements.ofLabels(Set.of(MomentFields.N, MomentFields.SUM, MomentFields.GRAM), true);
+        return Requirements.ofLabels(Set.of(MomentFields.N, MomentFields.SUM, MomentFields.GRAM));
     }
 
     @Override

@@ -49,7 +49,7 @@ public record ClassFidDiagonal() implements Metric {
 
     @Override
     public Requirements requires() {
-        return Requirements.ofLabels(Set.of(MomentFields.N, MomentFields.SUM, MarginalFields.DIAGONAL), true);
+        return Requirements.ofLabels(Set.of(MomentFields.N, MomentFields.SUM, MarginalFields.DIAGONAL));
     }
 
     @Override

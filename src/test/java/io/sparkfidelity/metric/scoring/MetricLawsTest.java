@@ -1,7 +1,6 @@
 package io.sparkfidelity.metric.scoring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkfidelity.metric.AtHand;
@@ -181,12 +180,7 @@ class MetricLawsTest {
         Score score = score(new Scorer(UNIT, x), metric, y, X, Y);
         Set<String> fields = metric.requires().tallyFields();
         boolean labels = !metric.requires().labelFields().isEmpty();
-        if (labels && !metric.requires().labelBuckets()) {
-            // Classes without buckets give no error bar.
-            assertEquals(score(metric, X, Y).value(), score.value());
-        } else {
-            assertEquals(score(metric, X, Y), score);
-        }
+        assertEquals(score(metric, X, Y), score);
         boolean pairs = !metric.requires().pairs().none();
         boolean unit = metric.requires().unitNorm();
         boolean counted = !metric.needsNoCount();
@@ -214,7 +208,6 @@ class MetricLawsTest {
                     .orElseThrow();
             assertTrue(obstacle.contains("'y' has no "), obstacle);
         }
-        assertFalse(metric.requires().labelBuckets() && !labels);
     }
 
     /** What is counted for it alone gives the same bits as all that there is, of two sets and of one set twice. */
@@ -262,9 +255,9 @@ class MetricLawsTest {
         Map<String, BucketedTally> labels = new HashMap<>();
         if (!metric.requires().labelFields().isEmpty()) {
             for (String label : sample.labels().labels()) {
-                BucketedTally tally =
-                        only(metric.requires().labelFields(), sample.labels().tally(label));
-                labels.put(label, metric.requires().labelBuckets() ? tally : BucketedTally.pooledOnly(tally.pooled()));
+                labels.put(
+                        label,
+                        only(metric.requires().labelFields(), sample.labels().tally(label)));
             }
         }
         return new Sample(sample.name(), only(fields, sample.tally()), LabelledTallies.of(labels), sample.units());
