@@ -16,6 +16,9 @@ import picocli.CommandLine.Option;
 
 /** The options of what is scored: models, metrics, and the protocol that fixes both. */
 final class ScoreOptions {
+    /** In place of presets: every model with its own preprocessing, whatever a protocol fixes. */
+    private static final String NONE = "none";
+
     @Option(names = "--model", paramLabel = "CARD", description = ModelOptions.MODEL)
     private List<String> models = new ArrayList<>();
 
@@ -40,22 +43,38 @@ final class ScoreOptions {
     /** Fills the defaults in, those of the protocol first. */
     void complete() throws UsageException {
         Optional<ProtocolFile> fixed = protocol == null ? Optional.empty() : Optional.of(ProtocolFile.named(protocol));
-        if (presets.isEmpty() && models.isEmpty()) {
+        if (presets.isEmpty()) {
             presets = fixed.map(ProtocolFile::presets).orElse(List.of());
         }
-        if (presets.isEmpty() && models.isEmpty()) {
+        if (named().isEmpty() && models.isEmpty()) {
             models = List.of("embedded");
         }
         metrics.complete(fixed.map(ProtocolFile::metrics).orElse(List.of(MetricChoice.ALL)));
     }
 
+    /** The presets, without the word for none. */
+    private List<String> named() {
+        return presets.equals(List.of(NONE)) ? List.of() : presets;
+    }
+
     /**
      * The models; reads card files.
      *
-     * @throws UsageException if a name is unknown
+     * @throws UsageException if a name is unknown, or a protocol fixes no preset of a model
      */
     List<ModelChoice> models(Storage storage, Optional<String> engine) throws UsageException {
-        return new Models(storage, engine).choices(models, presets);
+        Models known = new Models(storage, engine);
+        List<String> fixed =
+                protocol == null ? List.of() : ProtocolFile.named(protocol).presets();
+        if (!fixed.isEmpty() && presets.equals(fixed)) {
+            List<String> others = known.withoutPreset(models, fixed);
+            if (!others.isEmpty()) {
+                throw new UsageException("the protocol " + protocol + " fixes the presets " + String.join(", ", fixed)
+                        + ", and the model '" + others.get(0) + "' is of none of them; leave it out, or give --preset ("
+                        + NONE + " for every model's own preprocessing)");
+            }
+        }
+        return known.choices(models, named());
     }
 
     List<Metric> metrics(List<ModelChoice> choices) throws UsageException {

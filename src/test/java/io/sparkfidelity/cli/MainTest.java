@@ -210,6 +210,7 @@ class MainTest {
                 "2 | --candidate sample: --samples 101                    | --samples is 101",
                 "2 | --candidate sample: --preset fid                     | no preset 'fid'; there are clean-fid",
                 "3 | --candidate sample: --preset tf2015                  | inception-2015",
+                "2 | --candidate sample: --protocol cifar10-50k --model embedded | fixes the presets tf2015, and the model 'embedded' is of none of them",
                 "2 | --candidate sample: --protocol coco                  | no protocol 'coco'; there are cifar10-50k",
                 "2 | --candidate sample: --prepare crop-64               | no step 'crop-64'; there are adm-N",
                 "2 | --candidate sample: --prepare adm-9000              | must be 1 to 4096 pixels, not 9000",
@@ -293,13 +294,13 @@ class MainTest {
         assertEquals(1, report().get("scores").size());
         assertEquals("cmmd", report().get("scores").get(0).get("metric").asText());
         CommandRun coco = evaluate(
-                "--candidate", "sample:?count=150&size=32&seed=2", "--protocol", "coco2017-5k", "--model", "embedded");
+                "--candidate", "sample:?count=150&size=32&seed=2", "--protocol", "coco2017-5k", "--preset", "none");
         assertEquals(0, coco.code(), coco.err());
         assertTrue(
                 coco.out().contains("fewer images than the protocol coco2017-5k asks: 150 instead of 5,000"),
                 coco.out());
         CommandRun cifar = evaluate(
-                "--candidate", "sample:?count=150&size=48&seed=2", "--protocol", "cifar10-50k", "--model", "embedded");
+                "--candidate", "sample:?count=150&size=48&seed=2", "--protocol", "cifar10-50k", "--preset", "none");
         assertEquals(0, cifar.code(), cifar.err());
         assertEquals(
                 1,

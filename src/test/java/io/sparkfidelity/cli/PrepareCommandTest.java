@@ -176,7 +176,7 @@ class PrepareCommandTest {
 
     @Test
     void aProtocolsStepIsForAllThatTheUserNamesNoneFor() {
-        String[] job = {"--protocol", "coco2014-30k", "--model", "embedded", "--metrics", "fid", "--dry-run"};
+        String[] job = {"--protocol", "coco2014-30k", "--preset", "none", "--metrics", "fid", "--dry-run"};
         assertTrue(dryRun(job).contains("prepares:\n- crop-256:lanczos\n"));
         assertTrue(dryRun(concat(job, "--prepare", "none")).contains("prepares:\n- none\n"));
         assertTrue(

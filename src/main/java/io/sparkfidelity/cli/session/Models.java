@@ -4,6 +4,7 @@ import io.sparkfidelity.embed.EngineKind;
 import io.sparkfidelity.embed.ModelCard;
 import io.sparkfidelity.embed.ModelCards;
 import io.sparkfidelity.embed.ModelException;
+import io.sparkfidelity.embed.Preset;
 import io.sparkfidelity.embed.Presets;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.storage.Storage;
@@ -27,6 +28,41 @@ public final class Models {
     }
 
     /**
+     * The named cards that none of the presets is a contract of, by the names on the cards.
+     *
+     * @throws UsageException if a name is unknown
+     */
+    public List<String> withoutPreset(List<String> names, List<String> presets) throws UsageException {
+        try {
+            Set<String> models = new HashSet<>();
+            for (String preset : presets) {
+                models.add(preset(preset).model());
+            }
+            List<String> others = new ArrayList<>();
+            for (String name : names) {
+                String card =
+                        ModelCards.parse(ModelCards.text(name, storage), name).name();
+                if (!models.contains(card)) {
+                    others.add(card);
+                }
+            }
+            return others;
+        } catch (ModelException | IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Preset preset(String name) throws ModelException, UsageException {
+        return Presets.parse(presetText(name), name);
+    }
+
+    private static String presetText(String name) throws UsageException {
+        return Presets.builtIn(name)
+                .orElseThrow(() -> new UsageException(
+                        "no preset '" + name + "'; there are " + String.join(", ", Presets.names())));
+    }
+
+    /**
      * Every preset with the card it goes with (among the named ones, or else built in), then the other named cards.
      *
      * @throws UsageException if a name is unknown, or there are no weights
@@ -41,9 +77,7 @@ public final class Models {
             List<ModelChoice> choices = new ArrayList<>();
             Set<String> underPreset = new HashSet<>();
             for (String preset : presets) {
-                String presetYaml = Presets.builtIn(preset)
-                        .orElseThrow(() -> new UsageException(
-                                "no preset '" + preset + "'; there are " + String.join(", ", Presets.names())));
+                String presetYaml = presetText(preset);
                 String model = Presets.parse(presetYaml, preset).model();
                 underPreset.add(model);
                 String card = yamls.containsKey(model) ? yamls.get(model) : ModelCards.text(model, storage);

@@ -114,14 +114,14 @@ class InceptionScoreTest {
     }
 
     @Test
-    void theFloorIsThatOfPartsAndIsBeatenFromBelow() {
+    void aPerfectModelIsWithinTheFloorAndACollapsedOneBelow() {
         Sample reference = draw(1, 640);
         Score score = new Scorer(FEATURES, reference)
                 .scores(List.of(new InceptionScore()), draw(2, 320))
                 .get(0);
         Floor floor = score.floor().orElseThrow();
         assertTrue(floor.q05() < floor.mean() && floor.mean() < floor.q95());
-        assertTrue(score.warnings().stream().anyMatch(w -> w.startsWith("the floor is that of parts of about")));
+        assertEquals(Floor.Place.WITHIN, floor.of(score.value(), score.direction()));
         float[][] one = new float[320][CLASSES];
         for (float[] row : one) {
             row[0] = 9;
@@ -129,7 +129,7 @@ class InceptionScoreTest {
         Score collapsed = new Scorer(FEATURES, reference)
                 .scores(List.of(new InceptionScore()), new Sample("one", Tallies.logits(one)))
                 .get(0);
-        assertTrue(collapsed.value() < floor.q05());
+        assertEquals(Floor.Place.WORSE, floor.of(collapsed.value(), collapsed.direction()));
         assertTrue(collapsed.warnings().stream().noneMatch(w -> w.startsWith("indistinguishable")));
     }
 
