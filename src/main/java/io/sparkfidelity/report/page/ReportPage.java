@@ -4,6 +4,7 @@ import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.html.HtmlPage;
 import io.sparkfidelity.report.html.Markup;
 import io.sparkfidelity.report.html.Section;
+import io.sparkfidelity.report.text.Verdicts;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -51,7 +52,9 @@ public final class ReportPage {
     }
 
     private static Markup lead(Report report) {
-        Markup lead = new Markup().open("p", "class", "soft");
+        Markup lead = new Markup();
+        Verdicts.of(report).forEach(verdict -> lead.element("p", verdict + "."));
+        lead.open("p", "class", "soft");
         lead.text("spark-fidelity " + report.tool().version() + ", " + report.startedAt());
         for (Report.ModelEntry model : report.models()) {
             lead.text("; model " + model.name());

@@ -8,28 +8,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A report's warnings, each once, with the candidates it is of where it is not of all. */
+/** A report's warnings, each once, with the metrics it is for and the candidates it is of where it is not of all. */
 final class ReportNotes {
     private ReportNotes() {}
 
     /** Datasets' warnings, then scores', in the order of the report. */
     static List<String> of(Report report) {
         Set<String> notes = new LinkedHashSet<>();
-        Map<List<String>, Set<String>> warned = new LinkedHashMap<>();
         for (Report.DatasetEntry dataset : report.datasets()) {
             dataset.warnings().forEach(warning -> notes.add(TextTable.printable(dataset.name() + ": " + warning)));
         }
+        Map<String, Map<String, Set<String>>> warned = new LinkedHashMap<>();
         for (Report.ScoreEntry score : report.scores()) {
             score.warnings().forEach(warning -> warned.computeIfAbsent(
-                            List.of(score.metric(), TextTable.printable(warning)), key -> new LinkedHashSet<>())
+                            TextTable.printable(warning), key -> new LinkedHashMap<>())
+                    .computeIfAbsent(score.metric(), key -> new LinkedHashSet<>())
                     .add(TextTable.printable(score.candidate())));
         }
         long candidates = report.scores().stream()
                 .map(Report.ScoreEntry::candidate)
                 .distinct()
                 .count();
-        warned.forEach((key, of) -> notes.add(
-                key.get(0) + (of.size() < candidates ? " of " + String.join(", ", of) : "") + ": " + key.get(1)));
+        warned.forEach((warning, byMetric) -> notes.add(whose(byMetric, candidates) + ": " + warning));
         return new ArrayList<>(notes);
+    }
+
+    /** Metrics of the same candidates stand together, as in {@code fid, cmmd of mild; recall}. */
+    private static String whose(Map<String, Set<String>> byMetric, long candidates) {
+        Map<Set<String>, List<String>> metrics = new LinkedHashMap<>();
+        byMetric.forEach((metric, of) ->
+                metrics.computeIfAbsent(of, key -> new ArrayList<>()).add(metric));
+        List<String> parts = new ArrayList<>();
+        metrics.forEach((of, names) ->
+                parts.add(String.join(", ", names) + (of.size() < candidates ? " of " + String.join(", ", of) : "")));
+        return String.join("; ", parts);
     }
 }

@@ -17,6 +17,7 @@ public final class ScoreTable {
     public static String of(Report report) {
         StringBuilder text = new StringBuilder();
         text.append(RejectLines.of(report));
+        Verdicts.of(report).forEach(verdict -> text.append(verdict).append('\n'));
         TextTable table = new TextTable(HEADER, NUMBERS);
         for (Report.ScoreEntry score : report.scores()) {
             table.add(List.of(

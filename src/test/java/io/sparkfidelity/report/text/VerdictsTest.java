@@ -1,0 +1,42 @@
+package io.sparkfidelity.report.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sparkfidelity.report.HandReport;
+import io.sparkfidelity.report.Report;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class VerdictsTest {
+    private final Report report = HandReport.full(List.of("a", "b\u001b[31m"), "ref");
+
+    @Test
+    void aSentenceACandidateSaysWhatAPerfectModelWouldHaveToo() {
+        List<String> verdicts = Verdicts.of(report);
+        assertEquals(2, verdicts.size());
+        assertEquals(
+                "a is worse than a perfect model by mmd_rbf_0.5 (3.0 standard errors beyond); it cannot be told from ref by"
+                        + " fid, mmd_rbf_1 and class_fid_diagonal; it is better than perfect models are by fid_infinity and"
+                        + " mmd_rbf_10, which calls for a look at the images",
+                verdicts.get(0));
+        assertTrue(
+                verdicts.get(1).contains("(look at mmd_rbf_0.5 first: 11.0 standard errors beyond)"), verdicts.get(1));
+        assertTrue(verdicts.stream().noneMatch(verdict -> verdict.contains("\u001b")));
+    }
+
+    @Test
+    void aConsoleSaysItFirstAndEveryNoteOnce() {
+        List<String> lines = ScoreTable.of(report).lines().toList();
+        int verdict = lines.indexOf(Verdicts.of(report).get(0));
+        int table = lines.indexOf(lines.stream()
+                .filter(line -> line.startsWith("candidate"))
+                .findFirst()
+                .orElseThrow());
+        assertTrue(verdict >= 0 && verdict < table);
+        assertEquals(
+                List.of(
+                        "note: fid, fid_infinity, mmd_rbf_0.5, mmd_rbf_1, mmd_rbf_10, class_fid_diagonal of a: a warning of a"),
+                lines.stream().filter(line -> line.endsWith("a warning of a")).toList());
+    }
+}
