@@ -7,13 +7,10 @@ import io.sparkfidelity.federate.trust.Trust;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;
-import io.sparkfidelity.report.text.ScoreTable;
-import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.spark.evaluate.CompareJob;
 import io.sparkfidelity.spark.evaluate.ComparedInput;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.FixedPoint;
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -80,6 +77,9 @@ final class CompareCommand implements Callable<Integer> {
             description = "Bits behind the binary point of features (20, or what small or large features need).")
     private @Nullable Integer q;
 
+    @Mixin
+    private ConsoleOptions console;
+
     @Override
     public Integer call() throws Exception {
         metrics.complete(List.of(MetricChoice.ALL));
@@ -90,7 +90,6 @@ final class CompareCommand implements Callable<Integer> {
         }
         OptionalInt parts = splits.of(chosen);
         Path directory = out.path();
-        PrintWriter console = command.commandLine().getOut();
         try (SparkSessions session = SparkSessions.lazily("spark-fidelity compare")) {
             Storage storage = session.storage();
             Datasets names = new Datasets(storage);
@@ -115,10 +114,7 @@ final class CompareCommand implements Callable<Integer> {
                             parts)
                     .run(inputs, chosen);
             Report report = Report.of(RunDetails.of(command, spec(parts), start, session.opened()), found);
-            console.print(ScoreTable.of(report));
-            found.notes().forEach(note -> console.println("note: " + TextTable.printable(note)));
-            published.report(report).forEach(console::println);
-            console.flush();
+            console.print(command.commandLine(), report, found.notes(), published.report(report));
         }
         return ExitCode.OK.code();
     }

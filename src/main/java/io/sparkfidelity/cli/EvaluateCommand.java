@@ -9,8 +9,6 @@ import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;
-import io.sparkfidelity.report.text.ScoreTable;
-import io.sparkfidelity.report.text.SlicesTable;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.evaluate.EvaluateJob;
@@ -90,16 +88,19 @@ final class EvaluateCommand implements Callable<Integer> {
     private SpecOptions layers;
 
     @Mixin
+    private ConsoleOptions console;
+
+    @Mixin
     private DryRun dryRun;
 
     @Override
     public Integer call() throws Exception {
         complete();
-        PrintWriter console = command.commandLine().getOut();
         if (dryRun.asked()) {
             plan(SparkSessions.offlineStorage());
-            console.print(new SpecKeys(command).yaml());
-            console.flush();
+            PrintWriter text = command.commandLine().getOut();
+            text.print(new SpecKeys(command).yaml());
+            text.flush();
             return ExitCode.OK.code();
         }
         Path directory = out.path();
@@ -115,7 +116,7 @@ final class EvaluateCommand implements Callable<Integer> {
             Published published = new Published(storage, directory, history);
             SliceOptions.requireColumn(plan, session.spark());
             Instant start = Instant.now();
-            ConsoleProgress progress = new ConsoleProgress(command.commandLine().getErr(), System.console() != null);
+            ConsoleProgress progress = console.progress(command.commandLine());
             Findings found;
             try {
                 found = RejectsFile.naming(
@@ -127,11 +128,8 @@ final class EvaluateCommand implements Callable<Integer> {
             }
             Report report = Report.of(
                     RunDetails.of(command, new SpecKeys(command).values(), start, Optional.of(session.spark())), found);
-            console.print(ScoreTable.of(report));
-            console.print(SlicesTable.of(report));
             published.rejects(found);
-            published.report(report).forEach(console::println);
-            console.flush();
+            console.print(command.commandLine(), report, found.notes(), published.report(report));
         }
         return ExitCode.OK.code();
     }

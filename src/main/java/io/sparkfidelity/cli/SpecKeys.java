@@ -17,8 +17,8 @@ import picocli.CommandLine.Model.OptionSpec;
  * given many times. The singular is understood as well.
  */
 final class SpecKeys {
-    /** Options of the spec itself, which are no part of what it says. */
-    private static final Set<String> OWN = Set.of("spec", "set", "dry-run");
+    /** Options of the spec itself and of the console, which are no part of what a job does. */
+    private static final Set<String> OWN = Set.of("spec", "set", "dry-run", "json", "quiet");
 
     private static final Documents YAML = Documents.yaml(mapper -> mapper);
 

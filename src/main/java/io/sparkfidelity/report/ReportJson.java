@@ -72,6 +72,15 @@ public final class ReportJson {
         }
     }
 
+    /** The scores alone, as they stand in {@code report.json}: an array of objects. */
+    public static String scores(Report report) {
+        try {
+            return JSON.write(report.scores());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a report's scores are numbers and texts", e);
+        }
+    }
+
     private static void check(Report report) {
         require(report != null, "it is empty");
         require(

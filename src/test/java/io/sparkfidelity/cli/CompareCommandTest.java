@@ -84,6 +84,26 @@ class CompareCommandTest {
     }
 
     @Test
+    void theConsoleIsForPeopleForProgramsOrBrief() throws IOException {
+        SplittableRandom random = new SplittableRandom(5);
+        String x = npz("x.npz", statistics(normal(random, 100, 4, 1)), false).toString();
+        String y = npz("y.npz", statistics(normal(random, 100, 4, 2)), false).toString();
+        String[] job = {"--reference", x, "--candidate", "c=" + y, "--metrics", "fid,kid"};
+        CommandRun json = compare(with(job, "--json"));
+        assertEquals(0, json.code(), json.err());
+        JsonNode scores = new ObjectMapper().readTree(json.out());
+        assertEquals(report().get("scores"), scores);
+        CommandRun quiet = compare(with(job, "--quiet"));
+        assertTrue(quiet.out().startsWith("candidate"), quiet.out());
+        assertEquals(2, quiet.out().lines().count(), quiet.out());
+        assertTrue(compare(job).out().contains("note: kid of 'c' cannot be computed"));
+    }
+
+    private static String[] with(String[] job, String more) {
+        return Stream.concat(Stream.of(job), Stream.of(more)).toArray(String[]::new);
+    }
+
+    @Test
     void statisticsGiveTheFidOfTheirFeatures() throws IOException {
         SplittableRandom random = new SplittableRandom(1);
         double[][] x = normal(random, 400, 12, 1);

@@ -14,9 +14,21 @@ public final class ScoreTable {
 
     private ScoreTable() {}
 
+    /** All that a report says of scores. */
     public static String of(Report report) {
         StringBuilder text = new StringBuilder();
         text.append(RejectLines.of(report));
+        text.append(brief(report));
+        PrepareLines.of(report).forEach(line -> text.append(line).append('\n'));
+        LeftAloneLines.of(report).forEach(line -> text.append(line).append('\n'));
+        ReportNotes.of(report)
+                .forEach(note -> text.append("note: ").append(note).append('\n'));
+        return text.toString();
+    }
+
+    /** Verdicts and scores alone. */
+    public static String brief(Report report) {
+        StringBuilder text = new StringBuilder();
         Verdicts.of(report).forEach(verdict -> text.append(verdict).append('\n'));
         TextTable table = new TextTable(HEADER, NUMBERS);
         for (Report.ScoreEntry score : report.scores()) {
@@ -33,12 +45,7 @@ public final class ScoreTable {
                     TextTable.count(score.n().reference()),
                     TextTable.count(score.n().candidate())));
         }
-        text.append(table);
-        PrepareLines.of(report).forEach(line -> text.append(line).append('\n'));
-        LeftAloneLines.of(report).forEach(line -> text.append(line).append('\n'));
-        ReportNotes.of(report)
-                .forEach(note -> text.append("note: ").append(note).append('\n'));
-        return text.toString();
+        return text.append(table).toString();
     }
 
     /** Up to which value, or from which one, a score is that of a perfect model. */
