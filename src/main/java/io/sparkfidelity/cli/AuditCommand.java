@@ -95,7 +95,8 @@ final class AuditCommand implements Callable<Integer> {
         complete();
         PrintWriter console = command.commandLine().getOut();
         if (dryRun.asked()) {
-            plan(SparkSessions.offlineStorage());
+            Storage offline = SparkSessions.offlineStorage();
+            DryRun.requireThere(plan(offline).sources(), offline);
             console.print(new SpecKeys(command).yaml());
             console.flush();
             return ExitCode.OK.code();

@@ -97,7 +97,10 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         complete();
         if (dryRun.asked()) {
-            plan(SparkSessions.offlineStorage());
+            Storage offline = SparkSessions.offlineStorage();
+            EvaluationPlan job = plan(offline);
+            DryRun.requireThere(List.of(job.reference()), offline);
+            DryRun.requireThere(job.candidates(), offline);
             PrintWriter text = command.commandLine().getOut();
             text.print(new SpecKeys(command).yaml());
             text.flush();

@@ -118,7 +118,11 @@ final class TallyCommand implements Callable<Integer> {
         PrintWriter console = command.commandLine().getOut();
         if (dryRun.asked() || model.offline()) {
             // Before a session is started: a wrong name should answer at once.
-            plan(SparkSessions.offlineStorage());
+            Storage offline = SparkSessions.offlineStorage();
+            SiteTallyPlan job = plan(offline);
+            if (dryRun.asked()) {
+                DryRun.requireThere(List.of(job.images()), offline);
+            }
         }
         boolean judged = !privacy.equals(PrivacyPolicy.NONE);
         if (dryRun.asked()) {

@@ -1,5 +1,6 @@
 package io.sparkfidelity.source;
 
+import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,14 @@ record AnnotatedSource(Source images, Optional<Manifest> manifest, Optional<Stri
         return site.isEmpty()
                 ? listed
                 : listed.withColumn("site", functions.coalesce(functions.col("site"), functions.lit(site.get())));
+    }
+
+    @Override
+    public void requireThere(Storage storage) throws IOException {
+        images.requireThere(storage);
+        if (manifest.isPresent() && !manifest.get().path().contains("://")) {
+            ExactFiles.matching(storage, manifest.get().path());
+        }
     }
 
     @Override

@@ -84,6 +84,11 @@ record ArchiveSource(String description, String pattern, ArchiveKind kind, Optio
     }
 
     @Override
+    public void requireThere(Storage files) throws IOException {
+        MatchingFiles.of(files, pattern);
+    }
+
+    @Override
     public ImageReader reader() {
         return new StoredImages(storage.settings());
     }

@@ -19,16 +19,21 @@ import org.apache.spark.sql.SparkSession;
 public record DirectorySource(String description, Storage storage) implements Source {
     @Override
     public Dataset<Row> list(SparkSession spark) throws IOException {
+        requireThere(storage);
         Path root = storage.resolve(description);
-        FileStatus status = storage.status(root)
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        return spark.createDataFrame(new FolderTrees(context, storage, root).list(), ImageRef.SCHEMA);
+    }
+
+    @Override
+    public void requireThere(Storage files) throws IOException {
+        FileStatus status = files.status(files.resolve(description))
                 .orElseThrow(() -> new SourceException(
                         "no such directory: " + description + "; check the path" + NameEncoding.advice(description)));
         if (!status.isDirectory()) {
             throw new SourceException(description
                     + " is a file; name a directory of images, or files that end in .tar, .zip, .npz or" + " .parquet");
         }
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        return spark.createDataFrame(new FolderTrees(context, storage, root).list(), ImageRef.SCHEMA);
     }
 
     @Override

@@ -71,6 +71,11 @@ record NpzSource(String description, Storage storage) implements Source {
     }
 
     @Override
+    public void requireThere(Storage files) throws IOException {
+        MatchingFiles.of(files, description).readable();
+    }
+
+    @Override
     public ImageReader reader() {
         return new StoredImages(storage.settings());
     }

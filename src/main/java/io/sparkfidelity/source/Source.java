@@ -27,6 +27,14 @@ public sealed interface Source
      */
     Dataset<Row> list(SparkSession spark) throws IOException;
 
+    /**
+     * Looks, from the driver and without Spark, whether the paths that it names are there; what only a session knows, such as
+     * a table, is not looked for.
+     *
+     * @throws SourceException if one is not, as {@link #list} would say it
+     */
+    default void requireThere(Storage storage) throws IOException {}
+
     /** What executors read the listed images with. */
     ImageReader reader();
 

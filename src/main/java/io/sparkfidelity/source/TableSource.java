@@ -73,6 +73,13 @@ record TableSource(String description, Optional<String> format, String name, Sou
     }
 
     @Override
+    public void requireThere(Storage storage) throws IOException {
+        if (format.isPresent() && OF_FILES.contains(format.get().toLowerCase(Locale.ROOT))) {
+            ExactFiles.matching(storage, name);
+        }
+    }
+
+    @Override
     public Dataset<Row> list(SparkSession spark) throws IOException {
         Dataset<Row> table = table(spark);
         TableColumns columns = TableColumns.of(table, options, description);

@@ -365,6 +365,14 @@ class MainTest {
                 2,
                 evaluate("--candidate", "sample:", "--metrics", "x", "--dry-run")
                         .code());
+        for (String missing : List.of("/missing", "/missing/*.tar", "/missing.npz", "/missing.parquet")) {
+            CommandRun looked = evaluate("--candidate", folder + missing, "--dry-run");
+            assertEquals(3, looked.code(), looked.err());
+            assertTrue(looked.err().contains("no such "), looked.err());
+        }
+        CommandRun manifest = evaluate(
+                "--candidate", "sample:", "--manifest", folder.resolve("m.csv").toString(), "--dry-run");
+        assertEquals(3, manifest.code(), manifest.err());
     }
 
     @Test
