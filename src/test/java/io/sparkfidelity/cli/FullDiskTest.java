@@ -35,17 +35,17 @@ class FullDiskTest {
 
     @Test
     void aFullDiskIsOneLineAndARunWithSpaceGoesOn() throws Exception {
-        CommandRun undisturbed = evaluate(folder.resolve("undisturbed").toString());
+        CommandRun undisturbed = evaluate(folder.resolve("undisturbed/out").toString());
         assertEquals(0, undisturbed.code(), undisturbed.err());
         FullFileSystem disk = (FullFileSystem) new org.apache.hadoop.fs.Path("full:///").getFileSystem(hadoop());
         // A chunk of 40 images has 40 kB, and three are made at a time: there is room for these and not for all six.
         disk.room(150_000);
-        CommandRun full = evaluate("full:" + folder.resolve("out"));
+        CommandRun full = evaluate("full:" + folder.resolve("full/out"));
         assertEquals(1, full.code(), full.err());
         String complaint = full.complaint("evaluate");
         assertTrue(complaint.startsWith("evaluate: no space left to write full:"), complaint);
         assertTrue(complaint.contains("make room and run the same command again"), complaint);
-        assertFalse(Files.exists(folder.resolve("out/report.json")));
+        assertFalse(Files.exists(folder.resolve("full/out/report.json")));
         List<Path> before = files("_manifest.json");
         assertTrue(!before.isEmpty() && before.size() < 6, before.toString());
         List<String> texts = new ArrayList<>();
@@ -53,9 +53,9 @@ class FullDiskTest {
             texts.add(Files.readString(manifest));
         }
         disk.room(Long.MAX_VALUE);
-        CommandRun again = evaluate("full:" + folder.resolve("out"));
+        CommandRun again = evaluate("full:" + folder.resolve("full/out"));
         assertEquals(0, again.code(), again.err());
-        assertEquals(tallies("undisturbed"), tallies("out"));
+        assertEquals(tallies("undisturbed/out"), tallies("full/out"));
         assertEquals(6, files("_manifest.json").size());
         for (int i = 0; i < texts.size(); i++) {
             assertEquals(texts.get(i), Files.readString(before.get(i)), "a finished chunk is not made again");
@@ -91,7 +91,7 @@ class FullDiskTest {
     }
 
     private List<Path> files(String name) throws IOException {
-        try (Stream<Path> all = Files.walk(folder.resolve("out"))) {
+        try (Stream<Path> all = Files.walk(folder.resolve("full"))) {
             return all.filter(file -> file.endsWith(name)).sorted().toList();
         }
     }
