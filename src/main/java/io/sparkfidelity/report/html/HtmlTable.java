@@ -7,6 +7,10 @@ import java.util.List;
 public final class HtmlTable {
     /** Longer tables start folded. */
     private static final int SHOWN_ROWS = 40;
+    /** The style of a table whose rows become blocks of lines where the page is narrow. */
+    public static final String STACKED = "stacked";
+
+    private static final String[] NO_ATTRIBUTES = {};
 
     private final String caption;
     private final List<Column> columns;
@@ -84,15 +88,26 @@ public final class HtmlTable {
             String style = (columns.get(i).numeric() ? "number " : "") + cell.style();
             if (i == 0) {
                 body.open("th", "scope", "row").add(cell.content()).close("th");
-            } else if (style.isBlank()) {
-                body.open("td").add(cell.content()).close("td");
             } else {
-                body.open("td", "class", style.strip()).add(cell.content()).close("td");
+                body.open("td", attributes(style.strip(), columns.get(i).title()))
+                        .add(cell.content())
+                        .close("td");
             }
         }
         body.close("tr");
         rows++;
         return this;
+    }
+
+    private String[] attributes(String cellStyle, String column) {
+        List<String> attributes = new ArrayList<>();
+        if (!cellStyle.isEmpty()) {
+            attributes.addAll(List.of("class", cellStyle));
+        }
+        if (style.equals(STACKED)) {
+            attributes.addAll(List.of("data-column", column));
+        }
+        return attributes.toArray(NO_ATTRIBUTES);
     }
 
     public boolean isEmpty() {

@@ -33,7 +33,7 @@ final class OverviewSection {
         List<HtmlTable.Column> columns = new ArrayList<>(List.of(HtmlTable.Column.text("metric")));
         scores.candidates().forEach(candidate -> columns.add(HtmlTable.Column.number(candidate)));
         columns.add(HtmlTable.Column.number("a perfect model"));
-        HtmlTable table = new HtmlTable("Scores under the model " + model, columns);
+        HtmlTable table = new HtmlTable("Scores under the model " + model, columns, HtmlTable.STACKED);
         for (String metric : scores.metrics(model)) {
             Report.ScoreEntry first = scores.of(model, metric).get(0);
             List<HtmlTable.Cell> row = new ArrayList<>();
