@@ -116,9 +116,11 @@ def jar_says(*arguments):
 
 
 def locally(arguments, folder):
-    """The arguments with folders here, and a card for each model that they name."""
+    """The arguments with folders here, which are made, and a card for each model that they name."""
     local = [word.replace("FOLDER", str(folder)) for word in arguments]
     for option, value in zip(local, local[1:]):
+        if option in ("--reference", "--candidate"):
+            Path(value.split("=", 1)[-1]).mkdir(parents=True, exist_ok=True)
         if option == "--model" and value.startswith(str(folder)):
             built_in = yaml.safe_load((ROOT / "conf/models" / Path(value).name).read_text())
             built_in["artifacts"] = {
