@@ -56,4 +56,5 @@ for i in 1 2; do
 done
 
 export MASTER=$url OUT=${OUT:-$root/target/sample-standalone}
-"$root/submit/local.sh" "$@"
+# The home from Maven has no spark-submit of its own; local.sh finds it again.
+SPARK_HOME='' "$root/submit/local.sh" "$@"
