@@ -83,22 +83,26 @@ class RoomsTest {
     private static final Map<String, Set<String>> FACES = Map.ofEntries(
             face(
                     "embed.pipeline",
-                    "ByteSource DecodeMemory EmbeddingPipeline GuardedDecoder ImageMemoryException Outcome PipelineStage StageClock"),
+                    "ByteSource DecodeMemory EmbeddingPipeline GuardedDecoder ImageMemoryException Outcome"
+                            + " PipelineStage StageClock"),
             face("federate.file", "ReceivedTally TallyFileReader TallyFileWriter"),
             face(
                     "federate.pool",
-                    "Copies EarlierPool Heterogeneity IncompatibleTallies KeyAgreement Pool PoolMember Screening SiteMatrix SiteScreening Weights Withdrawal"),
+                    "Copies EarlierPool Heterogeneity IncompatibleTallies KeyAgreement Pool PoolMember Screening"
+                            + " SiteMatrix SiteScreening Weights Withdrawal"),
             face("federate.privacy", "Contents ExportRecord PrivacyPolicy PrivacyRefusal"),
             face("federate.trust", "SiteKey Trust"),
             face("image.decode", "ImageDecoder"),
             face("image.resize", "Prepare Preprocessing Resizer Scale Thumbnail"),
             face("metric.classes", "ShareShift"),
             face("metric.diversity", "Diversity EffectiveRank InceptionScore Spectrum"),
+            face("metric.explain", "FidInfluence ImageValue ImageValuesTask Mahalanobis Witness"),
             face("metric.frechet", "Fid FidInfinity"),
             face("metric.mmd", "Cmmd CmmdUnbiased"),
             face("metric.pairwise", "ManifoldMetric"),
             face("metric.scoring", "Metrics Plan Scorer SliceMetrics"),
             face("metric.statistics", "AverageLinkage ClassicalScaling Holm"),
+            face("pairs.nearest", "Balls Nearest NearestFold"),
             face("report.audit", "Audit AuditPage AuditReport AuditTable DuplicatesCsv"),
             face(
                     "report.gate",
@@ -109,8 +113,10 @@ class RoomsTest {
             face("spark.audit", "AuditJob AuditPlan AuditResult"),
             face(
                     "spark.cache",
-                    "DeviceReport EmbedJob EmbedSettings EmbeddingSet Listing ModelChoice ModelFiles NamedSource Progress Rejects TaskDevice TooManyRejectsException"),
+                    "DeviceReport EmbedJob EmbedSettings EmbeddingSet Listing ModelChoice ModelFiles NamedSource"
+                            + " Progress Rejects TaskDevice TooManyRejectsException"),
             face("spark.evaluate", "CompareJob ComparedInput EvaluateJob EvaluationPlan Protocol"),
+            face("spark.explain", "Explaining"),
             face("spark.site", "SiteTallyJob SiteTallyPlan SiteTallyResult"),
             face("spark.slice", "SliceColumn Slicing"),
             face("spark.tally", "TallyJob TallyRow"));

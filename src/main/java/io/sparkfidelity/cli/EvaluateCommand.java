@@ -33,9 +33,6 @@ import picocli.CommandLine.Spec;
 /** {@code evaluate}: every candidate against the reference, to {@code report.json} and a table. */
 @Command(name = "evaluate", description = "Scores one or more image sets against a reference.", sortOptions = false)
 final class EvaluateCommand implements Callable<Integer> {
-    private static final int MOST_SAMPLES = 100;
-    private static final int DEFAULT_SAMPLES = 12;
-
     @Spec
     private CommandSpec command;
 
@@ -74,12 +71,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private SliceOptions slices;
 
-    @Option(
-            names = "--samples",
-            paramLabel = "N",
-            defaultValue = "" + DEFAULT_SAMPLES,
-            description = "Shows N images of each set in the report, in small (${DEFAULT-VALUE}); 0 for none.")
-    private Integer samples = DEFAULT_SAMPLES;
+    @Mixin
+    private ExplainOptions explain;
 
     @Mixin
     private EmbedOptions embedding;
@@ -118,6 +111,7 @@ final class EvaluateCommand implements Callable<Integer> {
             OutputException.requireWritable(storage, plan.cache());
             Published published = new Published(storage, directory, history);
             SliceOptions.requireColumn(plan, session.spark());
+            ExplainOptions.clear(storage, directory);
             Instant start = Instant.now();
             ConsoleProgress progress = console.progress(command.commandLine());
             Findings found;
@@ -146,7 +140,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         embedding.complete();
         pairs.rows();
-        Given.within("--samples", samples, 0, MOST_SAMPLES);
+        explain.complete();
         annotations.limit();
         slices.complete();
         scoring.complete();
@@ -181,10 +175,11 @@ final class EvaluateCommand implements Callable<Integer> {
                 splits.of(metrics),
                 protocol,
                 Boolean.TRUE.equals(sameUnits) ? Optional.of("units") : Optional.empty(),
-                samples,
+                explain.samples(),
                 embedding.settings(),
                 cache.path(),
                 embedding.maxRejectRatio(),
-                slices.slicing(pairs.rows()));
+                slices.slicing(pairs.rows()),
+                explain.explaining(out.path()));
     }
 }

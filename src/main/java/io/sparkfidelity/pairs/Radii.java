@@ -107,7 +107,7 @@ public final class Radii implements Serializable {
     }
 
     /** The squared radius of a row with nothing deleted. */
-    double squared(int row) {
+    public double squared(int row) {
         return squared[NONE][row];
     }
 

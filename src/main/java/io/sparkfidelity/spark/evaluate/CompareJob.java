@@ -7,6 +7,7 @@ import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.scoring.Plan;
+import io.sparkfidelity.report.Explanations;
 import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.source.SourceException;
@@ -144,6 +145,7 @@ public final class CompareJob {
                     List.of(),
                     spectra,
                     List.of(),
+                    Explanations.NONE,
                     List.copyOf(notes));
         }
     }

@@ -4,6 +4,8 @@ import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.scoring.Plan;
+import io.sparkfidelity.report.ExplanationEntry;
+import io.sparkfidelity.report.Explanations;
 import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.SlicesEntry;
@@ -18,6 +20,9 @@ import io.sparkfidelity.spark.cache.SourceEmbeddings;
 import io.sparkfidelity.spark.cache.SquareWarnings;
 import io.sparkfidelity.spark.cache.StageTimes;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
+import io.sparkfidelity.spark.explain.ExplainJob;
+import io.sparkfidelity.spark.explain.ExplainedSet;
+import io.sparkfidelity.spark.explain.GalleryPictures;
 import io.sparkfidelity.spark.score.ScoreStages;
 import io.sparkfidelity.spark.score.ScoredSet;
 import io.sparkfidelity.spark.score.Scoring;
@@ -69,6 +74,10 @@ public final class EvaluateJob {
         List<SlicesEntry> slices = new ArrayList<>();
         List<Report.SpectrumEntry> spectra = new ArrayList<>();
         List<Report.SampleEntry> pictures = new ArrayList<>();
+        List<ExplanationEntry> explained = new ArrayList<>();
+        List<Report.SampleEntry> extremes = new ArrayList<>();
+        Optional<ExplainJob> explaining =
+                plan.explaining().map(how -> new ExplainJob(spark, storage, how, plan.pairsLimit(), progress, times));
         try (SourceEmbeddings embeddings = new SourceEmbeddings(spark, storage, progress, times)) {
             List<Listing> listings = new ArrayList<>();
             for (NamedSource source : sources) {
@@ -113,6 +122,17 @@ public final class EvaluateJob {
                                     .toList());
                     scores.addAll(scoring.scores());
                     differences.addAll(scoring.differences());
+                    if (explaining.isPresent()) {
+                        List<ExplainedSet> each =
+                                tallied.stream().map(Tallied::explained).toList();
+                        explained.addAll(explaining
+                                .get()
+                                .run(model.card().title(), traits(model), each.get(0), each.subList(1, each.size())));
+                        if (extremes.isEmpty()) {
+                            extremes.addAll(GalleryPictures.of(
+                                    explained, each, plan.explaining().orElseThrow(), strip(plan, sets.size())));
+                        }
+                    }
                 }
                 if (plan.slicing().isPresent()) {
                     slices.add(slices(plan, plan.slicing().get(), model, sets));
@@ -120,10 +140,39 @@ public final class EvaluateJob {
             }
         }
         return new Findings(
-                datasets, models, scores, differences, slices, times.entries(), spectra, pictures, List.of());
+                datasets,
+                models,
+                scores,
+                differences,
+                slices,
+                times.entries(),
+                spectra,
+                pictures,
+                new Explanations(explained, extremes),
+                List.of());
     }
 
-    private record Tallied(JobSet set, ScoredSet scored) {}
+    private record Tallied(JobSet set, ScoredSet scored) {
+        ExplainedSet explained() {
+            return new ExplainedSet(
+                    set.name(),
+                    set.listing(),
+                    set.embedded().prepare(),
+                    set.rows(),
+                    scored.sample().tally().pooled());
+        }
+    }
+
+    private static ModelTraits traits(ModelChoice model) {
+        return new ModelTraits(model.card().name(), model.card().unitNorm());
+    }
+
+    private PictureStrip strip(EvaluationPlan plan, int sets) {
+        return new PictureStrip(
+                spark,
+                PictureStrip.share(plan.samples(), sets),
+                plan.embedding().maxPixels());
+    }
 
     private static boolean isReference(EvaluationPlan plan, NamedSource source) {
         return source.name().equals(plan.reference().name());
@@ -137,7 +186,7 @@ public final class EvaluateJob {
         return new ScoreStages(
                 () -> spark,
                 model.card().title(),
-                new ModelTraits(model.card().name(), model.card().unitNorm()),
+                traits(model),
                 plan.pairsLimit(),
                 Scoring.Extent.FULL,
                 progress,
@@ -145,10 +194,7 @@ public final class EvaluateJob {
     }
 
     private List<Report.SampleEntry> pictures(EvaluationPlan plan, List<JobSet> sets) throws IOException {
-        PictureStrip strip = new PictureStrip(
-                spark,
-                PictureStrip.share(plan.samples(), sets.size()),
-                plan.embedding().maxPixels());
+        PictureStrip strip = strip(plan, sets.size());
         List<Report.SampleEntry> pictures = new ArrayList<>();
         Instant start = Instant.now();
         for (JobSet set : sets) {

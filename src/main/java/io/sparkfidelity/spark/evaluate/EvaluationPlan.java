@@ -4,6 +4,7 @@ import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.spark.cache.EmbedSettings;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
+import io.sparkfidelity.spark.explain.Explaining;
 import io.sparkfidelity.spark.slice.Slicing;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import org.apache.hadoop.fs.Path;
  * @param cache directory of finished embeddings
  * @param maxRejectRatio rejected / found above which a dataset fails the job, 0 to 1
  * @param slicing how parts of the sets are scored, if they are
+ * @param explaining how single images are explained, if they are
  */
 public record EvaluationPlan(
         NamedSource reference,
@@ -45,4 +47,5 @@ public record EvaluationPlan(
         EmbedSettings embedding,
         Path cache,
         double maxRejectRatio,
-        Optional<Slicing> slicing) {}
+        Optional<Slicing> slicing,
+        Optional<Explaining> explaining) {}

@@ -172,6 +172,8 @@ class AuditPageTest {
                 Map.of(),
                 List.of(),
                 List.of(),
+                List.of(),
+                List.of(),
                 List.of());
         Audit.DuplicatesEntry duplicates = new Audit.DuplicatesEntry(
                 0.01,

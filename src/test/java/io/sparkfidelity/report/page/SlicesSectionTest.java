@@ -66,7 +66,9 @@ class SlicesSectionTest {
                 report.environment(),
                 report.command(),
                 report.spectra(),
-                report.samples());
+                report.samples(),
+                report.explanations(),
+                report.pictures());
         return SlicesSection.of(sliced).orElseThrow().body().toString();
     }
 
