@@ -18,6 +18,7 @@ import io.sparkfidelity.spark.cache.SourceEmbeddings;
 import io.sparkfidelity.spark.cache.SquareWarnings;
 import io.sparkfidelity.spark.cache.StageTimes;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
+import io.sparkfidelity.spark.caption.CaptionSets;
 import io.sparkfidelity.spark.score.ScoreStages;
 import io.sparkfidelity.spark.score.ScoredSet;
 import io.sparkfidelity.spark.score.Scoring;
@@ -69,12 +70,16 @@ public final class EvaluateJob {
         List<SlicesEntry> slices = new ArrayList<>();
         List<Report.SpectrumEntry> spectra = new ArrayList<>();
         List<Report.SampleEntry> pictures = new ArrayList<>();
-        try (SourceEmbeddings embeddings = new SourceEmbeddings(spark, storage, progress, times)) {
+        try (SourceEmbeddings embeddings = new SourceEmbeddings(spark, storage, progress, times);
+                CaptionSets captions = new CaptionSets(spark)) {
             List<Listing> listings = new ArrayList<>();
             for (NamedSource source : sources) {
                 Listing listing = embeddings.list(
                         source, isReference(plan, source) ? plan.referenceLimit() : plan.candidateLimit());
                 listings.add(listing);
+                if (source.captions().isPresent()) {
+                    captions.read(source, listing);
+                }
                 if (plan.slicing().isPresent()) {
                     plan.slicing().get().column().requireFew(listing.images(), source);
                 }
@@ -97,7 +102,7 @@ public final class EvaluateJob {
                                 .entry(
                                         isReference(plan, each.set().source()) ? "reference" : "candidate",
                                         model.card().title(),
-                                        warnings(plan, model, each.set(), sets.get(0), shared),
+                                        warnings(plan, model, each.set(), sets.get(0), shared, captions),
                                         each.scored().sample().tally().pooled().digest()));
                     }
                     List<ScoredSet> scored =
@@ -161,7 +166,12 @@ public final class EvaluateJob {
     }
 
     private List<String> warnings(
-            EvaluationPlan plan, ModelChoice model, JobSet set, JobSet reference, Optional<SharedUnits> shared) {
+            EvaluationPlan plan,
+            ModelChoice model,
+            JobSet set,
+            JobSet reference,
+            Optional<SharedUnits> shared,
+            CaptionSets captions) {
         List<String> warnings = new ArrayList<>(set.listing().warnings());
         SquareWarnings squares = new SquareWarnings(spark, model.card());
         plan.protocol().ifPresent(protocol -> {
@@ -172,6 +182,7 @@ public final class EvaluateJob {
                     isReference(plan, set.source()), set.embedded().embedded(), otherSize));
         });
         shared.flatMap(units -> units.warning(set.name())).ifPresent(warnings::add);
+        captions.of(set.name()).ifPresent(said -> warnings.addAll(said.warnings()));
         warnings.addAll(squares.of(set.embedded(), reference.embedded(), reference.name()));
         return warnings;
     }
