@@ -121,7 +121,9 @@ public record Drawn(float[][] rows, int[] buckets) {
                         ? Optional.empty()
                         : Optional.of(folds.kernelSums(required.kernels(), Arithmetic.DOUBLE)),
                 Optional.empty(),
-                required.neighbourhoods().isEmpty() ? Map.of() : folds.manifolds(required.neighbourhoods()),
+                required.neighbourhoods().isEmpty()
+                        ? Map.of()
+                        : folds.manifolds(required.neighbourhoods(), required.clipped()),
                 Map.of(),
                 FoldResults.NONE);
     }

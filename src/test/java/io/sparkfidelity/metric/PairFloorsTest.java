@@ -201,7 +201,7 @@ class PairFloorsTest {
                         ? Optional.empty()
                         : Optional.of(folds.kernelSums(required.kernels(), Arithmetic.DOUBLE)),
                 Optional.empty(),
-                neighbours ? folds.manifolds(required.neighbourhoods()) : Map.of(),
+                neighbours ? folds.manifolds(required.neighbourhoods(), required.clipped()) : Map.of(),
                 neighbours
                         ? SplitManifoldScorer.of(
                                         x.tiles(),

@@ -47,8 +47,8 @@ class FloorLevelsTest {
     @CsvSource({
         "unit, 200, 200, 12, fid fid_infinity cmmd cmmd_unbiased kid energy_distance vendi_cosine effective_rank",
         "unit, 200, 60, 12, fid kid effective_rank",
-        "normal, 200, 200, 32, precision recall density coverage recall_k3",
-        "relu, 200, 100, 12, precision recall density coverage"
+        "normal, 200, 200, 32, precision recall density coverage recall_k3 clipped_density clipped_coverage",
+        "relu, 200, 100, 12, precision recall density coverage clipped_density clipped_coverage"
     })
     void aPerfectModelIsTakenForOne(String kind, int n, int m, int d, String names) {
         List<Metric> metrics = Arrays.stream(names.split(" "))
@@ -125,7 +125,7 @@ class FloorLevelsTest {
                         ? Optional.empty()
                         : Optional.of(folds.kernelSums(required.kernels(), Arithmetic.DOUBLE)),
                 Optional.empty(),
-                neighbours ? folds.manifolds(required.neighbourhoods()) : Map.of(),
+                neighbours ? folds.manifolds(required.neighbourhoods(), required.clipped()) : Map.of(),
                 neighbours
                         ? SplitManifoldScorer.of(
                                         x.tiles(),
