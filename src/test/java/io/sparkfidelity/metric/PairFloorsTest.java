@@ -14,7 +14,7 @@ import io.sparkfidelity.pairs.BucketSplit;
 import io.sparkfidelity.pairs.Discrepancy;
 import io.sparkfidelity.pairs.Kernel;
 import io.sparkfidelity.pairs.Neighbourhood;
-import io.sparkfidelity.pairs.SplitManifold;
+import io.sparkfidelity.pairs.split.SplitManifold;
 import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.Tallies;
 import java.util.Arrays;
