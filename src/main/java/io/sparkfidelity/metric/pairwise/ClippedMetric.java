@@ -158,7 +158,10 @@ public record ClippedMetric(Part part) implements Metric {
 
     @Override
     public Optional<FloorSource> floor() {
-        return Optional.of(FloorSource.ofPairs(FloorRule.UP_TO_ONE, this::onSplits));
+        // Of units of several images, as of precision, parts do not lie to each other as sets do.
+        return Optional.of(new FloorSource(
+                FloorRule.UP_TO_ONE,
+                parts -> parts.ofSingleImages() ? parts.ofPairs(this::onSplits) : Optional.empty()));
     }
 
     private List<SplitScore> onSplits(PairFindings folds) {
