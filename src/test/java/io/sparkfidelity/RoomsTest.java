@@ -83,13 +83,16 @@ class RoomsTest {
     private static final Map<String, Set<String>> FACES = Map.ofEntries(
             face(
                     "embed.pipeline",
-                    "ByteSource DecodeMemory EmbeddingPipeline GuardedDecoder ImageMemoryException Outcome PipelineStage StageClock"),
+                    "ByteSource DecodeMemory EmbeddingPipeline GuardedDecoder ImageMemoryException Outcome"
+                            + " PipelineStage StageClock"),
             face("federate.file", "ReceivedTally TallyFileReader TallyFileWriter"),
             face(
                     "federate.pool",
-                    "Copies EarlierPool Heterogeneity IncompatibleTallies KeyAgreement Pool PoolMember Screening SiteMatrix SiteScreening Weights Withdrawal"),
+                    "Copies EarlierPool Heterogeneity IncompatibleTallies KeyAgreement Pool PoolMember Screening"
+                            + " SiteMatrix SiteScreening Weights Withdrawal"),
             face("federate.privacy", "Contents ExportRecord PrivacyPolicy PrivacyRefusal"),
-            face("federate.trust", "SiteKey Trust"),
+            face("federate.secure", "MaskKey MaskedSum Roster Session SignedFiles SiteCard SiteSession"),
+            face("federate.trust", "PublicSiteKey SignedText SiteKey Trust"),
             face("image.decode", "ImageDecoder"),
             face("image.resize", "Prepare Preprocessing Resizer Scale Thumbnail"),
             face("metric.classes", "ShareShift"),
@@ -109,7 +112,8 @@ class RoomsTest {
             face("spark.audit", "AuditJob AuditPlan AuditResult"),
             face(
                     "spark.cache",
-                    "DeviceReport EmbedJob EmbedSettings EmbeddingSet Listing ModelChoice ModelFiles NamedSource Progress Rejects TaskDevice TooManyRejectsException"),
+                    "DeviceReport EmbedJob EmbedSettings EmbeddingSet Listing ModelChoice ModelFiles NamedSource"
+                            + " Progress Rejects TaskDevice TooManyRejectsException"),
             face("spark.evaluate", "CompareJob ComparedInput EvaluateJob EvaluationPlan Protocol"),
             face("spark.site", "SiteTallyJob SiteTallyPlan SiteTallyResult"),
             face("spark.slice", "SliceColumn Slicing"),
