@@ -22,8 +22,8 @@ import io.sparkfidelity.pairs.BucketSplit;
 import io.sparkfidelity.pairs.ManifoldScores;
 import io.sparkfidelity.pairs.Neighbourhood;
 import io.sparkfidelity.pairs.ReplicatedValue;
-import io.sparkfidelity.pairs.SplitManifold;
-import io.sparkfidelity.pairs.SplitManifolds;
+import io.sparkfidelity.pairs.split.SplitManifold;
+import io.sparkfidelity.pairs.split.SplitManifolds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -242,7 +242,7 @@ public record ManifoldMetric(Part part) implements Metric {
         if (reference.grouped() || candidate.grouped()) {
             builder.warning(
                     "images of one unit are among each other's nearest neighbours: balls are smaller than between"
-                            + " independent images");
+                            + " independent images, and what a perfect model would score is not known");
         } else if (part == Part.COVERAGE) {
             builder.detail("expectedCoverage", manifold.expectedCoverage());
         }
@@ -251,9 +251,7 @@ public record ManifoldMetric(Part part) implements Metric {
 
     /** As how many independent rows those of a side weigh that took part. */
     private static double independent(Sample side, long rows) {
-        return IndependentImages.of(side)
-                .map(images -> images.equivalent() * rows / images.images())
-                .orElse((double) rows);
+        return rows * IndependentImages.weight(side);
     }
 
     /** Of replicates that do not count interactions more than once in the mean. */
@@ -277,8 +275,11 @@ public record ManifoldMetric(Part part) implements Metric {
 
     @Override
     public Optional<FloorSource> floor() {
-        return Optional.of(
-                FloorSource.ofPairs(part == Part.DENSITY ? FloorRule.AROUND_MEAN : FloorRule.SHARES, this::onSplits));
+        FloorRule rule = part == Part.DENSITY ? FloorRule.AROUND_MEAN : FloorRule.SHARES;
+        // A perfect model's mean is told from how the reference lies near itself, which units of several images
+        // falsify.
+        return Optional.of(new FloorSource(
+                rule, parts -> parts.ofSingleImages() ? parts.ofPairs(this::onSplits) : Optional.empty()));
     }
 
     /** Those of the splits, moved so that their mean is that of a perfect model at the sides' own sizes. */

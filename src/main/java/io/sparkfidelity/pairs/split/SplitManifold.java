@@ -1,4 +1,6 @@
-package io.sparkfidelity.pairs;
+package io.sparkfidelity.pairs.split;
+
+import io.sparkfidelity.pairs.ManifoldScores;
 
 /**
  * How two parts of one set lie in each other's neighbourhoods, as in {@link ManifoldScores}.

@@ -1,5 +1,6 @@
-package io.sparkfidelity.pairs;
+package io.sparkfidelity.pairs.split;
 
+import io.sparkfidelity.pairs.Neighbourhood;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,8 +1,13 @@
-package io.sparkfidelity.pairs;
+package io.sparkfidelity.pairs.split;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.sparkfidelity.pairs.BucketSplit;
+import io.sparkfidelity.pairs.ManifoldScores;
+import io.sparkfidelity.pairs.Neighbourhood;
+import io.sparkfidelity.pairs.Rows;
+import io.sparkfidelity.pairs.Side;
 import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.Tallies;
 import java.util.ArrayList;

@@ -1,5 +1,11 @@
-package io.sparkfidelity.pairs;
+package io.sparkfidelity.pairs.split;
 
+import io.sparkfidelity.pairs.Arithmetic;
+import io.sparkfidelity.pairs.BucketSplit;
+import io.sparkfidelity.pairs.Neighbourhood;
+import io.sparkfidelity.pairs.Tile;
+import io.sparkfidelity.pairs.TilePair;
+import io.sparkfidelity.pairs.TileProducts;
 import io.sparkfidelity.tally.Bucket;
 import java.util.ArrayList;
 import java.util.Arrays;
