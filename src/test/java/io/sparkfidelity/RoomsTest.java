@@ -92,7 +92,8 @@ class RoomsTest {
                     "Copies EarlierPool Heterogeneity IncompatibleTallies KeyAgreement Pool PoolMember Screening"
                             + " SiteMatrix SiteScreening Weights Withdrawal"),
             face("federate.privacy", "Contents ExportRecord PrivacyPolicy PrivacyRefusal"),
-            face("federate.trust", "SiteKey Trust"),
+            face("federate.secure", "MaskKey MaskedSum Roster Session SignedFiles SiteCard SiteSession"),
+            face("federate.trust", "PublicSiteKey SignedText SiteKey Trust"),
             face("image.decode", "ImageDecoder"),
             face("image.jpeg", "JpegQuality"),
             face("image.resize", "Prepare Preprocessing Resizer Scale Thumbnail"),
