@@ -139,7 +139,7 @@ public final class Tile implements Serializable {
     }
 
     /** The rows' squared norms, by row: for reading only. */
-    double[] squaredNorms() {
+    public double[] squaredNorms() {
         return squaredNorms;
     }
 

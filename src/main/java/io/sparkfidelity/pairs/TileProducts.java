@@ -32,7 +32,7 @@ public final class TileProducts implements AutoCloseable {
         this.factors = arithmetic == Arithmetic.SINGLE ? new Floats(dimension) : new Doubles(dimension);
     }
 
-    /** Hands out the rows of a pair. */
+    /** Visits the rows of the row tile, in order. */
     public void forEachRow(TilePair pair, RowVisitor visitor) {
         factors.load(pair);
         int columns = pair.column().rows();

@@ -1,8 +1,13 @@
-package io.sparkfidelity.pairs;
+package io.sparkfidelity.pairs.split;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.sparkfidelity.pairs.BucketSplit;
+import io.sparkfidelity.pairs.ManifoldScores;
+import io.sparkfidelity.pairs.Neighbourhood;
+import io.sparkfidelity.pairs.Rows;
+import io.sparkfidelity.pairs.Side;
 import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.Tallies;
 import java.util.ArrayList;
@@ -89,7 +94,9 @@ class SplitManifoldScorerTest {
                                 scores.precision().value(),
                                 scores.recall().value(),
                                 scores.density().value(),
-                                scores.coverage().value()),
+                                scores.coverage().value(),
+                                scores.clipped().orElseThrow().density().value(),
+                                scores.clipped().orElseThrow().coverage().value()),
                         found.get(kind).splits().get(s),
                         splits.get(s).toString());
             }
