@@ -170,7 +170,8 @@ public final class EvaluateJob {
     private static List<String> notes(EvaluationPlan plan, boolean withReference) {
         List<String> notes = new ArrayList<>(plan.reference().notes(plan.metrics(), plan.models()));
         if (plan.explaining().isPresent() && !withReference) {
-            notes.add("no image is explained, as those of the reference were not looked at; --explain 0 says that none need be");
+            notes.add(
+                    "no image is explained, as those of the reference were not looked at; --explain 0 says that none need be");
         }
         return notes;
     }
