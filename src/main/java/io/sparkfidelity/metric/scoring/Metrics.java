@@ -11,6 +11,7 @@ import io.sparkfidelity.metric.frechet.Fid;
 import io.sparkfidelity.metric.frechet.FidInfinity;
 import io.sparkfidelity.metric.mmd.Cmmd;
 import io.sparkfidelity.metric.mmd.CmmdUnbiased;
+import io.sparkfidelity.metric.pairwise.ClippedMetric;
 import io.sparkfidelity.metric.pairwise.EnergyDistance;
 import io.sparkfidelity.metric.pairwise.Kid;
 import io.sparkfidelity.metric.pairwise.ManifoldMetric;
@@ -35,6 +36,7 @@ public final class Metrics {
                                 new EnergyDistance()),
                         MmdRbf.sweep().stream(),
                         ManifoldMetric.all().stream(),
+                        ClippedMetric.all().stream(),
                         Stream.of(
                                 new InceptionScore(),
                                 new InceptionScoreInfinity(),
