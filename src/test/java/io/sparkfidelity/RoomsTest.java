@@ -117,7 +117,9 @@ class RoomsTest {
                     "spark.cache",
                     "DeviceReport EmbedJob EmbedSettings EmbeddingSet Listing ModelChoice ModelFiles NamedSource"
                             + " Progress Rejects TaskDevice TooManyRejectsException"),
-            face("spark.evaluate", "CompareJob ComparedInput EvaluateJob EvaluationPlan Protocol Reference StoredStatistics"),
+            face(
+                    "spark.evaluate",
+                    "CompareJob ComparedInput EvaluateJob EvaluationPlan Protocol Reference StoredStatistics"),
             face("spark.site", "SiteTallyJob SiteTallyPlan SiteTallyResult"),
             face("spark.slice", "SliceColumn Slicing"),
             face("spark.tally", "TallyJob TallyRow"));
