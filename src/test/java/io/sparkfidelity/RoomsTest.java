@@ -113,6 +113,7 @@ class RoomsTest {
             face("report.page", "ReportPage"),
             face("report.text", "CsvTable ScoreTable SlicesTable TextTable"),
             face("spark.audit", "AuditJob AuditPlan AuditResult"),
+            face("source.caption", "CaptionFile"),
             face(
                     "spark.cache",
                     "DeviceReport EmbedJob EmbedSettings EmbeddingSet Listing ModelChoice ModelFiles NamedSource"

@@ -30,6 +30,9 @@ final class DryRun {
             if (!source.source().description().contains("://")) {
                 source.source().requireThere(storage);
             }
+            if (source.captions().isPresent() && !source.captions().get().path().contains("://")) {
+                source.captions().get().requireThere(storage);
+            }
         }
     }
 }

@@ -61,6 +61,14 @@ final class EvaluateCommand implements Callable<Integer> {
     private SourceOptions annotations;
 
     @Option(
+            names = "--captions",
+            paramLabel = "[NAME=]FILE",
+            description =
+                    "COCO's annotations in JSON, of which each image's first caption counts (FILE?captions=all: all),"
+                            + " or a CSV with the columns file_name (or id) and caption; for all datasets or for one.")
+    private List<String> captions = new ArrayList<>();
+
+    @Option(
             names = "--same-units",
             description = "All sets have the same units, such as prompts: errors then leave them out together.")
     private @Nullable Boolean sameUnits;
@@ -171,7 +179,7 @@ final class EvaluateCommand implements Callable<Integer> {
         for (String candidate : candidates) {
             datasets.add(candidate, "");
         }
-        List<NamedSource> sources = annotations.sources(datasets);
+        List<NamedSource> sources = annotations.sources(datasets, captions);
         NamedSource first = sources.get(0);
         Optional<ArrayFile.Stored> stored = ArrayFile.stored(first.source().description(), storage);
         Optional<Protocol> protocol = scoring.protocol();

@@ -57,6 +57,15 @@ public final class Metrics {
         return all().stream().filter(metric -> metric.name().equals(name)).findFirst();
     }
 
+    /**
+     * The metrics of these names.
+     *
+     * @throws java.util.NoSuchElementException if there is none of a name
+     */
+    public static List<Metric> of(String... names) {
+        return Stream.of(names).map(name -> named(name).orElseThrow()).toList();
+    }
+
     /** The metrics that a name stands for: itself, or its family, as {@code mmd_rbf} is all bandwidths; none if nothing has the name. */
     public static List<Metric> family(String name) {
         return all().stream()

@@ -120,6 +120,7 @@ public final class CompareJob {
                     new StageTimes());
             List<Report.SpectrumEntry> spectra = stages.spectra(sets);
             List<ScoreStages.Candidate> candidates = new ArrayList<>();
+            ImpossibleScores impossible = new ImpossibleScores(inputs.size() - 1);
             for (int i = 1; i < inputs.size(); i++) {
                 ScoredSet candidate = sets.get(i);
                 List<Metric> possible = new ArrayList<>();
@@ -130,12 +131,12 @@ public final class CompareJob {
                     if (obstacle.isEmpty()) {
                         possible.add(metric);
                     } else {
-                        notes.add(metric.name() + " of '" + candidate.sample().name() + "' cannot be computed: "
-                                + obstacle.get());
+                        impossible.add(metric.name(), candidate.sample().name(), obstacle.get());
                     }
                 }
                 candidates.add(new ScoreStages.Candidate(split(candidate, possible, notes), possible));
             }
+            notes.addAll(impossible.notes());
             Scoring scoring = stages.scores(sets.get(0), candidates);
             if (scoring.scores().isEmpty()) {
                 throw new SourceException("no score can be had: " + String.join("; ", notes));

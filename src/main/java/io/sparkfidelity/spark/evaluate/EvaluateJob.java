@@ -19,6 +19,7 @@ import io.sparkfidelity.spark.cache.SourceEmbeddings;
 import io.sparkfidelity.spark.cache.SquareWarnings;
 import io.sparkfidelity.spark.cache.StageTimes;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
+import io.sparkfidelity.spark.caption.CaptionSets;
 import io.sparkfidelity.spark.score.ScoreStages;
 import io.sparkfidelity.spark.score.ScoredSet;
 import io.sparkfidelity.spark.score.Scoring;
@@ -77,12 +78,16 @@ public final class EvaluateJob {
         List<SlicesEntry> slices = new ArrayList<>();
         List<Report.SpectrumEntry> spectra = new ArrayList<>();
         List<Report.SampleEntry> pictures = new ArrayList<>();
-        try (SourceEmbeddings embeddings = new SourceEmbeddings(spark, storage, progress, times)) {
+        try (SourceEmbeddings embeddings = new SourceEmbeddings(spark, storage, progress, times);
+                CaptionSets captions = new CaptionSets(spark)) {
             List<Listing> listings = new ArrayList<>();
             for (NamedSource source : sources) {
                 Listing listing = embeddings.list(
                         source, plan.isReference(source) ? plan.referenceLimit() : plan.candidateLimit());
                 listings.add(listing);
+                if (source.captions().isPresent()) {
+                    captions.read(source, listing);
+                }
                 if (plan.slicing().isPresent()) {
                     plan.slicing().get().column().requireFew(listing.images(), source);
                 }
@@ -112,7 +117,7 @@ public final class EvaluateJob {
                                 .entry(
                                         plan.isReference(each.set().source()) ? "reference" : "candidate",
                                         model.card().title(),
-                                        warnings(plan, model, each.set(), reference, shared),
+                                        warnings(plan, model, each.set(), reference, shared, captions),
                                         each.scored().sample().tally().pooled().digest()));
                     }
                     List<ScoredSet> scored =
@@ -220,7 +225,8 @@ public final class EvaluateJob {
             ModelChoice model,
             JobSet set,
             Optional<JobSet> reference,
-            Optional<SharedUnits> shared) {
+            Optional<SharedUnits> shared,
+            CaptionSets captions) {
         List<String> warnings = new ArrayList<>(set.listing().warnings());
         SquareWarnings squares = new SquareWarnings(spark, model.card());
         plan.protocol().ifPresent(protocol -> {
@@ -231,6 +237,7 @@ public final class EvaluateJob {
                     plan.isReference(set.source()), set.embedded().embedded(), otherSize));
         });
         shared.flatMap(units -> units.warning(set.name())).ifPresent(warnings::add);
+        captions.of(set.name()).ifPresent(said -> warnings.addAll(said.warnings()));
         warnings.addAll(squares.of(set.embedded(), reference));
         return warnings;
     }
