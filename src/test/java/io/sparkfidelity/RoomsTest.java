@@ -63,6 +63,7 @@ class RoomsTest {
             room("tally", "linalg", ""),
             room("pairs", "linalg tally", ""),
             room("metric", "tally pairs linalg", ""),
+            room("measure", "image tally metric", ""),
             // linalg for the eigenvalues of screening; Path is storage's vocabulary.
             room("federate", "tally metric storage linalg", "org.apache.hadoop.."),
             // Path and FileStatus are storage's vocabulary.
@@ -71,11 +72,11 @@ class RoomsTest {
             room("source", "storage image tally", "org.apache.spark.. org.apache.hadoop.. scala.."),
             room(
                     "spark",
-                    "image linalg storage embed tally pairs metric federate report source",
+                    "image linalg storage embed tally pairs metric measure federate report source",
                     "org.apache.spark.. org.apache.hadoop.. scala.."),
             room(
                     "cli",
-                    "image natives linalg storage embed tally pairs metric federate report source spark",
+                    "image natives linalg storage embed tally pairs metric measure federate report source spark",
                     // scala.Option alone, which sessions are handed out in.
                     "org.apache.spark.. org.apache.hadoop.. scala.."));
 
@@ -115,6 +116,7 @@ class RoomsTest {
                     "DeviceReport EmbedJob EmbedSettings EmbeddingSet Listing ModelChoice ModelFiles NamedSource"
                             + " Progress Rejects TaskDevice TooManyRejectsException"),
             face("spark.evaluate", "CompareJob ComparedInput EvaluateJob EvaluationPlan Protocol"),
+            face("spark.measure", "MeasureChoices ValuesTable"),
             face("spark.site", "SiteTallyJob SiteTallyPlan SiteTallyResult"),
             face("spark.slice", "SliceColumn Slicing"),
             face("spark.tally", "TallyJob TallyRow"));

@@ -1,5 +1,6 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.measures.MeasureOptions;
 import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
@@ -14,6 +15,7 @@ import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.evaluate.EvaluateJob;
 import io.sparkfidelity.spark.evaluate.EvaluationPlan;
 import io.sparkfidelity.spark.evaluate.Protocol;
+import io.sparkfidelity.spark.measure.ValuesTable;
 import io.sparkfidelity.storage.Storage;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -74,6 +76,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private SliceOptions slices;
 
+    @Mixin
+    private MeasureOptions measures;
+
     @Option(
             names = "--samples",
             paramLabel = "N",
@@ -124,7 +129,7 @@ final class EvaluateCommand implements Callable<Integer> {
             try {
                 found = RejectsFile.naming(
                         storage, new Path(directory, RejectsFile.NAME), progress, () -> new EvaluateJob(
-                                        session.spark(), storage, progress)
+                                        session.spark(), storage, progress, ValuesTable.in(storage, directory))
                                 .run(plan));
             } finally {
                 progress.finish();
@@ -149,6 +154,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Given.within("--samples", samples, 0, MOST_SAMPLES);
         annotations.limit();
         slices.complete();
+        measures.choices();
         scoring.complete();
         annotations.complete(scoring.prepare());
         cache.complete(folder);
@@ -185,6 +191,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 embedding.settings(),
                 cache.path(),
                 embedding.maxRejectRatio(),
+                measures.choices(),
                 slices.slicing(pairs.rows()));
     }
 }

@@ -44,7 +44,8 @@ final class TallyShowCommand implements Callable<Integer> {
         TallyFile file = received.file();
         console.printf(
                 Locale.ROOT,
-                "%s holds sums over %,d images%s. It holds no image, no file name, no path and no single image's numbers.%n",
+                "%s holds sums over %,d images%s. It holds no image, no file name, no path and no single image's"
+                        + " numbers.%n",
                 received.where(),
                 file.whole().n(),
                 file.isPool() ? " of " + file.sites().size() + " sites, added up" : "");

@@ -15,7 +15,8 @@ final class TrustOption {
             paramLabel = "FILE|DIR",
             description =
                     "Takes signed tally files alone. west.pem (or .pub) holds the public key that speaks for west,"
-                            + " north+west.pem one for both, @NAME.pem a coordinator's, for pools. May be given many times.")
+                            + " north+west.pem one for both, @NAME.pem a coordinator's, for pools. May be given many"
+                            + " times.")
     private List<String> keys = new ArrayList<>();
 
     /** The keys, read; without any, files need no signature. */

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /**
  * A number of an image.
  *
- * @param name in reports, and on the command line; lower-case letters, digits, {@code _}, {@code .}, {@code :} and {@code -}
+ * @param name in reports, and on the command line; letters, digits, {@code _}, {@code .}, {@code :} and {@code -}
  * @param words what it is, in a few words of a reader's, without a full stop
  * @param unit of its values, such as {@code dB}; empty for a bare number
  * @param low the lower end of the range that is told apart finely; values outside count too, as the open ends of the histogram
@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 public record Measure(
         String name, String words, String unit, double low, double high, Direction direction, String absent)
         implements Serializable {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_.:-]{0,63}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}");
 
     /** Which of two values is the better one. */
     public enum Direction {
@@ -39,7 +39,8 @@ public record Measure(
 
     public Measure {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("'" + name + "' is no name of a measure: up to 64 of a-z 0-9 _ . : -");
+            throw new IllegalArgumentException(
+                    "'" + name + "' is no name of a measure: up to 64 letters, digits, _ . : -");
         }
         if (!(Double.isFinite(low) && Double.isFinite(high) && low < high)) {
             throw new IllegalArgumentException(

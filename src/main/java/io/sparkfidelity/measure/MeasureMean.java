@@ -74,6 +74,9 @@ public record MeasureMean(Measure measure) implements Metric {
         if (reference.n() > 0) {
             builder.detail("reference", summary(reference).mean());
         }
+        if (summary.n() == 0) {
+            builder.warning("no value: no image has one (" + measure.absent() + ")");
+        }
         if (summary.outside() > 0) {
             builder.detail("outsideRange", summary.outside());
         }

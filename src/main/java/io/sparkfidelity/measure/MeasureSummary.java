@@ -85,6 +85,36 @@ public final class MeasureSummary {
         return coarse;
     }
 
+    /**
+     * The numbers of values about the middle of the range, in as narrow equal parts as still hold 99% of all; the others are in
+     * the outermost ones.
+     *
+     * @param parts a power of 2, 2 to 1,024
+     */
+    public Middle middle(int parts) {
+        for (int width = 1; ; width *= 2) {
+            int first = (MeasureFields.BINS - parts * width) / 2;
+            long[] counts = new long[parts];
+            long inside = 0;
+            for (int bin = 0; bin < histogram.length; bin++) {
+                int part = Math.floorDiv(bin - 1 - first, width);
+                counts[Math.min(parts - 1, Math.max(0, part))] += histogram[bin];
+                inside += part >= 0 && part < parts ? histogram[bin] : 0;
+            }
+            if (first == 0 || inside >= 0.99 * n) {
+                return new Middle(range() * parts * width / (2.0 * MeasureFields.BINS), counts);
+            }
+        }
+    }
+
+    /**
+     * A histogram about the middle of a range.
+     *
+     * @param reach how far its ends are from the middle, in the measure's unit
+     * @param counts of values
+     */
+    public record Middle(double reach, long[] counts) {}
+
     /** Half the sum of the differences of two histograms' shares, 0 to 1; NaN where a side has no values. */
     public double totalVariation(MeasureSummary other) {
         double sum = 0;

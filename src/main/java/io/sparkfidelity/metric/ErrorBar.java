@@ -111,8 +111,8 @@ public record ErrorBar(
                     .filter(share -> share > TRUSTED_LEVERAGE)
                     .ifPresent(share -> all.add(String.format(
                             Locale.ROOT,
-                            "this error bar cannot be trusted: one bucket of '%s' carries %.0f%% of the variance, so that a"
-                                    + " few images decide",
+                            "this error bar cannot be trusted: one bucket of '%s' carries %.0f%% of the variance, so"
+                                    + " that a few images decide",
                             side.sample().name(),
                             100 * share)));
         }

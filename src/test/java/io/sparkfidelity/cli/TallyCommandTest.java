@@ -342,9 +342,11 @@ class TallyCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "2 | tally --images sample: --site a --out {}/a.arrow                              | --privacy is missing",
+                "2 | tally --images sample: --site a --out {}/a.arrow                              | --privacy is"
+                        + " missing",
                 "2 | tally --images sample: --out {}/a.arrow --privacy none                        | --site is missing",
-                "2 | tally --site a --out {}/a.arrow --privacy none                                | --images is missing",
+                "2 | tally --site a --out {}/a.arrow --privacy none                                | --images is"
+                        + " missing",
                 "2 | tally --images sample: --site a --privacy none                                | --out is missing",
                 "2 | tally --images sample: --site a/b --out {}/a.arrow --privacy none             | site name 'a/b'",
                 "2 | tally --images sample: --site a --out {}/a.arrow --privacy none --model x     | no model 'x'",

@@ -5,6 +5,7 @@ import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.scoring.Plan;
 import io.sparkfidelity.report.Findings;
+import io.sparkfidelity.report.MeasuresEntry;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.SlicesEntry;
 import io.sparkfidelity.spark.cache.JobSet;
@@ -18,6 +19,10 @@ import io.sparkfidelity.spark.cache.SourceEmbeddings;
 import io.sparkfidelity.spark.cache.SquareWarnings;
 import io.sparkfidelity.spark.cache.StageTimes;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
+import io.sparkfidelity.spark.measure.MeasureFindings;
+import io.sparkfidelity.spark.measure.MeasureStage;
+import io.sparkfidelity.spark.measure.Measuring;
+import io.sparkfidelity.spark.measure.ValuesTable;
 import io.sparkfidelity.spark.score.ScoreStages;
 import io.sparkfidelity.spark.score.ScoredSet;
 import io.sparkfidelity.spark.score.Scoring;
@@ -45,11 +50,14 @@ public final class EvaluateJob {
     private final Storage storage;
     private final Progress progress;
     private final StageTimes times = new StageTimes();
+    private final ValuesTable values;
 
-    public EvaluateJob(SparkSession spark, Storage storage, Progress progress) {
+    /** @param values gets what is measured of single images */
+    public EvaluateJob(SparkSession spark, Storage storage, Progress progress, ValuesTable values) {
         this.spark = spark;
         this.storage = storage;
         this.progress = progress;
+        this.values = values;
     }
 
     /**
@@ -69,6 +77,12 @@ public final class EvaluateJob {
         List<SlicesEntry> slices = new ArrayList<>();
         List<Report.SpectrumEntry> spectra = new ArrayList<>();
         List<Report.SampleEntry> pictures = new ArrayList<>();
+        List<Measuring> measurings = plan.measures().measurings(spark);
+        for (Measuring measuring : measurings) {
+            measuring.require(plan.reference(), plan.candidates());
+        }
+        MeasureStage measure = new MeasureStage(plan.units(), progress, times, values);
+        MeasureFindings measured = MeasureFindings.none();
         try (SourceEmbeddings embeddings = new SourceEmbeddings(spark, storage, progress, times)) {
             List<Listing> listings = new ArrayList<>();
             for (NamedSource source : sources) {
@@ -114,13 +128,32 @@ public final class EvaluateJob {
                     scores.addAll(scoring.scores());
                     differences.addAll(scoring.differences());
                 }
+                for (Measuring measuring : measurings) {
+                    if (measuring.ofModel()) {
+                        measured = measured.and(
+                                measure.of(measuring, Optional.of(model.card().title()), sets));
+                    } else if (models.size() == 1) {
+                        measured = measured.and(measure.of(measuring, Optional.empty(), sets));
+                    }
+                }
                 if (plan.slicing().isPresent()) {
                     slices.add(slices(plan, plan.slicing().get(), model, sets));
                 }
             }
         }
+        scores.addAll(measured.scores());
+        differences.addAll(measured.differences());
         return new Findings(
-                datasets, models, scores, differences, slices, times.entries(), spectra, pictures, List.of());
+                datasets,
+                models,
+                scores,
+                differences,
+                slices,
+                times.entries(),
+                spectra,
+                pictures,
+                new MeasuresEntry(measured.measures(), measured.paired()),
+                List.of());
     }
 
     private record Tallied(JobSet set, ScoredSet scored) {}

@@ -92,8 +92,7 @@ public final class MeasureStage {
         Sample reference = first == 1
                 ? sample(sets.get(0), measured.get(0).tallies().get(place))
                 : sample(sets.get(0), nothing(measured.get(0).tallies().get(place)));
-        Scorer scorer =
-                reference.n() > 1 ? new Scorer(features, reference) : Scorer.withoutFloors(features, reference);
+        Scorer scorer = reference.n() > 1 ? new Scorer(features, reference) : Scorer.withoutFloors(features, reference);
         List<MeasureEntry> entries = new ArrayList<>();
         List<Report.ScoreEntry> scores = new ArrayList<>();
         List<Report.DifferenceEntry> differences = new ArrayList<>();
@@ -107,8 +106,7 @@ public final class MeasureStage {
                 continue;
             }
             for (int earlier = first; earlier < s; earlier++) {
-                MeasureEntry.DifferenceEntry difference =
-                        difference(measure, place, model, measured.get(earlier), set);
+                MeasureEntry.DifferenceEntry difference = difference(measure, place, model, measured.get(earlier), set);
                 paired.add(difference);
                 if (measure.direction().ofScore().isPresent()) {
                     differences.add(new Report.DifferenceEntry(
@@ -134,8 +132,7 @@ public final class MeasureStage {
     }
 
     private static BucketedTally nothing(BucketedTally like) {
-        return BucketedTally.pooledOnly(
-                Tally.zero(like.pooled().fields()));
+        return BucketedTally.pooledOnly(Tally.zero(like.pooled().fields()));
     }
 
     private static MeasureEntry entry(
@@ -171,9 +168,13 @@ public final class MeasureStage {
         Dataset<Row> both = from.rows()
                 .select("id", "bucket", Measuring.VALUES)
                 .join(
-                        to.rows().select(functions.col("id"), functions.col(Measuring.VALUES).as("later")),
+                        to.rows()
+                                .select(
+                                        functions.col("id"),
+                                        functions.col(Measuring.VALUES).as("later")),
                         new String[] {"id"},
                         "inner")
+                .coalesce(MeasuredSet.parallelism(from.rows()))
                 .select(
                         functions.col("bucket"),
                         functions.array(later.minus(earlier)).as(Measuring.VALUES));
@@ -185,6 +186,7 @@ public final class MeasureStage {
         MeasureSummary summary = new MeasureSummary(rise, tally.pooled());
         long known = from.tallies().get(place).n() + to.tallies().get(place).n();
         Optional<Interval> interval = score.ci95();
+        MeasureSummary.Middle middle = summary.middle(MeasureEntry.PARTS);
         return new MeasureEntry.DifferenceEntry(
                 measure.name(),
                 measure.unit(),
@@ -198,9 +200,9 @@ public final class MeasureStage {
                 interval.isPresent()
                         ? new double[] {interval.get().low(), interval.get().high()}
                         : null,
-                rise.low(),
-                rise.high(),
-                Arrays.stream(summary.histogram(MeasureEntry.PARTS)).boxed().toList());
+                -middle.reach(),
+                middle.reach(),
+                Arrays.stream(middle.counts()).boxed().toList());
     }
 
     private static @Nullable Double finite(double value) {

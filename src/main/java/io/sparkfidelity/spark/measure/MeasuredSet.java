@@ -31,8 +31,7 @@ import org.apache.spark.storage.StorageLevel;
  * @param tallies one a measure, of {@link MeasureFields}
  * @param embedded rows, with values or without
  */
-record MeasuredSet(
-        String name, List<Measure> measures, Dataset<Row> rows, List<BucketedTally> tallies, long embedded)
+record MeasuredSet(String name, List<Measure> measures, Dataset<Row> rows, List<BucketedTally> tallies, long embedded)
         implements AutoCloseable {
     private static final List<Field> FIELDS = Tally.zero(MeasureFields.all()).fields();
 
@@ -44,12 +43,26 @@ record MeasuredSet(
         Dataset<Row> rows = images.join(
                         values.select(
                                 functions.col(Measuring.ID),
-                                functions.col(Measuring.VALUES).cast("array<double>").as(Measuring.VALUES)),
+                                functions
+                                        .col(Measuring.VALUES)
+                                        .cast("array<double>")
+                                        .as(Measuring.VALUES)),
                         new String[] {"id"},
                         "left")
+                // What Spark keeps it does not coalesce by itself: hundreds of parts of a few rows.
+                .coalesce(parallelism(set.rows()))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         return new MeasuredSet(
-                set.name(), measures, rows, tallies(measures, rows), set.embedded().embedded());
+                set.name(),
+                measures,
+                rows,
+                tallies(measures, rows),
+                set.embedded().embedded());
+    }
+
+    /** Parts of rows that a join has torn into many. */
+    static int parallelism(Dataset<Row> rows) {
+        return rows.sparkSession().sparkContext().defaultParallelism();
     }
 
     /** The tally of each measure of rows with the columns bucket and {@link Measuring#VALUES}. */

@@ -18,17 +18,14 @@ import org.apache.spark.sql.functions;
  *
  * @param choices one or more
  */
-public record OutsideScores(SparkSession spark, List<Choice> choices) implements Measuring {
-    /** A measure and the column that has its values: numbers, or {@code true} and {@code false} for 1 and 0. */
-    public record Choice(Measure measure, String column) {}
-
-    public OutsideScores {
+record OutsideScores(SparkSession spark, List<MeasureChoices.OutsideScore> choices) implements Measuring {
+    OutsideScores {
         choices = List.copyOf(choices);
     }
 
     @Override
     public List<Measure> measures() {
-        return choices.stream().map(Choice::measure).toList();
+        return choices.stream().map(MeasureChoices.OutsideScore::measure).toList();
     }
 
     @Override
@@ -46,7 +43,7 @@ public record OutsideScores(SparkSession spark, List<Choice> choices) implements
     public void require(NamedSource reference, List<NamedSource> candidates) throws SourceException {
         for (NamedSource candidate : candidates) {
             List<String> columns = candidate.source().columns(spark);
-            for (Choice choice : choices) {
+            for (MeasureChoices.OutsideScore choice : choices) {
                 if (!columns.contains(choice.column())) {
                     throw new SourceException(candidate.name() + " ("
                             + candidate.source().description() + ") has no column '" + choice.column()
@@ -70,18 +67,22 @@ public record OutsideScores(SparkSession spark, List<Choice> choices) implements
             String name = "value" + i;
             joined = columns.contains(column)
                     ? joined.join(
-                            source.values(spark, column).select(functions.col(ID), number(name)), new String[] {ID}, "left")
+                            source.values(spark, column).select(functions.col(ID), number(name)),
+                            new String[] {ID},
+                            "left")
                     : joined.withColumn(name, functions.lit(null).cast("double"));
             values.add(functions.col(name));
         }
         return joined.select(
-                functions.col(ID), functions.array(values.toArray(Column[]::new)).as(VALUES));
+                functions.col(ID),
+                functions.array(values.toArray(Column[]::new)).as(VALUES));
     }
 
     /** What is no number is none, also where Spark would make an error of it. */
     private static Column number(String name) {
         Column word = functions.lower(functions.trim(functions.col(Source.VALUE)));
-        return functions.when(word.equalTo("true"), 1.0)
+        return functions
+                .when(word.equalTo("true"), 1.0)
                 .when(word.equalTo("false"), 0.0)
                 .otherwise(functions.expr("try_cast(" + Source.VALUE + " AS double)"))
                 .as(name);

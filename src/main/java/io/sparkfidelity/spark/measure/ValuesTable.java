@@ -1,6 +1,9 @@
 package io.sparkfidelity.spark.measure;
 
 import io.sparkfidelity.measure.Measure;
+import io.sparkfidelity.source.ExactFiles;
+import io.sparkfidelity.storage.Storage;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,19 +24,32 @@ public interface ValuesTable {
     String NAME = "measures.parquet";
 
     /** Takes a set's values in. */
-    void add(Optional<String> model, MeasuredSet set);
+    void add(Optional<String> model, MeasuredSet set) throws IOException;
 
     /** Keeps nothing. */
     static ValuesTable none() {
         return (model, set) -> {};
     }
 
-    /** Writes each set's values at once into a folder that was not there before. */
-    static ValuesTable in(Path folder) {
-        return (model, set) -> rows(model, set)
-                .write()
-                .mode(SaveMode.Append)
-                .parquet(new Path(folder, NAME).toString());
+    /** Writes each set's values at once; what a job before left there goes first. */
+    static ValuesTable in(Storage storage, Path folder) {
+        return new ValuesTable() {
+            private boolean begun;
+
+            @Override
+            public void add(Optional<String> model, MeasuredSet set) throws IOException {
+                Path table = storage.resolve(new Path(folder, NAME).toString());
+                if (!begun) {
+                    storage.deleteTree(table);
+                }
+                begun = true;
+                rows(model, set)
+                        .write()
+                        .options(ExactFiles.writing(set.rows().sparkSession(), table.toString()))
+                        .mode(SaveMode.Append)
+                        .parquet(table.toString());
+            }
+        };
     }
 
     private static Dataset<Row> rows(Optional<String> model, MeasuredSet set) {
@@ -49,8 +65,13 @@ public interface ValuesTable {
                         functions.col("id"),
                         functions.col("hash"),
                         functions.col("bucket"),
-                        functions.explode(functions.array(values.toArray(Column[]::new))).as("measured"))
-                .filter(functions.col("measured.value").isNotNull().and(functions.not(functions.isnan(functions.col("measured.value")))))
+                        functions
+                                .explode(functions.array(values.toArray(Column[]::new)))
+                                .as("measured"))
+                .filter(functions
+                        .col("measured.value")
+                        .isNotNull()
+                        .and(functions.not(functions.isnan(functions.col("measured.value")))))
                 .select(
                         functions.lit(set.name()).as("dataset"),
                         functions.lit(model.orElse(null)).cast("string").as("model"),
