@@ -92,8 +92,10 @@ class RoomsTest {
                     "Copies EarlierPool Heterogeneity IncompatibleTallies KeyAgreement Pool PoolMember Screening"
                             + " SiteMatrix SiteScreening Weights Withdrawal"),
             face("federate.privacy", "Contents ExportRecord PrivacyPolicy PrivacyRefusal"),
-            face("federate.trust", "SiteKey Trust"),
+            face("federate.secure", "MaskKey MaskedSum Roster Session SignedFiles SiteCard SiteSession"),
+            face("federate.trust", "PublicSiteKey SignedText SiteKey Trust"),
             face("image.decode", "ImageDecoder"),
+            face("image.jpeg", "JpegQuality"),
             face("image.resize", "Prepare Preprocessing Resizer Scale Thumbnail"),
             face("metric.classes", "ShareShift"),
             face("metric.diversity", "Diversity EffectiveRank InceptionScore Spectrum"),
@@ -111,11 +113,14 @@ class RoomsTest {
             face("report.page", "ReportPage"),
             face("report.text", "CsvTable ScoreTable SlicesTable TextTable"),
             face("spark.audit", "AuditJob AuditPlan AuditResult"),
+            face("source.caption", "CaptionFile"),
             face(
                     "spark.cache",
                     "DeviceReport EmbedJob EmbedSettings EmbeddingSet Listing ModelChoice ModelFiles NamedSource"
                             + " Progress Rejects TaskDevice TooManyRejectsException"),
-            face("spark.evaluate", "CompareJob ComparedInput EvaluateJob EvaluationPlan Protocol"),
+            face(
+                    "spark.evaluate",
+                    "CompareJob ComparedInput EvaluateJob EvaluationPlan Protocol Reference StoredStatistics"),
             face("spark.measure", "MeasureChoices ValuesTable"),
             face("spark.site", "SiteTallyJob SiteTallyPlan SiteTallyResult"),
             face("spark.slice", "SliceColumn Slicing"),

@@ -3,6 +3,7 @@ package io.sparkfidelity.cli;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
 import io.sparkfidelity.cli.session.SparkSessions;
+import io.sparkfidelity.cli.sites.TrustOption;
 import io.sparkfidelity.federate.trust.Trust;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.report.Findings;

@@ -10,13 +10,17 @@ import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;
+import io.sparkfidelity.source.ArrayFile;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.evaluate.EvaluateJob;
 import io.sparkfidelity.spark.evaluate.EvaluationPlan;
 import io.sparkfidelity.spark.evaluate.Protocol;
+import io.sparkfidelity.spark.evaluate.Reference;
+import io.sparkfidelity.spark.evaluate.StoredStatistics;
 import io.sparkfidelity.spark.measure.ValuesTable;
 import io.sparkfidelity.storage.Storage;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,11 +41,16 @@ import picocli.CommandLine.Spec;
 final class EvaluateCommand implements Callable<Integer> {
     private static final int MOST_SAMPLES = 100;
     private static final int DEFAULT_SAMPLES = 12;
+    /** Behind the name of a reference that has images too. */
+    private static final String STATISTICS = "-statistics";
 
     @Spec
     private CommandSpec command;
 
-    @Option(names = "--reference", paramLabel = "SRC", description = "A directory, or sample:?count=...&seed=...")
+    @Option(
+            names = "--reference",
+            paramLabel = "SRC",
+            description = "A directory, archives, a table, sample:?count=..., or statistics (.npz with mu and sigma).")
     private String reference = "";
 
     @Option(names = "--candidate", paramLabel = "[NAME=]SRC", description = "As --reference; may be given many times.")
@@ -52,6 +61,14 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Mixin
     private SourceOptions annotations;
+
+    @Option(
+            names = "--captions",
+            paramLabel = "[NAME=]FILE",
+            description =
+                    "COCO's annotations in JSON, of which each image's first caption counts (FILE?captions=all: all),"
+                            + " or a CSV with the columns file_name (or id) and caption; for all datasets or for one.")
+    private List<String> captions = new ArrayList<>();
 
     @Option(
             names = "--same-units",
@@ -104,8 +121,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (dryRun.asked()) {
             Storage offline = SparkSessions.offlineStorage();
             EvaluationPlan job = plan(offline);
-            DryRun.requireThere(List.of(job.reference()), offline);
-            DryRun.requireThere(job.candidates(), offline);
+            DryRun.requireThere(job.sources(), offline);
             PrintWriter text = command.commandLine().getOut();
             text.print(new SpecKeys(command).yaml());
             text.flush();
@@ -161,7 +177,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     /** The plan of complete options; reads card files, but opens no source yet. */
-    private EvaluationPlan plan(Storage storage) throws UsageException {
+    private EvaluationPlan plan(Storage storage) throws UsageException, IOException {
         List<ModelChoice> models = scoring.models(storage, embedding.engine());
         List<Metric> metrics = scoring.metrics(models);
         Datasets datasets = new Datasets(storage);
@@ -169,11 +185,18 @@ final class EvaluateCommand implements Callable<Integer> {
         for (String candidate : candidates) {
             datasets.add(candidate, "");
         }
-        List<NamedSource> sources = annotations.sources(datasets);
+        List<NamedSource> sources = annotations.sources(datasets, captions);
+        NamedSource first = sources.get(0);
+        Optional<ArrayFile.Stored> stored = ArrayFile.stored(first.source().description(), storage);
         Optional<Protocol> protocol = scoring.protocol();
         OptionalLong limit = annotations.limit();
-        return new EvaluationPlan(
-                sources.get(0),
+        EvaluationPlan plan = new EvaluationPlan(
+                new Reference(
+                        stored.isPresent() && !stored.get().images() ? Optional.empty() : Optional.of(first),
+                        stored.map(each -> new StoredStatistics(
+                                first.name() + (each.images() ? STATISTICS : ""),
+                                first.source().description(),
+                                each.statistics()))),
                 sources.subList(1, sources.size()),
                 models,
                 metrics,
@@ -193,5 +216,12 @@ final class EvaluateCommand implements Callable<Integer> {
                 embedding.maxRejectRatio(),
                 measures.choices(),
                 slices.slicing(pairs.rows()));
+        if (plan.slicing().isPresent() && plan.reference().images().isEmpty()) {
+            throw new UsageException("--group-by wants images of the reference, and "
+                    + first.source().description()
+                    + " has statistics alone; leave it out, or give the reference's images");
+        }
+        plan.requireUsefulReference();
+        return plan;
     }
 }

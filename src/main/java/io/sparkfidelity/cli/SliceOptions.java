@@ -56,9 +56,8 @@ final class SliceOptions {
     static void requireColumn(EvaluationPlan plan, SparkSession spark) throws UsageException {
         if (plan.slicing().isPresent()) {
             try {
-                plan.slicing().get().column().requireIn(plan.reference(), spark);
-                for (NamedSource candidate : plan.candidates()) {
-                    plan.slicing().get().column().requireIn(candidate, spark);
+                for (NamedSource set : plan.sources()) {
+                    plan.slicing().get().column().requireIn(set, spark);
                 }
             } catch (SourceException e) {
                 throw new UsageException("--group-by: " + e.getMessage());

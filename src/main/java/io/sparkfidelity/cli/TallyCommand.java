@@ -7,13 +7,23 @@ import io.sparkfidelity.cli.session.RejectsFile;
 import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.cli.session.Version;
+import io.sparkfidelity.cli.sites.KeyOption;
+import io.sparkfidelity.cli.sites.MaskKeyOption;
+import io.sparkfidelity.cli.sites.PrivacyOption;
+import io.sparkfidelity.cli.sites.RosterOption;
+import io.sparkfidelity.cli.sites.TrustOption;
 import io.sparkfidelity.federate.Contributor;
 import io.sparkfidelity.federate.Group;
 import io.sparkfidelity.federate.GroupTally;
+import io.sparkfidelity.federate.MaskedTally;
 import io.sparkfidelity.federate.TallyFile;
 import io.sparkfidelity.federate.file.TallyFileWriter;
+import io.sparkfidelity.federate.pool.IncompatibleTallies;
 import io.sparkfidelity.federate.privacy.ExportRecord;
 import io.sparkfidelity.federate.privacy.PrivacyPolicy;
+import io.sparkfidelity.federate.privacy.PrivacyRefusal;
+import io.sparkfidelity.federate.secure.Session;
+import io.sparkfidelity.federate.secure.SiteSession;
 import io.sparkfidelity.federate.trust.SiteKey;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.source.LeftAlone;
@@ -88,11 +98,17 @@ final class TallyCommand implements Callable<Integer> {
     @Option(names = "--labels", defaultValue = "false", description = "Tallies each label by itself as well.")
     private Boolean labels = false;
 
-    @Option(
-            names = "--privacy",
-            paramLabel = "FILE|none",
-            description = "The site's policy of what may leave; conf/privacy has examples. Never assumed.")
-    private String privacy = "";
+    @Mixin
+    private PrivacyOption policy;
+
+    @Mixin
+    private RosterOption roster;
+
+    @Mixin
+    private MaskKeyOption maskKey;
+
+    @Mixin
+    private TrustOption trust;
 
     @Mixin
     private KeyOption key;
@@ -115,6 +131,7 @@ final class TallyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         complete();
+        String privacy = policy.required();
         PrintWriter console = command.commandLine().getOut();
         if (dryRun.asked() || model.offline()) {
             // Before a session is started: a wrong name should answer at once.
@@ -135,8 +152,9 @@ final class TallyCommand implements Callable<Integer> {
         try (SparkSessions session = SparkSessions.open("spark-fidelity tally")) {
             Storage storage = session.storage();
             SiteTallyPlan plan = plan(storage);
-            PrivacyPolicy policy = PrivacyPolicy.load(storage, privacy);
+            PrivacyPolicy rules = PrivacyPolicy.load(storage, privacy);
             Optional<SiteKey> signer = key.load(storage);
+            Optional<SiteSession> masks = masks(storage, privacy);
             Optional<ExportRecord> record = judged ? Optional.of(ExportRecord.of(storage, privacy)) : Optional.empty();
             Path file = out.path();
             OutputException.requireWritable(storage, Given.folder(file));
@@ -161,13 +179,18 @@ final class TallyCommand implements Callable<Integer> {
                                 result.set().rejectedImages(), result.set().rejected())
                         + ", in " + storage.resolve(rejects.toString())));
             }
-            TallyFile export = policy.apply(
+            TallyFile export = rules.apply(
                     TallyFile.ofSites(result.key(), Version.name(), PrivacyPolicy.NONE, result.groups()),
                     result.contents());
-            long least = policy.least(export);
+            export = asked(masks, export, result);
+            long least = rules.least(export);
+            if (record.isPresent() && (dryRun.asked() || masks.isPresent())) {
+                TallyFile leaving = record.get().judge(export, result.contents(), least);
+                export = asked(masks, leaving, result);
+            }
             if (dryRun.asked()) {
                 StringWriter would = new StringWriter();
-                print(new PrintWriter(would), result, record.get().judge(export, result.contents(), least));
+                print(new PrintWriter(would), result, export);
                 console.println("# What would leave; nothing was written but embeddings, and nothing recorded:");
                 would.toString().lines().forEach(line -> console.println("# " + line));
                 console.flush();
@@ -179,12 +202,10 @@ final class TallyCommand implements Callable<Integer> {
             } else if (signer.isPresent()) {
                 export = export.issued(now.getEpochSecond(), now);
             }
-            try {
-                TallyFileWriter.publish(storage, file.toString(), export, signer);
-            } catch (StorageException e) {
-                throw new OutputException(e);
-            }
+            publish(storage, file, export, signer, masks);
             print(console, result, export);
+            masks.ifPresent(
+                    masked -> console.println("under masks: the file says nothing but with those of all sites"));
             console.println("tally: " + storage.resolve(file.toString())
                     + signer.map(s -> ", signed by " + s.publicKey()).orElse(""));
             console.flush();
@@ -192,15 +213,49 @@ final class TallyCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
+    /** The session in which the site takes part, if it is one of a roster. */
+    private Optional<SiteSession> masks(Storage storage, String privacy) throws Exception {
+        Optional<Session> session = roster.session(storage, trust);
+        return session.isEmpty()
+                ? Optional.empty()
+                : Optional.of(SiteSession.of(
+                        session.get(),
+                        site,
+                        storage,
+                        maskKey.required(),
+                        privacy,
+                        key.required(storage, "a masked tally").publicKey()));
+    }
+
+    private static TallyFile asked(Optional<SiteSession> masks, TallyFile export, SiteTallyResult result)
+            throws IncompatibleTallies, PrivacyRefusal {
+        return masks.isEmpty()
+                ? export
+                : masks.get().asked(export, result.groups().keySet());
+    }
+
+    private static void publish(
+            Storage storage, Path file, TallyFile export, Optional<SiteKey> signer, Optional<SiteSession> masks)
+            throws IncompatibleTallies, PrivacyRefusal, StorageException, OutputException {
+        Optional<MaskedTally> masked =
+                masks.isEmpty() ? Optional.empty() : Optional.of(masks.get().masked(export));
+        try {
+            if (masked.isPresent()) {
+                TallyFileWriter.publish(storage, file.toString(), masked.get(), signer.orElseThrow());
+            } else {
+                TallyFileWriter.publish(storage, file.toString(), export, signer);
+            }
+        } catch (StorageException e) {
+            throw new OutputException(e);
+        }
+    }
+
     /** Fills the options' defaults in; complains of what has none, and of what cannot be. */
     private void complete() throws UsageException {
         Given.require("--images", images);
         Given.require("--site", site);
         String file = out.path().toString();
-        if (privacy.isBlank()) {
-            throw new UsageException("--privacy is missing: name the site's own policy (conf/privacy has examples),"
-                    + " or 'none' to export without conditions");
-        }
+        policy.required();
         requireSiteName();
         if (!unitKind.matches("[A-Za-z0-9._-]{1," + UNIT_KIND_LENGTH + "}")) {
             throw new UsageException("--unit-kind is '" + unitKind + "'; write a word, such as patient");
@@ -217,7 +272,10 @@ final class TallyCommand implements Callable<Integer> {
         datasets.add(images, site);
         return new SiteTallyPlan(
                 prepare.applied(datasets.sources(
-                                manifest == null ? List.of() : List.of(manifest), siteColumn.name(), List.of(site)))
+                                manifest == null ? List.of() : List.of(manifest),
+                                siteColumn.name(),
+                                List.of(site),
+                                List.of()))
                         .get(0),
                 choice,
                 labels,

@@ -52,9 +52,11 @@ final class TallyShowCommand implements Callable<Integer> {
         for (Contributor contributor : file.provenance().contributors()) {
             console.printf(
                     Locale.ROOT,
-                    "site %s: %,d images%s%n",
+                    "site %s: %s images%s%n",
                     contributor.site(),
-                    contributor.n(),
+                    contributor.underMasks()
+                            ? "an unknown number, summed under masks, of the"
+                            : String.format(Locale.ROOT, "%,d", contributor.n()),
                     file.provenance()
                             .issue(contributor.site())
                             .map(issue -> ", " + issue.words() + signer(issue))

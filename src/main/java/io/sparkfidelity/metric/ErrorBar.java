@@ -130,6 +130,16 @@ public record ErrorBar(
                 warnings);
     }
 
+    /** The same with an interval that does not leave a range. */
+    public ErrorBar within(ValueRange range) {
+        return new ErrorBar(
+                value,
+                standardError,
+                interval.map(i -> new Interval(Math.max(range.least(), i.low()), Math.min(range.most(), i.high()))),
+                replicates,
+                warnings);
+    }
+
     /** Of exp(value): the interval and the replicates are mapped, the standard error by the derivative. */
     public ErrorBar exponential() {
         double mapped = Math.exp(value);

@@ -15,7 +15,9 @@ public enum FloorRule {
     MEAN_OF_CANDIDATE,
     /** Scores that lie about their mean at the sizes at hand already; the spread goes as the root of 1/n + 1/m. */
     AROUND_MEAN,
-    /** The same of shares of rows, which scatter as counts of as many independent rows do, or more. */
+    /** The same of scores that are cut at 1. */
+    UP_TO_ONE,
+    /** Shares of rows about their mean, which scatter as counts of as many independent rows do, or more. */
     SHARES;
 
     /** Whether the reference takes part only as what the candidate is held against. */

@@ -96,6 +96,11 @@ public interface Metric {
         return Optional.empty();
     }
 
+    /** Why it cannot be computed against a reference, in words; nothing if it can, as where it is of the candidate alone. */
+    default Optional<String> obstacleOfReference(AtHand reference) {
+        return comparison() == Comparison.OF_CANDIDATE ? Optional.empty() : obstacle(reference);
+    }
+
     /** Why it cannot be computed from what is at hand of a side, in words; nothing if it can. */
     default Optional<String> obstacle(AtHand side) {
         Optional<String> missing = requires().tallyFields().stream()
@@ -105,14 +110,14 @@ public interface Metric {
         if (missing.isPresent()) {
             return Optional.of("'" + side.name() + "' has no " + TallyFields.source(missing.get()));
         }
+        if (!side.counted() && !needsNoCount()) {
+            return Optional.of("'" + side.name() + "' is a mean and a covariance of an unknown number of images");
+        }
         if (!requires().labelFields().isEmpty() && !side.labels()) {
             return Optional.of("it needs labels, which 'evaluate' has");
         }
         if (!requires().pairs().none() && !side.rows()) {
             return Optional.of("it needs embeddings, and '" + side.name() + "' has none");
-        }
-        if (!side.counted() && !needsNoCount()) {
-            return Optional.of("'" + side.name() + "' is a mean and a covariance of an unknown number of images");
         }
         return requires().unitNorm() && !side.unitNorm() ? Optional.of("it needs unit vectors") : Optional.empty();
     }

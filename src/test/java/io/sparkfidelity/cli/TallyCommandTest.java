@@ -458,10 +458,116 @@ class TallyCommandTest {
         assertTrue(again.out().contains("150 images"), again.out());
     }
 
+    /** Cards, a roster, masked files, and their sum, as by mail. */
+    @Test
+    void sitesSumUnderMasks() throws Exception {
+        Path trust = Files.createDirectory(folder.resolve("trust"));
+        List<String> all = new ArrayList<>(SITES);
+        all.add("@lab");
+        for (String name : all) {
+            KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+            Path key = pem(name + ".key", "PRIVATE KEY", pair.getPrivate().getEncoded());
+            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+            pem("trust/" + name + ".pem", "PUBLIC KEY", pair.getPublic().getEncoded());
+        }
+        String trusted = trust.toString();
+        List<String> cards = new ArrayList<>();
+        for (String site : SITES) {
+            cards.add(file(site + ".card"));
+            String[] card = {
+                "secure",
+                "key",
+                "--site",
+                site,
+                "--key",
+                file(site + ".key"),
+                "--privacy",
+                "none",
+                "--mask-key",
+                file(site + ".x25519"),
+                "--out",
+                file(site + ".card")
+            };
+            CommandRun run = CommandRun.of(card);
+            assertEquals(0, run.code(), run.err());
+            refused(2, "is there already; name another file", card);
+        }
+        assertEquals(
+                "rw-------",
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("north.x25519"))));
+        String[] roster = concat(
+                concat(new String[] {"secure", "roster"}, cards.toArray(String[]::new)),
+                "--like",
+                arrow(shared, "north"),
+                "--buckets",
+                "8",
+                "--key",
+                file("@lab.key"),
+                "--out",
+                file("session.roster"));
+        refused(2, "needs --trust", roster);
+        CommandRun signed = CommandRun.of(concat(roster, "--trust", trusted));
+        assertEquals(0, signed.code(), signed.err());
+        List<String> masked = new ArrayList<>();
+        for (String site : SITES) {
+            String[] session = {
+                "--roster",
+                file("session.roster"),
+                "--trust",
+                trusted,
+                "--key",
+                file(site + ".key"),
+                "--mask-key",
+                file(site + ".x25519")
+            };
+            masked.add(arrow(folder, site));
+            CommandRun run = tally(site, arrow(folder, site), session);
+            assertEquals(0, run.code(), run.err());
+            assertTrue(run.out().contains("under masks"), run.out());
+        }
+        String[] merge = concat(
+                concat(new String[] {"merge"}, masked.toArray(String[]::new)),
+                "--trust",
+                trusted,
+                "--out",
+                arrow(folder, "pool"));
+        refused(3, "it is under masks", merge);
+        CommandRun sum = CommandRun.of(concat(merge, "--roster", file("session.roster")));
+        assertEquals(0, sum.code(), sum.err());
+        assertEquals(0, merge("--out", arrow(folder, "plain")).code());
+        assertEquals(
+                read(folder, "plain").pooled().digest(),
+                read(folder, "pool").pooled().digest());
+        assertEquals(
+                read(folder, "plain").whole().joined(8), read(folder, "pool").whole());
+        refused(
+                6,
+                "the file of site 'west' is missing",
+                "merge",
+                masked.get(0),
+                masked.get(1),
+                "--trust",
+                trusted,
+                "--roster",
+                file("session.roster"),
+                "--out",
+                arrow(folder, "part"));
+        CommandRun shown = CommandRun.of("tally", "show", arrow(folder, "pool"));
+        assertTrue(
+                shown.out().contains("site north: an unknown number, summed under masks, of the images"), shown.out());
+    }
+
+    private String file(String name) {
+        return folder.resolve(name).toString();
+    }
+
     private static void refused(int code, String reason, String... arguments) {
         CommandRun run = CommandRun.of(arguments);
         assertEquals(code, run.code(), run.out() + run.err());
-        assertTrue(run.complaint(arguments[0]).contains(reason), run.err());
+        assertTrue(
+                run.complaint(arguments[0].equals("secure") ? arguments[1] : arguments[0])
+                        .contains(reason),
+                run.err());
     }
 
     /** A copy: the record of exports stands beside it. */

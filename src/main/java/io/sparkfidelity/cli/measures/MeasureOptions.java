@@ -13,7 +13,7 @@ public final class MeasureOptions {
             paramLabel = "NAME=COLUMN[:LO..HI]",
             description =
                     "Scores NAME by the numbers of a column of the candidates' tables or manifests, which mostly lie"
-                        + " between LO and HI (0..1); LO above HI where smaller is better. May be given many times.")
+                            + " between LO and HI (0..1); LO above HI where smaller is better. May be given many times.")
     private List<String> scores = new ArrayList<>();
 
     /** What is asked for. */

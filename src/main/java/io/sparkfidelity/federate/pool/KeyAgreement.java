@@ -35,7 +35,7 @@ public record KeyAgreement(boolean mixedNumerics) {
     }
 
     /** All but the numerics, as in {@link #of}. */
-    static void requireMatch(String first, CompatibilityKey a, String second, CompatibilityKey b)
+    public static void requireMatch(String first, CompatibilityKey a, String second, CompatibilityKey b)
             throws IncompatibleTallies {
         Map<String, String> left = a.mustMatch();
         Map<String, String> right = b.mustMatch();

@@ -11,6 +11,7 @@ import io.sparkfidelity.metric.frechet.Fid;
 import io.sparkfidelity.metric.frechet.FidInfinity;
 import io.sparkfidelity.metric.mmd.Cmmd;
 import io.sparkfidelity.metric.mmd.CmmdUnbiased;
+import io.sparkfidelity.metric.pairwise.ClippedMetric;
 import io.sparkfidelity.metric.pairwise.EnergyDistance;
 import io.sparkfidelity.metric.pairwise.Kid;
 import io.sparkfidelity.metric.pairwise.ManifoldMetric;
@@ -35,6 +36,7 @@ public final class Metrics {
                                 new EnergyDistance()),
                         MmdRbf.sweep().stream(),
                         ManifoldMetric.all().stream(),
+                        ClippedMetric.all().stream(),
                         Stream.of(
                                 new InceptionScore(),
                                 new InceptionScoreInfinity(),
@@ -49,6 +51,15 @@ public final class Metrics {
     /** The metric of a name. */
     public static Optional<Metric> named(String name) {
         return all().stream().filter(metric -> metric.name().equals(name)).findFirst();
+    }
+
+    /**
+     * The metrics of these names.
+     *
+     * @throws java.util.NoSuchElementException if there is none of a name
+     */
+    public static List<Metric> of(String... names) {
+        return Stream.of(names).map(name -> named(name).orElseThrow()).toList();
     }
 
     /** The metrics that a name stands for: itself, or its family, as {@code mmd_rbf} is all bandwidths; none if nothing has the name. */

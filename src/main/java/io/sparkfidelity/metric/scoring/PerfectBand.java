@@ -51,6 +51,10 @@ final class PerfectBand {
                 ScatterBand band = roots().wider(FRESH);
                 yield floor(band.mean(), band::quantile, Optional.empty());
             }
+            case UP_TO_ONE -> {
+                ScatterBand band = roots().wider(FRESH);
+                yield floor(Math.min(1, band.mean()), p -> Math.min(1, band.quantile(p)), Optional.empty());
+            }
             case SHARES -> {
                 ScatterBand band = roots();
                 yield floor(band.mean(), p -> band.ofShare(p, known.inverseSizes()), far());

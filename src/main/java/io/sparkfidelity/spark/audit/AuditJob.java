@@ -117,9 +117,9 @@ public final class AuditJob {
     private List<AuditedSet> sets(AuditPlan plan, List<JobSet> embedded) throws SourceException {
         List<AuditedSet> sets = new ArrayList<>();
         SquareWarnings squares = new SquareWarnings(spark, plan.model().card());
-        JobSet first = embedded.get(0);
+        Optional<JobSet> first = Optional.of(embedded.get(0));
         for (JobSet set : embedded) {
-            AuditedSet whole = AuditedSet.of(set, squares.of(set.embedded(), first.embedded(), first.name()));
+            AuditedSet whole = AuditedSet.of(set, squares.of(set.embedded(), first));
             if (plan.splitBy().isPresent()) {
                 String prefix = embedded.size() == 1 ? "" : set.name() + "/";
                 sets.addAll(AuditedSet.parts(whole, plan.splitBy().get(), prefix));

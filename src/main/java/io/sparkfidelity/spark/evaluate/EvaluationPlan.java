@@ -1,6 +1,7 @@
 package io.sparkfidelity.spark.evaluate;
 
 import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.EmbedSettings;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
@@ -10,16 +11,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 
 /**
  * What an evaluation is to do.
  *
- * @param reference the set that candidates are compared with
+ * @param reference what candidates are compared with
  * @param candidates one or more, under different names
  * @param models one or more
  * @param metrics one or more
- * @param referenceLimit images of the reference to take, those with the smallest hashes of their ids; all if empty
+ * @param referenceLimit images of the reference to take, where there are any, those with the smallest hashes of their ids; all if empty
  * @param candidateLimit the same of each candidate
  * @param pairsLimit embeddings of a set that take part in folds over pairs, those with the smallest hashes; 2 or more
  * @param inceptionSplits parts of each candidate that get an Inception Score each, where a model has logits
@@ -33,7 +35,7 @@ import org.apache.hadoop.fs.Path;
  * @param slicing how parts of the sets are scored, if they are
  */
 public record EvaluationPlan(
-        NamedSource reference,
+        Reference reference,
         List<NamedSource> candidates,
         List<ModelChoice> models,
         List<Metric> metrics,
@@ -48,4 +50,34 @@ public record EvaluationPlan(
         Path cache,
         double maxRejectRatio,
         MeasureChoices measures,
-        Optional<Slicing> slicing) {}
+        Optional<Slicing> slicing) {
+
+    /**
+     * Looks whether the reference is of use to all models; reads nothing.
+     *
+     * @throws SourceException if it is not
+     */
+    public void requireUsefulReference() throws SourceException {
+        reference.requireUseful(metrics, models);
+    }
+
+    /** The sets whose images are looked at, the reference first where it is one of them. */
+    public List<NamedSource> sources() {
+        return Stream.concat(reference.images().filter(images -> usesReferenceImages()).stream(), candidates.stream())
+                .toList();
+    }
+
+    /** Whether a source is the reference. */
+    boolean isReference(NamedSource source) {
+        return reference.images().filter(source::equals).isPresent();
+    }
+
+    /** The metrics that a model and the reference allow. */
+    List<Metric> allowed(ModelChoice model) {
+        return reference.allowed(metrics, model);
+    }
+
+    private boolean usesReferenceImages() {
+        return slicing.isPresent() || reference.usesImages(metrics, models);
+    }
+}

@@ -1,6 +1,7 @@
 package io.sparkfidelity.spark.measure;
 
 import io.sparkfidelity.report.MeasureEntry;
+import io.sparkfidelity.report.MeasuresEntry;
 import io.sparkfidelity.report.Report;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,11 +26,16 @@ public record MeasureFindings(
         paired = List.copyOf(paired);
     }
 
-    public static MeasureFindings none() {
+    static MeasureFindings none() {
         return new MeasureFindings(List.of(), List.of(), List.of(), List.of());
     }
 
-    public MeasureFindings and(MeasureFindings more) {
+    /** What is of measures alone. */
+    public MeasuresEntry entry() {
+        return new MeasuresEntry(measures, paired);
+    }
+
+    MeasureFindings and(MeasureFindings more) {
         return new MeasureFindings(
                 both(scores, more.scores),
                 both(differences, more.differences),

@@ -11,6 +11,7 @@ import io.sparkfidelity.metric.scoring.Scorer;
 import io.sparkfidelity.report.MeasureEntry;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.spark.cache.JobSet;
+import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.StageTimes;
 import io.sparkfidelity.tally.BucketedTally;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -35,45 +37,84 @@ public final class MeasureStage {
     /** What reports call the model of measures that are of no embeddings. */
     public static final String IMAGES = "images";
 
+    private static final String NO_REFERENCE = "reference";
+
+    private final List<Measuring> measurings;
     private final Optional<String> units;
     private final Progress progress;
     private final StageTimes times;
     private final ValuesTable table;
+    private MeasureFindings findings = MeasureFindings.none();
+    private boolean begun;
 
     /**
+     * @param measurings all that is asked for
      * @param units names what all sets drew their units from, if they share them
      * @param times gets a stage for each {@link Measuring}
      * @param table gets every value
      */
-    public MeasureStage(Optional<String> units, Progress progress, StageTimes times, ValuesTable table) {
+    public MeasureStage(
+            List<Measuring> measurings,
+            Optional<String> units,
+            Progress progress,
+            StageTimes times,
+            ValuesTable table) {
+        this.measurings = List.copyOf(measurings);
         this.units = units;
         this.progress = progress;
         this.times = times;
         this.table = table;
     }
 
+    /** As {@link Measuring#require}. */
+    public void require(Optional<NamedSource> reference, List<NamedSource> candidates) throws IOException {
+        for (Measuring measuring : measurings) {
+            measuring.require(reference, candidates);
+        }
+    }
+
     /**
-     * Measures.
+     * Measures sets as they are embedded by one model; what is of no model is measured with the first.
      *
-     * @param model the title of the model whose embeddings are measured; nothing for measures of the images alone
-     * @param sets the reference, then the candidates
+     * @param model its title
+     * @param reference if its images are looked at
      */
-    public MeasureFindings of(Measuring measuring, Optional<String> model, List<JobSet> sets) throws IOException {
+    public void measure(String model, Optional<JobSet> reference, List<JobSet> candidates) throws IOException {
+        for (Measuring measuring : measurings) {
+            if (measuring.ofModel() || !begun) {
+                findings = findings.and(of(
+                        measuring, measuring.ofModel() ? Optional.of(model) : Optional.empty(), reference, candidates));
+            }
+        }
+        begun = true;
+    }
+
+    /** All that was found so far. */
+    public MeasureFindings findings() {
+        return findings;
+    }
+
+    private MeasureFindings of(
+            Measuring measuring, Optional<String> model, Optional<JobSet> reference, List<JobSet> candidates)
+            throws IOException {
         List<Measure> measures = measuring.measures();
         progress.stage("measuring " + measures.stream().map(Measure::name).collect(Collectors.joining(", ")));
         Instant start = Instant.now();
         List<MeasuredSet> measured = new ArrayList<>();
         try {
-            for (JobSet set : measuring.ofReference() ? sets : sets.subList(1, sets.size())) {
-                MeasuredSet values = MeasuredSet.of(set, measures, measuring.of(set, sets.get(0)));
+            List<JobSet> sets = Stream.concat(
+                            reference.filter(set -> measuring.ofReference()).stream(), candidates.stream())
+                    .toList();
+            for (JobSet set : sets) {
+                MeasuredSet values = MeasuredSet.of(set, measures, measuring.of(set, reference));
                 measured.add(values);
                 table.add(model, values);
             }
-            MeasureFindings findings = MeasureFindings.none();
+            MeasureFindings found = MeasureFindings.none();
             for (int m = 0; m < measures.size(); m++) {
-                findings = findings.and(found(measures.get(m), m, model, sets, measured));
+                found = found.and(found(measures.get(m), m, model, reference.map(JobSet::name), sets, measured));
             }
-            return findings;
+            return found;
         } finally {
             measured.forEach(MeasuredSet::close);
             times.ended(
@@ -84,14 +125,22 @@ public final class MeasureStage {
     }
 
     private MeasureFindings found(
-            Measure measure, int place, Optional<String> model, List<JobSet> sets, List<MeasuredSet> measured) {
+            Measure measure,
+            int place,
+            Optional<String> model,
+            Optional<String> referenceName,
+            List<JobSet> sets,
+            List<MeasuredSet> measured) {
         String title = model.orElse(IMAGES);
         ModelTraits features = new ModelTraits(title, false);
         MeasureMean mean = new MeasureMean(measure);
-        int first = measured.size() - (sets.size() - 1);
+        BucketedTally ofFirst = measured.get(0).tallies().get(place);
+        int first = referenceName.equals(Optional.of(sets.get(0).name())) ? 1 : 0;
         Sample reference = first == 1
-                ? sample(sets.get(0), measured.get(0).tallies().get(place))
-                : sample(sets.get(0), nothing(measured.get(0).tallies().get(place)));
+                ? sample(sets.get(0), ofFirst)
+                : new Sample(
+                        referenceName.orElse(NO_REFERENCE),
+                        BucketedTally.pooledOnly(Tally.zero(ofFirst.pooled().fields())));
         Scorer scorer = reference.n() > 1 ? new Scorer(features, reference) : Scorer.withoutFloors(features, reference);
         List<MeasureEntry> entries = new ArrayList<>();
         List<Report.ScoreEntry> scores = new ArrayList<>();
@@ -99,7 +148,7 @@ public final class MeasureStage {
         List<MeasureEntry.DifferenceEntry> paired = new ArrayList<>();
         for (int s = 0; s < measured.size(); s++) {
             MeasuredSet set = measured.get(s);
-            Sample sample = sample(sets.get(s + 1 - first), set.tallies().get(place));
+            Sample sample = sample(sets.get(s), set.tallies().get(place));
             Score score = scorer.scores(List.of(mean), sample).get(0);
             entries.add(entry(measure, model, set, sample, score));
             if (s < first) {
@@ -129,10 +178,6 @@ public final class MeasureStage {
     private Sample sample(JobSet set, BucketedTally tally) {
         return new Sample(set.name(), tally, LabelledTallies.none(), units)
                 .groupedByUnit(set.listing().hasUnits());
-    }
-
-    private static BucketedTally nothing(BucketedTally like) {
-        return BucketedTally.pooledOnly(Tally.zero(like.pooled().fields()));
     }
 
     private static MeasureEntry entry(

@@ -5,6 +5,7 @@ import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.NamedSource;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -30,13 +31,14 @@ public interface Measuring {
      *
      * @throws IOException if one has not, in a line
      */
-    default void require(NamedSource reference, List<NamedSource> candidates) throws IOException {}
+    default void require(Optional<NamedSource> reference, List<NamedSource> candidates) throws IOException {}
 
     /**
      * The values of a set's images: rows (id, {@link #VALUES}), an id at most once.
      *
-     * @param reference the set that candidates are compared with; the same as {@code set} for the reference itself
+     * @param reference the set that candidates are compared with, if its images are looked at; {@code set} itself where that is
+     *     the reference
      * @throws IOException if they cannot be had of this set at all
      */
-    Dataset<Row> of(JobSet set, JobSet reference) throws IOException;
+    Dataset<Row> of(JobSet set, Optional<JobSet> reference) throws IOException;
 }

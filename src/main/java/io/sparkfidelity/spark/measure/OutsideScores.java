@@ -7,6 +7,7 @@ import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.NamedSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -40,7 +41,7 @@ record OutsideScores(SparkSession spark, List<MeasureChoices.OutsideScore> choic
 
     /** The reference may lack the columns, and has no values then. */
     @Override
-    public void require(NamedSource reference, List<NamedSource> candidates) throws SourceException {
+    public void require(Optional<NamedSource> reference, List<NamedSource> candidates) throws SourceException {
         for (NamedSource candidate : candidates) {
             List<String> columns = candidate.source().columns(spark);
             for (MeasureChoices.OutsideScore choice : choices) {
@@ -57,7 +58,7 @@ record OutsideScores(SparkSession spark, List<MeasureChoices.OutsideScore> choic
     }
 
     @Override
-    public Dataset<Row> of(JobSet set, JobSet reference) throws SourceException {
+    public Dataset<Row> of(JobSet set, Optional<JobSet> reference) throws SourceException {
         Source source = set.source().source();
         List<String> columns = source.columns(spark);
         Dataset<Row> joined = set.rows().select(ID);
