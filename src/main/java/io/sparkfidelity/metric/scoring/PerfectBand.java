@@ -37,12 +37,17 @@ final class PerfectBand {
     Floor floor(FloorRule rule) {
         return switch (rule) {
             case SCALED -> {
-                ScatterBand band = squares();
+                ScatterBand band = squares(1);
                 double reach = reach();
                 yield floor(band.mean(), p -> band.ofSquares(p, reach), known.rough());
             }
+            case ROOTS -> {
+                ScatterBand band = squares(2);
+                double reach = reach();
+                yield floor(Math.sqrt(band.mean()), p -> Math.sqrt(band.ofSquares(p, reach)), known.rough());
+            }
             case CENTRED -> {
-                ScatterBand band = squares();
+                ScatterBand band = squares(1);
                 yield floor(0, p -> band.ofSquares(p, 1) - band.mean(), Optional.empty());
             }
             case OF_CANDIDATE -> ofCandidate();
@@ -111,10 +116,10 @@ final class PerfectBand {
         return splits.stream().mapToDouble(SplitScore::inverseSizes).average().orElseThrow();
     }
 
-    /** Scores that go as the inverse sizes, as they would be at other sizes. */
-    private ScatterBand squares() {
+    /** Powers of scores that go as the inverse sizes, as they would be at other sizes. */
+    private ScatterBand squares(int power) {
         double[] scaled = splits.stream()
-                .mapToDouble(split -> split.value() * known.inverseSizes() / split.inverseSizes())
+                .mapToDouble(split -> Math.pow(split.value(), power) * known.inverseSizes() / split.inverseSizes())
                 .toArray();
         // The buckets' own squares are the same in every split: of g^2 products g do not scatter.
         return ScatterBand.of(scaled, buckets - 1).wider(Math.sqrt(buckets / (buckets - 1.0)));
