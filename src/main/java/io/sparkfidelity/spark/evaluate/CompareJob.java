@@ -8,6 +8,7 @@ import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.scoring.Plan;
 import io.sparkfidelity.report.Findings;
+import io.sparkfidelity.report.MeasuresEntry;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.Progress;
@@ -150,6 +151,7 @@ public final class CompareJob {
                     List.of(),
                     spectra,
                     List.of(),
+                    MeasuresEntry.none(),
                     List.copyOf(notes));
         }
     }

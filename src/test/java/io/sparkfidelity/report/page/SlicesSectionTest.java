@@ -76,7 +76,8 @@ class SlicesSectionTest {
                 report.environment(),
                 report.command(),
                 report.spectra(),
-                report.samples());
+                report.samples(),
+                report.measures());
         return SlicesSection.of(sliced).orElseThrow().body().toString();
     }
 
