@@ -72,11 +72,11 @@ class RoomsTest {
             room("source", "storage image tally", "org.apache.spark.. org.apache.hadoop.. scala.."),
             room(
                     "spark",
-                    "image linalg storage embed tally pairs metric federate report source",
+                    "image linalg storage embed tally pairs metric measure federate report source",
                     "org.apache.spark.. org.apache.hadoop.. scala.."),
             room(
                     "cli",
-                    "image natives linalg storage embed tally pairs metric federate report source spark",
+                    "image natives linalg storage embed tally pairs metric measure federate report source spark",
                     // scala.Option alone, which sessions are handed out in.
                     "org.apache.spark.. org.apache.hadoop.. scala.."));
 
@@ -99,7 +99,7 @@ class RoomsTest {
             face("image.resize", "Prepare Preprocessing Resizer Scale Thumbnail"),
             face("metric.classes", "ShareShift"),
             face("metric.diversity", "Diversity EffectiveRank InceptionScore Spectrum"),
-            face("metric.frechet", "Fid FidInfinity"),
+            face("metric.frechet", "Fid"),
             face("metric.mmd", "Cmmd CmmdUnbiased"),
             face("metric.pairwise", "ManifoldMetric"),
             face("metric.scoring", "Metrics Plan Scorer SliceMetrics"),
@@ -121,6 +121,7 @@ class RoomsTest {
             face(
                     "spark.evaluate",
                     "CompareJob ComparedInput EvaluateJob EvaluationPlan Protocol Reference StoredStatistics"),
+            face("spark.measure", "MeasureChoices ValuesTable"),
             face("spark.site", "SiteTallyJob SiteTallyPlan SiteTallyResult"),
             face("spark.slice", "SliceColumn Slicing"),
             face("spark.tally", "TallyJob TallyRow"));

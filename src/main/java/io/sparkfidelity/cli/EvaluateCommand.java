@@ -1,5 +1,6 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.measures.MeasureOptions;
 import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
@@ -17,6 +18,7 @@ import io.sparkfidelity.spark.evaluate.EvaluationPlan;
 import io.sparkfidelity.spark.evaluate.Protocol;
 import io.sparkfidelity.spark.evaluate.Reference;
 import io.sparkfidelity.spark.evaluate.StoredStatistics;
+import io.sparkfidelity.spark.measure.ValuesTable;
 import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -91,6 +93,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private SliceOptions slices;
 
+    @Mixin
+    private MeasureOptions measures;
+
     @Option(
             names = "--samples",
             paramLabel = "N",
@@ -140,7 +145,7 @@ final class EvaluateCommand implements Callable<Integer> {
             try {
                 found = RejectsFile.naming(
                         storage, new Path(directory, RejectsFile.NAME), progress, () -> new EvaluateJob(
-                                        session.spark(), storage, progress)
+                                        session.spark(), storage, progress, ValuesTable.in(storage, directory))
                                 .run(plan));
             } finally {
                 progress.finish();
@@ -165,6 +170,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Given.within("--samples", samples, 0, MOST_SAMPLES);
         annotations.limit();
         slices.complete();
+        measures.choices();
         scoring.complete();
         annotations.complete(scoring.prepare());
         cache.complete(folder);
@@ -208,6 +214,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 embedding.settings(),
                 cache.path(),
                 embedding.maxRejectRatio(),
+                measures.choices(),
                 slices.slicing(pairs.rows()));
         if (plan.slicing().isPresent() && plan.reference().images().isEmpty()) {
             throw new UsageException("--group-by wants images of the reference, and "

@@ -20,6 +20,8 @@ import io.sparkfidelity.spark.cache.SquareWarnings;
 import io.sparkfidelity.spark.cache.StageTimes;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
 import io.sparkfidelity.spark.caption.CaptionSets;
+import io.sparkfidelity.spark.measure.MeasureStage;
+import io.sparkfidelity.spark.measure.ValuesTable;
 import io.sparkfidelity.spark.score.ScoreStages;
 import io.sparkfidelity.spark.score.ScoredSet;
 import io.sparkfidelity.spark.score.Scoring;
@@ -51,11 +53,14 @@ public final class EvaluateJob {
     private final Storage storage;
     private final Progress progress;
     private final StageTimes times = new StageTimes();
+    private final ValuesTable values;
 
-    public EvaluateJob(SparkSession spark, Storage storage, Progress progress) {
+    /** @param values gets what is measured of single images */
+    public EvaluateJob(SparkSession spark, Storage storage, Progress progress, ValuesTable values) {
         this.spark = spark;
         this.storage = storage;
         this.progress = progress;
+        this.values = values;
     }
 
     /**
@@ -78,6 +83,9 @@ public final class EvaluateJob {
         List<SlicesEntry> slices = new ArrayList<>();
         List<Report.SpectrumEntry> spectra = new ArrayList<>();
         List<Report.SampleEntry> pictures = new ArrayList<>();
+        MeasureStage measures =
+                new MeasureStage(plan.measures().measurings(spark), plan.units(), progress, times, values);
+        measures.require(plan.reference().images(), plan.candidates());
         try (SourceEmbeddings embeddings = new SourceEmbeddings(spark, storage, progress, times);
                 CaptionSets captions = new CaptionSets(spark)) {
             List<Listing> listings = new ArrayList<>();
@@ -129,11 +137,17 @@ public final class EvaluateJob {
                     scores.addAll(scoring.scores());
                     differences.addAll(scoring.differences());
                 }
+                measures.measure(
+                        model.card().title(),
+                        withReference ? Optional.of(sets.get(0)) : Optional.empty(),
+                        sets.subList(withReference ? 1 : 0, sets.size()));
                 if (plan.slicing().isPresent()) {
                     slices.add(slices(plan, plan.slicing().get(), model, sets));
                 }
             }
         }
+        scores.addAll(measures.findings().scores());
+        differences.addAll(measures.findings().differences());
         return new Findings(
                 datasets,
                 models,
@@ -143,6 +157,7 @@ public final class EvaluateJob {
                 times.entries(),
                 spectra,
                 pictures,
+                measures.findings().entry(),
                 plan.reference().notes(plan.metrics(), plan.models()));
     }
 
