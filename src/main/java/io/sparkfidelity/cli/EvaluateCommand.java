@@ -1,5 +1,6 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.measures.MeasureOptions;
 import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
@@ -17,6 +18,7 @@ import io.sparkfidelity.spark.evaluate.EvaluationPlan;
 import io.sparkfidelity.spark.evaluate.Protocol;
 import io.sparkfidelity.spark.evaluate.Reference;
 import io.sparkfidelity.spark.evaluate.StoredStatistics;
+import io.sparkfidelity.spark.measure.ValuesTable;
 import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -93,6 +95,9 @@ final class EvaluateCommand implements Callable<Integer> {
     private ExplainOptions explain;
 
     @Mixin
+    private MeasureOptions measures;
+
+    @Mixin
     private EmbedOptions embedding;
 
     @Mixin
@@ -135,7 +140,7 @@ final class EvaluateCommand implements Callable<Integer> {
             try {
                 found = RejectsFile.naming(
                         storage, new Path(directory, RejectsFile.NAME), progress, () -> new EvaluateJob(
-                                        session.spark(), storage, progress)
+                                        session.spark(), storage, progress, ValuesTable.in(storage, directory))
                                 .run(plan));
             } finally {
                 progress.finish();
@@ -160,6 +165,7 @@ final class EvaluateCommand implements Callable<Integer> {
         explain.complete();
         annotations.limit();
         slices.complete();
+        measures.choices();
         scoring.complete();
         annotations.complete(scoring.prepare());
         cache.complete(folder);
@@ -203,6 +209,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 embedding.settings(),
                 cache.path(),
                 embedding.maxRejectRatio(),
+                measures.choices(),
                 slices.slicing(pairs.rows()),
                 explain.explaining(out.path()));
         if (plan.slicing().isPresent() && plan.reference().images().isEmpty()) {

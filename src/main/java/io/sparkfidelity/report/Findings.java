@@ -9,6 +9,7 @@ import java.util.List;
  * @param timings in the order in which the stages ended
  * @param samples some images of each dataset
  * @param explained which images carry the distances, where the job was asked for it
+ * @param measures what measures say of the images
  * @param notes what could not be computed, a line each, for the console
  */
 public record Findings(
@@ -21,6 +22,7 @@ public record Findings(
         List<Report.SpectrumEntry> spectra,
         List<Report.SampleEntry> samples,
         Explanations explained,
+        MeasuresEntry measures,
         List<String> notes) {
     public Findings {
         datasets = List.copyOf(datasets);

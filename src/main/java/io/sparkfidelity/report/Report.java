@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param samples some images of each dataset
  * @param explanations which images carry the distances, one entry a candidate and model
  * @param pictures images of the explanations' galleries
+ * @param measures what measures say of the images
  */
 public record Report(
         String schema,
@@ -45,7 +46,8 @@ public record Report(
         List<SpectrumEntry> spectra,
         List<SampleEntry> samples,
         List<ExplanationEntry> explanations,
-        List<SampleEntry> pictures) {
+        List<SampleEntry> pictures,
+        MeasuresEntry measures) {
     public static final String SCHEMA = "spark-fidelity/report/1";
 
     /** Of a dataset, as many are named in a report; a file beside it has more. */
@@ -63,6 +65,7 @@ public record Report(
         samples = samples == null ? List.of() : List.copyOf(samples);
         explanations = explanations == null ? List.of() : List.copyOf(explanations);
         pictures = pictures == null ? List.of() : List.copyOf(pictures);
+        measures = measures == null ? MeasuresEntry.none() : measures;
     }
 
     /** The report of a run: what it found, without the secrets that sources' addresses may hold. */
@@ -83,7 +86,8 @@ public record Report(
                 found.spectra(),
                 found.samples(),
                 found.explained().entries(),
-                found.explained().pictures());
+                found.explained().pictures(),
+                found.measures());
     }
 
     public record Tool(String version, String commit) {}

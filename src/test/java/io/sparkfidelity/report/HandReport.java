@@ -140,7 +140,8 @@ public final class HandReport {
                 candidates.stream()
                         .limit(1)
                         .map(candidate -> new Report.SampleEntry(candidate, "<i>1.png", PNG))
-                        .toList());
+                        .toList(),
+                null);
     }
 
     private static ExplanationEntry explanation(String candidate, String reference) {
@@ -223,6 +224,7 @@ public final class HandReport {
                         new Report.SampleEntry("r", "no base64", "!"),
                         new Report.SampleEntry(
                                 "r", "no PNG", Base64.getEncoder().encodeToString(new byte[40]))),
+                null,
                 null,
                 null);
     }

@@ -16,6 +16,7 @@ import io.sparkfidelity.pairs.Side;
 import io.sparkfidelity.report.ExplanationEntry;
 import io.sparkfidelity.report.Explanations;
 import io.sparkfidelity.report.Findings;
+import io.sparkfidelity.report.MeasuresEntry;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.audit.Audit;
 import io.sparkfidelity.source.SourceException;
@@ -113,6 +114,7 @@ public final class AuditJob {
                                 List.of(),
                                 List.of(),
                                 explained,
+                                MeasuresEntry.none(),
                                 List.of()),
                         diversity,
                         duplicates.entry(),

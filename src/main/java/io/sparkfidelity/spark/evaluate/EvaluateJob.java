@@ -25,6 +25,8 @@ import io.sparkfidelity.spark.caption.CaptionSets;
 import io.sparkfidelity.spark.explain.ExplainJob;
 import io.sparkfidelity.spark.explain.ExplainedSet;
 import io.sparkfidelity.spark.explain.GalleryPictures;
+import io.sparkfidelity.spark.measure.MeasureStage;
+import io.sparkfidelity.spark.measure.ValuesTable;
 import io.sparkfidelity.spark.score.ScoreStages;
 import io.sparkfidelity.spark.score.ScoredSet;
 import io.sparkfidelity.spark.score.Scoring;
@@ -56,11 +58,14 @@ public final class EvaluateJob {
     private final Storage storage;
     private final Progress progress;
     private final StageTimes times = new StageTimes();
+    private final ValuesTable values;
 
-    public EvaluateJob(SparkSession spark, Storage storage, Progress progress) {
+    /** @param values gets what is measured of single images */
+    public EvaluateJob(SparkSession spark, Storage storage, Progress progress, ValuesTable values) {
         this.spark = spark;
         this.storage = storage;
         this.progress = progress;
+        this.values = values;
     }
 
     /**
@@ -87,6 +92,9 @@ public final class EvaluateJob {
         List<Report.SampleEntry> extremes = new ArrayList<>();
         Optional<ExplainJob> explaining =
                 plan.explaining().map(how -> new ExplainJob(spark, storage, how, plan.pairsLimit(), progress, times));
+        MeasureStage measures =
+                new MeasureStage(plan.measures().measurings(spark), plan.units(), progress, times, values);
+        measures.require(plan.reference().images(), plan.candidates());
         try (SourceEmbeddings embeddings = new SourceEmbeddings(spark, storage, progress, times);
                 CaptionSets captions = new CaptionSets(spark)) {
             List<Listing> listings = new ArrayList<>();
@@ -149,11 +157,17 @@ public final class EvaluateJob {
                         }
                     }
                 }
+                measures.measure(
+                        model.card().title(),
+                        withReference ? Optional.of(sets.get(0)) : Optional.empty(),
+                        sets.subList(withReference ? 1 : 0, sets.size()));
                 if (plan.slicing().isPresent()) {
                     slices.add(slices(plan, plan.slicing().get(), model, sets));
                 }
             }
         }
+        scores.addAll(measures.findings().scores());
+        differences.addAll(measures.findings().differences());
         return new Findings(
                 datasets,
                 models,
@@ -164,6 +178,7 @@ public final class EvaluateJob {
                 spectra,
                 pictures,
                 new Explanations(explained, extremes),
+                measures.findings().entry(),
                 notes(plan, withReference));
     }
 

@@ -6,6 +6,7 @@ import io.sparkfidelity.spark.cache.EmbedSettings;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.explain.Explaining;
+import io.sparkfidelity.spark.measure.MeasureChoices;
 import io.sparkfidelity.spark.slice.Slicing;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ import org.apache.hadoop.fs.Path;
  * @param embedding how images are embedded
  * @param cache directory of finished embeddings
  * @param maxRejectRatio rejected / found above which a dataset fails the job, 0 to 1
+ * @param measures numbers of single images that are asked for
  * @param slicing how parts of the sets are scored, if they are
  * @param explaining how single images are explained, if they are
  */
@@ -49,6 +51,7 @@ public record EvaluationPlan(
         EmbedSettings embedding,
         Path cache,
         double maxRejectRatio,
+        MeasureChoices measures,
         Optional<Slicing> slicing,
         Optional<Explaining> explaining) {
 

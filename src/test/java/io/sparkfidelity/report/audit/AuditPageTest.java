@@ -174,7 +174,8 @@ class AuditPageTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                null);
         Audit.DuplicatesEntry duplicates = new Audit.DuplicatesEntry(
                 0.01,
                 1,
