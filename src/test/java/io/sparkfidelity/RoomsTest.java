@@ -97,6 +97,7 @@ class RoomsTest {
             face("image.decode", "ImageDecoder"),
             face("image.jpeg", "JpegQuality"),
             face("image.resize", "Prepare Preprocessing Resizer Scale Thumbnail"),
+            face("measure.text", "Alignment"),
             face("metric.classes", "ShareShift"),
             face("metric.diversity", "Diversity EffectiveRank InceptionScore Spectrum"),
             face("metric.frechet", "Fid"),
@@ -112,8 +113,8 @@ class RoomsTest {
             face("report.history", "HistoryFolder"),
             face("report.page", "ReportPage"),
             face("report.text", "CsvTable ScoreTable SlicesTable TextTable"),
-            face("spark.audit", "AuditJob AuditPlan AuditResult"),
             face("source.caption", "CaptionFile"),
+            face("spark.audit", "AuditJob AuditPlan AuditResult"),
             face(
                     "spark.cache",
                     "DeviceReport EmbedJob EmbedSettings EmbeddingSet Listing ModelChoice ModelFiles NamedSource"
