@@ -18,6 +18,7 @@ import io.sparkfidelity.spark.evaluate.EvaluationPlan;
 import io.sparkfidelity.spark.evaluate.Protocol;
 import io.sparkfidelity.spark.evaluate.Reference;
 import io.sparkfidelity.spark.evaluate.StoredStatistics;
+import io.sparkfidelity.spark.explain.Explaining;
 import io.sparkfidelity.spark.measure.ValuesTable;
 import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
@@ -56,6 +57,13 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Mixin
     private ScoreOptions scoring;
+
+    @Option(
+            names = "--train",
+            paramLabel = "[NAME=]SRC",
+            description =
+                    "What the candidates' model was trained on: finds the nearest of these images for every candidate.")
+    private @Nullable String train;
 
     @Mixin
     private SourceOptions annotations;
@@ -116,6 +124,8 @@ final class EvaluateCommand implements Callable<Integer> {
             Storage offline = SparkSessions.offlineStorage();
             EvaluationPlan job = plan(offline);
             DryRun.requireThere(job.sources(), offline);
+            DryRun.requireThere(
+                    job.explaining().flatMap(Explaining::train).stream().toList(), offline);
             PrintWriter text = command.commandLine().getOut();
             text.print(new SpecKeys(command).yaml());
             text.flush();
@@ -163,6 +173,9 @@ final class EvaluateCommand implements Callable<Integer> {
         embedding.complete();
         pairs.rows();
         explain.complete();
+        if (train != null) {
+            explain.requireFor("--train");
+        }
         annotations.limit();
         slices.complete();
         measures.choices();
@@ -180,7 +193,12 @@ final class EvaluateCommand implements Callable<Integer> {
         for (String candidate : candidates) {
             datasets.add(candidate, "");
         }
-        List<NamedSource> sources = annotations.sources(datasets, captions);
+        if (train != null) {
+            datasets.add(train, "train");
+        }
+        List<NamedSource> all = annotations.sources(datasets, captions);
+        List<NamedSource> sources = all.subList(0, 1 + candidates.size());
+        Optional<NamedSource> trained = train == null ? Optional.empty() : Optional.of(all.get(all.size() - 1));
         NamedSource first = sources.get(0);
         Optional<ArrayFile.Stored> stored = ArrayFile.stored(first.source().description(), storage);
         Optional<Protocol> protocol = scoring.protocol();
@@ -211,7 +229,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 embedding.maxRejectRatio(),
                 measures.choices(),
                 slices.slicing(pairs.rows()),
-                explain.explaining(out.path()));
+                explain.explaining(out.path(), trained));
         if (plan.slicing().isPresent() && plan.reference().images().isEmpty()) {
             throw new UsageException("--group-by wants images of the reference, and "
                     + first.source().description()

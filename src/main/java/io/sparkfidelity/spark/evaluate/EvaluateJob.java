@@ -24,7 +24,10 @@ import io.sparkfidelity.spark.cache.TooManyRejectsException;
 import io.sparkfidelity.spark.caption.CaptionSets;
 import io.sparkfidelity.spark.explain.ExplainJob;
 import io.sparkfidelity.spark.explain.ExplainedSet;
+import io.sparkfidelity.spark.explain.Explaining;
 import io.sparkfidelity.spark.explain.GalleryPictures;
+import io.sparkfidelity.spark.explain.PicturedSet;
+import io.sparkfidelity.spark.explain.TrainingSet;
 import io.sparkfidelity.spark.measure.MeasureStage;
 import io.sparkfidelity.spark.measure.ValuesTable;
 import io.sparkfidelity.spark.score.ScoreStages;
@@ -46,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -96,6 +100,7 @@ public final class EvaluateJob {
                 new MeasureStage(plan.measures().measurings(spark), plan.units(), progress, times, values);
         measures.require(plan.reference().images(), plan.candidates());
         try (SourceEmbeddings embeddings = new SourceEmbeddings(spark, storage, progress, times);
+                SourceEmbeddings trainings = new SourceEmbeddings(spark, storage, progress, times);
                 CaptionSets captions = new CaptionSets(spark)) {
             List<Listing> listings = new ArrayList<>();
             for (NamedSource source : sources) {
@@ -108,6 +113,10 @@ public final class EvaluateJob {
                 if (plan.slicing().isPresent()) {
                     plan.slicing().get().column().requireFew(listing.images(), source);
                 }
+            }
+            Optional<NamedSource> train = plan.explaining().flatMap(Explaining::train);
+            if (train.isPresent()) {
+                trainings.list(train.get(), OptionalLong.empty());
             }
             Optional<SharedUnits> shared = plan.units().isPresent() && withReference
                     ? Optional.of(SharedUnits.of(sources, listings))
@@ -148,12 +157,28 @@ public final class EvaluateJob {
                     if (explaining.isPresent() && withReference) {
                         List<ExplainedSet> each =
                                 tallied.stream().map(Tallied::explained).toList();
+                        Optional<JobSet> trained = trained(plan, trainings, model, fingerprint);
+                        trained.ifPresent(set -> datasets.add(set.entry(
+                                "train", model.card().title(), set.listing().warnings(), "")));
                         explained.addAll(explaining
                                 .get()
-                                .run(model.card().title(), traits(model), each.get(0), each.subList(1, each.size())));
+                                .run(
+                                        model.card().title(),
+                                        traits(model),
+                                        each.get(0),
+                                        each.subList(1, each.size()),
+                                        trained.map(set -> new TrainingSet(
+                                                pictured(set),
+                                                set.rows(),
+                                                model.card().duplicatesBelow().orElse(TrainingSet.BELOW)))));
                         if (extremes.isEmpty()) {
                             extremes.addAll(GalleryPictures.of(
-                                    explained, each, plan.explaining().orElseThrow(), strip(plan, sets.size())));
+                                    explained,
+                                    Stream.concat(sets.stream(), trained.stream())
+                                            .map(EvaluateJob::pictured)
+                                            .toList(),
+                                    plan.explaining().orElseThrow(),
+                                    strip(plan, sets.size())));
                         }
                     }
                 }
@@ -239,12 +264,20 @@ public final class EvaluateJob {
     private record Tallied(JobSet set, ScoredSet scored) {
         ExplainedSet explained() {
             return new ExplainedSet(
-                    set.name(),
-                    set.listing(),
-                    set.embedded().prepare(),
-                    set.rows(),
-                    scored.sample().tally().pooled());
+                    pictured(set), set.rows(), scored.sample().tally().pooled());
         }
+    }
+
+    private static PicturedSet pictured(JobSet set) {
+        return new PicturedSet(set.name(), set.listing(), set.embedded().prepare());
+    }
+
+    /** What the candidates' model was trained on, embedded by a model. */
+    private static Optional<JobSet> trained(
+            EvaluationPlan plan, SourceEmbeddings trainings, ModelChoice model, String fingerprint)
+            throws IOException, TooManyRejectsException {
+        return trainings.embed(model, fingerprint, plan.cache(), plan.embedding(), plan.maxRejectRatio()).stream()
+                .findFirst();
     }
 
     private static ModelTraits traits(ModelChoice model) {

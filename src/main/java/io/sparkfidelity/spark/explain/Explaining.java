@@ -1,5 +1,7 @@
 package io.sparkfidelity.spark.explain;
 
+import io.sparkfidelity.spark.cache.NamedSource;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -7,9 +9,10 @@ import org.apache.hadoop.fs.Path;
  *
  * @param images of a gallery, 1 or more
  * @param pictures whether galleries show them
+ * @param train what the candidates' model was trained on, if copies of it are to be found
  * @param table the folder of Parquet files for all images; what is there is replaced
  */
-public record Explaining(int images, boolean pictures, Path table) {
+public record Explaining(int images, boolean pictures, Path table, Optional<NamedSource> train) {
     /** The table's name beside a report. */
     public static final String TABLE = "explain.parquet";
 }
