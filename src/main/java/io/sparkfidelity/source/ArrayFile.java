@@ -2,6 +2,7 @@ package io.sparkfidelity.source;
 
 import io.sparkfidelity.image.ImageRejectedException;
 import io.sparkfidelity.storage.OpenFile;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.MomentFields;
 import java.io.EOFException;
@@ -14,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.hadoop.fs.Path;
 
 /**
  * NumPy's files of numbers: features, one row an image ({@code .npy}; {@code .npz} with {@code features} or a single

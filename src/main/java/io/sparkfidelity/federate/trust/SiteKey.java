@@ -2,6 +2,7 @@ package io.sparkfidelity.federate.trust;
 
 import io.sparkfidelity.federate.TallyFileException;
 import io.sparkfidelity.storage.Documents;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,6 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.interfaces.EdECPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
-import org.apache.hadoop.fs.Path;
 
 /** A site's Ed25519 private key (RFC 8032), which signs its tally files. */
 public final class SiteKey {

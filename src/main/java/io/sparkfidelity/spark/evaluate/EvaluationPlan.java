@@ -5,11 +5,11 @@ import io.sparkfidelity.spark.cache.EmbedSettings;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.slice.Slicing;
+import io.sparkfidelity.storage.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.apache.hadoop.fs.Path;
 
 /**
  * What an evaluation is to do.
