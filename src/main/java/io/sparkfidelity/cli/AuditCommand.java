@@ -106,13 +106,13 @@ final class AuditCommand implements Callable<Integer> {
             // Before a session is started: a wrong name should answer at once.
             plan(SparkSessions.offlineStorage());
         }
-        try (SparkSessions session = SparkSessions.open("spark-fidelity audit")) {
+        try (ConsoleProgress progress = ConsoleProgress.of(command.commandLine());
+                SparkSessions session = SparkSessions.open("spark-fidelity audit", progress)) {
             Storage storage = session.storage();
             AuditPlan plan = plan(storage);
             OutputException.requireWritable(storage, directory);
             OutputException.requireWritable(storage, plan.cache());
             Instant start = Instant.now();
-            ConsoleProgress progress = new ConsoleProgress(command.commandLine().getErr(), System.console() != null);
             AuditResult result;
             try {
                 result =

@@ -132,7 +132,8 @@ final class EvaluateCommand implements Callable<Integer> {
             // Before a session is started: a wrong name should answer at once.
             plan(SparkSessions.offlineStorage());
         }
-        try (SparkSessions session = SparkSessions.open("spark-fidelity evaluate")) {
+        try (ConsoleProgress progress = console.progress(command.commandLine());
+                SparkSessions session = SparkSessions.open("spark-fidelity evaluate", progress)) {
             Storage storage = session.storage();
             EvaluationPlan plan = plan(storage);
             OutputException.requireWritable(storage, directory);
@@ -140,7 +141,6 @@ final class EvaluateCommand implements Callable<Integer> {
             Published published = new Published(storage, directory, history);
             SliceOptions.requireColumn(plan, session.spark());
             Instant start = Instant.now();
-            ConsoleProgress progress = console.progress(command.commandLine());
             Findings found;
             try {
                 found = RejectsFile.naming(
