@@ -82,6 +82,9 @@ final class AuditCommand implements Callable<Integer> {
     private @Nullable Double duplicatesBelow;
 
     @Mixin
+    private ExplainOptions explain;
+
+    @Mixin
     private EmbedOptions embedding;
 
     @Mixin
@@ -112,6 +115,7 @@ final class AuditCommand implements Callable<Integer> {
             AuditPlan plan = plan(storage);
             OutputException.requireWritable(storage, directory);
             OutputException.requireWritable(storage, plan.cache());
+            ExplainOptions.clear(storage, directory);
             Instant start = Instant.now();
             AuditResult result;
             try {
@@ -159,6 +163,7 @@ final class AuditCommand implements Callable<Integer> {
         }
         embedding.complete();
         pairs.rows();
+        explain.complete();
         annotations.limit();
         if (duplicatesBelow != null && !(duplicatesBelow > 0 && duplicatesBelow <= 1)) {
             throw new UsageException(
@@ -186,6 +191,7 @@ final class AuditCommand implements Callable<Integer> {
                 duplicatesBelow == null
                         ? choice.card().duplicatesBelow().orElse(AuditPlan.DUPLICATES_BELOW)
                         : duplicatesBelow,
+                explain.explaining(out.path()),
                 embedding.settings(),
                 cache.path(),
                 embedding.maxRejectRatio());

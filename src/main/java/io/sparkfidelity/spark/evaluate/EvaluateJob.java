@@ -4,6 +4,8 @@ import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.scoring.Plan;
+import io.sparkfidelity.report.ExplanationEntry;
+import io.sparkfidelity.report.Explanations;
 import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.SlicesEntry;
@@ -20,6 +22,9 @@ import io.sparkfidelity.spark.cache.SquareWarnings;
 import io.sparkfidelity.spark.cache.StageTimes;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
 import io.sparkfidelity.spark.caption.CaptionSets;
+import io.sparkfidelity.spark.explain.ExplainJob;
+import io.sparkfidelity.spark.explain.ExplainedSet;
+import io.sparkfidelity.spark.explain.GalleryPictures;
 import io.sparkfidelity.spark.measure.MeasureStage;
 import io.sparkfidelity.spark.measure.ValuesTable;
 import io.sparkfidelity.spark.score.ScoreStages;
@@ -83,6 +88,10 @@ public final class EvaluateJob {
         List<SlicesEntry> slices = new ArrayList<>();
         List<Report.SpectrumEntry> spectra = new ArrayList<>();
         List<Report.SampleEntry> pictures = new ArrayList<>();
+        List<ExplanationEntry> explained = new ArrayList<>();
+        List<Report.SampleEntry> extremes = new ArrayList<>();
+        Optional<ExplainJob> explaining =
+                plan.explaining().map(how -> new ExplainJob(spark, storage, how, plan.pairsLimit(), progress, times));
         MeasureStage measures =
                 new MeasureStage(plan.measures().measurings(spark), plan.units(), progress, times, values);
         measures.require(plan.reference().images(), plan.candidates());
@@ -136,6 +145,17 @@ public final class EvaluateJob {
                     Scoring scoring = scores(plan, model, stages, stored, scored);
                     scores.addAll(scoring.scores());
                     differences.addAll(scoring.differences());
+                    if (explaining.isPresent() && withReference) {
+                        List<ExplainedSet> each =
+                                tallied.stream().map(Tallied::explained).toList();
+                        explained.addAll(explaining
+                                .get()
+                                .run(model.card().title(), traits(model), each.get(0), each.subList(1, each.size())));
+                        if (extremes.isEmpty()) {
+                            extremes.addAll(GalleryPictures.of(
+                                    explained, each, plan.explaining().orElseThrow(), strip(plan, sets.size())));
+                        }
+                    }
                 }
                 measures.measure(
                         model.card().title(),
@@ -157,8 +177,18 @@ public final class EvaluateJob {
                 times.entries(),
                 spectra,
                 pictures,
+                new Explanations(explained, extremes),
                 measures.findings().entry(),
-                plan.reference().notes(plan.metrics(), plan.models()));
+                notes(plan, withReference));
+    }
+
+    private static List<String> notes(EvaluationPlan plan, boolean withReference) {
+        List<String> notes = new ArrayList<>(plan.reference().notes(plan.metrics(), plan.models()));
+        if (plan.explaining().isPresent() && !withReference) {
+            notes.add(
+                    "no image is explained, as those of the reference were not looked at; --explain 0 says that none need be");
+        }
+        return notes;
     }
 
     /** The stored statistics in every model's numbers; none where there are none. */
@@ -206,13 +236,33 @@ public final class EvaluateJob {
         return scoring;
     }
 
-    private record Tallied(JobSet set, ScoredSet scored) {}
+    private record Tallied(JobSet set, ScoredSet scored) {
+        ExplainedSet explained() {
+            return new ExplainedSet(
+                    set.name(),
+                    set.listing(),
+                    set.embedded().prepare(),
+                    set.rows(),
+                    scored.sample().tally().pooled());
+        }
+    }
+
+    private static ModelTraits traits(ModelChoice model) {
+        return new ModelTraits(model.card().name(), model.card().unitNorm());
+    }
+
+    private PictureStrip strip(EvaluationPlan plan, int sets) {
+        return new PictureStrip(
+                spark,
+                PictureStrip.share(plan.samples(), sets),
+                plan.embedding().maxPixels());
+    }
 
     private ScoreStages stages(EvaluationPlan plan, ModelChoice model) {
         return new ScoreStages(
                 () -> spark,
                 model.card().title(),
-                new ModelTraits(model.card().name(), model.card().unitNorm()),
+                traits(model),
                 plan.pairsLimit(),
                 Scoring.Extent.FULL,
                 progress,
@@ -220,10 +270,7 @@ public final class EvaluateJob {
     }
 
     private List<Report.SampleEntry> pictures(EvaluationPlan plan, List<JobSet> sets) throws IOException {
-        PictureStrip strip = new PictureStrip(
-                spark,
-                PictureStrip.share(plan.samples(), sets.size()),
-                plan.embedding().maxPixels());
+        PictureStrip strip = strip(plan, sets.size());
         List<Report.SampleEntry> pictures = new ArrayList<>();
         Instant start = Instant.now();
         for (JobSet set : sets) {
