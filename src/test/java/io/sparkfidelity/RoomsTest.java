@@ -72,11 +72,11 @@ class RoomsTest {
             room("source", "storage image tally", "org.apache.spark.. org.apache.hadoop.. scala.."),
             room(
                     "spark",
-                    "image linalg storage embed tally pairs metric federate report source",
+                    "image linalg storage embed tally pairs metric measure federate report source",
                     "org.apache.spark.. org.apache.hadoop.. scala.."),
             room(
                     "cli",
-                    "image natives linalg storage embed tally pairs metric federate report source spark",
+                    "image natives linalg storage embed tally pairs metric measure federate report source spark",
                     // scala.Option alone, which sessions are handed out in.
                     "org.apache.spark.. org.apache.hadoop.. scala.."));
 
@@ -98,13 +98,16 @@ class RoomsTest {
             face("image.decode", "ImageDecoder"),
             face("image.jpeg", "JpegQuality"),
             face("image.resize", "Prepare Preprocessing Resizer Scale Thumbnail"),
+            face("measure.text", "Alignment"),
             face("metric.classes", "ShareShift"),
             face("metric.diversity", "Diversity EffectiveRank InceptionScore Spectrum"),
-            face("metric.frechet", "Fid FidInfinity"),
+            face("metric.explain", "FidInfluence ImageValue ImageValuesTask Mahalanobis Witness"),
+            face("metric.frechet", "Fid"),
             face("metric.mmd", "Cmmd CmmdFirstOrder CmmdUnbiased"),
             face("metric.pairwise", "ManifoldMetric"),
             face("metric.scoring", "Metrics Plan Scorer SliceMetrics"),
             face("metric.statistics", "AverageLinkage ClassicalScaling Holm"),
+            face("pairs.nearest", "Balls Nearest NearestFold"),
             face("pairs.split", "SplitManifold SplitManifoldScorer SplitManifolds"),
             face("report.audit", "Audit AuditPage AuditReport AuditTable DuplicatesCsv"),
             face(
@@ -113,6 +116,7 @@ class RoomsTest {
             face("report.history", "HistoryFolder"),
             face("report.page", "ReportPage"),
             face("report.text", "CsvTable ScoreTable SlicesTable TextTable"),
+            face("source.caption", "CaptionFile"),
             face("spark.audit", "AuditJob AuditPlan AuditResult"),
             face(
                     "spark.cache",
@@ -121,6 +125,8 @@ class RoomsTest {
             face(
                     "spark.evaluate",
                     "CompareJob ComparedInput EvaluateJob EvaluationPlan Protocol Reference StoredStatistics"),
+            face("spark.explain", "Explaining"),
+            face("spark.measure", "MeasureChoices ValuesTable"),
             face("spark.site", "SiteTallyJob SiteTallyPlan SiteTallyResult"),
             face("spark.slice", "SliceColumn Slicing"),
             face("spark.tally", "TallyJob TallyRow"));

@@ -144,7 +144,8 @@ final class TallyCommand implements Callable<Integer> {
                 return ExitCode.OK.code();
             }
         }
-        try (SparkSessions session = SparkSessions.open("spark-fidelity tally")) {
+        try (ConsoleProgress progress = ConsoleProgress.of(command.commandLine());
+                SparkSessions session = SparkSessions.open("spark-fidelity tally", progress)) {
             Storage storage = session.storage();
             Optional<SiteKey> signer = key.load(storage);
             Leaving leaving = Leaving.of(storage, privacy, masks(storage, privacy), signer);
@@ -152,7 +153,6 @@ final class TallyCommand implements Callable<Integer> {
             Path file = out.path();
             OutputException.requireWritable(storage, Given.folder(file));
             OutputException.requireWritable(storage, plan.cache());
-            ConsoleProgress progress = new ConsoleProgress(command.commandLine().getErr(), System.console() != null);
             // Beside the embeddings: ids do not belong into the folder of what leaves.
             Path rejects = new Path(plan.cache(), file.getName() + "." + RejectsFile.NAME);
             SiteTallyResult result;
@@ -229,7 +229,10 @@ final class TallyCommand implements Callable<Integer> {
         datasets.add(images, site);
         return new SiteTallyPlan(
                 prepare.applied(datasets.sources(
-                                manifest == null ? List.of() : List.of(manifest), siteColumn.name(), List.of(site)))
+                                manifest == null ? List.of() : List.of(manifest),
+                                siteColumn.name(),
+                                List.of(site),
+                                List.of()))
                         .get(0),
                 choice,
                 labels,

@@ -126,7 +126,7 @@ public record Drawn(float[][] rows, int[] buckets) {
                         ? Optional.empty()
                         : Optional.of(folds.kernelSums(required.kernels(), Arithmetic.DOUBLE)),
                 Optional.empty(),
-                neighbours ? folds.manifolds(required.neighbourhoods()) : Map.of(),
+                neighbours ? folds.manifolds(required.neighbourhoods(), required.clipped()) : Map.of(),
                 neighbours && required.floors()
                         ? SplitManifoldScorer.of(
                                         tiles,

@@ -69,6 +69,6 @@ public record Rows(Side side, List<float[]> values, List<Integer> buckets) {
     public static ManifoldScores manifold(Rows reference, Rows candidate, int k, boolean inclusive) {
         LocalFolds folds = new LocalFolds(reference.tiles(), candidate.tiles(), 1);
         Neighbourhood neighbourhood = new Neighbourhood(k, inclusive);
-        return folds.manifolds(List.of(neighbourhood)).get(neighbourhood);
+        return folds.manifolds(List.of(neighbourhood), List.of(neighbourhood)).get(neighbourhood);
     }
 }

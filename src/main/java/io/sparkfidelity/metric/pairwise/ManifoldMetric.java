@@ -43,6 +43,9 @@ public record ManifoldMetric(Part part) implements Metric {
     /** Rows of the reference, those with the smallest hashes, whose parts make the floor: 30 splits of them cost seconds. */
     public static final int FLOOR_ROWS = 5000;
 
+    static final String GROUPED = "images of one unit are among each other's nearest neighbours: balls are smaller than"
+            + " between independent images, and what a perfect model would score is not known";
+
     /** One of the scores. */
     public enum Part {
         PRECISION(
@@ -240,9 +243,7 @@ public record ManifoldMetric(Part part) implements Metric {
                                         ? independent(reference, folds.referenceN())
                                         : independent(candidate, folds.candidateN()))));
         if (reference.grouped() || candidate.grouped()) {
-            builder.warning(
-                    "images of one unit are among each other's nearest neighbours: balls are smaller than between"
-                            + " independent images, and what a perfect model would score is not known");
+            builder.warning(GROUPED);
         } else if (part == Part.COVERAGE) {
             builder.detail("expectedCoverage", manifold.expectedCoverage());
         }

@@ -2,6 +2,7 @@ package io.sparkfidelity.pairs.split;
 
 import io.sparkfidelity.pairs.Arithmetic;
 import io.sparkfidelity.pairs.BucketSplit;
+import io.sparkfidelity.pairs.ClippedScores;
 import io.sparkfidelity.pairs.Neighbourhood;
 import io.sparkfidelity.pairs.Tile;
 import io.sparkfidelity.pairs.TilePair;
@@ -15,7 +16,7 @@ import java.util.stream.IntStream;
 /**
  * How parts of one set lie in each other's neighbourhoods, for many splits of its buckets at once: the pairs are visited
  * twice, for the radii and for what lies within them, whatever the number of splits. From float64 products, and from the
- * rows where these have no digits left, so that copies are at distance 0. For some thousand rows: holds {@link
+ * rows where these have no digits left, so that copies are at distance 0. For some thousand rows and k up to 127: holds {@link
  * TileProducts}' native scratch and (splits + 1) x (k + 1) float64 numbers a row at most, 7 MB for 30, 5 and 5,000 rows. Used once.
  */
 public final class SplitManifoldScorer {
@@ -176,6 +177,12 @@ public final class SplitManifoldScorer {
         private final int[] recalled = new int[buckets.length];
         private final int[] covered = new int[buckets.length];
         private final long[] pairs = new long[splits.size()];
+        /** By split: the squared median of the reference's radii, at which balls are clipped. */
+        private final double[] clips = new double[splits.size()];
+        /** By row and split, k at most: clipped balls that hold it, of the reference whatever part it is of. */
+        private final byte[] holding = new byte[buckets.length * splits.size()];
+        /** By row and split, k at most: candidates in its ball. */
+        private final byte[] held = new byte[buckets.length * splits.size()];
         /** Of every row, whether it lies in a ball of the others. */
         private final boolean[] near = new boolean[buckets.length];
 
@@ -183,6 +190,13 @@ public final class SplitManifoldScorer {
 
         Found(Neighbourhood neighbourhood) {
             this.neighbourhood = neighbourhood;
+            for (int s = 0; s < clips.length; s++) {
+                int split = s;
+                clips[s] = ClippedScores.squaredMedian(IntStream.range(0, buckets.length)
+                        .filter(row -> (ofReference[buckets[row]] >> split & 1) != 0)
+                        .mapToDouble(row -> radius(row, split))
+                        .toArray());
+            }
         }
 
         void pair(int i, int j, double squared) {
@@ -190,6 +204,28 @@ public final class SplitManifoldScorer {
             leftOut(j, i, squared);
             across(i, j, ofReference[buckets[i]] & ofCandidate[buckets[j]], squared);
             across(j, i, ofReference[buckets[j]] & ofCandidate[buckets[i]], squared);
+            int own = ofReference[buckets[i]] & ofReference[buckets[j]];
+            clipped(i, j, own, squared);
+            clipped(j, i, own, squared);
+        }
+
+        /** Whether the clipped ball around a row of the reference holds another row. */
+        private void clipped(int ball, int row, int some, double squared) {
+            for (int left = some; left != 0; left &= left - 1) {
+                int split = Integer.numberOfTrailingZeros(left);
+                if (squared <= radius(ball, split) && squared <= clips[split]) {
+                    plusOne(holding, row, split);
+                }
+            }
+        }
+
+        private void plusOne(byte[] counts, int row, int split) {
+            int at = row * splits.size() + split;
+            counts[at] += (byte) (counts[at] < neighbourhood.k() ? 1 : 0);
+        }
+
+        private double radius(int row, int split) {
+            return nearest[list(row, split) + neighbourhood.k() - 1];
         }
 
         /** Whether a row lies in another's ball, which reaches as if that row were not there. */
@@ -203,6 +239,7 @@ public final class SplitManifoldScorer {
         }
 
         private void across(int reference, int candidate, int some, double squared) {
+            clipped(reference, candidate, some, squared);
             for (int left = some; left != 0; left &= left - 1) {
                 int split = Integer.numberOfTrailingZeros(left);
                 int bit = 1 << split;
@@ -211,6 +248,9 @@ public final class SplitManifoldScorer {
                     covered[reference] |= bit;
                     pairs[split]++;
                 }
+                if (squared < radius(reference, split)) {
+                    plusOne(held, reference, split);
+                }
                 if (within(candidate, split, squared)) {
                     recalled[reference] |= bit;
                 }
@@ -218,7 +258,7 @@ public final class SplitManifoldScorer {
         }
 
         private boolean within(int row, int split, double squared) {
-            double radius = nearest[list(row, split) + neighbourhood.k() - 1];
+            double radius = radius(row, split);
             return squared < radius || neighbourhood.closed() && squared == radius;
         }
 
@@ -237,7 +277,14 @@ public final class SplitManifoldScorer {
                     bits(precise, s) / m,
                     bits(recalled, s) / n,
                     pairs[s] / (neighbourhood.k() * m),
-                    bits(covered, s) / n
+                    bits(covered, s) / n,
+                    mean(holding, ofCandidate, s) / mean(holding, ofReference, s),
+                    ClippedScores.candidates(
+                                    mean(held, ofReference, s) / neighbourhood.k(),
+                                    (long) n,
+                                    (long) m,
+                                    neighbourhood.k())
+                            / (m + 1)
                 };
             }
             return values;
@@ -248,6 +295,15 @@ public final class SplitManifoldScorer {
             double n = buckets.length;
             long some = IntStream.range(0, near.length).filter(row -> near[row]).count();
             return new double[] {n, some / n, ownPairs / (neighbourhood.k() * n)};
+        }
+
+        /** Of a part's rows. */
+        private double mean(byte[] counts, int[] part, int split) {
+            return IntStream.range(0, buckets.length)
+                    .filter(row -> (part[buckets[row]] >> split & 1) != 0)
+                    .map(row -> counts[row * splits.size() + split])
+                    .average()
+                    .orElseThrow();
         }
 
         private long count(int[] part, int split) {

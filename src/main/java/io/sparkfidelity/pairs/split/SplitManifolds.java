@@ -50,7 +50,7 @@ public final class SplitManifolds implements Serializable {
         for (int i = 0; i < ks.length; i++) {
             List<SplitManifold> parts = new ArrayList<>();
             for (double[] v : values[i]) {
-                parts.add(new SplitManifold((long) v[0], (long) v[1], v[2], v[3], v[4], v[5]));
+                parts.add(new SplitManifold((long) v[0], (long) v[1], v[2], v[3], v[4], v[5], v[6], v[7]));
             }
             if (!parts.isEmpty()) {
                 found.put(new Neighbourhood(ks[i], closed[i]), new Own((long) own[i][0], own[i][1], own[i][2], parts));

@@ -4,6 +4,8 @@ import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.scoring.Plan;
+import io.sparkfidelity.report.ExplanationEntry;
+import io.sparkfidelity.report.Explanations;
 import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.SlicesEntry;
@@ -19,6 +21,12 @@ import io.sparkfidelity.spark.cache.SourceEmbeddings;
 import io.sparkfidelity.spark.cache.SquareWarnings;
 import io.sparkfidelity.spark.cache.StageTimes;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
+import io.sparkfidelity.spark.caption.CaptionSets;
+import io.sparkfidelity.spark.explain.ExplainJob;
+import io.sparkfidelity.spark.explain.ExplainedSet;
+import io.sparkfidelity.spark.explain.GalleryPictures;
+import io.sparkfidelity.spark.measure.MeasureStage;
+import io.sparkfidelity.spark.measure.ValuesTable;
 import io.sparkfidelity.spark.score.ScoreStages;
 import io.sparkfidelity.spark.score.ScoredSet;
 import io.sparkfidelity.spark.score.Scoring;
@@ -50,11 +58,14 @@ public final class EvaluateJob {
     private final Storage storage;
     private final Progress progress;
     private final StageTimes times = new StageTimes();
+    private final ValuesTable values;
 
-    public EvaluateJob(SparkSession spark, Storage storage, Progress progress) {
+    /** @param values gets what is measured of single images */
+    public EvaluateJob(SparkSession spark, Storage storage, Progress progress, ValuesTable values) {
         this.spark = spark;
         this.storage = storage;
         this.progress = progress;
+        this.values = values;
     }
 
     /**
@@ -77,12 +88,23 @@ public final class EvaluateJob {
         List<SlicesEntry> slices = new ArrayList<>();
         List<Report.SpectrumEntry> spectra = new ArrayList<>();
         List<Report.SampleEntry> pictures = new ArrayList<>();
-        try (SourceEmbeddings embeddings = new SourceEmbeddings(spark, storage, progress, times)) {
+        List<ExplanationEntry> explained = new ArrayList<>();
+        List<Report.SampleEntry> extremes = new ArrayList<>();
+        Optional<ExplainJob> explaining =
+                plan.explaining().map(how -> new ExplainJob(spark, storage, how, plan.pairsLimit(), progress, times));
+        MeasureStage measures =
+                new MeasureStage(plan.measures().measurings(spark), plan.units(), progress, times, values);
+        measures.require(plan.reference().images(), plan.candidates());
+        try (SourceEmbeddings embeddings = new SourceEmbeddings(spark, storage, progress, times);
+                CaptionSets captions = new CaptionSets(spark)) {
             List<Listing> listings = new ArrayList<>();
             for (NamedSource source : sources) {
                 Listing listing = embeddings.list(
                         source, plan.isReference(source) ? plan.referenceLimit() : plan.candidateLimit());
                 listings.add(listing);
+                if (source.captions().isPresent()) {
+                    captions.read(source, listing);
+                }
                 if (plan.slicing().isPresent()) {
                     plan.slicing().get().column().requireFew(listing.images(), source);
                 }
@@ -112,7 +134,7 @@ public final class EvaluateJob {
                                 .entry(
                                         plan.isReference(each.set().source()) ? "reference" : "candidate",
                                         model.card().title(),
-                                        warnings(plan, model, each.set(), reference, shared),
+                                        warnings(plan, model, each.set(), reference, shared, captions),
                                         each.scored().sample().tally().pooled().digest()));
                     }
                     List<ScoredSet> scored =
@@ -123,12 +145,29 @@ public final class EvaluateJob {
                     Scoring scoring = scores(plan, model, stages, stored, scored);
                     scores.addAll(scoring.scores());
                     differences.addAll(scoring.differences());
+                    if (explaining.isPresent() && withReference) {
+                        List<ExplainedSet> each =
+                                tallied.stream().map(Tallied::explained).toList();
+                        explained.addAll(explaining
+                                .get()
+                                .run(model.card().title(), traits(model), each.get(0), each.subList(1, each.size())));
+                        if (extremes.isEmpty()) {
+                            extremes.addAll(GalleryPictures.of(
+                                    explained, each, plan.explaining().orElseThrow(), strip(plan, sets.size())));
+                        }
+                    }
                 }
+                measures.measure(
+                        model.card().title(),
+                        withReference ? Optional.of(sets.get(0)) : Optional.empty(),
+                        sets.subList(withReference ? 1 : 0, sets.size()));
                 if (plan.slicing().isPresent()) {
                     slices.add(slices(plan, plan.slicing().get(), model, sets));
                 }
             }
         }
+        scores.addAll(measures.findings().scores());
+        differences.addAll(measures.findings().differences());
         return new Findings(
                 datasets,
                 models,
@@ -138,7 +177,18 @@ public final class EvaluateJob {
                 times.entries(),
                 spectra,
                 pictures,
-                plan.reference().notes(plan.metrics(), plan.models()));
+                new Explanations(explained, extremes),
+                measures.findings().entry(),
+                notes(plan, withReference));
+    }
+
+    private static List<String> notes(EvaluationPlan plan, boolean withReference) {
+        List<String> notes = new ArrayList<>(plan.reference().notes(plan.metrics(), plan.models()));
+        if (plan.explaining().isPresent() && !withReference) {
+            notes.add(
+                    "no image is explained, as those of the reference were not looked at; --explain 0 says that none need be");
+        }
+        return notes;
     }
 
     /** The stored statistics in every model's numbers; none where there are none. */
@@ -186,13 +236,33 @@ public final class EvaluateJob {
         return scoring;
     }
 
-    private record Tallied(JobSet set, ScoredSet scored) {}
+    private record Tallied(JobSet set, ScoredSet scored) {
+        ExplainedSet explained() {
+            return new ExplainedSet(
+                    set.name(),
+                    set.listing(),
+                    set.embedded().prepare(),
+                    set.rows(),
+                    scored.sample().tally().pooled());
+        }
+    }
+
+    private static ModelTraits traits(ModelChoice model) {
+        return new ModelTraits(model.card().name(), model.card().unitNorm());
+    }
+
+    private PictureStrip strip(EvaluationPlan plan, int sets) {
+        return new PictureStrip(
+                spark,
+                PictureStrip.share(plan.samples(), sets),
+                plan.embedding().maxPixels());
+    }
 
     private ScoreStages stages(EvaluationPlan plan, ModelChoice model) {
         return new ScoreStages(
                 () -> spark,
                 model.card().title(),
-                new ModelTraits(model.card().name(), model.card().unitNorm()),
+                traits(model),
                 plan.pairsLimit(),
                 Scoring.Extent.FULL,
                 progress,
@@ -200,10 +270,7 @@ public final class EvaluateJob {
     }
 
     private List<Report.SampleEntry> pictures(EvaluationPlan plan, List<JobSet> sets) throws IOException {
-        PictureStrip strip = new PictureStrip(
-                spark,
-                PictureStrip.share(plan.samples(), sets.size()),
-                plan.embedding().maxPixels());
+        PictureStrip strip = strip(plan, sets.size());
         List<Report.SampleEntry> pictures = new ArrayList<>();
         Instant start = Instant.now();
         for (JobSet set : sets) {
@@ -220,7 +287,8 @@ public final class EvaluateJob {
             ModelChoice model,
             JobSet set,
             Optional<JobSet> reference,
-            Optional<SharedUnits> shared) {
+            Optional<SharedUnits> shared,
+            CaptionSets captions) {
         List<String> warnings = new ArrayList<>(set.listing().warnings());
         SquareWarnings squares = new SquareWarnings(spark, model.card());
         plan.protocol().ifPresent(protocol -> {
@@ -231,6 +299,7 @@ public final class EvaluateJob {
                     plan.isReference(set.source()), set.embedded().embedded(), otherSize));
         });
         shared.flatMap(units -> units.warning(set.name())).ifPresent(warnings::add);
+        captions.of(set.name()).ifPresent(said -> warnings.addAll(said.warnings()));
         warnings.addAll(squares.of(set.embedded(), reference));
         return warnings;
     }

@@ -94,7 +94,9 @@ class SplitManifoldScorerTest {
                                 scores.precision().value(),
                                 scores.recall().value(),
                                 scores.density().value(),
-                                scores.coverage().value()),
+                                scores.coverage().value(),
+                                scores.clipped().orElseThrow().density().value(),
+                                scores.clipped().orElseThrow().coverage().value()),
                         found.get(kind).splits().get(s),
                         splits.get(s).toString());
             }
