@@ -19,6 +19,29 @@ public final class Cards {
         return ModelCards.parse(yaml(), "embedded");
     }
 
+    /** The same with the text tower of {@code tower/tiny_tower.py}. */
+    public static String yamlWithText() {
+        return yaml() + """
+            text:
+              context: 16
+              tokenizer:
+                uri: resource:golden/tokens/tokenizer.json
+                sha256: 31f46fd6349501dad282b825f9bdaa93fe2df160b213d45c3daca3c1f724c7ca
+              artifacts:
+                OnnxRuntime:
+                  uri: resource:tower/tiny.onnx
+                  sha256: b62256e7db77550250376e242ce6ecf0bf161cee679738fd6500fe3abe2b5627
+                PyTorch:
+                  uri: resource:tower/tiny.pt
+                  sha256: 3722bce507624a941fb3370edb301058b041285e584569607617b8ee1879a255
+              input: tokens
+              output: embedding
+              probe:
+                tolerance: 0.00001
+                head: [-0.105378125, 0.0919732949, 0.00392095438, -0.0936158222, -0.0655269389, -0.0528100309]
+            """;
+    }
+
     public static ModelStore store() {
         return ModelStore.temporary(new Storage(new Configuration()));
     }

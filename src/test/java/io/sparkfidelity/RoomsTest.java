@@ -66,6 +66,7 @@ class RoomsTest {
             room("tally", "linalg", ""),
             room("pairs", "linalg tally", ""),
             room("metric", "tally pairs linalg", ""),
+            room("measure", "image tally metric", ""),
             // linalg for the eigenvalues of screening.
             room("federate", "tally metric storage linalg", ""),
             room("report", "metric storage", ""),
@@ -73,11 +74,11 @@ class RoomsTest {
             room("source", "storage image tally", "org.apache.spark.. org.apache.hadoop.. scala.."),
             room(
                     "spark",
-                    "image linalg storage embed tally pairs metric federate report source",
+                    "image linalg storage embed tally pairs metric measure federate report source",
                     "org.apache.spark.. org.apache.hadoop.. scala.."),
             room(
                     "cli",
-                    "image natives linalg storage embed tally pairs metric federate report source spark",
+                    "image natives linalg storage embed tally pairs metric measure federate report source spark",
                     // scala.Option alone, which sessions are handed out in.
                     "org.apache.spark.. org.apache.hadoop.. scala.."));
 
@@ -85,22 +86,31 @@ class RoomsTest {
     private static final Map<String, Set<String>> FACES = Map.ofEntries(
             face(
                     "embed.pipeline",
-                    "ByteSource DecodeMemory EmbeddingPipeline GuardedDecoder ImageMemoryException Outcome PipelineStage StageClock"),
+                    "ByteSource DecodeMemory EmbeddingPipeline GuardedDecoder ImageMemoryException Outcome"
+                            + " PipelineStage StageClock"),
             face("federate.file", "ReceivedTally TallyFileReader TallyFileWriter"),
+            face("federate.noise", "PrivacyLedger"),
             face(
                     "federate.pool",
-                    "Copies EarlierPool Heterogeneity IncompatibleTallies KeyAgreement Pool PoolMember Screening SiteMatrix SiteScreening Weights Withdrawal"),
-            face("federate.privacy", "Contents ExportRecord PrivacyPolicy PrivacyRefusal"),
-            face("federate.trust", "SiteKey Trust"),
+                    "Copies EarlierPool Heterogeneity IncompatibleTallies KeyAgreement Pool PoolMember Screening"
+                            + " SiteMatrix SiteScreening Weights Withdrawal"),
+            face("federate.privacy", "Contents ExportRecord Noise PrivacyPolicy PrivacyRefusal"),
+            face("federate.secure", "MaskKey MaskedSum Roster Session SignedFiles SiteCard SiteSession"),
+            face("federate.trust", "PublicSiteKey SignedText SiteKey Trust"),
             face("image.decode", "ImageDecoder"),
+            face("image.jpeg", "JpegQuality"),
             face("image.resize", "Prepare Preprocessing Resizer Scale Thumbnail"),
+            face("measure.text", "Alignment"),
             face("metric.classes", "ShareShift"),
             face("metric.diversity", "Diversity EffectiveRank InceptionScore Spectrum"),
-            face("metric.frechet", "Fid FidInfinity"),
-            face("metric.mmd", "Cmmd CmmdUnbiased"),
+            face("metric.explain", "FidInfluence ImageValue ImageValuesTask Mahalanobis Witness"),
+            face("metric.frechet", "Fid"),
+            face("metric.mmd", "Cmmd CmmdFirstOrder CmmdUnbiased"),
             face("metric.pairwise", "ManifoldMetric"),
             face("metric.scoring", "Metrics Plan Scorer SliceMetrics"),
             face("metric.statistics", "AverageLinkage ClassicalScaling Holm"),
+            face("pairs.nearest", "Balls Nearest NearestFold"),
+            face("pairs.split", "SplitManifold SplitManifoldScorer SplitManifolds"),
             face("report.audit", "Audit AuditPage AuditReport AuditTable DuplicatesCsv"),
             face(
                     "report.gate",
@@ -108,11 +118,17 @@ class RoomsTest {
             face("report.history", "HistoryFolder"),
             face("report.page", "ReportPage"),
             face("report.text", "CsvTable ScoreTable SlicesTable TextTable"),
+            face("source.caption", "CaptionFile"),
             face("spark.audit", "AuditJob AuditPlan AuditResult"),
             face(
                     "spark.cache",
-                    "DeviceReport EmbedJob EmbedSettings EmbeddingSet Listing ModelChoice ModelFiles NamedSource Progress Rejects TaskDevice TooManyRejectsException"),
-            face("spark.evaluate", "CompareJob ComparedInput EvaluateJob EvaluationPlan Protocol"),
+                    "DeviceReport EmbedJob EmbedSettings EmbeddingSet Listing ModelChoice ModelFiles NamedSource"
+                            + " Progress Rejects TaskDevice TooManyRejectsException"),
+            face(
+                    "spark.evaluate",
+                    "CompareJob ComparedInput EvaluateJob EvaluationPlan Protocol Reference StoredStatistics"),
+            face("spark.explain", "Explaining"),
+            face("spark.measure", "MeasureChoices ValuesTable"),
             face("spark.site", "SiteTallyJob SiteTallyPlan SiteTallyResult"),
             face("spark.slice", "SliceColumn Slicing"),
             face("spark.tally", "TallyJob TallyRow"));

@@ -1,5 +1,6 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.measures.MeasureOptions;
 import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
@@ -9,13 +10,18 @@ import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;
+import io.sparkfidelity.source.ArrayFile;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.evaluate.EvaluateJob;
 import io.sparkfidelity.spark.evaluate.EvaluationPlan;
 import io.sparkfidelity.spark.evaluate.Protocol;
+import io.sparkfidelity.spark.evaluate.Reference;
+import io.sparkfidelity.spark.evaluate.StoredStatistics;
+import io.sparkfidelity.spark.measure.ValuesTable;
 import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,13 +39,16 @@ import picocli.CommandLine.Spec;
 /** {@code evaluate}: every candidate against the reference, to {@code report.json} and a table. */
 @Command(name = "evaluate", description = "Scores one or more image sets against a reference.", sortOptions = false)
 final class EvaluateCommand implements Callable<Integer> {
-    private static final int MOST_SAMPLES = 100;
-    private static final int DEFAULT_SAMPLES = 12;
+    /** Behind the name of a reference that has images too. */
+    private static final String STATISTICS = "-statistics";
 
     @Spec
     private CommandSpec command;
 
-    @Option(names = "--reference", paramLabel = "SRC", description = "A directory, or sample:?count=...&seed=...")
+    @Option(
+            names = "--reference",
+            paramLabel = "SRC",
+            description = "A directory, archives, a table, sample:?count=..., or statistics (.npz with mu and sigma).")
     private String reference = "";
 
     @Option(names = "--candidate", paramLabel = "[NAME=]SRC", description = "As --reference; may be given many times.")
@@ -50,6 +59,14 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Mixin
     private SourceOptions annotations;
+
+    @Option(
+            names = "--captions",
+            paramLabel = "[NAME=]FILE",
+            description =
+                    "COCO's annotations in JSON, of which each image's first caption counts (FILE?captions=all: all),"
+                            + " or a CSV with the columns file_name (or id) and caption; for all datasets or for one.")
+    private List<String> captions = new ArrayList<>();
 
     @Option(
             names = "--same-units",
@@ -74,12 +91,11 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private SliceOptions slices;
 
-    @Option(
-            names = "--samples",
-            paramLabel = "N",
-            defaultValue = "" + DEFAULT_SAMPLES,
-            description = "Shows N images of each set in the report, in small (${DEFAULT-VALUE}); 0 for none.")
-    private Integer samples = DEFAULT_SAMPLES;
+    @Mixin
+    private ExplainOptions explain;
+
+    @Mixin
+    private MeasureOptions measures;
 
     @Mixin
     private EmbedOptions embedding;
@@ -99,8 +115,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (dryRun.asked()) {
             Storage offline = SparkSessions.offlineStorage();
             EvaluationPlan job = plan(offline);
-            DryRun.requireThere(List.of(job.reference()), offline);
-            DryRun.requireThere(job.candidates(), offline);
+            DryRun.requireThere(job.sources(), offline);
             PrintWriter text = command.commandLine().getOut();
             text.print(new SpecKeys(command).yaml());
             text.flush();
@@ -111,20 +126,21 @@ final class EvaluateCommand implements Callable<Integer> {
             // Before a session is started: a wrong name should answer at once.
             plan(SparkSessions.offlineStorage());
         }
-        try (SparkSessions session = SparkSessions.open("spark-fidelity evaluate")) {
+        try (ConsoleProgress progress = console.progress(command.commandLine());
+                SparkSessions session = SparkSessions.open("spark-fidelity evaluate", progress)) {
             Storage storage = session.storage();
             EvaluationPlan plan = plan(storage);
             OutputException.requireWritable(storage, directory);
             OutputException.requireWritable(storage, plan.cache());
             Published published = new Published(storage, directory, history);
             SliceOptions.requireColumn(plan, session);
+            ExplainOptions.clear(storage, directory);
             Instant start = Instant.now();
-            ConsoleProgress progress = console.progress(command.commandLine());
             Findings found;
             try {
                 found = RejectsFile.naming(
                         storage, new Path(directory, RejectsFile.NAME), progress, () -> new EvaluateJob(
-                                        session.spark(), storage, progress)
+                                        session.spark(), storage, progress, ValuesTable.in(storage, directory))
                                 .run(plan));
             } finally {
                 progress.finish();
@@ -146,16 +162,17 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         embedding.complete();
         pairs.rows();
-        Given.within("--samples", samples, 0, MOST_SAMPLES);
+        explain.complete();
         annotations.limit();
         slices.complete();
+        measures.choices();
         scoring.complete();
         annotations.complete(scoring.prepare());
         cache.complete(folder);
     }
 
     /** The plan of complete options; reads card files, but opens no source yet. */
-    private EvaluationPlan plan(Storage storage) throws UsageException {
+    private EvaluationPlan plan(Storage storage) throws UsageException, IOException {
         List<ModelChoice> models = scoring.models(storage, embedding.engine());
         List<Metric> metrics = scoring.metrics(models);
         Datasets datasets = new Datasets(storage);
@@ -163,11 +180,18 @@ final class EvaluateCommand implements Callable<Integer> {
         for (String candidate : candidates) {
             datasets.add(candidate, "");
         }
-        List<NamedSource> sources = annotations.sources(datasets);
+        List<NamedSource> sources = annotations.sources(datasets, captions);
+        NamedSource first = sources.get(0);
+        Optional<ArrayFile.Stored> stored = ArrayFile.stored(first.source().description(), storage);
         Optional<Protocol> protocol = scoring.protocol();
         OptionalLong limit = annotations.limit();
-        return new EvaluationPlan(
-                sources.get(0),
+        EvaluationPlan plan = new EvaluationPlan(
+                new Reference(
+                        stored.isPresent() && !stored.get().images() ? Optional.empty() : Optional.of(first),
+                        stored.map(each -> new StoredStatistics(
+                                first.name() + (each.images() ? STATISTICS : ""),
+                                first.source().description(),
+                                each.statistics()))),
                 sources.subList(1, sources.size()),
                 models,
                 metrics,
@@ -181,10 +205,19 @@ final class EvaluateCommand implements Callable<Integer> {
                 splits.of(metrics),
                 protocol,
                 Boolean.TRUE.equals(sameUnits) ? Optional.of("units") : Optional.empty(),
-                samples,
+                explain.samples(),
                 embedding.settings(),
                 cache.path(),
                 embedding.maxRejectRatio(),
-                slices.slicing(pairs.rows()));
+                measures.choices(),
+                slices.slicing(pairs.rows()),
+                explain.explaining(out.path()));
+        if (plan.slicing().isPresent() && plan.reference().images().isEmpty()) {
+            throw new UsageException("--group-by wants images of the reference, and "
+                    + first.source().description()
+                    + " has statistics alone; leave it out, or give the reference's images");
+        }
+        plan.requireUsefulReference();
+        return plan;
     }
 }

@@ -40,6 +40,7 @@ import picocli.CommandLine.ScopeType;
             AuditCommand.class,
             TallyCommand.class,
             MergeCommand.class,
+            SecureCommand.class,
             ModelsCommand.class,
             BenchCommand.class
         })

@@ -6,17 +6,22 @@ import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.cli.session.Version;
 import io.sparkfidelity.cli.sites.FileTable;
+import io.sparkfidelity.cli.sites.KeyOption;
+import io.sparkfidelity.cli.sites.RosterOption;
 import io.sparkfidelity.cli.sites.SiteTables;
+import io.sparkfidelity.cli.sites.TrustOption;
 import io.sparkfidelity.federate.TallyFile;
 import io.sparkfidelity.federate.file.ReceivedTally;
 import io.sparkfidelity.federate.file.TallyFileReader;
 import io.sparkfidelity.federate.file.TallyFileWriter;
 import io.sparkfidelity.federate.pool.EarlierPool;
+import io.sparkfidelity.federate.pool.IncompatibleTallies;
 import io.sparkfidelity.federate.pool.KeyAgreement;
 import io.sparkfidelity.federate.pool.Pool;
 import io.sparkfidelity.federate.pool.PoolMember;
 import io.sparkfidelity.federate.pool.Weights;
 import io.sparkfidelity.federate.pool.Withdrawal;
+import io.sparkfidelity.federate.secure.Session;
 import io.sparkfidelity.federate.trust.SiteKey;
 import io.sparkfidelity.linalg.Matrix;
 import io.sparkfidelity.linalg.OpenBlas;
@@ -75,6 +80,9 @@ final class MergeCommand implements Callable<Integer> {
     private TrustOption trust;
 
     @Mixin
+    private RosterOption roster;
+
+    @Mixin
     private KeyOption key;
 
     @Option(
@@ -124,13 +132,13 @@ final class MergeCommand implements Callable<Integer> {
         KeyAgreement agreement = numerics.agreement();
         Pool pool = new Pool(Set.copyOf(exclude), agreement);
         FileTable received = new FileTable();
-        for (String each : files) {
-            ReceivedTally tally = reader.read(each);
-            if (earlier.isPresent()) {
-                earlier.get().requireNotOlder(tally);
+        Optional<Session> session = roster.session(storage, trust);
+        if (session.isPresent()) {
+            take(RosterOption.sum(session.get(), agreement, reader, files), earlier, pool, received);
+        } else {
+            for (String each : files) {
+                take(reader.read(each), earlier, pool, received);
             }
-            pool.add(tally);
-            received.add(tally);
         }
         requireNew(storage, file, npz);
         TallyFile sum = pool.toFile(Version.name());
@@ -147,7 +155,7 @@ final class MergeCommand implements Callable<Integer> {
         }
         Optional<ReceivedTally> held = reference == null ? Optional.empty() : Optional.of(reader.read(reference));
         if (held.isPresent()) {
-            agreement.of(held.get().where(), held.get().file().key(), "the pool", sum.key());
+            agreement.requireComparable(held.get().where(), held.get().file().key(), "the pool", sum.key());
         }
         try {
             TallyFileWriter.publish(storage, file.toString(), sum, signer);
@@ -170,6 +178,15 @@ final class MergeCommand implements Callable<Integer> {
             console.flush();
         }
         return ExitCode.OK.code();
+    }
+
+    private static void take(ReceivedTally tally, Optional<EarlierPool> earlier, Pool pool, FileTable received)
+            throws IncompatibleTallies {
+        if (earlier.isPresent()) {
+            earlier.get().requireNotOlder(tally);
+        }
+        pool.add(tally);
+        received.add(tally);
     }
 
     private void requireNew(Storage storage, Path file, Optional<Path> npz) throws UsageException, StorageException {

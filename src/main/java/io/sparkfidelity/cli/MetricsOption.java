@@ -10,9 +10,10 @@ final class MetricsOption {
             names = "--metrics",
             paramLabel = "NAME",
             split = ",",
-            description = "Names, or all: those that models or inputs allow, but class_fid, precision_k3 and recall_k3,"
-                    + " which are by name only (all; in an audit fid and fid_infinity, with cmmd and cmmd_unbiased if"
-                    + " embeddings have length 1).")
+            description =
+                    "Names, or all: those that models or inputs allow, but class_fid and others that are variants or"
+                            + " dear and by name only (all; in an audit fid and fid_infinity, with cmmd and cmmd_unbiased"
+                            + " if embeddings have length 1).")
     private List<String> names = new ArrayList<>();
 
     /** Fills the default in. */

@@ -12,7 +12,10 @@ import io.sparkfidelity.embed.ModelCard;
 import io.sparkfidelity.embed.ModelCards;
 import io.sparkfidelity.embed.ModelException;
 import io.sparkfidelity.embed.ModelStore;
+import io.sparkfidelity.embed.TextEmbedder;
+import io.sparkfidelity.embed.TextTower;
 import io.sparkfidelity.spark.cache.DeviceReport;
+import io.sparkfidelity.spark.cache.Progress;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.TreeMap;
@@ -68,31 +71,52 @@ final class ModelsCommand implements Runnable {
         for (Map.Entry<EngineKind, Artifact> artifact : new TreeMap<>(card.artifacts()).entrySet()) {
             out.println(artifact.getKey().djlName() + " " + store().fetch(artifact.getValue()));
         }
+        if (card.text().isPresent()) {
+            TextTower text = card.text().get();
+            for (Map.Entry<EngineKind, Artifact> artifact : new TreeMap<>(text.artifacts()).entrySet()) {
+                out.println("text " + artifact.getKey().djlName() + " " + store().fetch(artifact.getValue()));
+            }
+            out.println("text tokenizer " + store().fetch(text.tokenizer()));
+        }
         out.flush();
         return ExitCode.OK.code();
     }
 
-    @Command(name = "verify", description = "Embeds the probe on this machine's CPU, with each of the card's engines.")
+    @Command(name = "verify", description = "Embeds the probes on this machine's CPU, with each of the card's engines.")
     int verify(@Parameters(paramLabel = "CARD") String name) throws UsageException, ModelException {
         ModelCard card = ModelCards.parse(yaml(name), name);
         card.artifact(card.engine(DeviceKind.CPU));
         PrintWriter out = command.commandLine().getOut();
         for (EngineKind engine : new TreeMap<>(card.artifacts()).keySet()) {
-            int cores = Runtime.getRuntime().availableProcessors();
-            try (Embedder embedder = Embedder.open(card, new EmbedderSettings(engine, 1, cores), store())) {
+            EmbedderSettings settings =
+                    new EmbedderSettings(engine, 1, Runtime.getRuntime().availableProcessors());
+            try (Embedder embedder = Embedder.open(card, settings, store())) {
                 out.println(engine.djlName() + " " + embedder.engineVersion() + ": "
                         + (card.probe().isPresent() ? "probe agrees" : "loads; the card has no probe")
                         + ", fingerprint "
                         + embedder.fingerprint(DeviceKind.CPU));
+            }
+            if (card.text().isPresent()) {
+                verify(card.text().get(), card, settings);
             }
         }
         out.flush();
         return ExitCode.OK.code();
     }
 
+    private void verify(TextTower text, ModelCard card, EmbedderSettings settings) throws ModelException {
+        try (TextEmbedder embedder = TextEmbedder.open(card, settings, store())) {
+            command.commandLine()
+                    .getOut()
+                    .println(settings.engine().djlName() + ", text tower: "
+                            + (text.probe().isPresent() ? "probe agrees" : "loads; it has no probe") + ", fingerprint "
+                            + embedder.fingerprint(DeviceKind.CPU));
+        }
+    }
+
     @Command(name = "devices", description = "What device Spark gives tasks; loads no model.")
     int devices() {
-        try (SparkSessions session = SparkSessions.open("spark-fidelity devices")) {
+        try (SparkSessions session = SparkSessions.open("spark-fidelity devices", Progress.silent())) {
             PrintWriter out = command.commandLine().getOut();
             DeviceReport.of(session.spark()).forEach(out::println);
             out.flush();

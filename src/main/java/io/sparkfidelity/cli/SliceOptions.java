@@ -57,9 +57,8 @@ final class SliceOptions {
     static void requireColumn(EvaluationPlan plan, Supplier<SparkSession> spark) throws UsageException {
         if (plan.slicing().isPresent()) {
             try {
-                plan.slicing().get().column().requireIn(plan.reference(), spark.get());
-                for (NamedSource candidate : plan.candidates()) {
-                    plan.slicing().get().column().requireIn(candidate, spark.get());
+                for (NamedSource set : plan.sources()) {
+                    plan.slicing().get().column().requireIn(set, spark.get());
                 }
             } catch (SourceException e) {
                 throw new UsageException("--group-by: " + e.getMessage());

@@ -7,13 +7,19 @@ import io.sparkfidelity.cli.session.RejectsFile;
 import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.cli.session.Version;
+import io.sparkfidelity.cli.sites.KeyOption;
+import io.sparkfidelity.cli.sites.Leaving;
+import io.sparkfidelity.cli.sites.MaskKeyOption;
+import io.sparkfidelity.cli.sites.PrivacyOption;
+import io.sparkfidelity.cli.sites.RosterOption;
+import io.sparkfidelity.cli.sites.TrustOption;
 import io.sparkfidelity.federate.Contributor;
 import io.sparkfidelity.federate.Group;
 import io.sparkfidelity.federate.GroupTally;
 import io.sparkfidelity.federate.TallyFile;
-import io.sparkfidelity.federate.file.TallyFileWriter;
-import io.sparkfidelity.federate.privacy.ExportRecord;
 import io.sparkfidelity.federate.privacy.PrivacyPolicy;
+import io.sparkfidelity.federate.secure.Session;
+import io.sparkfidelity.federate.secure.SiteSession;
 import io.sparkfidelity.federate.trust.SiteKey;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.source.LeftAlone;
@@ -25,7 +31,6 @@ import io.sparkfidelity.spark.site.SiteTallyPlan;
 import io.sparkfidelity.spark.site.SiteTallyResult;
 import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
-import io.sparkfidelity.storage.StorageException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -88,11 +93,17 @@ final class TallyCommand implements Callable<Integer> {
     @Option(names = "--labels", defaultValue = "false", description = "Tallies each label by itself as well.")
     private Boolean labels = false;
 
-    @Option(
-            names = "--privacy",
-            paramLabel = "FILE|none",
-            description = "The site's policy of what may leave; conf/privacy has examples. Never assumed.")
-    private String privacy = "";
+    @Mixin
+    private PrivacyOption policy;
+
+    @Mixin
+    private RosterOption roster;
+
+    @Mixin
+    private MaskKeyOption maskKey;
+
+    @Mixin
+    private TrustOption trust;
 
     @Mixin
     private KeyOption key;
@@ -115,11 +126,12 @@ final class TallyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         complete();
+        String privacy = policy.required();
         PrintWriter console = command.commandLine().getOut();
         if (dryRun.asked() || model.offline()) {
             // Before a session is started: a wrong name should answer at once.
             Storage offline = SparkSessions.offlineStorage();
-            SiteTallyPlan job = plan(offline);
+            SiteTallyPlan job = plan(offline, false);
             if (dryRun.asked()) {
                 DryRun.requireThere(List.of(job.images()), offline);
             }
@@ -132,16 +144,15 @@ final class TallyCommand implements Callable<Integer> {
                 return ExitCode.OK.code();
             }
         }
-        try (SparkSessions session = SparkSessions.open("spark-fidelity tally")) {
+        try (ConsoleProgress progress = ConsoleProgress.of(command.commandLine());
+                SparkSessions session = SparkSessions.open("spark-fidelity tally", progress)) {
             Storage storage = session.storage();
-            SiteTallyPlan plan = plan(storage);
-            PrivacyPolicy policy = PrivacyPolicy.load(storage, privacy);
             Optional<SiteKey> signer = key.load(storage);
-            Optional<ExportRecord> record = judged ? Optional.of(ExportRecord.of(storage, privacy)) : Optional.empty();
+            Leaving leaving = Leaving.of(storage, privacy, masks(storage, privacy), signer);
+            SiteTallyPlan plan = plan(storage, leaving.clips());
             Path file = out.path();
             OutputException.requireWritable(storage, Given.folder(file));
             OutputException.requireWritable(storage, plan.cache());
-            ConsoleProgress progress = new ConsoleProgress(command.commandLine().getErr(), System.console() != null);
             // Beside the embeddings: ids do not belong into the folder of what leaves.
             Path rejects = new Path(plan.cache(), file.getName() + "." + RejectsFile.NAME);
             SiteTallyResult result;
@@ -161,30 +172,20 @@ final class TallyCommand implements Callable<Integer> {
                                 result.set().rejectedImages(), result.set().rejected())
                         + ", in " + storage.resolve(rejects.toString())));
             }
-            TallyFile export = policy.apply(
-                    TallyFile.ofSites(result.key(), Version.name(), PrivacyPolicy.NONE, result.groups()),
-                    result.contents());
-            long least = policy.least(export);
+            TallyFile tally = TallyFile.ofSites(result.key(), Version.name(), PrivacyPolicy.NONE, result.groups());
             if (dryRun.asked()) {
                 StringWriter would = new StringWriter();
-                print(new PrintWriter(would), result, record.get().judge(export, result.contents(), least));
-                console.println("# What would leave; nothing was written but embeddings, and nothing recorded:");
+                print(new PrintWriter(would), result, leaving.judged(tally, result.contents()));
+                console.println("# What would leave" + (leaving.clips() ? ", before noise" : "")
+                        + "; nothing was written but embeddings, and nothing recorded:");
                 would.toString().lines().forEach(line -> console.println("# " + line));
                 console.flush();
                 return ExitCode.OK.code();
             }
-            Instant now = Instant.now();
-            if (record.isPresent()) {
-                export = record.get().spend(export, result.contents(), least, now);
-            } else if (signer.isPresent()) {
-                export = export.issued(now.getEpochSecond(), now);
-            }
-            try {
-                TallyFileWriter.publish(storage, file.toString(), export, signer);
-            } catch (StorageException e) {
-                throw new OutputException(e);
-            }
+            TallyFile export = leaving.spent(tally, result.contents(), Instant.now());
+            leaving.publish(storage, file.toString(), export);
             print(console, result, export);
+            leaving.words().lines().forEach(console::println);
             console.println("tally: " + storage.resolve(file.toString())
                     + signer.map(s -> ", signed by " + s.publicKey()).orElse(""));
             console.flush();
@@ -192,15 +193,26 @@ final class TallyCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
+    /** The session in which the site takes part, if it is one of a roster. */
+    private Optional<SiteSession> masks(Storage storage, String privacy) throws Exception {
+        Optional<Session> session = roster.session(storage, trust);
+        return session.isEmpty()
+                ? Optional.empty()
+                : Optional.of(SiteSession.of(
+                        session.get(),
+                        site,
+                        storage,
+                        maskKey.required(),
+                        privacy,
+                        key.required(storage, "a masked tally").publicKey()));
+    }
+
     /** Fills the options' defaults in; complains of what has none, and of what cannot be. */
     private void complete() throws UsageException {
         Given.require("--images", images);
         Given.require("--site", site);
         String file = out.path().toString();
-        if (privacy.isBlank()) {
-            throw new UsageException("--privacy is missing: name the site's own policy (conf/privacy has examples),"
-                    + " or 'none' to export without conditions");
-        }
+        policy.required();
         requireSiteName();
         if (!unitKind.matches("[A-Za-z0-9._-]{1," + UNIT_KIND_LENGTH + "}")) {
             throw new UsageException("--unit-kind is '" + unitKind + "'; write a word, such as patient");
@@ -211,16 +223,20 @@ final class TallyCommand implements Callable<Integer> {
     }
 
     /** The plan of complete options; reads card files, but opens no source yet. */
-    private SiteTallyPlan plan(Storage storage) throws UsageException {
+    private SiteTallyPlan plan(Storage storage, boolean clip) throws UsageException {
         ModelChoice choice = model.choice(storage, embedding.engine(), "a tally");
         Datasets datasets = new Datasets(storage);
         datasets.add(images, site);
         return new SiteTallyPlan(
                 prepare.applied(datasets.sources(
-                                manifest == null ? List.of() : List.of(manifest), siteColumn.name(), List.of(site)))
+                                manifest == null ? List.of() : List.of(manifest),
+                                siteColumn.name(),
+                                List.of(site),
+                                List.of()))
                         .get(0),
                 choice,
                 labels,
+                clip,
                 unitKind,
                 embedding.settings(),
                 cache.path(),

@@ -44,16 +44,19 @@ final class TallyShowCommand implements Callable<Integer> {
         TallyFile file = received.file();
         console.printf(
                 Locale.ROOT,
-                "%s holds sums over %,d images%s. It holds no image, no file name, no path and no single image's numbers.%n",
+                "%s holds sums over %,d images%s. It holds no image, no file name, no path and no single image's"
+                        + " numbers.%n",
                 received.where(),
                 file.whole().n(),
                 file.isPool() ? " of " + file.sites().size() + " sites, added up" : "");
         for (Contributor contributor : file.provenance().contributors()) {
             console.printf(
                     Locale.ROOT,
-                    "site %s: %,d images%s%n",
+                    "site %s: %s images%s%n",
                     contributor.site(),
-                    contributor.n(),
+                    contributor.underMasks()
+                            ? "an unknown number, summed under masks, of the"
+                            : String.format(Locale.ROOT, "%,d", contributor.n()),
                     file.provenance()
                             .issue(contributor.site())
                             .map(issue -> ", " + issue.words() + signer(issue))

@@ -1,6 +1,7 @@
 package io.sparkfidelity.embed;
 
 import ai.djl.engine.Engine;
+import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.sparkfidelity.natives.NativeFolder;
@@ -16,8 +17,7 @@ final class DjlEngines {
      * changes kernels after the first runs, and with them the last bits).
      */
     static Engine load(EmbedderSettings settings) {
-        System.setProperty("ai.djl.offline", "true");
-        System.setProperty("OPT_OUT_TRACKING", "true");
+        setOffline();
         // ONNX Runtime would load PyTorch beside it, for operations on arrays that nobody asks for, before PyTorch has
         // the
         // settings below: they count when it loads, and never again.
@@ -27,8 +27,7 @@ final class DjlEngines {
             setIfAbsent("ai.djl.pytorch.num_interop_threads", "1");
             setIfAbsent("ai.djl.pytorch.num_threads", String.valueOf(settings.threads()));
         }
-        NativeFolder natives = NativeFolder.ofThisJvm();
-        setIfAbsent("ENGINE_CACHE_DIR", natives.path().toString());
+        NativeFolder natives = natives();
         // JNA asks CUDA for its devices; it unpacks its own library each time and removes it.
         setIfAbsent("jna.tmpdir", natives.path().toString());
         // DJL's own unpacking removes a folder that another process has just filled.
@@ -39,6 +38,30 @@ final class DjlEngines {
             }
             return Engine.getEngine(settings.engine().djlName());
         });
+    }
+
+    /**
+     * The tokenizers' library, loaded offline: it would fetch another one where there is a GPU.
+     *
+     * @throws ai.djl.engine.EngineException if it does not load
+     */
+    static void loadTokenizers() {
+        setOffline();
+        natives().whileLocked(() -> {
+            LibUtils.checkStatus();
+            return LibUtils.class;
+        });
+    }
+
+    private static void setOffline() {
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("OPT_OUT_TRACKING", "true");
+    }
+
+    private static NativeFolder natives() {
+        NativeFolder natives = NativeFolder.ofThisJvm();
+        setIfAbsent("ENGINE_CACHE_DIR", natives.path().toString());
+        return natives;
     }
 
     /** Model options; ONNX Runtime's threads must not spin, since they would take cores from decoding. */

@@ -44,6 +44,19 @@ final class DjlNetwork implements Network {
         predictor.close();
     }
 
+    /** By name (ONNX), else by position (TorchScript's outputs have no names). */
+    static NDArray output(NDList outputs, String name, int position) {
+        return outputs.stream()
+                .filter(output -> name.equals(output.getName()))
+                .findFirst()
+                .orElseGet(() -> {
+                    if (position >= outputs.size()) {
+                        throw new IllegalStateException("it has no output '" + name + "'");
+                    }
+                    return outputs.get(position);
+                });
+    }
+
     private final class BatchTranslator implements NoBatchifyTranslator<Batch, List<float[]>> {
         @Override
         public NDList processInput(TranslatorContext context, Batch batch) {
@@ -62,19 +75,6 @@ final class DjlNetwork implements Network {
                     .ifPresent(logits ->
                             arrays.add(output(outputs, logits.name(), 1).toFloatArray()));
             return arrays;
-        }
-
-        /** By name (ONNX), else by position (TorchScript's outputs have no names). */
-        private NDArray output(NDList outputs, String name, int position) {
-            return outputs.stream()
-                    .filter(output -> name.equals(output.getName()))
-                    .findFirst()
-                    .orElseGet(() -> {
-                        if (position >= outputs.size()) {
-                            throw new IllegalStateException("it has no output '" + name + "'");
-                        }
-                        return outputs.get(position);
-                    });
         }
 
         @Override

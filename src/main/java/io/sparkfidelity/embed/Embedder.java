@@ -34,7 +34,7 @@ public final class Embedder implements AutoCloseable {
      *     or embed the probe otherwise than its author saw
      */
     public static Embedder open(ModelCard card, EmbedderSettings settings, ModelStore store) throws ModelException {
-        LoadedModel model = ModelPool.ofThisJvm().acquire(card, settings, store);
+        LoadedModel model = ModelPool.ofThisJvm().acquire(card, Tower.IMAGE, settings, store);
         try {
             Embedder embedder = new Embedder(card, settings, model);
             try {
@@ -139,28 +139,7 @@ public final class Embedder implements AutoCloseable {
         }
         FloatBuffer batch = newBatch().put(0, image);
         float[] embedding = embed(batch, 1).get(0).values();
-        for (float value : embedding) {
-            if (!Float.isFinite(value)) {
-                throw new ModelException("model '" + card.name() + "' on "
-                        + settings.engine().djlName() + " " + engineVersion() + ", " + settings.device()
-                        + ", embeds its probe with " + value + "; the weights or their precision do not work there");
-            }
-        }
-        if (card.probe().isPresent()) {
-            Probe probe = card.probe().get();
-            double difference = probe.difference(embedding);
-            if (!(difference <= probe.tolerance())) {
-                throw new ModelException("model '" + card.name() + "' on "
-                        + settings.engine().djlName() + " "
-                        + engineVersion() + ", " + settings.device() + ", embeds its probe " + difference
-                        + " off, above the tolerance of "
-                        + probe.tolerance() + "; take another engine (--engine) or correct the card");
-            }
-            double[] head = new double[probe.head().size()];
-            Arrays.setAll(head, i -> embedding[i]);
-            return head;
-        }
-        return new double[0];
+        return Probe.checked(card.probe(), embedding, Tower.IMAGE.of(card) + model.on(settings));
     }
 
     @Override

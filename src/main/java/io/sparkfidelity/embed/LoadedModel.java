@@ -23,8 +23,9 @@ final class LoadedModel implements AutoCloseable {
         this.engineVersion = engineVersion;
     }
 
-    static LoadedModel load(ModelCard card, EmbedderSettings settings, ModelStore store) throws ModelException {
-        Artifact artifact = card.artifact(settings.engine());
+    static LoadedModel load(ModelCard card, Tower tower, EmbedderSettings settings, ModelStore store)
+            throws ModelException {
+        Artifact artifact = tower.artifact(card, settings.engine());
         DeviceCheck.requireRuns(card, settings);
         Path weights = store.fetch(artifact);
         try {
@@ -40,7 +41,7 @@ final class LoadedModel implements AutoCloseable {
             if (settings.device().kind() == DeviceKind.CUDA
                     && !model.getNDManager().getDevice().isGpu()) {
                 model.close();
-                throw new ModelException("model '" + card.name() + "' was to run on " + settings.device() + ", but "
+                throw new ModelException(tower.of(card) + " was to run on " + settings.device() + ", but "
                         + settings.engine().djlName() + " put it on the CPU; install its CUDA libraries");
             }
             return new LoadedModel(model, new Semaphore(settings.batchesInFlight(), true), engine.getVersion());
@@ -48,9 +49,7 @@ final class LoadedModel implements AutoCloseable {
             throw e;
         } catch (IOException | MalformedModelException | RuntimeException e) {
             throw new ModelException(
-                    "model '" + card.name() + "' does not load with "
-                            + settings.engine().djlName() + ": " + e.getMessage(),
-                    e);
+                    tower.of(card) + " does not load with " + settings.engine().djlName() + ": " + e.getMessage(), e);
         }
     }
 
@@ -87,6 +86,11 @@ final class LoadedModel implements AutoCloseable {
 
     String engineVersion() {
         return engineVersion;
+    }
+
+    /** Where it runs, for messages that begin with what runs. */
+    String on(EmbedderSettings settings) {
+        return " on " + settings.engine().djlName() + " " + engineVersion + ", " + settings.device();
     }
 
     @Override

@@ -2,16 +2,14 @@ package io.sparkfidelity.embed;
 
 import io.sparkfidelity.image.resize.Prepare;
 import io.sparkfidelity.image.resize.Preprocessing;
-import io.sparkfidelity.storage.Sha256;
 import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.TallyFields;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Everything that decides what an image's embedding is.
@@ -35,6 +33,7 @@ import java.util.stream.Collectors;
  * @param probe to check an engine with
  * @param duplicatesBelow the cosine distance under which two images are near-duplicates to this network, above 0 and at most
  *     1; it changes no embedding, and so neither fingerprint nor version. Empty if nobody has measured it
+ * @param text the tower for captions, if there is one; it changes no image's embedding, and so neither fingerprint nor version
  * @param preset the contract that the embeddings follow instead of the card's own, if any
  * @param prepare what is done to images before all of it, if anything
  */
@@ -57,6 +56,7 @@ public record ModelCard(
         FixedPoint fixedPoint,
         Optional<Probe> probe,
         OptionalDouble duplicatesBelow,
+        Optional<TextTower> text,
         Optional<Preset> preset,
         Optional<Prepare> prepare) {
 
@@ -96,6 +96,10 @@ public record ModelCard(
             if (!artifacts.isEmpty() && !artifacts.containsKey(engine)) {
                 throw new IllegalArgumentException("no artifact for its own engine " + engine.djlName());
             }
+            if (text.isPresent() && !text.get().artifacts().containsKey(engine)) {
+                throw new IllegalArgumentException(
+                        "'text.artifacts' has none for the card's own engine " + engine.djlName());
+            }
         }
     }
 
@@ -129,6 +133,7 @@ public record ModelCard(
                 fixedPoint,
                 probe,
                 duplicatesBelow,
+                text,
                 otherPreset,
                 otherPrepare);
     }
@@ -177,6 +182,17 @@ public record ModelCard(
         return artifact;
     }
 
+    /**
+     * The tower for captions.
+     *
+     * @throws ModelException if it has none, with what to do about it
+     */
+    public TextTower requireText() throws ModelException {
+        return text.orElseThrow(() -> new ModelException("model '" + name
+                + "' has no text tower, which scores of captions need; take a card with one"
+                + " (submit/models/pretrained.py --vocabulary writes it for CLIP)"));
+    }
+
     private static void requireFits(Preset preset, String name, int size) {
         if (!preset.model().equals(name)) {
             throw new IllegalArgumentException("the preset '" + preset.name() + "' is a contract of the model '"
@@ -209,7 +225,7 @@ public record ModelCard(
      * @param device the kind of device, {@code cpu} or {@code cuda}
      */
     public String fingerprint(EngineKind engine, String engineVersion, String device) {
-        Map<String, String> parts = new TreeMap<>();
+        Map<String, String> parts = new HashMap<>();
         parts.put("card", name + "/" + version);
         Artifact artifact = Objects.requireNonNull(artifacts.get(engine), "an engine in use has weights");
         parts.put("weights", artifact.sha256());
@@ -221,9 +237,6 @@ public record ModelCard(
         parts.put("rows", ROWS);
         parts.put("engine", engine.djlName() + " " + engineVersion);
         parts.put("device", device);
-        String text = parts.entrySet().stream()
-                .map(part -> part.getKey() + "=" + part.getValue())
-                .collect(Collectors.joining("\n"));
-        return Sha256.of(text).substring(0, 16);
+        return TextTower.digest(parts);
     }
 }

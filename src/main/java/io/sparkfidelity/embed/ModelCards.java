@@ -79,14 +79,11 @@ public final class ModelCards {
             OutputForm output,
             Probe probe,
             @JsonProperty("duplicates-below") Double duplicatesBelow,
+            TextForm text,
             PresetForm preset,
             String prepare) {
 
         ModelCard toCard() {
-            Map<EngineKind, Artifact> byEngine = new EnumMap<>(EngineKind.class);
-            if (artifacts != null) {
-                artifacts.forEach((engine, artifact) -> byEngine.put(EngineKind.named(engine), artifact));
-            }
             Map<DeviceKind, EngineKind> byDevice = new EnumMap<>(DeviceKind.class);
             YamlForms.require("engines", engines)
                     .forEach((device, engine) -> byDevice.put(device(device), EngineKind.named(engine)));
@@ -98,7 +95,7 @@ public final class ModelCards {
                     YamlForms.require("description", description),
                     YamlForms.require("license", license),
                     weights == null ? Map.of() : weights,
-                    byEngine,
+                    artifacts == null ? Map.of() : byEngine(artifacts),
                     Optional.ofNullable(exporter),
                     byDevice,
                     precision == null ? Precision.FP32 : Precision.named(precision),
@@ -111,6 +108,7 @@ public final class ModelCards {
                     new FixedPoint(output.q()),
                     Optional.ofNullable(probe),
                     duplicatesBelow == null ? OptionalDouble.empty() : OptionalDouble.of(duplicatesBelow),
+                    Optional.ofNullable(text).map(TextForm::toTower),
                     Optional.ofNullable(preset).map(PresetForm::toPreset),
                     Optional.ofNullable(prepare).map(Prepare::parse));
         }
@@ -121,6 +119,30 @@ public final class ModelCards {
                 .filter(device -> device.label().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("'engines' names '" + name + "'; there are cpu, cuda"));
+    }
+
+    private static Map<EngineKind, Artifact> byEngine(Map<String, Artifact> artifacts) {
+        Map<EngineKind, Artifact> byEngine = new EnumMap<>(EngineKind.class);
+        artifacts.forEach((engine, artifact) -> byEngine.put(EngineKind.named(engine), artifact));
+        return byEngine;
+    }
+
+    private record TextForm(
+            int context,
+            Artifact tokenizer,
+            Map<String, Artifact> artifacts,
+            String input,
+            String output,
+            Probe probe) {
+        TextTower toTower() {
+            return new TextTower(
+                    context,
+                    YamlForms.require("text.tokenizer", tokenizer),
+                    byEngine(YamlForms.require("text.artifacts", artifacts)),
+                    YamlForms.require("text.input", input),
+                    YamlForms.require("text.output", output),
+                    Optional.ofNullable(probe));
+        }
     }
 
     private record OutputForm(String name, int dimension, Logits logits, String normalisation, int q) {}

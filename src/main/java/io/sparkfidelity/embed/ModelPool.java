@@ -24,7 +24,7 @@ final class ModelPool {
 
     private final Map<Key, Entry> entries = new HashMap<>();
 
-    private record Key(ModelCard card, EngineKind engine, DeviceChoice device, int threads) {}
+    private record Key(ModelCard card, Tower tower, EngineKind engine, DeviceChoice device, int threads) {}
 
     private static final class Entry {
         private final LoadedModel model;
@@ -47,13 +47,13 @@ final class ModelPool {
     }
 
     /** Borrows a model, loading it if nobody has it; to be given back with {@link #release}. */
-    synchronized LoadedModel acquire(ModelCard card, EmbedderSettings settings, ModelStore store)
+    synchronized LoadedModel acquire(ModelCard card, Tower tower, EmbedderSettings settings, ModelStore store)
             throws ModelException {
         // A preset or a step changes pixels, not the network or its probe.
-        Key key = new Key(card.ofNetwork(), settings.engine(), settings.device(), settings.threads());
+        Key key = new Key(card.ofNetwork(), tower, settings.engine(), settings.device(), settings.threads());
         Entry entry = entries.get(key);
         if (entry == null) {
-            entry = new Entry(LoadedModel.load(card, settings, store));
+            entry = new Entry(LoadedModel.load(card, tower, settings, store));
             entries.put(key, entry);
         }
         entry.users++;

@@ -2,10 +2,12 @@ package io.sparkfidelity.embed;
 
 import io.sparkfidelity.image.RgbImage;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A fixed image and the head of its embedding, to find out whether an engine computes what the card's author saw. The
+ * A fixed image (or caption, {@link TextTower#PROBE}) and the head of its embedding, to find out whether an engine computes what the card's author saw. The
  * image has the sample (37x + 59y + 83c + xy) mod 256 at column x, row y, channel c, at the model's input size.
  *
  * @param tolerance largest difference of an entry that counts as agreement
@@ -30,6 +32,32 @@ public record Probe(double tolerance, List<Float> head) implements Serializable 
             }
         }
         return new RgbImage(side, side, pixels);
+    }
+
+    /**
+     * The head of a probe's embedding, as many entries as the card has; none if it has no probe.
+     *
+     * @param by what embedded it, for messages
+     * @throws ModelException if it is not the card's, or no number
+     */
+    static double[] checked(Optional<Probe> probe, float[] embedding, String by) throws ModelException {
+        for (float value : embedding) {
+            if (!Float.isFinite(value)) {
+                throw new ModelException(
+                        by + ", embeds its probe with " + value + "; the weights or their precision do not work there");
+            }
+        }
+        if (probe.isEmpty()) {
+            return new double[0];
+        }
+        double difference = probe.get().difference(embedding);
+        if (!(difference <= probe.get().tolerance())) {
+            throw new ModelException(by + ", embeds its probe " + difference + " off, above the tolerance of "
+                    + probe.get().tolerance() + "; take another engine (--engine) or correct the card");
+        }
+        double[] head = new double[probe.get().head().size()];
+        Arrays.setAll(head, i -> embedding[i]);
+        return head;
     }
 
     /** The largest difference between the head and the given embedding's; NaN if that holds one. */

@@ -17,6 +17,10 @@ public final class Columns {
     public static final String VERSION_1 = "spark-fidelity/tally/1";
     /** and of those that do. */
     public static final String VERSION_2 = "spark-fidelity/tally/2";
+    /** Of pools with sites that were summed under masks. */
+    public static final String VERSION_3 = "spark-fidelity/tally/3";
+    /** Of one site's masked numbers, which are no tally. */
+    public static final String MASKED = "spark-fidelity/masked/1";
 
     public static final String FORMAT = "fidelity.format";
     public static final String KEY = "fidelity.key";

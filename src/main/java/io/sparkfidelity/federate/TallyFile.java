@@ -108,8 +108,9 @@ public record TallyFile(CompatibilityKey key, Provenance provenance, SortedMap<G
         long named =
                 provenance.contributors().stream().mapToLong(Contributor::n).sum();
         GroupTally pool = groups.get(Group.whole(""));
+        boolean masked = provenance.contributors().stream().anyMatch(Contributor::underMasks);
         boolean same = pool != null
-                ? named == pool.n()
+                ? masked ? named < pool.n() : named == pool.n()
                 : Set.copyOf(provenance.contributors()).equals(Set.copyOf(Provenance.contributors(groups)));
         if (!same) {
             throw new IllegalArgumentException("the contributors named are not those whose tallies it holds");

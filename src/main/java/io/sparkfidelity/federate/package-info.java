@@ -5,7 +5,7 @@
  * bits of the pooled images' tally; a file from outside is validated before anything that it asks for is allocated; no
  * id, path or free text of a site's images ever leaves it.
  *
- * <h2>The tally file, versions 1 and 2</h2>
+ * <h2>The tally file, versions 1 to 3</h2>
  *
  * <p>An Arrow IPC file (also called Feather V2; magic {@code ARROW1}), little-endian, metadata version 5, without
  * compression and without dictionaries. Any implementation of Arrow reads it.
@@ -50,7 +50,8 @@
  *
  * <ul>
  *   <li>{@code fidelity.format}: {@code spark-fidelity/tally/1}; {@code spark-fidelity/tally/2} where the file says which
- *       exports it holds. All else is the same in both, {@code formatVersion} of the key as well: they may be added.
+ *       exports it holds; {@code spark-fidelity/tally/3} where sites of a pool were summed under masks ({@code
+ *       io.sparkfidelity.federate.secure}). All else is the same, {@code formatVersion} of the key as well: they may be added.
  *   <li>{@code fidelity.key}: JSON, the components of {@link io.sparkfidelity.federate.CompatibilityKey}: {@code
  *       {"formatVersion": 1, "card": text, "cardVersion": integer, "weightsSha256": text, "preprocessing": text,
  *       "normalisation": "l2" | "none", "dimension": d, "fields": [{"name": text, "q": integer, "length": integer}],
@@ -60,14 +61,15 @@
  *       every two probes agree in every entry within {@code probeTolerance}. A key with other entries is refused.
  *   <li>{@code fidelity.provenance}: JSON, the components of {@link io.sparkfidelity.federate.Provenance}: {@code {"tool":
  *       text, "policy": text, "notes": [text], "contributors": [{"site": text, "n": integer, "tally": digest}]}}, and
- *       in version 2 {@code "issues": [{"site": text, "serial": integer, "date": text, "signer": text}]}, one or more:
+ *       in versions 2 and 3 {@code "issues": [{"site": text, "serial": integer, "date": text, "signer": text}]}, one or more:
  *       which export of a site the file holds, by a serial that is higher in each later one, with its date in UTC as
  *       {@code 2026-01-31T23:59:59Z}. {@code signer} is empty in a site's own file; in a pool it is the fingerprint (64
  *       hexadecimal digits) of the key that signed that file, as who pooled it found, or empty. An empty {@code site} is
  *       the pool itself. Every
  *       site whose images are in the file once, with what it counted and the digest of its whole set's tally: SHA-256
  *       over, for each field by name, {@code name \n q \n length \n} in UTF-8 and then the values, summed over the
- *       buckets, big-endian.
+ *       buckets, big-endian. In version 3 a contributor may have {@code n} 0, and then in the place of that digest the one of its
+ *       masked file; at least one has.
  *   <li>{@code fidelity.digest}: SHA-256 in 64 hexadecimal digits over these bytes: the format and {@code \n}; the number
  *       of bytes of {@code fidelity.key} in decimal, {@code \n}, those bytes, {@code \n}; the same of {@code
  *       fidelity.provenance}; then for every row, in the file's order, {@code site \t label \t buckets \t bucket \t field
@@ -87,7 +89,8 @@
  * gram_ii gram_jj; no eigenvalue of n gram - sum sum^T negative (of its correlations, within d 2^-44; of every group's sum
  * over its buckets, up to d = 512 of every bucket too); for {@code l2}, the trace of gram by n within 0.01 of 1 (times
  * 2^2q); no part counts more than its whole, and what a whole has beside all its parts is nothing, or possible too. And
- * that the contributors are those whose tallies it holds; of a pool, that their n add up to its own.
+ * that the contributors are those whose tallies it holds; of a pool, that their n add up to its own, or to less where a site was under
+ * masks.
  *
  * <p>Where keys are trusted: that the signer's key speaks for every site of the file, or for pools ({@link
  * io.sparkfidelity.federate.trust.Trust}).

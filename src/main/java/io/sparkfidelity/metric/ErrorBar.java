@@ -111,8 +111,8 @@ public record ErrorBar(
                     .filter(share -> share > TRUSTED_LEVERAGE)
                     .ifPresent(share -> all.add(String.format(
                             Locale.ROOT,
-                            "this error bar cannot be trusted: one bucket of '%s' carries %.0f%% of the variance, so that a"
-                                    + " few images decide",
+                            "this error bar cannot be trusted: one bucket of '%s' carries %.0f%% of the variance, so"
+                                    + " that a few images decide",
                             side.sample().name(),
                             100 * share)));
         }
@@ -127,6 +127,16 @@ public record ErrorBar(
                 standardError,
                 interval.map(i -> new Interval(i.low() + moved, i.high() + moved)),
                 mapped(r -> r + moved),
+                warnings);
+    }
+
+    /** The same with an interval that does not leave a range. */
+    public ErrorBar within(ValueRange range) {
+        return new ErrorBar(
+                value,
+                standardError,
+                interval.map(i -> new Interval(Math.max(range.least(), i.low()), Math.min(range.most(), i.high()))),
+                replicates,
                 warnings);
     }
 

@@ -50,6 +50,11 @@ public record IndependentImages(long images, double equivalent) {
         return of(sample).map(IndependentImages::equivalent).orElse((double) sample.n());
     }
 
+    /** As what part of an independent image an image of a sample weighs, above 0 to 1; 1 where each is its own unit. */
+    public static double weight(Sample sample) {
+        return of(sample).map(known -> known.equivalent() / known.images()).orElse(1.0);
+    }
+
     private static double squaredDeviation(Tally bucket, long n, double[] mean) {
         double[] sum = Moments.sum(bucket);
         double total = 0;

@@ -1,5 +1,6 @@
 package io.sparkfidelity.metric;
 
+import io.sparkfidelity.tally.NoiseFields;
 import io.sparkfidelity.tally.TallyFields;
 import java.util.Optional;
 
@@ -96,23 +97,33 @@ public interface Metric {
         return Optional.empty();
     }
 
+    /** Why it cannot be computed against a reference, in words; nothing if it can, as where it is of the candidate alone. */
+    default Optional<String> obstacleOfReference(AtHand reference) {
+        return comparison() == Comparison.OF_CANDIDATE ? Optional.empty() : obstacle(reference);
+    }
+
     /** Why it cannot be computed from what is at hand of a side, in words; nothing if it can. */
     default Optional<String> obstacle(AtHand side) {
         Optional<String> missing = requires().tallyFields().stream()
                 .filter(field -> !side.fields().contains(field))
                 .sorted()
                 .findFirst();
+        if (missing.isPresent() && side.fields().contains(NoiseFields.VARIANCES.name())) {
+            return Optional.of("'" + side.name() + "' has noise of differential privacy and no "
+                    + TallyFields.source(missing.get())
+                    + ", in which noise would be larger than what it says; cmmd_first_order does without");
+        }
         if (missing.isPresent()) {
             return Optional.of("'" + side.name() + "' has no " + TallyFields.source(missing.get()));
+        }
+        if (!side.counted() && !needsNoCount()) {
+            return Optional.of("'" + side.name() + "' is a mean and a covariance of an unknown number of images");
         }
         if (!requires().labelFields().isEmpty() && !side.labels()) {
             return Optional.of("it needs labels, which 'evaluate' has");
         }
         if (!requires().pairs().none() && !side.rows()) {
             return Optional.of("it needs embeddings, and '" + side.name() + "' has none");
-        }
-        if (!side.counted() && !needsNoCount()) {
-            return Optional.of("'" + side.name() + "' is a mean and a covariance of an unknown number of images");
         }
         return requires().unitNorm() && !side.unitNorm() ? Optional.of("it needs unit vectors") : Optional.empty();
     }

@@ -9,7 +9,7 @@ import io.sparkfidelity.pairs.KernelSums;
 import io.sparkfidelity.pairs.KidSubsets;
 import io.sparkfidelity.pairs.ManifoldScores;
 import io.sparkfidelity.pairs.Neighbourhood;
-import io.sparkfidelity.pairs.SplitManifolds;
+import io.sparkfidelity.pairs.split.SplitManifolds;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

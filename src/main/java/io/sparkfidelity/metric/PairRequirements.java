@@ -20,6 +20,7 @@ import java.util.Set;
  * @param kernels to be summed, each once
  * @param kidSubsets whether KID's blocks are to be scored
  * @param neighbourhoods to be compared, each once
+ * @param clipped those of the neighbourhoods whose balls are to be clipped too: one more visit of the reference's pairs
  * @param folds that metrics bring themselves, each once
  * @param floors whether neighbourhoods are to be compared between parts of the reference too; kernels' sums hold theirs
  */
@@ -27,37 +28,45 @@ public record PairRequirements(
         List<Kernel> kernels,
         boolean kidSubsets,
         List<Neighbourhood> neighbourhoods,
+        List<Neighbourhood> clipped,
         List<FoldSpec<?>> folds,
         boolean floors) {
-    static final PairRequirements NONE = new PairRequirements(List.of(), false, List.of(), List.of(), false);
+    static final PairRequirements NONE = new PairRequirements(List.of(), false, List.of(), List.of(), List.of(), false);
 
     public PairRequirements {
         kernels = List.copyOf(kernels);
         neighbourhoods = List.copyOf(neighbourhoods);
+        clipped = List.copyOf(clipped);
         folds = List.copyOf(folds);
     }
 
     public static PairRequirements ofKernels(List<? extends Kernel> kernels) {
-        return new PairRequirements(List.copyOf(kernels), false, List.of(), List.of(), false);
+        return new PairRequirements(List.copyOf(kernels), false, List.of(), List.of(), List.of(), false);
     }
 
     public static PairRequirements ofKid() {
-        return new PairRequirements(List.of(new Kernel.Cubic()), true, List.of(), List.of(), false);
+        return new PairRequirements(List.of(new Kernel.Cubic()), true, List.of(), List.of(), List.of(), false);
     }
 
     public static PairRequirements ofNeighbourhood(Neighbourhood neighbourhood) {
-        return new PairRequirements(List.of(), false, List.of(neighbourhood), List.of(), false);
+        return new PairRequirements(List.of(), false, List.of(neighbourhood), List.of(), List.of(), false);
+    }
+
+    /** The same with clipped balls too. */
+    public static PairRequirements ofClipped(Neighbourhood neighbourhood) {
+        return new PairRequirements(List.of(), false, List.of(neighbourhood), List.of(neighbourhood), List.of(), false);
     }
 
     /** A fold of the metric's own, whose result {@link PairFindings#of} gives. */
     public static PairRequirements ofFold(FoldSpec<?> fold) {
-        return new PairRequirements(List.of(), false, List.of(), List.of(fold), false);
+        return new PairRequirements(List.of(), false, List.of(), List.of(), List.of(fold), false);
     }
 
     /** What all of these metrics need together, without floors; each part where the first metric that needs it put it. */
     public static PairRequirements of(Collection<? extends Metric> metrics) {
         Set<Kernel> kernels = new LinkedHashSet<>();
         Set<Neighbourhood> neighbourhoods = new LinkedHashSet<>();
+        Set<Neighbourhood> clipped = new LinkedHashSet<>();
         Set<FoldSpec<?>> folds = new LinkedHashSet<>();
         boolean kidSubsets = false;
         for (Metric metric : metrics) {
@@ -65,20 +74,26 @@ public record PairRequirements(
             kernels.addAll(pairs.kernels());
             kidSubsets |= pairs.kidSubsets();
             neighbourhoods.addAll(pairs.neighbourhoods());
+            clipped.addAll(pairs.clipped());
             folds.addAll(pairs.folds());
         }
         return new PairRequirements(
-                new ArrayList<>(kernels), kidSubsets, new ArrayList<>(neighbourhoods), new ArrayList<>(folds), false);
+                new ArrayList<>(kernels),
+                kidSubsets,
+                new ArrayList<>(neighbourhoods),
+                new ArrayList<>(clipped),
+                new ArrayList<>(folds),
+                false);
     }
 
     /** The same, and what the floors of neighbourhoods need. */
     public PairRequirements withFloors() {
-        return new PairRequirements(kernels, kidSubsets, neighbourhoods, folds, true);
+        return new PairRequirements(kernels, kidSubsets, neighbourhoods, clipped, folds, true);
     }
 
     /** The same without KID's blocks. */
     public PairRequirements withoutKidSubsets() {
-        return new PairRequirements(kernels, false, neighbourhoods, folds, floors);
+        return new PairRequirements(kernels, false, neighbourhoods, clipped, folds, floors);
     }
 
     /** Whether no pair needs to be visited. */

@@ -13,4 +13,7 @@ public interface ReferenceParts {
 
     /** @return nothing where no pairs were visited or some part has too few rows */
     Optional<SplitScores> ofPairs(Function<PairFindings, List<SplitScore>> estimates);
+
+    /** Whether every image is its own unit: else an image's nearest neighbours are those of its unit, in its own part. */
+    boolean ofSingleImages();
 }

@@ -15,11 +15,11 @@ public record BucketSplit(int reference, int candidate) implements Serializable 
         }
     }
 
-    boolean inReference(int bucket) {
+    public boolean inReference(int bucket) {
         return (reference >> bucket & 1) != 0;
     }
 
-    boolean inCandidate(int bucket) {
+    public boolean inCandidate(int bucket) {
         return (candidate >> bucket & 1) != 0;
     }
 }

@@ -86,9 +86,35 @@ public final class LocalFolds {
 
     /** How the sides lie in each other's neighbourhoods, of every kind in one visit of all pairs. */
     public Map<Neighbourhood, ManifoldScores> manifolds(List<Neighbourhood> neighbourhoods) {
+        return manifolds(neighbourhoods, List.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param clipped those of the neighbourhoods whose balls are to be clipped too
+     */
+    public Map<Neighbourhood, ManifoldScores> manifolds(
+            List<Neighbourhood> neighbourhoods, Collection<Neighbourhood> clipped) {
         List<Radii> ofReference = radii(Side.REFERENCE, neighbourhoods);
         List<Radii> ofCandidate = radii(Side.CANDIDATE, neighbourhoods);
-        return ManifoldScores.byNeighbourhood(memberships(ofReference, ofCandidate), ofReference, ofCandidate);
+        Map<Neighbourhood, ManifoldScores> scores =
+                ManifoldScores.byNeighbourhood(memberships(ofReference, ofCandidate), ofReference, ofCandidate);
+        for (Neighbourhood neighbourhood : clipped) {
+            int place = neighbourhoods.indexOf(neighbourhood);
+            scores.compute(
+                    neighbourhood, (same, of) -> of.with(clipped(ofReference.get(place), ofCandidate.get(place))));
+        }
+        return scores;
+    }
+
+    private ClippedScores clipped(Radii ofReference, Radii ofCandidate) {
+        Shared<Radii> balls = Shared.of(ofReference);
+        return ClippedScores.of(
+                found(new BallCountFold.Spec(Relation.WITHIN_REFERENCE, balls, ofReference.rows())),
+                found(new BallCountFold.Spec(Relation.ACROSS, balls, ofCandidate.rows())),
+                ofReference,
+                ofCandidate);
     }
 
     /** The radii of a side's rows in each neighbourhood; at least one. */

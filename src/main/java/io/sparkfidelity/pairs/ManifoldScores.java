@@ -4,6 +4,7 @@ import io.sparkfidelity.tally.Bucket;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
  * @param recall the share of the reference within some ball of the candidates (the same)
  * @param density balls of the reference around a candidate, in the mean, over k (Naeem et al. 2020, equation 4)
  * @param coverage the share of the reference's balls that hold a candidate (Naeem et al. 2020, equation 5)
+ * @param clipped density and coverage with clipped balls, where somebody asked for them
  * @param expectedCoverage coverage's mean where both sets are of one distribution: 1 - prod_{i<k} (n-1-i)/(n-1+m-i)
  */
 public record ManifoldScores(
@@ -23,6 +25,7 @@ public record ManifoldScores(
         ReplicatedValue recall,
         ReplicatedValue density,
         ReplicatedValue coverage,
+        Optional<ClippedScores> clipped,
         double expectedCoverage) {
 
     /** From the finished memberships of all pairs and the radii they were found with. */
@@ -57,7 +60,13 @@ public record ManifoldScores(
                         share(n, i -> found.covered(i, none)),
                         ofDeleted(ofReference, k, b -> shareLeft(ofReference, b, i -> found.covered(i, b))),
                         ofDeleted(ofCandidate, 0, b -> share(n, i -> found.coveredWithout(i, b)))),
+                Optional.empty(),
                 expectedCoverage(n, m, k));
+    }
+
+    /** The same, with clipped balls too. */
+    public ManifoldScores with(ClippedScores ofClipped) {
+        return new ManifoldScores(precision, recall, density, coverage, Optional.of(ofClipped), expectedCoverage);
     }
 
     /**

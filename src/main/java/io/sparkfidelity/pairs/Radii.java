@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The squared distance of every row of a side to its k-th nearest neighbour, with all rows and with any one bucket deleted:
@@ -107,13 +108,45 @@ public final class Radii implements Serializable {
     }
 
     /** The squared radius of a row with nothing deleted. */
-    double squared(int row) {
+    public double squared(int row) {
         return squared[NONE][row];
     }
 
     /** The largest squared radius of a row, whatever other bucket than its own is deleted; infinite where too few are left. */
     double widest(int row) {
         return widest[row];
+    }
+
+    /** The squared medians of the radii, by deleted bucket: of the rows that are left; 17. */
+    double[] medians() {
+        double[] medians = new double[NONE + 1];
+        for (int deleted = 0; deleted <= NONE; deleted++) {
+            int bucket = deleted;
+            double[] radii = squared[deleted];
+            medians[deleted] = ClippedScores.squaredMedian(IntStream.range(0, radii.length)
+                    .filter(row -> buckets[row] != bucket)
+                    .mapToDouble(row -> radii[row])
+                    .toArray());
+        }
+        return medians;
+    }
+
+    /** Under which deletions, as in {@link #present}, a squared distance is at most a row's radius and at most a clip. */
+    int withinClipped(int row, double squaredDistance, double[] clips) {
+        int mask = 0;
+        for (int deleted = 0; deleted <= NONE; deleted++) {
+            mask |= squaredDistance <= squared[deleted][row] && squaredDistance <= clips[deleted] ? 1 << deleted : 0;
+        }
+        return mask & present(row);
+    }
+
+    /** Under which deletions, as in {@link #present}, a squared distance is below a row's radius. */
+    int withinOpen(int row, double squaredDistance) {
+        int mask = 0;
+        for (int deleted = 0; deleted <= NONE; deleted++) {
+            mask |= squaredDistance < squared[deleted][row] ? 1 << deleted : 0;
+        }
+        return mask & present(row);
     }
 
     /** The mask of all deletions under which a row is there: one bit for each bucket but its own, and one for none. */

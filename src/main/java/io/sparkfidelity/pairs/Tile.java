@@ -139,7 +139,7 @@ public final class Tile implements Serializable {
     }
 
     /** The rows' squared norms, by row: for reading only. */
-    double[] squaredNorms() {
+    public double[] squaredNorms() {
         return squaredNorms;
     }
 
@@ -149,7 +149,7 @@ public final class Tile implements Serializable {
     }
 
     /** sum (x - y)^2 of a row here and one there, in float64: the same bits whichever of the two is asked. */
-    double squaredDistance(int row, Tile other, int otherRow) {
+    public double squaredDistance(int row, Tile other, int otherRow) {
         float[] x = values;
         float[] y = other.values;
         int i = row * dimension;

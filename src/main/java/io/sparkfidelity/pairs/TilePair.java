@@ -35,7 +35,7 @@ public record TilePair(Tile row, Tile column) {
     }
 
     /** The first column that row {@code r} is paired with. */
-    int firstColumn(int r) {
+    public int firstColumn(int r) {
         return diagonal() ? r + 1 : 0;
     }
 }

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * The products x.y of all pairs of a tile pair, handed out row by row. Holds the native scratch of one task: two tiles and a
  * strip of 512 x 2,048 products, in float32 (at d = 2048: 38 MB) or float64 (76 MB). Not thread-safe.
  */
-final class TileProducts implements AutoCloseable {
+public final class TileProducts implements AutoCloseable {
     /** Long enough for the full speed of a product, short enough for a processor's cache. */
     private static final int STRIP = 512;
     /** Tiles are padded with zero rows to multiples of this: no special paths for thin matrices. */
@@ -17,7 +17,7 @@ final class TileProducts implements AutoCloseable {
 
     /** Takes one row of products. */
     @FunctionalInterface
-    interface RowVisitor {
+    public interface RowVisitor {
         /**
          * @param row of the row tile
          * @param products with the column tile's rows, from the pair's first column to its last; valid during the call
@@ -28,11 +28,12 @@ final class TileProducts implements AutoCloseable {
     private final Factors factors;
     private final double[] products = new double[Tile.ROWS];
 
-    TileProducts(int dimension, Arithmetic arithmetic) {
+    public TileProducts(int dimension, Arithmetic arithmetic) {
         this.factors = arithmetic == Arithmetic.SINGLE ? new Floats(dimension) : new Doubles(dimension);
     }
 
-    void forEachRow(TilePair pair, RowVisitor visitor) {
+    /** Visits the rows of the row tile, in order. */
+    public void forEachRow(TilePair pair, RowVisitor visitor) {
         factors.load(pair);
         int columns = pair.column().rows();
         for (int from = 0; from < pair.row().rows(); from += STRIP) {

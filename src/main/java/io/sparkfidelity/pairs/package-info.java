@@ -15,7 +15,7 @@
  *       io.sparkfidelity.pairs.NeighbourLists} and from them {@link io.sparkfidelity.pairs.Radii}; with these {@link
  *       io.sparkfidelity.pairs.MembershipFold}, across the sides, gives {@link io.sparkfidelity.pairs.Memberships}, of which
  *       {@link io.sparkfidelity.pairs.ManifoldScores} makes precision, recall, density and coverage;
- *   <li>{@link io.sparkfidelity.pairs.SplitManifoldScorer} scores parts of one set against each other, for floors.
+ *   <li>{@link io.sparkfidelity.pairs.split.SplitManifoldScorer} scores parts of one set against each other, for floors.
  * </ul>
  *
  * <p>Words: a side is one of the two sets of a comparison, a tile some rows of it, a relation says of which side or

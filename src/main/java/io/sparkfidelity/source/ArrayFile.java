@@ -1,6 +1,8 @@
 package io.sparkfidelity.source;
 
 import io.sparkfidelity.image.ImageRejectedException;
+import io.sparkfidelity.source.binary.FloatType;
+import io.sparkfidelity.source.binary.LittleEndian;
 import io.sparkfidelity.storage.OpenFile;
 import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
@@ -49,20 +51,58 @@ public final class ArrayFile {
     public record Statistics(double[] mean, double[] covariance) implements Content {}
 
     /**
+     * Statistics as they are stored, perhaps beside pictures: guided-diffusion's reference batches have the statistics of a
+     * whole set, and some of its images.
+     *
+     * @param images whether the file is a source of images too
+     */
+    public record Stored(Statistics statistics, boolean images) {}
+
+    /**
+     * The statistics in an {@code .npz}; nothing where the path names no single file of the kind, or it holds none.
+     *
+     * @throws SourceException if they cannot be used
+     */
+    public static Optional<Stored> stored(String path, Storage storage) throws IOException {
+        if (!path.toLowerCase(Locale.ROOT).endsWith(".npz") || !storage.exists(path)) {
+            return Optional.empty();
+        }
+        return read(path, storage, (file, open) -> {
+            Map<String, Place.Zipped> arrays = file.arrays(open);
+            return arrays.containsKey(MEAN) && arrays.containsKey(COVARIANCE)
+                    ? Optional.of(new Stored(
+                            file.statistics(arrays.get(MEAN), arrays.get(COVARIANCE)),
+                            arrays.containsKey(NpzSource.ARRAY)))
+                    : Optional.empty();
+        });
+    }
+
+    private interface Reading<T> {
+        T of(ArrayFile file, OpenFile open) throws IOException;
+    }
+
+    /**
      * What a file holds; reads statistics, but of features only the shape.
      *
      * @throws SourceException if it is neither, with the reason
      */
     public static Content open(String path, Storage storage) throws IOException {
+        return read(
+                path,
+                storage,
+                (file, open) -> path.toLowerCase(Locale.ROOT).endsWith(".npz")
+                        ? file.archive(open)
+                        : file.features(open, 0, file.file.length(), file.file.path()));
+    }
+
+    private static <T> T read(String path, Storage storage, Reading<T> reading) throws IOException {
         List<ListedFile> files = MatchingFiles.of(storage, path).readable();
         if (files.size() != 1) {
             throw new SourceException(path + " names " + files.size() + " files; name one");
         }
         ArrayFile file = new ArrayFile(storage, files.get(0));
         try (OpenFile open = storage.open(new Path(files.get(0).path()))) {
-            return path.toLowerCase(Locale.ROOT).endsWith(".npz")
-                    ? file.archive(open)
-                    : file.features(open, 0, files.get(0).length(), files.get(0).path());
+            return reading.of(file, open);
         } catch (ArithmeticException e) {
             throw new SourceException(path + " announces a shape out of range");
         } catch (EOFException e) {
@@ -70,7 +110,7 @@ public final class ArrayFile {
         }
     }
 
-    private Content archive(OpenFile open) throws IOException {
+    private Map<String, Place.Zipped> arrays(OpenFile open) throws IOException {
         Map<String, Place.Zipped> arrays = new TreeMap<>();
         Iterator<ArchiveMember> members = ZipMembers.of(open, file.length(), file.path());
         while (members.hasNext() && arrays.size() < MOST_ARRAYS) {
@@ -81,6 +121,11 @@ public final class ArrayFile {
                 throw new SourceException(file.path() + " is not an .npz");
             }
         }
+        return arrays;
+    }
+
+    private Content archive(OpenFile open) throws IOException {
+        Map<String, Place.Zipped> arrays = arrays(open);
         if (arrays.containsKey(MEAN) && arrays.containsKey(COVARIANCE)) {
             return statistics(arrays.get(MEAN), arrays.get(COVARIANCE));
         }

@@ -1,5 +1,6 @@
 package io.sparkfidelity.source;
 
+import io.sparkfidelity.source.binary.LittleEndian;
 import io.sparkfidelity.storage.OpenFile;
 import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
@@ -23,7 +24,9 @@ import org.apache.spark.sql.SparkSession;
  * @param description a path or a glob, as the user wrote it
  */
 record NpzSource(String description, Storage storage) implements Source {
-    private static final String ARRAY = "arr_0.npy";
+    /** The member that holds the pictures. */
+    static final String ARRAY = "arr_0.npy";
+
     private static final int LOCAL_HEADER = 30;
     private static final int MAX_SIDE = 1 << 20;
 

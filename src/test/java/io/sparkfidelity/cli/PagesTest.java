@@ -48,6 +48,7 @@ class PagesTest {
             "--name",
             "--random",
             "--uri",
+            "--vocabulary",
             "--weights");
 
     @Test

@@ -342,9 +342,11 @@ class TallyCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "2 | tally --images sample: --site a --out {}/a.arrow                              | --privacy is missing",
+                "2 | tally --images sample: --site a --out {}/a.arrow                              | --privacy is"
+                        + " missing",
                 "2 | tally --images sample: --out {}/a.arrow --privacy none                        | --site is missing",
-                "2 | tally --site a --out {}/a.arrow --privacy none                                | --images is missing",
+                "2 | tally --site a --out {}/a.arrow --privacy none                                | --images is"
+                        + " missing",
                 "2 | tally --images sample: --site a --privacy none                                | --out is missing",
                 "2 | tally --images sample: --site a/b --out {}/a.arrow --privacy none             | site name 'a/b'",
                 "2 | tally --images sample: --site a --out {}/a.arrow --privacy none --model x     | no model 'x'",
@@ -456,10 +458,171 @@ class TallyCommandTest {
         assertTrue(again.out().contains("150 images"), again.out());
     }
 
+    /** Cards, a roster, masked files, and their sum, as by mail. */
+    @Test
+    void sitesSumUnderMasks() throws Exception {
+        Path trust = Files.createDirectory(folder.resolve("trust"));
+        List<String> all = new ArrayList<>(SITES);
+        all.add("@lab");
+        for (String name : all) {
+            KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+            Path key = pem(name + ".key", "PRIVATE KEY", pair.getPrivate().getEncoded());
+            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+            pem("trust/" + name + ".pem", "PUBLIC KEY", pair.getPublic().getEncoded());
+        }
+        String trusted = trust.toString();
+        List<String> cards = new ArrayList<>();
+        for (String site : SITES) {
+            cards.add(file(site + ".card"));
+            String[] card = {
+                "secure",
+                "key",
+                "--site",
+                site,
+                "--key",
+                file(site + ".key"),
+                "--privacy",
+                "none",
+                "--mask-key",
+                file(site + ".x25519"),
+                "--out",
+                file(site + ".card")
+            };
+            CommandRun run = CommandRun.of(card);
+            assertEquals(0, run.code(), run.err());
+            refused(2, "is there already; name another file", card);
+        }
+        assertEquals(
+                "rw-------",
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("north.x25519"))));
+        String[] roster = concat(
+                concat(new String[] {"secure", "roster"}, cards.toArray(String[]::new)),
+                "--like",
+                arrow(shared, "north"),
+                "--buckets",
+                "8",
+                "--key",
+                file("@lab.key"),
+                "--out",
+                file("session.roster"));
+        refused(2, "needs --trust", roster);
+        CommandRun signed = CommandRun.of(concat(roster, "--trust", trusted));
+        assertEquals(0, signed.code(), signed.err());
+        List<String> masked = new ArrayList<>();
+        for (String site : SITES) {
+            String[] session = {
+                "--roster",
+                file("session.roster"),
+                "--trust",
+                trusted,
+                "--key",
+                file(site + ".key"),
+                "--mask-key",
+                file(site + ".x25519")
+            };
+            masked.add(arrow(folder, site));
+            CommandRun run = tally(site, arrow(folder, site), session);
+            assertEquals(0, run.code(), run.err());
+            assertTrue(run.out().contains("under masks"), run.out());
+        }
+        String[] merge = concat(
+                concat(new String[] {"merge"}, masked.toArray(String[]::new)),
+                "--trust",
+                trusted,
+                "--out",
+                arrow(folder, "pool"));
+        refused(3, "it is under masks", merge);
+        CommandRun sum = CommandRun.of(concat(merge, "--roster", file("session.roster")));
+        assertEquals(0, sum.code(), sum.err());
+        assertEquals(0, merge("--out", arrow(folder, "plain")).code());
+        assertEquals(
+                read(folder, "plain").pooled().digest(),
+                read(folder, "pool").pooled().digest());
+        assertEquals(
+                read(folder, "plain").whole().joined(8), read(folder, "pool").whole());
+        refused(
+                6,
+                "the file of site 'west' is missing",
+                "merge",
+                masked.get(0),
+                masked.get(1),
+                "--trust",
+                trusted,
+                "--roster",
+                file("session.roster"),
+                "--out",
+                arrow(folder, "part"));
+        CommandRun shown = CommandRun.of("tally", "show", arrow(folder, "pool"));
+        assertTrue(
+                shown.out().contains("site north: an unknown number, summed under masks, of the images"), shown.out());
+    }
+
+    /** A noised site against an exact reference: what can be had, what cannot in words, and what a second export costs. */
+    @Test
+    void aNoisedExportHasAFirstOrderAndSpends() throws Exception {
+        String policy = Files.copy(Path.of("conf/privacy/noised.yaml"), folder.resolve("noised.yaml"))
+                .toString();
+        String[] noised = {
+            "tally",
+            "--images",
+            shared.resolve("all").toString(),
+            "--site",
+            "all",
+            "--out",
+            arrow(folder, "noised"),
+            "--privacy",
+            policy,
+            "--cache",
+            shared.resolve("cache").toString()
+        };
+        CommandRun dry = CommandRun.of(concat(noised, "--dry-run"));
+        assertEquals(0, dry.code(), dry.err());
+        assertFalse(Files.exists(folder.resolve("noised.ledger")));
+        CommandRun run = CommandRun.of(noised);
+        assertEquals(0, run.code(), run.err());
+        assertTrue(run.out().contains("all so far cost epsilon 1.078 of 2.000"), run.out());
+        TallyFile file = read(folder, "noised");
+        assertEquals(1, file.whole().buckets());
+        assertFalse(file.pooled().agreesWith(read(shared, "north").pooled()));
+        CommandRun merge = CommandRun.of(
+                "merge",
+                arrow(folder, "noised"),
+                "--out",
+                arrow(folder, "pool"),
+                "--reference",
+                arrow(shared, "north"));
+        assertEquals(0, merge.code(), merge.err());
+        assertTrue(merge.out().contains("cmmd_first_order"), merge.out());
+        String[] compare = {
+            "compare",
+            "--reference",
+            arrow(shared, "north"),
+            "--candidate",
+            "c=" + arrow(folder, "noised"),
+            "--out",
+            folder.resolve("compared").toString(),
+            "--metrics"
+        };
+        CommandRun both = CommandRun.of(concat(compare, "cmmd_first_order,fid"));
+        assertEquals(0, both.code(), both.err());
+        assertTrue(
+                both.out()
+                        .contains("fid of 'c' cannot be computed: 'c' has noise of differential privacy and no gram,"
+                                + " in which noise would be larger than what it says"),
+                both.out());
+    }
+
+    private String file(String name) {
+        return folder.resolve(name).toString();
+    }
+
     private static void refused(int code, String reason, String... arguments) {
         CommandRun run = CommandRun.of(arguments);
         assertEquals(code, run.code(), run.out() + run.err());
-        assertTrue(run.complaint(arguments[0]).contains(reason), run.err());
+        assertTrue(
+                run.complaint(arguments[0].equals("secure") ? arguments[1] : arguments[0])
+                        .contains(reason),
+                run.err());
     }
 
     /** A copy: the record of exports stands beside it. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkfidelity.Cards;
+import io.sparkfidelity.image.resize.Prepare;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +118,73 @@ class ModelCardsTest {
         for (String card : new String[] {yaml, wider, silent}) {
             assertEquals("7c40d43e87aadc7f", fingerprint(card, "1.0"));
         }
+    }
+
+    @Test
+    void aTextTowerChangesNothingOfImages() throws ModelException {
+        String yaml = Cards.yamlWithText();
+        assertEquals(fingerprint(Cards.yaml(), "1.0"), fingerprint(yaml, "1.0"));
+        ModelCard card = ModelCards.parse(yaml, "card.yaml");
+        assertEquals(16, card.requireText().context());
+        assertEquals(card.text(), card.prepared(Prepare.parse("adm-64")).text());
+        String message = assertThrows(
+                        ModelException.class, () -> Cards.embedded().requireText())
+                .getMessage();
+        assertTrue(message.startsWith("model 'embedded' has no text tower"), message);
+    }
+
+    @Test
+    void whateverChangesACaptionsEmbeddingChangesTheTowersFingerprint() throws ModelException {
+        String yaml = Cards.yamlWithText();
+        String original = textFingerprint(yaml, "1.0");
+        assertEquals(original, textFingerprint(yaml.replace("resizer: pillow-bicubic", "resizer: pillow-box"), "1.0"));
+        for (String changed : new String[] {
+            yaml.replace("context: 16", "context: 17"),
+            yaml.replace("sha256: 31", "sha256: 32"),
+            yaml.replace("sha256: b6", "sha256: b7"),
+            yaml.replace("dimension: 128", "dimension: 127"),
+        }) {
+            assertNotEquals(yaml, changed);
+            assertNotEquals(original, textFingerprint(changed, "1.0"));
+        }
+        assertNotEquals(original, textFingerprint(yaml, "1.1"));
+    }
+
+    private static String textFingerprint(String yaml, String engineVersion) throws ModelException {
+        ModelCard card = ModelCards.parse(yaml, "card.yaml");
+        return card.requireText().fingerprint(card.dimension(), EngineKind.ONNX_RUNTIME, engineVersion, "cpu");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "context: 16    | context: 2          | 'text.context' is 2; it must be 3 to 4096",
+                "context: 16    | context: 16\\n  contexts: 16 | contexts",
+                "input: tokens  |                     | 'text.input' is missing",
+                "output: embedding |                  | 'text.output' is missing",
+                "PyTorch:       | Torch:              | no engine 'Torch'",
+                "sha256: 31f4   | sha256: 31          | must be 64 lower-case hexadecimal digits",
+            })
+    void aWrongTextTowerIsRefusedInOneLine(String good, String bad, String reason) {
+        String yaml = Cards.yamlWithText();
+        int text = yaml.indexOf("text:");
+        String broken = yaml.substring(0, text)
+                + yaml.substring(text).replaceFirst(good, bad == null ? "" : bad.replace("\\n", "\n"));
+        assertNotEquals(yaml, broken);
+        String message = assertThrows(ModelException.class, () -> ModelCards.parse(broken, "card.yaml"))
+                .getMessage();
+        assertTrue(message.contains(reason), message);
+        assertEquals(1, message.lines().count(), message);
+    }
+
+    @Test
+    void aTextTowerHasWeightsForTheCardsEngines() {
+        String broken = Cards.yamlWithText()
+                .replaceFirst("(?s)    PyTorch:\\s+uri: resource:tower/tiny.pt\\s+sha256: \\w+\n", "");
+        String message = assertThrows(ModelException.class, () -> ModelCards.parse(broken, "card.yaml"))
+                .getMessage();
+        assertEquals("model card card.yaml: 'text.artifacts' has none for the card's own engine PyTorch", message);
     }
 
     @Test

@@ -13,19 +13,19 @@ class ModelPoolTest {
     @Test
     void usersShareAModelAndTheNextOneFindsItStillLoaded() throws ModelException {
         ModelPool pool = new ModelPool(Duration.ofMinutes(5));
-        LoadedModel one = pool.acquire(Cards.embedded(), SETTINGS, Cards.store());
-        assertSame(one, pool.acquire(Cards.embedded(), SETTINGS, Cards.store()));
+        LoadedModel one = pool.acquire(Cards.embedded(), Tower.IMAGE, SETTINGS, Cards.store());
+        assertSame(one, pool.acquire(Cards.embedded(), Tower.IMAGE, SETTINGS, Cards.store()));
         pool.release(one);
         pool.release(one);
         assertEquals(1, pool.size());
-        assertSame(one, pool.acquire(Cards.embedded(), SETTINGS, Cards.store()));
+        assertSame(one, pool.acquire(Cards.embedded(), Tower.IMAGE, SETTINGS, Cards.store()));
     }
 
     @Test
     void anIdleModelIsClosed() throws Exception {
         ModelPool pool = new ModelPool(Duration.ofMillis(1));
-        LoadedModel one = pool.acquire(Cards.embedded(), SETTINGS, Cards.store());
-        LoadedModel two = pool.acquire(Cards.embedded(), SETTINGS, Cards.store());
+        LoadedModel one = pool.acquire(Cards.embedded(), Tower.IMAGE, SETTINGS, Cards.store());
+        LoadedModel two = pool.acquire(Cards.embedded(), Tower.IMAGE, SETTINGS, Cards.store());
         pool.release(one);
         Thread.sleep(100);
         assertEquals(1, pool.size(), "somebody uses it");

@@ -1,10 +1,12 @@
 package io.sparkfidelity.metric;
 
+import io.sparkfidelity.metric.pairwise.ManifoldMetric;
 import io.sparkfidelity.pairs.Arithmetic;
 import io.sparkfidelity.pairs.FoldResults;
 import io.sparkfidelity.pairs.LocalFolds;
 import io.sparkfidelity.pairs.Side;
 import io.sparkfidelity.pairs.Tile;
+import io.sparkfidelity.pairs.split.SplitManifoldScorer;
 import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.FixedPoint;
@@ -98,9 +100,8 @@ public record Drawn(float[][] rows, int[] buckets) {
     public static Evidence evidence(
             ModelTraits model, Metric metric, Drawn reference, Drawn candidate, boolean grouped) {
         PairRequirements required = metric.requires().pairs();
-        Optional<PairFindings> pairs = required.none()
-                ? Optional.empty()
-                : Optional.of(findings(required, reference.sorted(), candidate.sorted()));
+        Optional<PairFindings> pairs =
+                required.none() ? Optional.empty() : Optional.of(findings(required, reference, candidate));
         return new Evidence(
                 model,
                 reference.sample("reference").groupedByUnit(grouped),
@@ -109,9 +110,13 @@ public record Drawn(float[][] rows, int[] buckets) {
                 Optional.empty());
     }
 
-    private static PairFindings findings(PairRequirements required, Drawn x, Drawn y) {
-        LocalFolds folds = new LocalFolds(
-                Tile.cut(Side.REFERENCE, x.rows, x.buckets), Tile.cut(Side.CANDIDATE, y.rows, y.buckets), 1);
+    /** What is found on the pairs of two draws, floors too if they are required. */
+    public static PairFindings findings(PairRequirements required, Drawn reference, Drawn candidate) {
+        Drawn x = reference.sorted();
+        Drawn y = candidate.sorted();
+        List<Tile> tiles = Tile.cut(Side.REFERENCE, x.rows, x.buckets);
+        LocalFolds folds = new LocalFolds(tiles, Tile.cut(Side.CANDIDATE, y.rows, y.buckets), 1);
+        boolean neighbours = !required.neighbourhoods().isEmpty();
         return new PairFindings(
                 x.byBucket(),
                 y.byBucket(),
@@ -121,8 +126,14 @@ public record Drawn(float[][] rows, int[] buckets) {
                         ? Optional.empty()
                         : Optional.of(folds.kernelSums(required.kernels(), Arithmetic.DOUBLE)),
                 Optional.empty(),
-                required.neighbourhoods().isEmpty() ? Map.of() : folds.manifolds(required.neighbourhoods()),
-                Map.of(),
+                neighbours ? folds.manifolds(required.neighbourhoods(), required.clipped()) : Map.of(),
+                neighbours && required.floors()
+                        ? SplitManifoldScorer.of(
+                                        tiles,
+                                        required.neighbourhoods(),
+                                        ManifoldMetric.splits(x.buckets.length, y.buckets.length))
+                                .byNeighbourhood()
+                        : Map.of(),
                 FoldResults.NONE);
     }
 

@@ -57,8 +57,8 @@ class GroupedImagesTest {
         Seen cmmd = Seen.of(new CmmdUnbiased(), Draws.count(100, 1000), units, each, true);
         assertTrue(Math.abs(cmmd.off()) < 4, cmmd.toString());
         assertTrue(cmmd.covered() >= 0.9 * cmmd.draws(), cmmd.toString());
-        // 4 to 8%; three binomial deviations of 100 draws are 7.5%.
-        assertTrue(cmmd.rejected() <= 0.08 * cmmd.draws() + 3 * Math.sqrt(0.064 * cmmd.draws()), cmmd.toString());
+        // 4.9 to 6.5% in long runs, and three binomial deviations.
+        assertTrue(cmmd.rejected() <= 0.065 * cmmd.draws() + 3 * Math.sqrt(0.061 * cmmd.draws()), cmmd.toString());
         Seen kid = Seen.of(new Kid(), Draws.count(15, 200), units, each, true);
         assertTrue(Math.abs(kid.off()) < 4, kid.toString());
         assertTrue(kid.covered() >= 0.8 * kid.draws(), kid.toString());

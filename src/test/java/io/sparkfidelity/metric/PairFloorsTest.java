@@ -10,30 +10,19 @@ import io.sparkfidelity.metric.pairwise.ManifoldMetric;
 import io.sparkfidelity.metric.pairwise.MmdRbf;
 import io.sparkfidelity.metric.scoring.Floors;
 import io.sparkfidelity.metric.scoring.Scorer;
-import io.sparkfidelity.pairs.Arithmetic;
 import io.sparkfidelity.pairs.BucketSplit;
 import io.sparkfidelity.pairs.Discrepancy;
-import io.sparkfidelity.pairs.FoldResults;
 import io.sparkfidelity.pairs.Kernel;
-import io.sparkfidelity.pairs.LocalFolds;
 import io.sparkfidelity.pairs.Neighbourhood;
-import io.sparkfidelity.pairs.Side;
-import io.sparkfidelity.pairs.SplitManifold;
-import io.sparkfidelity.pairs.SplitManifoldScorer;
-import io.sparkfidelity.pairs.Tile;
+import io.sparkfidelity.pairs.split.SplitManifold;
 import io.sparkfidelity.tally.Bucket;
-import io.sparkfidelity.tally.FixedPoint;
-import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Tallies;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,11 +44,11 @@ class PairFloorsTest {
         int draws = Draws.count(150, 1500);
         double[] floors = new double[BIASED.size()];
         for (int i = 0; i < draws; i++) {
-            Set x = new Set(Side.REFERENCE, i, N, 0);
-            PairFindings folds = folds(x, new Set(Side.CANDIDATE, -1, m, 0), BIASED);
+            Set x = new Set(i, N, 0);
+            PairFindings folds = folds(x, new Set(-1, m, 0), BIASED);
             Floors ofX = new Floors(x.sample());
             for (int k = 0; k < floors.length; k++) {
-                floors[k] += ofX.of(BIASED.get(k), OptionalLong.of(m), Optional.of(folds))
+                floors[k] += ofX.of(BIASED.get(k), PerfectCandidate.of(m), Optional.of(folds))
                                 .orElseThrow()
                                 .mean()
                         / draws;
@@ -89,14 +78,11 @@ class PairFloorsTest {
     /** The parts' statistic from the blocks of the reference's own pairs is that of the parts as sides. */
     @Test
     void partsOfBlocksAreSides() {
-        Set x = new Set(Side.REFERENCE, 1, 200, 0.2);
-        Set y = new Set(Side.CANDIDATE, 2, 50, 0);
+        Set x = new Set(1, 200, 0.2);
+        Set y = new Set(2, 50, 0);
         Discrepancy discrepancy = folds(x, y, List.of(new EnergyDistance())).discrepancy(new Kernel.NegativeDistance());
         BucketSplit split = new BucketSplit(0b0000_0101_1110_0001, 0b1001_0000_0000_1110);
-        Discrepancy parts = folds(
-                        x.part(Side.REFERENCE, split.reference()),
-                        x.part(Side.CANDIDATE, split.candidate()),
-                        List.of(new EnergyDistance()))
+        Discrepancy parts = folds(x.part(split.reference()), x.part(split.candidate()), List.of(new EnergyDistance()))
                 .discrepancy(new Kernel.NegativeDistance());
         assertEquals(parts.biased().value(), discrepancy.biased(split), 1e-13);
         assertEquals(parts.unbiased().value(), discrepancy.unbiased(split), 1e-13);
@@ -112,15 +98,15 @@ class PairFloorsTest {
                 new ManifoldMetric(ManifoldMetric.Part.PRECISION),
                 new ManifoldMetric(ManifoldMetric.Part.COVERAGE),
                 new ManifoldMetric(ManifoldMetric.Part.RECALL_K3));
-        Set x = new Set(Side.REFERENCE, 1, N, 1.5);
+        Set x = new Set(1, N, 1.5);
         int told = 0;
         for (int seed = 2; seed < 12; seed++) {
-            for (Score score : scores(metrics, x, new Set(Side.CANDIDATE, seed, N, 1.5))) {
+            for (Score score : scores(metrics, x, new Set(seed, N, 1.5))) {
                 told += score.warnings().contains(WORDS) ? 1 : 0;
             }
         }
         assertTrue(told >= 48, told + " of 60");
-        for (Score score : scores(metrics, x, new Set(Side.CANDIDATE, 20, N, -1.5))) {
+        for (Score score : scores(metrics, x, new Set(20, N, -1.5))) {
             Floor floor = score.floor().orElseThrow();
             assertFalse(score.warnings().contains(WORDS), score.toString());
             assertEquals(30, floor.splits());
@@ -130,9 +116,9 @@ class PairFloorsTest {
             assertTrue(!parts || floor.q05() > 0.5 && floor.q95() <= 1, floor.toString());
         }
         // Twice as many candidates as reference rows: parts of 8 buckets stand against parts of 4.
-        List<Score> larger = scores(metrics, x, new Set(Side.CANDIDATE, 3, 2 * N, 1.5));
+        List<Score> larger = scores(metrics, x, new Set(3, 2 * N, 1.5));
         assertTrue(larger.get(5).floor().orElseThrow().mean()
-                != scores(metrics, x, new Set(Side.CANDIDATE, 3, N, 1.5))
+                != scores(metrics, x, new Set(3, N, 1.5))
                         .get(5)
                         .floor()
                         .orElseThrow()
@@ -143,8 +129,8 @@ class PairFloorsTest {
     @Test
     void aFloorFromFewImagesIsSaidToBeRough() {
         List<Metric> metrics = List.of(new ManifoldMetric(ManifoldMetric.Part.RECALL));
-        Set x = new Set(Side.REFERENCE, 1, N, 0);
-        PairFindings folds = folds(x, new Set(Side.CANDIDATE, 2, N, 0), metrics);
+        Set x = new Set(1, N, 0);
+        PairFindings folds = folds(x, new Set(2, N, 0), metrics);
         PairFindings far = new PairFindings(
                 folds.referenceRows().stream().map(rows -> 10 * rows).toList(),
                 folds.candidateRows().stream().map(rows -> 10 * rows).toList(),
@@ -169,16 +155,16 @@ class PairFloorsTest {
     }
 
     private static Floor floor(Metric metric, PairFindings folds) {
-        return new Floors(new Set(Side.REFERENCE, 1, N, 0).sample())
-                .of(metric, OptionalLong.of(N), Optional.of(folds))
+        return new Floors(new Set(1, N, 0).sample())
+                .of(metric, PerfectCandidate.of(N), Optional.of(folds))
                 .orElseThrow();
     }
 
     @Test
     void aReferenceOfFewRowsHasNoFloor() {
         List<Metric> metrics = List.of(new Kid(), new ManifoldMetric(ManifoldMetric.Part.RECALL));
-        Set x = new Set(Side.REFERENCE, 1, 9, 0);
-        for (Score score : scores(metrics, x, new Set(Side.CANDIDATE, 2, 60, 0))) {
+        Set x = new Set(1, 9, 0);
+        for (Score score : scores(metrics, x, new Set(2, 60, 0))) {
             assertTrue(score.hasValue() && score.floor().isEmpty(), score.toString());
         }
     }
@@ -189,34 +175,13 @@ class PairFloorsTest {
     }
 
     private static PairFindings folds(Set x, Set y, List<? extends Metric> metrics) {
-        PairRequirements required = PairRequirements.of(metrics).withFloors();
-        LocalFolds folds = new LocalFolds(x.tiles(), y.tiles(), 1);
-        boolean neighbours = !required.neighbourhoods().isEmpty();
-        return new PairFindings(
-                x.byBucket(),
-                y.byBucket(),
-                OptionalLong.empty(),
-                required.kernels(),
-                required.kernels().isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(folds.kernelSums(required.kernels(), Arithmetic.DOUBLE)),
-                Optional.empty(),
-                neighbours ? folds.manifolds(required.neighbourhoods()) : Map.of(),
-                neighbours
-                        ? SplitManifoldScorer.of(
-                                        x.tiles(),
-                                        required.neighbourhoods(),
-                                        ManifoldMetric.splits(x.buckets().length, y.buckets().length))
-                                .byNeighbourhood()
-                        : Map.of(),
-                FoldResults.NONE);
+        return Drawn.findings(PairRequirements.of(metrics).withFloors(), x.drawn(), y.drawn());
     }
 
     /** Unit vectors in (bucket, hash) order, of buckets as hashes would give them. */
-    private record Set(Side side, float[][] rows, int[] buckets) {
-        Set(Side side, long seed, int n, double shift) {
+    private record Set(float[][] rows, int[] buckets) {
+        Set(long seed, int n, double shift) {
             this(
-                    side,
                     unit(seed, n, shift),
                     new Random(~seed).ints(n, 0, Bucket.COUNT).sorted().toArray());
         }
@@ -229,32 +194,21 @@ class PairFloorsTest {
             return Tallies.unit(rows);
         }
 
-        Set part(Side as, int mask) {
+        Set part(int mask) {
             int[] kept = IntStream.range(0, buckets.length)
                     .filter(i -> (mask >> buckets[i] & 1) != 0)
                     .toArray();
             return new Set(
-                    as,
                     Arrays.stream(kept).mapToObj(i -> rows[i]).toArray(float[][]::new),
                     Arrays.stream(kept).map(i -> buckets[i]).toArray());
         }
 
-        List<Tile> tiles() {
-            return Tile.cut(side, rows, buckets);
+        Drawn drawn() {
+            return new Drawn(rows, buckets);
         }
 
         Sample sample() {
-            return new Sample(
-                    side.name(),
-                    Tallies.buckets(rows, Arrays.stream(buckets), new MomentFields(D, new FixedPoint(18))));
-        }
-
-        List<Long> byBucket() {
-            return LongStream.range(0, Bucket.COUNT)
-                    .map(bucket ->
-                            Arrays.stream(buckets).filter(b -> b == bucket).count())
-                    .boxed()
-                    .toList();
+            return drawn().sample("reference");
         }
     }
 }

@@ -51,7 +51,7 @@ class ManifoldTest {
         Rows y = Rows.of(Side.CANDIDATE, whole(seed + 1, m, d, 0));
         List<Neighbourhood> kinds = List.of(
                 Neighbourhood.CLOSED_3, Neighbourhood.DEFAULT, new Neighbourhood(3, false), new Neighbourhood(1, true));
-        Map<Neighbourhood, ManifoldScores> together = new LocalFolds(x.tiles(), y.tiles(), 1).manifolds(kinds);
+        Map<Neighbourhood, ManifoldScores> together = new LocalFolds(x.tiles(), y.tiles(), 1).manifolds(kinds, kinds);
         assertEquals(kinds, List.copyOf(together.keySet()));
         together.forEach((kind, scores) -> {
             assertScores(direct(x, y, kind.k(), kind.closed()), scores);

@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
  * @param values n x d
  * @param buckets n, ascending
  */
-record Rows(Side side, List<float[]> values, List<Integer> buckets) {
+public record Rows(Side side, List<float[]> values, List<Integer> buckets) {
     /** Row i has the id "i". */
-    static Rows of(Side side, float[][] rows) {
+    public static Rows of(Side side, float[][] rows) {
         List<Integer> order = IntStream.range(0, rows.length)
                 .boxed()
                 .sorted(Comparator.<Integer>comparingInt(i -> Bucket.of(hash(i)))
@@ -29,14 +29,14 @@ record Rows(Side side, List<float[]> values, List<Integer> buckets) {
         return Bucket.hash(Integer.toString(row));
     }
 
-    List<Tile> tiles() {
+    public List<Tile> tiles() {
         return Tile.cut(
                 side,
                 values.toArray(float[][]::new),
                 buckets.stream().mapToInt(bucket -> bucket).toArray());
     }
 
-    int size() {
+    public int size() {
         return values.size();
     }
 
@@ -66,9 +66,9 @@ record Rows(Side side, List<float[]> values, List<Integer> buckets) {
     }
 
     /** Neighbourhood scores of two sides on one thread. */
-    static ManifoldScores manifold(Rows reference, Rows candidate, int k, boolean inclusive) {
+    public static ManifoldScores manifold(Rows reference, Rows candidate, int k, boolean inclusive) {
         LocalFolds folds = new LocalFolds(reference.tiles(), candidate.tiles(), 1);
         Neighbourhood neighbourhood = new Neighbourhood(k, inclusive);
-        return folds.manifolds(List.of(neighbourhood)).get(neighbourhood);
+        return folds.manifolds(List.of(neighbourhood), List.of(neighbourhood)).get(neighbourhood);
     }
 }

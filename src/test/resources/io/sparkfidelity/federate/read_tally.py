@@ -1,4 +1,4 @@
-"""Reads a tally file of version 1 or 2, from its specification (package-info of io.sparkfidelity.federate) and Arrow's alone.
+"""Reads a tally file of version 1 to 3, from its specification (package-info of io.sparkfidelity.federate) and Arrow's alone.
 
 Prints JSON: the key, the provenance, and every row. Needs nothing but Python's standard library.
 """
@@ -152,7 +152,7 @@ def main(path):
     entries = metadata(footer.table(1))
     leading = root(file[16 : 16 + struct.unpack_from("<i", file, 12)[0]])
     check(metadata(leading.table(2)) == entries, "two schemas")
-    check(entries["fidelity.format"] in ("spark-fidelity/tally/1", "spark-fidelity/tally/2"), "format")
+    check(entries["fidelity.format"] in ["spark-fidelity/tally/%d" % v for v in (1, 2, 3)], "format")
     rows = []
     for offset, message, body in footer.structs(3, "<qi4xq"):
         rows += Batch(file, offset, message, body).rows()
@@ -165,7 +165,7 @@ def main(path):
             check(contributor(known["site"], rows) == known, "contributors")
     sites = {known["site"] for known in json.loads(provenance)["contributors"]}
     issues = json.loads(provenance).get("issues", [])
-    check(bool(issues) == entries["fidelity.format"].endswith("/2"), "issues")
+    check(bool(issues) == (not entries["fidelity.format"].endswith("/1")), "issues")
     check(all(issue["site"] in sites | {""} and issue["serial"] > 0 for issue in issues), "issues")
     json.dump({"key": json.loads(key), "provenance": json.loads(provenance), "rows": rows}, sys.stdout)
 

@@ -4,10 +4,9 @@ import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.metric.Metric;
-import io.sparkfidelity.metric.frechet.Fid;
-import io.sparkfidelity.metric.mmd.Cmmd;
-import io.sparkfidelity.metric.mmd.CmmdUnbiased;
+import io.sparkfidelity.metric.scoring.Metrics;
 import io.sparkfidelity.report.text.TextTable;
+import io.sparkfidelity.spark.cache.Progress;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** {@code bench scale}: tally and scores of ever more embeddings, in time and memory. */
 @Command(name = "scale", description = "Tally and scores of ever more synthetic embeddings: time and memory.")
 final class BenchScaleCommand implements Callable<Integer> {
-    private static final List<Metric> METRICS = List.of(new Fid(), new Cmmd(), new CmmdUnbiased());
+    private static final List<Metric> METRICS = Metrics.of("fid", "cmmd", "cmmd_unbiased");
 
     @Spec
     private CommandSpec command;
@@ -45,7 +44,7 @@ final class BenchScaleCommand implements Callable<Integer> {
         TextTable table = new TextTable(
                 List.of("rows", "d", "making, s", "tally, s", "rows/s", "scores, s", "peak memory, MB"),
                 Set.of(0, 1, 2, 3, 4, 5, 6));
-        try (SparkSessions session = SparkSessions.open("spark-fidelity bench scale")) {
+        try (SparkSessions session = SparkSessions.open("spark-fidelity bench scale", Progress.silent())) {
             ScaleBench bench = new ScaleBench(session.spark());
             // Once for the compiler.
             bench.run(Math.min(10_000, rows.get(0)), dimension, METRICS);

@@ -22,8 +22,11 @@ public final class FileTable {
             Optional<Issue> issue = received.file().provenance().issue(contributor.site());
             rows.add(List.of(
                     received.where(),
-                    received.file().isPool() ? contributor.site() + " (pooled)" : contributor.site(),
-                    TextTable.count(contributor.n()),
+                    contributor.site()
+                            + (contributor.underMasks()
+                                    ? " (masked)"
+                                    : received.file().isPool() ? " (pooled)" : ""),
+                    contributor.underMasks() ? "-" : TextTable.count(contributor.n()),
                     issue.map(each -> String.valueOf(each.serial())).orElse("-"),
                     issue.map(each -> each.date().substring(0, DATE)).orElse("-"),
                     signer));

@@ -33,16 +33,21 @@ final class TallyAssembly {
         }
     }
 
-    /** All rows as a file's contents, each tally checked. */
-    TallyFile toFile(CompatibilityKey key, Provenance provenance) {
+    /** All rows by group, as they are. */
+    SortedMap<Group, GroupTally> groups() {
         SortedMap<Group, GroupTally> complete = new TreeMap<>();
         groups.forEach((group, rows) -> {
             SortedMap<Integer, Tally> tallies = new TreeMap<>();
             rows.ofBucket().forEach((bucket, vectors) -> tallies.put(bucket, Tally.of(vectors)));
-            GroupTally tally = new GroupTally(rows.buckets(), tallies);
-            TallyChecks.check(tally, key);
-            complete.put(group, tally);
+            complete.put(group, new GroupTally(rows.buckets(), tallies));
         });
+        return complete;
+    }
+
+    /** All rows as a file's contents, each tally checked. */
+    TallyFile toFile(CompatibilityKey key, Provenance provenance) {
+        SortedMap<Group, GroupTally> complete = groups();
+        complete.values().forEach(tally -> TallyChecks.check(tally, key));
         return new TallyFile(key, provenance, complete);
     }
 }

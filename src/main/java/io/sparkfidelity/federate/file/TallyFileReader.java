@@ -42,6 +42,24 @@ public final class TallyFileReader {
      * @throws StorageException if it cannot be read
      */
     public ReceivedTally read(String path) throws TallyFileException, StorageException {
+        return read(path, parser::parse);
+    }
+
+    /**
+     * The contents of a masked file.
+     *
+     * @throws TallyFileException if it is none, is damaged, says what cannot be, or is not signed by whom is trusted
+     * @throws StorageException if it cannot be read
+     */
+    public ReceivedMasks readMasked(String path) throws TallyFileException, StorageException {
+        return read(path, parser::parseMasked);
+    }
+
+    private interface Parsing<T> {
+        T of(String where, FileBytes file) throws IOException;
+    }
+
+    private <T> T read(String path, Parsing<T> parsing) throws TallyFileException, StorageException {
         var resolved = storage.resolve(path);
         long length = storage.status(resolved)
                 .orElseThrow(() -> new StorageException("there is no file " + path))
@@ -50,7 +68,7 @@ public final class TallyFileReader {
             throw new TallyFileException(path + " has " + length + " bytes; at most " + largest + " are read");
         }
         try (OpenFile file = storage.open(resolved)) {
-            return parser.parse(path, new FileBytes(file::read, length));
+            return parsing.of(path, new FileBytes(file::read, length));
         } catch (TallyFileException e) {
             throw e;
         } catch (IOException e) {

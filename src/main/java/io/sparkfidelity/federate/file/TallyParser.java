@@ -2,6 +2,8 @@ package io.sparkfidelity.federate.file;
 
 import io.sparkfidelity.federate.Columns;
 import io.sparkfidelity.federate.CompatibilityKey;
+import io.sparkfidelity.federate.Contributor;
+import io.sparkfidelity.federate.MaskedTally;
 import io.sparkfidelity.federate.Provenance;
 import io.sparkfidelity.federate.TallyFile;
 import io.sparkfidelity.federate.TallyFileException;
@@ -21,7 +23,8 @@ import java.util.Optional;
  */
 final class TallyParser {
     private static final int CHUNK_VALUES = 8192;
-    private static final List<String> FORMATS = List.of(Columns.VERSION_1, Columns.VERSION_2);
+    private static final List<String> FORMATS = List.of(Columns.VERSION_1, Columns.VERSION_2, Columns.VERSION_3);
+    private static final List<String> MASKED = List.of(Columns.MASKED);
     private static final int MOST_ROWS = 1 << 20;
 
     private final Trust trust;
@@ -37,8 +40,42 @@ final class TallyParser {
      * @throws TallyFileException if it is no tally file, is damaged, says what cannot be, or is not trusted
      */
     ReceivedTally parse(String where, FileBytes file) throws IOException {
+        return refusing(where, () -> {
+            Container container = container(file, FORMATS);
+            Provenance provenance = provenance(container.format(), container.metadata());
+            TallyFile contents = container.rows().toFile(container.key(), provenance);
+            trust.requireVoice(container.signer(), contents);
+            return new ReceivedTally(where, contents, container.digest(), container.signer());
+        });
+    }
+
+    /**
+     * The contents of a masked file, which must be signed.
+     *
+     * @param where names the file in messages
+     * @throws TallyFileException if it is none, is damaged, or is not trusted
+     */
+    ReceivedMasks parseMasked(String where, FileBytes file) throws IOException {
+        return refusing(where, () -> {
+            Container container = container(file, MASKED);
+            PublicSiteKey signer = container
+                    .signer()
+                    .orElseThrow(() -> new IllegalArgumentException("it is masked, and not signed by its site"));
+            MaskedTally masked = new MaskedTally(
+                    container.key(),
+                    record(container.metadata(), Columns.PROVENANCE, MaskedTally.Origin.class),
+                    container.rows().groups());
+            return new ReceivedMasks(where, masked, container.digest(), signer);
+        });
+    }
+
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    private static <T> T refusing(String where, Reading<T> reading) throws IOException {
         try {
-            return checked(where, file);
+            return reading.read();
         } catch (IndexOutOfBoundsException e) {
             // From metadata whose own offsets lead nowhere.
             throw refused(where, "its metadata is damaged", e);
@@ -52,19 +89,31 @@ final class TallyParser {
         return new TallyFileException("tally file " + where + " is refused: " + reason, cause);
     }
 
-    private ReceivedTally checked(String where, FileBytes file) throws IOException {
+    /** What tally files and masked ones have in common, its digest and signature verified. */
+    private record Container(
+            String format,
+            Map<String, String> metadata,
+            CompatibilityKey key,
+            TallyAssembly rows,
+            String digest,
+            Optional<PublicSiteKey> signer) {}
+
+    private Container container(FileBytes file, List<String> formats) throws IOException {
         ArrowPrelude prelude = ArrowPrelude.read(file);
         Map<String, String> metadata = prelude.metadata();
         String format = String.valueOf(metadata.get(Columns.FORMAT));
-        if (!FORMATS.contains(format)) {
+        if (format.equals(Columns.MASKED) && !formats.contains(format)) {
+            throw new IllegalArgumentException("it is under masks, which only the sum of all sites' files has not;"
+                    + " give merge all of them and the --roster");
+        }
+        if (!formats.contains(format)) {
             throw new IllegalArgumentException("its format is '"
                     + format.substring(0, Math.min(format.length(), Columns.VERSION_1.length() * 2))
-                    + "'; this version reads '" + String.join("' and '", FORMATS) + "'");
+                    + "'; this version reads '" + String.join("' and '", formats) + "'");
         }
         String claimed = required(metadata, Columns.DIGEST);
         Optional<PublicSiteKey> signer = trust.check(format, metadata, claimed);
         CompatibilityKey key = record(metadata, Columns.KEY, CompatibilityKey.class);
-        Provenance provenance = provenance(format, metadata);
         if (key.formatVersion() != TallyFile.VERSION) {
             throw new IllegalArgumentException("its key has the format version " + key.formatVersion());
         }
@@ -85,21 +134,29 @@ final class TallyParser {
         if (!digest.hex().equals(claimed)) {
             throw new IllegalArgumentException("its contents are not those of its digest");
         }
-        TallyFile contents = assembly.toFile(key, provenance);
-        trust.requireVoice(signer, contents);
-        return new ReceivedTally(where, contents, claimed, signer);
+        return new Container(format, metadata, key, assembly, claimed, signer);
     }
 
     private static Provenance provenance(String format, Map<String, String> metadata) {
         if (format.equals(Columns.VERSION_1)) {
-            return record(metadata, Columns.PROVENANCE, Provenance.Version1.class)
+            Provenance first = record(metadata, Columns.PROVENANCE, Provenance.Version1.class)
                     .provenance();
+            requireCounted(first, false);
+            return first;
         }
         Provenance provenance = record(metadata, Columns.PROVENANCE, Provenance.class);
         if (provenance.issues().isEmpty()) {
             throw new IllegalArgumentException("it does not say which export it is");
         }
+        requireCounted(provenance, format.equals(Columns.VERSION_3));
         return provenance;
+    }
+
+    private static void requireCounted(Provenance provenance, boolean masked) {
+        if (masked != provenance.contributors().stream().anyMatch(Contributor::underMasks)) {
+            throw new IllegalArgumentException(
+                    masked ? "none of its sites is under masks" : "a contributor's 'n' is 0");
+        }
     }
 
     private static void requireDeclared(ArrowBatch.Row row, CompatibilityKey key) {

@@ -1,8 +1,6 @@
 package io.sparkfidelity.federate.trust;
 
 import io.sparkfidelity.federate.TallyFileException;
-import io.sparkfidelity.storage.Documents;
-import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.nio.charset.StandardCharsets;
@@ -50,14 +48,7 @@ public final class SiteKey {
      * @throws StorageException if there is no such file
      */
     public static SiteKey load(Storage storage, String path) throws StorageException, TallyFileException {
-        Path file = storage.resolve(path);
-        if (storage.openToOthers(file)) {
-            throw new TallyFileException(
-                    "the site key " + path + " can be read by others than its owner; chmod 600 it");
-        }
-        String pem = storage.readText(file, Documents.LONGEST_YAML)
-                .orElseThrow(() -> new StorageException("there is no site key " + path));
-        return parse(pem, path);
+        return parse(Pem.ofOwner(storage, path, "site key"), path);
     }
 
     public PublicSiteKey publicKey() {

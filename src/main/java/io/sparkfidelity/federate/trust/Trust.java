@@ -160,6 +160,46 @@ public final class Trust {
         return Optional.of(signer);
     }
 
+    /** Whether no key is named, so that unsigned files are taken. */
+    public boolean isOpen() {
+        return allowed.isEmpty();
+    }
+
+    /**
+     * Passes a key that speaks for a site.
+     *
+     * @throws IllegalArgumentException if no key of that kind is trusted, or it speaks for others
+     */
+    public void requireVoice(PublicSiteKey key, String site) {
+        Voice voice = voice(key);
+        if (!voice.everything() && !voice.sites().contains(site)) {
+            throw new IllegalArgumentException(
+                    "the key " + key + " of site '" + site + "' speaks for " + voice.words());
+        }
+    }
+
+    /**
+     * Passes a key that speaks for pools: a coordinator's.
+     *
+     * @throws IllegalArgumentException if it is not trusted, or a site's
+     */
+    public void requireCoordinator(PublicSiteKey key) {
+        Voice voice = voice(key);
+        if (!voice.everything() && !voice.pools()) {
+            throw new IllegalArgumentException("it is signed with the key " + key + ", which speaks for "
+                    + voice.words() + " and is no coordinator's");
+        }
+    }
+
+    private Voice voice(PublicSiteKey key) {
+        Voice voice = allowed.orElseThrow(() -> new IllegalArgumentException("no trusted keys are given"))
+                .get(key);
+        if (voice == null) {
+            throw new IllegalArgumentException("the key " + key + " is not trusted");
+        }
+        return voice;
+    }
+
     /**
      * Passes contents whose signer speaks for all of their sites.
      *

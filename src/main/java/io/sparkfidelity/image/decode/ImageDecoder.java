@@ -1,6 +1,7 @@
 package io.sparkfidelity.image.decode;
 
 import io.sparkfidelity.image.Bytes;
+import io.sparkfidelity.image.ImageFormat;
 import io.sparkfidelity.image.ImageRejectedException;
 import io.sparkfidelity.image.PixelLimit;
 import io.sparkfidelity.image.Reject;
@@ -16,6 +17,7 @@ import io.sparkfidelity.image.raster.TiffDecoder;
 import io.sparkfidelity.image.webp.WebpDecoder;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Decodes PNG, JPEG, WebP, GIF, BMP, TIFF and PBM/PGM/PPM to RGB as Pillow's {@code Image.open(...).convert("RGB")}
@@ -133,28 +135,45 @@ public final class ImageDecoder {
         if (file.length() == 0) {
             throw ImageRejectedException.decoding(RejectReason.EMPTY, "the file has no bytes");
         }
+        return switch (format(file).orElseThrow(() -> unknown(file))) {
+            case JPEG -> JpegDecoder.decode(file, limit);
+            case PNG -> PngDecoder.decode(file, limit);
+            case WEBP -> WebpDecoder.decode(file, limit);
+            case GIF -> GifDecoder.decode(file, limit);
+            case BMP -> BmpDecoder.decode(file, limit);
+            case TIFF -> TiffDecoder.decode(file, limit);
+            case PNM -> PnmDecoder.decode(file, limit);
+        };
+    }
+
+    /**
+     * What {@code encoded} is written in, by its first bytes; empty if {@link #decode} rejects it for them. That the
+     * rest can be decoded is not said.
+     */
+    public static Optional<ImageFormat> format(byte[] encoded) {
+        return format(new Bytes(encoded));
+    }
+
+    private static Optional<ImageFormat> format(Bytes file) {
         if (file.startsWith(0, JPEG)) {
-            return JpegDecoder.decode(file, limit);
+            return Optional.of(ImageFormat.JPEG);
         }
         if (file.startsWith(0, PNG)) {
-            return PngDecoder.decode(file, limit);
+            return Optional.of(ImageFormat.PNG);
         }
         if (file.startsWith(0, "RIFF") && file.startsWith(8, "WEBP")) {
-            return WebpDecoder.decode(file, limit);
+            return Optional.of(ImageFormat.WEBP);
         }
         if (file.startsWith(0, "GIF87a") || file.startsWith(0, "GIF89a")) {
-            return GifDecoder.decode(file, limit);
+            return Optional.of(ImageFormat.GIF);
         }
         if (file.startsWith(0, "BM")) {
-            return BmpDecoder.decode(file, limit);
+            return Optional.of(ImageFormat.BMP);
         }
         if (TIFF.stream().anyMatch(magic -> file.startsWith(0, magic))) {
-            return TiffDecoder.decode(file, limit);
+            return Optional.of(ImageFormat.TIFF);
         }
-        if (PnmDecoder.accepts(file)) {
-            return PnmDecoder.decode(file, limit);
-        }
-        throw unknown(file);
+        return PnmDecoder.accepts(file) ? Optional.of(ImageFormat.PNM) : Optional.empty();
     }
 
     private static ImageRejectedException unknown(Bytes file) {

@@ -19,10 +19,6 @@ public final class JpegDecoder {
     /** So many blocks may be gone through whatever the image's size: a tenth of a second. */
     private static final long FREE_VISITS = 1 << 20;
 
-    private static final int SOI = 0xD8;
-    private static final int EOI = 0xD9;
-    private static final int SOS = 0xDA;
-    private static final int DQT = 0xDB;
     private static final int DHT = 0xC4;
     private static final int DRI = 0xDD;
     private static final int APP0 = 0xE0;
@@ -53,24 +49,18 @@ public final class JpegDecoder {
     private JpegFrame readSegments() throws ImageRejectedException {
         int at = 2;
         while (true) {
-            at = nextMarker(at);
+            at = JpegMarkers.next(file, at);
             int marker = file.u8(at - 1);
-            if (marker == EOI && frame != null) {
+            if (marker == JpegMarkers.EOI && frame != null) {
                 return frame;
             }
-            if (marker == SOI) {
+            if (marker == JpegMarkers.SOI) {
                 start();
             }
-            tablesEnded = marker == EOI;
-            if (marker == SOI || marker == EOI || (marker >= 0xD0 && marker <= 0xD7) || marker == 1) {
-                continue;
+            tablesEnded = marker == JpegMarkers.EOI;
+            if (!JpegMarkers.standsAlone(marker)) {
+                at = readSegment(marker, at + 2, JpegMarkers.end(file, at));
             }
-            int length = file.u16Big(at);
-            if (length < 2) {
-                throw ImageRejectedException.corrupt("a segment is shorter than its length");
-            }
-            file.require(at, length, "a segment");
-            at = readSegment(marker, at + 2, at + length);
         }
     }
 
@@ -84,22 +74,10 @@ public final class JpegDecoder {
         adobeTransform = -1;
     }
 
-    /** The position after the next marker; what lies before it is passed over, as libjpeg does. */
-    private int nextMarker(int from) throws ImageRejectedException {
-        int at = from;
-        while (file.has(at, 2)) {
-            if (file.u8(at) == 0xFF && file.u8(at + 1) != 0 && file.u8(at + 1) != 0xFF) {
-                return at + 2;
-            }
-            at++;
-        }
-        throw ImageRejectedException.truncated("the file ends without an end marker");
-    }
-
     /** Reads the segment whose body is {@code from..to}; returns where the next marker is looked for. */
     private int readSegment(int marker, int from, int to) throws ImageRejectedException {
         switch (marker) {
-            case DQT -> tables.readQuantisers(file, from, to);
+            case JpegMarkers.DQT -> tables.readQuantisers(file, from, to);
             case DHT -> tables.readHuffman(file, from, to);
             case DRI -> restartInterval = file.u16Big(from);
             case APP0 -> jfif |= to - from >= 14 && file.startsWith(from, "JFIF\0");
@@ -117,7 +95,7 @@ public final class JpegDecoder {
             case 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF ->
                 throw ImageRejectedException.unsupported(
                         process(marker) + " JPEG is not decoded (SOF" + (marker - 0xC0) + ")");
-            case SOS -> {
+            case JpegMarkers.SOS -> {
                 if (frame == null) {
                     throw ImageRejectedException.corrupt("a scan comes before the frame");
                 }

@@ -73,9 +73,14 @@ final class JpegTables {
         }
     }
 
+    /** Whether there is a quantisation table of that number so far. */
+    boolean quantises(int index) {
+        return index >= 0 && index < quantisers.length && quantisers[index] != null;
+    }
+
     /** The quantisers in zigzag order. */
     int[] quantisers(int index) throws ImageRejectedException {
-        if (index > 3 || quantisers[index] == null) {
+        if (!quantises(index)) {
             throw ImageRejectedException.corrupt("a quantisation table is missing");
         }
         return quantisers[index];

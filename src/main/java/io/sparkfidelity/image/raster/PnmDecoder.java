@@ -27,9 +27,10 @@ public final class PnmDecoder {
     }
 
     /** Whether the file begins like one: P, a digit of 1..6, and a blank or a comment, as far as it goes. */
-    public static boolean accepts(Bytes file) throws ImageRejectedException {
-        boolean numbered = file.startsWith(0, "P") && file.length() > 1 && file.u8(1) >= '1' && file.u8(1) <= '6';
-        return numbered && (file.length() == 2 || PnmTokens.isBlank(file.u8(2)) || file.u8(2) == '#');
+    public static boolean accepts(Bytes file) {
+        byte[] data = file.array();
+        boolean numbered = file.startsWith(0, "P") && data.length > 1 && data[1] >= '1' && data[1] <= '6';
+        return numbered && (data.length == 2 || PnmTokens.isBlank(data[2]) || data[2] == '#');
     }
 
     public static RgbImage decode(Bytes file, PixelLimit limit) throws ImageRejectedException {

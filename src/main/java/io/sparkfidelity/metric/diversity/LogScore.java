@@ -38,8 +38,8 @@ final class LogScore {
     ScoreBuilder plugIn() {
         ScoreBuilder builder = new ScoreBuilder(metric, "plug-in", Math.exp(log), reference, candidate)
                 .bias(Score.Bias.DOWNWARD)
-                .error(error().exponential())
-                .detail("reference", ofReference());
+                .error(error().exponential());
+        tellReference(builder);
         extrapolated().ifPresent(value -> builder.detail("extrapolated", Math.exp(value)));
         return builder;
     }
@@ -52,15 +52,22 @@ final class LogScore {
                     .unbiased()
                     .warning("no value: needs buckets");
         }
-        return new ScoreBuilder(metric, "jackknife", Math.exp(value.getAsDouble()), reference, candidate)
+        ScoreBuilder builder = new ScoreBuilder(
+                        metric, "jackknife", Math.exp(value.getAsDouble()), reference, candidate)
                 .unbiased()
                 .error(error().around(value.getAsDouble()).exponential())
-                .detail("plugIn", Math.exp(log))
-                .detail("reference", ofReference());
+                .detail("plugIn", Math.exp(log));
+        tellReference(builder);
+        return builder;
     }
 
-    private double ofReference() {
-        return Math.exp(statistic.applyAsDouble(reference.tally().pooled()));
+    /** The reference's own score, where the reference has what it takes: stored statistics have not. */
+    private void tellReference(ScoreBuilder builder) {
+        Tally pooled = reference.tally().pooled();
+        if (reference.tally().counted()
+                && metric.requires().tallyFields().stream().allMatch(pooled::has)) {
+            builder.detail("reference", Math.exp(statistic.applyAsDouble(pooled)));
+        }
     }
 
     private ErrorBar error() {

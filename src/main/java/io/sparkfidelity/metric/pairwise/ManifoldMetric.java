@@ -22,8 +22,8 @@ import io.sparkfidelity.pairs.BucketSplit;
 import io.sparkfidelity.pairs.ManifoldScores;
 import io.sparkfidelity.pairs.Neighbourhood;
 import io.sparkfidelity.pairs.ReplicatedValue;
-import io.sparkfidelity.pairs.SplitManifold;
-import io.sparkfidelity.pairs.SplitManifolds;
+import io.sparkfidelity.pairs.split.SplitManifold;
+import io.sparkfidelity.pairs.split.SplitManifolds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +42,9 @@ import java.util.function.ToDoubleFunction;
 public record ManifoldMetric(Part part) implements Metric {
     /** Rows of the reference, those with the smallest hashes, whose parts make the floor: 30 splits of them cost seconds. */
     public static final int FLOOR_ROWS = 5000;
+
+    static final String GROUPED = "images of one unit are among each other's nearest neighbours: balls are smaller than"
+            + " between independent images, and what a perfect model would score is not known";
 
     /** One of the scores. */
     public enum Part {
@@ -240,9 +243,7 @@ public record ManifoldMetric(Part part) implements Metric {
                                         ? independent(reference, folds.referenceN())
                                         : independent(candidate, folds.candidateN()))));
         if (reference.grouped() || candidate.grouped()) {
-            builder.warning(
-                    "images of one unit are among each other's nearest neighbours: balls are smaller than between"
-                            + " independent images");
+            builder.warning(GROUPED);
         } else if (part == Part.COVERAGE) {
             builder.detail("expectedCoverage", manifold.expectedCoverage());
         }
@@ -251,9 +252,7 @@ public record ManifoldMetric(Part part) implements Metric {
 
     /** As how many independent rows those of a side weigh that took part. */
     private static double independent(Sample side, long rows) {
-        return IndependentImages.of(side)
-                .map(images -> images.equivalent() * rows / images.images())
-                .orElse((double) rows);
+        return rows * IndependentImages.weight(side);
     }
 
     /** Of replicates that do not count interactions more than once in the mean. */
@@ -277,8 +276,11 @@ public record ManifoldMetric(Part part) implements Metric {
 
     @Override
     public Optional<FloorSource> floor() {
-        return Optional.of(
-                FloorSource.ofPairs(part == Part.DENSITY ? FloorRule.AROUND_MEAN : FloorRule.SHARES, this::onSplits));
+        FloorRule rule = part == Part.DENSITY ? FloorRule.AROUND_MEAN : FloorRule.SHARES;
+        // A perfect model's mean is told from how the reference lies near itself, which units of several images
+        // falsify.
+        return Optional.of(new FloorSource(
+                rule, parts -> parts.ofSingleImages() ? parts.ofPairs(this::onSplits) : Optional.empty()));
     }
 
     /** Those of the splits, moved so that their mean is that of a perfect model at the sides' own sizes. */

@@ -2,7 +2,7 @@ package io.sparkfidelity.metric.pairwise;
 
 import io.sparkfidelity.metric.SplitScore;
 import io.sparkfidelity.pairs.ManifoldScores;
-import io.sparkfidelity.pairs.SplitManifolds;
+import io.sparkfidelity.pairs.split.SplitManifolds;
 import java.util.List;
 import java.util.function.ToLongFunction;
 

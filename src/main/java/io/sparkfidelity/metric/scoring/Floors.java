@@ -5,6 +5,7 @@ import io.sparkfidelity.metric.Floor;
 import io.sparkfidelity.metric.FloorRule;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.PairFindings;
+import io.sparkfidelity.metric.PerfectCandidate;
 import io.sparkfidelity.metric.ReferenceParts;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.SplitScore;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
@@ -47,19 +47,19 @@ public final class Floors {
      * @return nothing where the metric has no floor from tallies, or the reference has no buckets or too few rows
      */
     public Optional<Floor> of(Metric metric, long candidateN) {
-        return of(metric, OptionalLong.of(candidateN), Optional.empty());
+        return of(metric, PerfectCandidate.of(candidateN), Optional.empty());
     }
 
     /**
      * The floor of a metric.
      *
-     * @param candidateN the candidate's embeddings; absent where nobody knows their number
+     * @param candidate of which size, in images as independent as the reference's
      * @param pairs of the reference and the candidate, where they were visited
      * @return nothing where the metric has no floor, or the reference does not allow it
      */
-    public Optional<Floor> of(Metric metric, OptionalLong candidateN, Optional<PairFindings> pairs) {
+    public Optional<Floor> of(Metric metric, PerfectCandidate candidate, Optional<PairFindings> pairs) {
         return metric.floor().flatMap(source -> source.trial()
-                .on(new Parts(metric.name(), source.rule(), candidateN, pairs))
+                .on(new Parts(metric.name(), source.rule(), candidate, pairs))
                 .map(splits -> new PerfectBand(splits).floor(source.rule())));
     }
 
@@ -67,23 +67,23 @@ public final class Floors {
     private final class Parts implements ReferenceParts {
         private final String metric;
         private final FloorRule rule;
-        private final OptionalLong candidateN;
+        private final PerfectCandidate candidate;
         private final Optional<PairFindings> pairs;
 
-        Parts(String metric, FloorRule rule, OptionalLong candidateN, Optional<PairFindings> pairs) {
+        Parts(String metric, FloorRule rule, PerfectCandidate candidate, Optional<PairFindings> pairs) {
             this.metric = metric;
             this.rule = rule;
-            this.candidateN = candidateN;
+            this.candidate = candidate;
             this.pairs = pairs;
         }
 
         @Override
         public Optional<SplitScores> ofTallies(ToDoubleBiFunction<Tally, Tally> estimate) {
-            if (!reference.tally().hasBuckets() || candidateN.orElse(0) < 1) {
+            if (!reference.tally().hasBuckets() || candidate.n().orElse(0) < 1) {
                 return Optional.empty();
             }
-            long m = candidateN.getAsLong();
-            boolean alone = rule == FloorRule.OF_CANDIDATE;
+            long m = candidate.n().getAsLong();
+            boolean alone = rule.ofCandidateAlone();
             // Of the candidate alone, parts may have all buckets but a few; else their sizes do not matter.
             int second = alone ? BucketSplits.buckets(2.0 * m / reference.n()) : BucketSplits.HALF;
             Tally whole = reference.tally().pooled();
@@ -105,9 +105,14 @@ public final class Floors {
                             splits,
                             filled(found.referenceRows().stream().mapToLong(rows -> rows)),
                             found.referenceN(),
-                            found.candidateN(),
+                            candidate.weighed(found.candidateN()),
                             OptionalDouble.empty(),
                             Optional.empty())));
+        }
+
+        @Override
+        public boolean ofSingleImages() {
+            return candidate.single();
         }
     }
 

@@ -6,6 +6,7 @@ import io.sparkfidelity.metric.Floor;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.PairFindings;
+import io.sparkfidelity.metric.PerfectCandidate;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ public final class Scorer {
         for (Metric metric : metrics) {
             Score score = evidence.score(metric);
             Optional<Floor> floor = floors.filter(known -> score.hasValue())
-                    .flatMap(known -> known.of(metric, candidate.count(), pairs));
+                    .flatMap(known -> known.of(metric, PerfectCandidate.of(reference, candidate), pairs));
             scores.add(floor.map(perfect -> score.withFloor(perfect, metric.misled()))
                     .orElse(score));
         }

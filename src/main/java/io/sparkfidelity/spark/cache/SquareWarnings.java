@@ -28,15 +28,14 @@ public final class SquareWarnings {
     /**
      * What a reader should know of a set, a sentence a matter.
      *
-     * @param first the set that all others are held against
-     * @param firstName its name
+     * @param first the set that all others are held against; absent where its images are not at hand
      */
-    public List<String> of(EmbeddingSet set, EmbeddingSet first, String firstName) {
+    public List<String> of(EmbeddingSet set, Optional<JobSet> first) {
         List<String> warnings = new ArrayList<>();
-        if (!alike(set, first)) {
-            warnings.add(words(set.prepare()) + ", and " + firstName + " is " + words(first.prepare())
-                    + ": the scores hold that difference too; give both one --prepare");
-        }
+        first.filter(other -> !alike(set, other.embedded()))
+                .ifPresent(other -> warnings.add(words(set.prepare()) + ", and " + other.name() + " is "
+                        + words(other.embedded().prepare())
+                        + ": the scores hold that difference too; give both one --prepare"));
         Resizer resizer = card.preprocessing().resizer();
         if (set.prepare().isEmpty() && !resizer.crops()) {
             long stretched = count(set, WIDTH.notEqual(HEIGHT));

@@ -7,7 +7,9 @@ import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.scoring.Plan;
+import io.sparkfidelity.report.Explanations;
 import io.sparkfidelity.report.Findings;
+import io.sparkfidelity.report.MeasuresEntry;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.Progress;
@@ -98,12 +100,16 @@ public final class CompareJob {
             shape.scale().note().ifPresent(notes::add);
             List<Report.DatasetEntry> datasets = new ArrayList<>();
             for (int i = 0; i < inputs.size(); i++) {
-                datasets.add(entry(
-                        inputs.get(i),
+                Input input = inputs.get(i);
+                datasets.add(SampleEntry.of(
+                        samples.get(i),
                         i == 0 ? "reference" : "candidate",
                         shape.model(),
-                        samples.get(i),
-                        warnings(inputs.get(i), samples.get(i), shape, inputs)));
+                        input.source(),
+                        input.input()
+                                .received()
+                                .flatMap(tally -> tally.file().key().prepare()),
+                        warnings(input, samples.get(i), shape, inputs)));
             }
             List<ScoredSet> sets = scored(inputs, samples);
             ScoreStages stages = new ScoreStages(
@@ -116,21 +122,23 @@ public final class CompareJob {
                     new StageTimes());
             List<Report.SpectrumEntry> spectra = stages.spectra(sets);
             List<ScoreStages.Candidate> candidates = new ArrayList<>();
+            ImpossibleScores impossible = new ImpossibleScores(inputs.size() - 1);
             for (int i = 1; i < inputs.size(); i++) {
                 ScoredSet candidate = sets.get(i);
                 List<Metric> possible = new ArrayList<>();
                 for (Metric metric : metrics) {
-                    Optional<String> obstacle = metric.obstacle(sets.get(0).atHand(shape.unitNorm(), false))
+                    Optional<String> obstacle = metric.obstacleOfReference(
+                                    sets.get(0).atHand(shape.unitNorm(), false))
                             .or(() -> metric.obstacle(candidate.atHand(shape.unitNorm(), false)));
                     if (obstacle.isEmpty()) {
                         possible.add(metric);
                     } else {
-                        notes.add(metric.name() + " of '" + candidate.sample().name() + "' cannot be computed: "
-                                + obstacle.get());
+                        impossible.add(metric.name(), candidate.sample().name(), obstacle.get());
                     }
                 }
                 candidates.add(new ScoreStages.Candidate(split(candidate, possible, notes), possible));
             }
+            notes.addAll(impossible.notes());
             Scoring scoring = stages.scores(sets.get(0), candidates);
             if (scoring.scores().isEmpty()) {
                 throw new SourceException("no score can be had: " + String.join("; ", notes));
@@ -144,34 +152,10 @@ public final class CompareJob {
                     List.of(),
                     spectra,
                     List.of(),
+                    Explanations.NONE,
+                    MeasuresEntry.none(),
                     List.copyOf(notes));
         }
-    }
-
-    /** Of an input it is known how many embeddings it has, or not even that. */
-    private static Report.DatasetEntry entry(
-            Input input, String role, String model, Sample sample, List<String> warnings) {
-        Optional<Long> n =
-                sample.count().isPresent() ? Optional.of(sample.count().getAsLong()) : Optional.empty();
-        return new Report.DatasetEntry(
-                input.name(),
-                role,
-                model,
-                input.source(),
-                input.input() instanceof ComparedInput.Tallied tallied
-                        ? tallied.tally().file().key().prepare().orElse(null)
-                        : null,
-                n.orElse(null),
-                n.orElse(null),
-                n.map(count -> 0L).orElse(null),
-                Map.of(),
-                0,
-                null,
-                List.of(),
-                warnings,
-                "",
-                sample.tally().pooled().digest(),
-                List.of());
     }
 
     private List<ScoredSet> scored(List<Input> inputs, List<Sample> samples) {
@@ -218,7 +202,7 @@ public final class CompareJob {
         for (ReceivedTally other : tallies) {
             ReceivedTally first = tallies.get(0);
             if (other != first) {
-                agreement.of(
+                agreement.requireComparable(
                         first.where(),
                         first.file().key(),
                         other.where(),

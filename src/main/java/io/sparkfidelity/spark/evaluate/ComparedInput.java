@@ -17,11 +17,8 @@ import io.sparkfidelity.spark.cache.EmbeddingFiles;
 import io.sparkfidelity.spark.cache.EmbeddingFolder;
 import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
-import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.MomentFields;
-import io.sparkfidelity.tally.StatisticsTally;
-import io.sparkfidelity.tally.Tally;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -215,12 +212,7 @@ public sealed interface ComparedInput {
 
         @Override
         public Optional<Sample> sample(String name, FixedPoint fixedPoint) throws SourceException {
-            try {
-                Tally tally = StatisticsTally.of(statistics.mean(), statistics.covariance(), fixedPoint);
-                return Optional.of(new Sample(name, BucketedTally.uncounted(tally)));
-            } catch (IllegalArgumentException e) {
-                throw new SourceException("'" + name + "': " + e.getMessage());
-            }
+            return Optional.of(StoredStatistics.sample(name, statistics, fixedPoint));
         }
     }
 

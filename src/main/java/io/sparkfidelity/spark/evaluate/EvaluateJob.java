@@ -4,9 +4,12 @@ import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.scoring.Plan;
+import io.sparkfidelity.report.ExplanationEntry;
+import io.sparkfidelity.report.Explanations;
 import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.SlicesEntry;
+import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.Listing;
 import io.sparkfidelity.spark.cache.ModelChoice;
@@ -18,6 +21,12 @@ import io.sparkfidelity.spark.cache.SourceEmbeddings;
 import io.sparkfidelity.spark.cache.SquareWarnings;
 import io.sparkfidelity.spark.cache.StageTimes;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
+import io.sparkfidelity.spark.caption.CaptionSets;
+import io.sparkfidelity.spark.explain.ExplainJob;
+import io.sparkfidelity.spark.explain.ExplainedSet;
+import io.sparkfidelity.spark.explain.GalleryPictures;
+import io.sparkfidelity.spark.measure.MeasureStage;
+import io.sparkfidelity.spark.measure.ValuesTable;
 import io.sparkfidelity.spark.score.ScoreStages;
 import io.sparkfidelity.spark.score.ScoredSet;
 import io.sparkfidelity.spark.score.Scoring;
@@ -32,8 +41,12 @@ import io.sparkfidelity.tally.TallyFolder;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -45,11 +58,14 @@ public final class EvaluateJob {
     private final Storage storage;
     private final Progress progress;
     private final StageTimes times = new StageTimes();
+    private final ValuesTable values;
 
-    public EvaluateJob(SparkSession spark, Storage storage, Progress progress) {
+    /** @param values gets what is measured of single images */
+    public EvaluateJob(SparkSession spark, Storage storage, Progress progress, ValuesTable values) {
         this.spark = spark;
         this.storage = storage;
         this.progress = progress;
+        this.values = values;
     }
 
     /**
@@ -60,8 +76,11 @@ public final class EvaluateJob {
      * @throws TooManyRejectsException if a dataset loses more images than the plan allows
      */
     public Findings run(EvaluationPlan plan) throws IOException, TooManyRejectsException {
-        List<NamedSource> sources = Stream.concat(Stream.of(plan.reference()), plan.candidates().stream())
-                .toList();
+        plan.requireUsefulReference();
+        List<NamedSource> sources = plan.sources();
+        boolean withReference = plan.isReference(sources.get(0));
+        // Before anything is listed: statistics that are none cost nobody an hour.
+        Map<ModelChoice, ScoredSet> statistics = statistics(plan);
         List<Report.DatasetEntry> datasets = new ArrayList<>();
         List<Report.ModelEntry> models = new ArrayList<>();
         List<Report.ScoreEntry> scores = new ArrayList<>();
@@ -69,18 +88,30 @@ public final class EvaluateJob {
         List<SlicesEntry> slices = new ArrayList<>();
         List<Report.SpectrumEntry> spectra = new ArrayList<>();
         List<Report.SampleEntry> pictures = new ArrayList<>();
-        try (SourceEmbeddings embeddings = new SourceEmbeddings(spark, storage, progress, times)) {
+        List<ExplanationEntry> explained = new ArrayList<>();
+        List<Report.SampleEntry> extremes = new ArrayList<>();
+        Optional<ExplainJob> explaining =
+                plan.explaining().map(how -> new ExplainJob(spark, storage, how, plan.pairsLimit(), progress, times));
+        MeasureStage measures =
+                new MeasureStage(plan.measures().measurings(spark), plan.units(), progress, times, values);
+        measures.require(plan.reference().images(), plan.candidates());
+        try (SourceEmbeddings embeddings = new SourceEmbeddings(spark, storage, progress, times);
+                CaptionSets captions = new CaptionSets(spark)) {
             List<Listing> listings = new ArrayList<>();
             for (NamedSource source : sources) {
                 Listing listing = embeddings.list(
-                        source, isReference(plan, source) ? plan.referenceLimit() : plan.candidateLimit());
+                        source, plan.isReference(source) ? plan.referenceLimit() : plan.candidateLimit());
                 listings.add(listing);
+                if (source.captions().isPresent()) {
+                    captions.read(source, listing);
+                }
                 if (plan.slicing().isPresent()) {
                     plan.slicing().get().column().requireFew(listing.images(), source);
                 }
             }
-            Optional<SharedUnits> shared =
-                    plan.units().isPresent() ? Optional.of(SharedUnits.of(sources, listings)) : Optional.empty();
+            Optional<SharedUnits> shared = plan.units().isPresent() && withReference
+                    ? Optional.of(SharedUnits.of(sources, listings))
+                    : Optional.empty();
             for (ModelChoice model : plan.models()) {
                 // Loads the network once on the driver, so that a model that cannot work costs no executor anything.
                 String fingerprint = ModelFiles.checkAndShare(spark, storage, model);
@@ -92,52 +123,146 @@ public final class EvaluateJob {
                 }
                 try (TallyFolder folder = new TallyFolder()) {
                     List<Tallied> tallied = tally(plan, model, sets, folder);
+                    Optional<ScoredSet> stored = Optional.ofNullable(statistics.get(model));
+                    stored.ifPresent(each -> datasets.add(plan.reference()
+                            .statistics()
+                            .orElseThrow()
+                            .entry(each, model.card().title())));
+                    Optional<JobSet> reference = withReference ? Optional.of(sets.get(0)) : Optional.empty();
                     for (Tallied each : tallied) {
                         datasets.add(each.set()
                                 .entry(
-                                        isReference(plan, each.set().source()) ? "reference" : "candidate",
+                                        plan.isReference(each.set().source()) ? "reference" : "candidate",
                                         model.card().title(),
-                                        warnings(plan, model, each.set(), sets.get(0), shared),
+                                        warnings(plan, model, each.set(), reference, shared, captions),
                                         each.scored().sample().tally().pooled().digest()));
                     }
                     List<ScoredSet> scored =
                             tallied.stream().map(Tallied::scored).toList();
                     ScoreStages stages = stages(plan, model);
-                    spectra.addAll(stages.spectra(scored));
-                    List<Metric> metrics = allowed(plan, model);
-                    Scoring scoring = stages.scores(
-                            scored.get(0),
-                            scored.stream()
-                                    .skip(1)
-                                    .map(set -> new ScoreStages.Candidate(set, metrics))
-                                    .toList());
+                    spectra.addAll(stages.spectra(
+                            Stream.concat(stored.stream(), scored.stream()).toList()));
+                    Scoring scoring = scores(plan, model, stages, stored, scored);
                     scores.addAll(scoring.scores());
                     differences.addAll(scoring.differences());
+                    if (explaining.isPresent() && withReference) {
+                        List<ExplainedSet> each =
+                                tallied.stream().map(Tallied::explained).toList();
+                        explained.addAll(explaining
+                                .get()
+                                .run(model.card().title(), traits(model), each.get(0), each.subList(1, each.size())));
+                        if (extremes.isEmpty()) {
+                            extremes.addAll(GalleryPictures.of(
+                                    explained, each, plan.explaining().orElseThrow(), strip(plan, sets.size())));
+                        }
+                    }
                 }
+                measures.measure(
+                        model.card().title(),
+                        withReference ? Optional.of(sets.get(0)) : Optional.empty(),
+                        sets.subList(withReference ? 1 : 0, sets.size()));
                 if (plan.slicing().isPresent()) {
                     slices.add(slices(plan, plan.slicing().get(), model, sets));
                 }
             }
         }
+        scores.addAll(measures.findings().scores());
+        differences.addAll(measures.findings().differences());
         return new Findings(
-                datasets, models, scores, differences, slices, times.entries(), spectra, pictures, List.of());
+                datasets,
+                models,
+                scores,
+                differences,
+                slices,
+                times.entries(),
+                spectra,
+                pictures,
+                new Explanations(explained, extremes),
+                measures.findings().entry(),
+                notes(plan, withReference));
     }
 
-    private record Tallied(JobSet set, ScoredSet scored) {}
-
-    private static boolean isReference(EvaluationPlan plan, NamedSource source) {
-        return source.name().equals(plan.reference().name());
+    private static List<String> notes(EvaluationPlan plan, boolean withReference) {
+        List<String> notes = new ArrayList<>(plan.reference().notes(plan.metrics(), plan.models()));
+        if (plan.explaining().isPresent() && !withReference) {
+            notes.add(
+                    "no image is explained, as those of the reference were not looked at; --explain 0 says that none need be");
+        }
+        return notes;
     }
 
-    private static List<Metric> allowed(EvaluationPlan plan, ModelChoice model) {
-        return plan.metrics().stream().filter(model::allows).toList();
+    /** The stored statistics in every model's numbers; none where there are none. */
+    private static Map<ModelChoice, ScoredSet> statistics(EvaluationPlan plan) throws SourceException {
+        Map<ModelChoice, ScoredSet> sets = new HashMap<>();
+        if (plan.reference().statistics().isPresent()) {
+            for (ModelChoice model : plan.models()) {
+                sets.put(
+                        model,
+                        plan.reference()
+                                .statistics()
+                                .get()
+                                .scored(model.card().tallyFields().moments().fixedPoint()));
+            }
+        }
+        return sets;
+    }
+
+    /**
+     * The scores against the stored statistics and against images, as either has what a metric needs.
+     *
+     * @param sets the reference where its images are looked at, and the candidates
+     */
+    private static Scoring scores(
+            EvaluationPlan plan,
+            ModelChoice model,
+            ScoreStages stages,
+            Optional<ScoredSet> statistics,
+            List<ScoredSet> sets) {
+        List<ScoredSet> candidates =
+                sets.subList(sets.size() - plan.candidates().size(), sets.size());
+        Map<Boolean, List<Metric>> metrics = plan.allowed(model).stream()
+                .collect(Collectors.partitioningBy(metric -> plan.reference().ofStatistics(metric, model)));
+        Scoring scoring = Scoring.NONE;
+        for (boolean ofStatistics : new boolean[] {true, false}) {
+            List<Metric> these = Objects.requireNonNull(metrics.get(ofStatistics));
+            if (!these.isEmpty()) {
+                scoring = scoring.plus(stages.scores(
+                        ofStatistics ? statistics.orElseThrow() : sets.get(0),
+                        candidates.stream()
+                                .map(set -> new ScoreStages.Candidate(set, these))
+                                .toList()));
+            }
+        }
+        return scoring;
+    }
+
+    private record Tallied(JobSet set, ScoredSet scored) {
+        ExplainedSet explained() {
+            return new ExplainedSet(
+                    set.name(),
+                    set.listing(),
+                    set.embedded().prepare(),
+                    set.rows(),
+                    scored.sample().tally().pooled());
+        }
+    }
+
+    private static ModelTraits traits(ModelChoice model) {
+        return new ModelTraits(model.card().name(), model.card().unitNorm());
+    }
+
+    private PictureStrip strip(EvaluationPlan plan, int sets) {
+        return new PictureStrip(
+                spark,
+                PictureStrip.share(plan.samples(), sets),
+                plan.embedding().maxPixels());
     }
 
     private ScoreStages stages(EvaluationPlan plan, ModelChoice model) {
         return new ScoreStages(
                 () -> spark,
                 model.card().title(),
-                new ModelTraits(model.card().name(), model.card().unitNorm()),
+                traits(model),
                 plan.pairsLimit(),
                 Scoring.Extent.FULL,
                 progress,
@@ -145,10 +270,7 @@ public final class EvaluateJob {
     }
 
     private List<Report.SampleEntry> pictures(EvaluationPlan plan, List<JobSet> sets) throws IOException {
-        PictureStrip strip = new PictureStrip(
-                spark,
-                PictureStrip.share(plan.samples(), sets.size()),
-                plan.embedding().maxPixels());
+        PictureStrip strip = strip(plan, sets.size());
         List<Report.SampleEntry> pictures = new ArrayList<>();
         Instant start = Instant.now();
         for (JobSet set : sets) {
@@ -161,7 +283,12 @@ public final class EvaluateJob {
     }
 
     private List<String> warnings(
-            EvaluationPlan plan, ModelChoice model, JobSet set, JobSet reference, Optional<SharedUnits> shared) {
+            EvaluationPlan plan,
+            ModelChoice model,
+            JobSet set,
+            Optional<JobSet> reference,
+            Optional<SharedUnits> shared,
+            CaptionSets captions) {
         List<String> warnings = new ArrayList<>(set.listing().warnings());
         SquareWarnings squares = new SquareWarnings(spark, model.card());
         plan.protocol().ifPresent(protocol -> {
@@ -169,10 +296,11 @@ public final class EvaluateJob {
                     ? squares.otherSize(set.embedded(), protocol.resolution().getAsInt())
                     : 0;
             warnings.addAll(protocol.warnings(
-                    isReference(plan, set.source()), set.embedded().embedded(), otherSize));
+                    plan.isReference(set.source()), set.embedded().embedded(), otherSize));
         });
         shared.flatMap(units -> units.warning(set.name())).ifPresent(warnings::add);
-        warnings.addAll(squares.of(set.embedded(), reference.embedded(), reference.name()));
+        captions.of(set.name()).ifPresent(said -> warnings.addAll(said.warnings()));
+        warnings.addAll(squares.of(set.embedded(), reference));
         return warnings;
     }
 
@@ -183,7 +311,7 @@ public final class EvaluateJob {
         PlannedTallies tallies = PlannedTallies.of(
                 spark,
                 model.card().tallyFields(),
-                Plan.of(allowed(plan, model)),
+                Plan.of(plan.allowed(model)),
                 sets.stream().map(JobSet::rows).toList(),
                 folder);
         List<Tallied> tallied = new ArrayList<>();
@@ -193,7 +321,7 @@ public final class EvaluateJob {
                             set.name(),
                             tallies.sets().get(place),
                             tallies.labels().get(place),
-                            isReference(plan, set.source()) ? List.of() : splits(plan, model, set.rows()),
+                            plan.isReference(set.source()) ? List.of() : splits(plan, model, set.rows()),
                             plan.units())
                     .groupedByUnit(set.listing().hasUnits());
             tallied.add(new Tallied(set, new ScoredSet(sample, Optional.of(set.rows()))));
@@ -208,7 +336,7 @@ public final class EvaluateJob {
     private List<Tally> splits(EvaluationPlan plan, ModelChoice model, Dataset<Row> rows) {
         TallyFields fields = model.card().tallyFields();
         return plan.inceptionSplits().isPresent()
-                        && allowed(plan, model).stream().anyMatch(Metric::usesSplits)
+                        && plan.allowed(model).stream().anyMatch(Metric::usesSplits)
                 ? new PredictionSplits(spark, fields, plan.inceptionSplits().getAsInt()).of(rows)
                 : List.of();
     }

@@ -1,24 +1,28 @@
 package io.sparkfidelity.spark.evaluate;
 
 import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.EmbedSettings;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
+import io.sparkfidelity.spark.explain.Explaining;
+import io.sparkfidelity.spark.measure.MeasureChoices;
 import io.sparkfidelity.spark.slice.Slicing;
 import io.sparkfidelity.storage.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * What an evaluation is to do.
  *
- * @param reference the set that candidates are compared with
+ * @param reference what candidates are compared with
  * @param candidates one or more, under different names
  * @param models one or more
  * @param metrics one or more
- * @param referenceLimit images of the reference to take, those with the smallest hashes of their ids; all if empty
+ * @param referenceLimit images of the reference to take, where there are any, those with the smallest hashes of their ids; all if empty
  * @param candidateLimit the same of each candidate
  * @param pairsLimit embeddings of a set that take part in folds over pairs, those with the smallest hashes; 2 or more
  * @param inceptionSplits parts of each candidate that get an Inception Score each, where a model has logits
@@ -28,10 +32,12 @@ import java.util.OptionalLong;
  * @param embedding how images are embedded
  * @param cache directory of finished embeddings
  * @param maxRejectRatio rejected / found above which a dataset fails the job, 0 to 1
+ * @param measures numbers of single images that are asked for
  * @param slicing how parts of the sets are scored, if they are
+ * @param explaining how single images are explained, if they are
  */
 public record EvaluationPlan(
-        NamedSource reference,
+        Reference reference,
         List<NamedSource> candidates,
         List<ModelChoice> models,
         List<Metric> metrics,
@@ -45,4 +51,36 @@ public record EvaluationPlan(
         EmbedSettings embedding,
         Path cache,
         double maxRejectRatio,
-        Optional<Slicing> slicing) {}
+        MeasureChoices measures,
+        Optional<Slicing> slicing,
+        Optional<Explaining> explaining) {
+
+    /**
+     * Looks whether the reference is of use to all models; reads nothing.
+     *
+     * @throws SourceException if it is not
+     */
+    public void requireUsefulReference() throws SourceException {
+        reference.requireUseful(metrics, models);
+    }
+
+    /** The sets whose images are looked at, the reference first where it is one of them. */
+    public List<NamedSource> sources() {
+        return Stream.concat(reference.images().filter(images -> usesReferenceImages()).stream(), candidates.stream())
+                .toList();
+    }
+
+    /** Whether a source is the reference. */
+    boolean isReference(NamedSource source) {
+        return reference.images().filter(source::equals).isPresent();
+    }
+
+    /** The metrics that a model and the reference allow. */
+    List<Metric> allowed(ModelChoice model) {
+        return reference.allowed(metrics, model);
+    }
+
+    private boolean usesReferenceImages() {
+        return slicing.isPresent() || reference.usesImages(metrics, models);
+    }
+}

@@ -4,7 +4,10 @@ import io.sparkfidelity.metric.PairFindings;
 import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.pairwise.ManifoldMetric;
 import io.sparkfidelity.pairs.Arithmetic;
+import io.sparkfidelity.pairs.BallCountFold;
+import io.sparkfidelity.pairs.BallCounts;
 import io.sparkfidelity.pairs.BucketSplit;
+import io.sparkfidelity.pairs.ClippedScores;
 import io.sparkfidelity.pairs.FoldGroup;
 import io.sparkfidelity.pairs.FoldResults;
 import io.sparkfidelity.pairs.KidSubsets;
@@ -14,14 +17,16 @@ import io.sparkfidelity.pairs.NeighbourFold;
 import io.sparkfidelity.pairs.NeighbourLists;
 import io.sparkfidelity.pairs.Neighbourhood;
 import io.sparkfidelity.pairs.Radii;
+import io.sparkfidelity.pairs.Relation;
 import io.sparkfidelity.pairs.Shared;
 import io.sparkfidelity.pairs.Side;
-import io.sparkfidelity.pairs.SplitManifoldScorer;
-import io.sparkfidelity.pairs.SplitManifolds;
+import io.sparkfidelity.pairs.split.SplitManifoldScorer;
+import io.sparkfidelity.pairs.split.SplitManifolds;
 import io.sparkfidelity.spark.cache.EmbeddingRow;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,10 +106,30 @@ public final class PairsJob {
             List<Broadcast<Radii>> ofReference = reference.radii(neighbourhoods);
             List<Broadcast<Radii>> ofCandidate = candidate.radii(neighbourhoods);
             MembershipFold.Spec memberships = new MembershipFold.Spec(shared(ofReference), shared(ofCandidate));
-            FoldResults across = grid.across(x, y, group.with(memberships));
+            Map<Neighbourhood, BallCountFold.Spec> clipped = new LinkedHashMap<>();
+            neighbourhoods.stream().filter(required.clipped()::contains).forEach(neighbourhood -> {
+                Shared<Radii> balls =
+                        shared(reference.radii(List.of(neighbourhood))).get(0);
+                clipped.put(neighbourhood, new BallCountFold.Spec(Relation.ACROSS, balls, y.rows()));
+            });
+            FoldGroup all = group.with(memberships);
+            for (BallCountFold.Spec counts : clipped.values()) {
+                all = all.with(counts);
+            }
+            FoldResults across = grid.across(x, y, all);
             found = found.and(across.only(group));
-            manifolds =
+            Map<Neighbourhood, ManifoldScores> scores =
                     ManifoldScores.byNeighbourhood(across.of(memberships), values(ofReference), values(ofCandidate));
+            clipped.forEach((neighbourhood, counts) -> {
+                int place = neighbourhoods.indexOf(neighbourhood);
+                ClippedScores ofClipped = ClippedScores.of(
+                        reference.ownCounts(neighbourhood),
+                        across.of(counts),
+                        ofReference.get(place).value(),
+                        ofCandidate.get(place).value());
+                scores.compute(neighbourhood, (same, of) -> of.with(ofClipped));
+            });
+            manifolds = scores;
         } else {
             found = found.and(grid.across(x, y, group));
         }
@@ -134,6 +159,7 @@ public final class PairsJob {
         private final SideRows side;
         private final Map<List<BucketSplit>, Map<Neighbourhood, SplitManifolds.Own>> parts = new HashMap<>();
         private final Map<Neighbourhood, Broadcast<Radii>> radii = new HashMap<>();
+        private final Map<Neighbourhood, BallCounts> ownCounts = new HashMap<>();
         private FoldResults known = FoldResults.NONE;
 
         Within(Side side, Dataset<Row> rows) {
@@ -167,6 +193,15 @@ public final class PairsJob {
         /** @param neighbourhoods some of those that this side has; they must have been looked for */
         List<Broadcast<Radii>> radii(List<Neighbourhood> neighbourhoods) {
             return neighbourhoods.stream().map(radii::get).toList();
+        }
+
+        /** What lies in the clipped balls of this side's own rows: one visit of its pairs. */
+        BallCounts ownCounts(Neighbourhood neighbourhood) {
+            return ownCounts.computeIfAbsent(neighbourhood, same -> {
+                Shared<Radii> balls = shared(radii(List.of(same))).get(0);
+                BallCountFold.Spec counts = new BallCountFold.Spec(Relation.WITHIN_REFERENCE, balls, side.rows());
+                return grid.within(side, FoldGroup.of(counts)).of(counts);
+            });
         }
 
         /** How parts of this side lie to each other whose sizes stand as n to m; from its first rows, in one task. */

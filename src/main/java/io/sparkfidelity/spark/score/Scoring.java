@@ -11,11 +11,27 @@ import io.sparkfidelity.metric.ScoreDifference;
 import io.sparkfidelity.metric.scoring.Scorer;
 import io.sparkfidelity.report.Report;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The scores of candidates against one reference, and how much each metric rises from one candidate to a later one. */
 public record Scoring(List<Report.ScoreEntry> scores, List<Report.DifferenceEntry> differences) {
+
+    /** No score. */
+    public static final Scoring NONE = new Scoring(List.of(), List.of());
+
+    /** With the scores of the same candidates against another reference; a candidate's scores stay together. */
+    public Scoring plus(Scoring other) {
+        Map<String, List<Report.ScoreEntry>> byCandidate = Stream.concat(scores.stream(), other.scores.stream())
+                .collect(Collectors.groupingBy(Report.ScoreEntry::candidate, LinkedHashMap::new, Collectors.toList()));
+        return new Scoring(
+                byCandidate.values().stream().flatMap(List::stream).toList(),
+                Stream.concat(differences.stream(), other.differences.stream()).toList());
+    }
 
     /**
      * A candidate.

@@ -93,7 +93,8 @@ final class SlicePairs implements Serializable {
         }
 
         ManifoldScores scores() {
-            return new ManifoldScores(values.get(0), values.get(1), values.get(2), values.get(3), expectedCoverage);
+            return new ManifoldScores(
+                    values.get(0), values.get(1), values.get(2), values.get(3), Optional.empty(), expectedCoverage);
         }
     }
 }

@@ -310,7 +310,9 @@ class MetricLawsTest {
                 required.kernels(),
                 required.kernelSums(Arithmetic.DOUBLE).map(found::of),
                 Optional.empty(),
-                required.neighbourhoods().isEmpty() ? Map.of() : folds.manifolds(required.neighbourhoods()),
+                required.neighbourhoods().isEmpty()
+                        ? Map.of()
+                        : folds.manifolds(required.neighbourhoods(), required.clipped()),
                 Map.of(),
                 found);
     }

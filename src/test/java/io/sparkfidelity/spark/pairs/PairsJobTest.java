@@ -27,11 +27,11 @@ import io.sparkfidelity.pairs.Relation;
 import io.sparkfidelity.pairs.RowOrigins;
 import io.sparkfidelity.pairs.Shared;
 import io.sparkfidelity.pairs.Side;
-import io.sparkfidelity.pairs.SplitManifoldScorer;
-import io.sparkfidelity.pairs.SplitManifolds;
 import io.sparkfidelity.pairs.Tile;
 import io.sparkfidelity.pairs.TileFold;
 import io.sparkfidelity.pairs.TilePair;
+import io.sparkfidelity.pairs.split.SplitManifoldScorer;
+import io.sparkfidelity.pairs.split.SplitManifolds;
 import io.sparkfidelity.spark.cache.EmbeddingRow;
 import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.Tallies;
@@ -74,6 +74,7 @@ class PairsJobTest {
         expected.manifolds()
                 .values()
                 .forEach(scores -> assertTrue(scores.precision().value() > 0));
+        assertTrue(expected.manifold(Neighbourhood.DEFAULT).clipped().isPresent());
         assertEquals(2, expected.kidSubsets().orElseThrow().blocks());
         for (int stripes : new int[] {0, 1, 3}) {
             PairsJob job = new PairsJob(SPARK, ALL, 5000, stripes);
@@ -92,7 +93,8 @@ class PairsJobTest {
         PairFindings kernels = run(new PairsJob(SPARK, required("kid", "mmd_rbf_1"), 1000), reference, 2, candidate, 2);
         assertTrue(kernels.manifolds().isEmpty());
         assertEquals(all.kidSubsets(), kernels.kidSubsets());
-        PairFindings neighbours = run(new PairsJob(SPARK, required("coverage"), 1000), reference, 2, candidate, 2);
+        PairFindings neighbours =
+                run(new PairsJob(SPARK, required("clipped_density"), 1000), reference, 2, candidate, 2);
         assertTrue(neighbours.sums().isEmpty());
         assertEquals(Set.of(Neighbourhood.DEFAULT), neighbours.manifolds().keySet());
         assertEquals(
@@ -175,7 +177,8 @@ class PairsJobTest {
         LocalFolds local =
                 new LocalFolds(tiles(Side.REFERENCE, rows(1, 300, 0)), tiles(Side.CANDIDATE, rows(2, 200, 0.3)), 1);
         assertEquals(
-                text(local.manifolds(ALL.neighbourhoods())), text(folds.get(2).manifolds()));
+                text(local.manifolds(ALL.neighbourhoods(), ALL.clipped())),
+                text(folds.get(2).manifolds()));
     }
 
     /** The parts of the first rows of the reference, in one task, once for every proportion of sizes. */
@@ -344,7 +347,7 @@ class PairsJobTest {
                 ALL.kernels(),
                 Optional.of(sums),
                 Optional.of(KidSubsets.of(blocks)),
-                folds.manifolds(ALL.neighbourhoods()),
+                folds.manifolds(ALL.neighbourhoods(), ALL.clipped()),
                 Map.of(),
                 FoldResults.NONE);
     }

@@ -1,0 +1,31 @@
+package io.sparkfidelity.measure.pixels;
+
+import io.sparkfidelity.image.RgbImage;
+
+/** The mean squared difference of all samples, pixels and channels alike, on the scale 0..255. Exact but for its division. */
+public final class Mse implements PairMeasure {
+    /** The square of the largest difference. */
+    static final double LARGEST = 255.0 * 255.0;
+
+    @Override
+    public Axis axis() {
+        return new Axis("mse", "", 0, LARGEST);
+    }
+
+    @Override
+    public int shortestSide() {
+        return 1;
+    }
+
+    @Override
+    public double value(RgbImage reference, RgbImage candidate) {
+        byte[] a = reference.pixels();
+        byte[] b = candidate.pixels();
+        long sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            int difference = (a[i] & 0xFF) - (b[i] & 0xFF);
+            sum += difference * difference;
+        }
+        return (double) sum / a.length;
+    }
+}

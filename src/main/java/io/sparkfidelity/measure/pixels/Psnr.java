@@ -1,0 +1,30 @@
+package io.sparkfidelity.measure.pixels;
+
+import io.sparkfidelity.image.RgbImage;
+
+/**
+ * The peak signal-to-noise ratio, 10 log10(255^2 / {@link Mse}), in decibels. Equal images have none: positive infinity,
+ * beyond the axis, whose end {@value #MOST} dB a mean takes for them. In up to 51,261 pixels any difference at all is below
+ * that end.
+ */
+public final class Psnr implements PairMeasure {
+    /** The upper end of the axis: a mean squared difference of 6.5e-6. */
+    public static final double MOST = 100;
+
+    private final Mse mse = new Mse();
+
+    @Override
+    public Axis axis() {
+        return new Axis("psnr", "dB", 0, MOST);
+    }
+
+    @Override
+    public int shortestSide() {
+        return mse.shortestSide();
+    }
+
+    @Override
+    public double value(RgbImage reference, RgbImage candidate) {
+        return 10 * StrictMath.log10(Mse.LARGEST / mse.value(reference, candidate));
+    }
+}

@@ -1,0 +1,90 @@
+package io.sparkfidelity.spark.evaluate;
+
+import io.sparkfidelity.metric.Comparison;
+import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.source.SourceException;
+import io.sparkfidelity.spark.cache.ModelChoice;
+import io.sparkfidelity.spark.cache.NamedSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What candidates are compared with: images, or the statistics that somebody stored of them, or both, as guided-diffusion's
+ * reference batches have the statistics of a whole set and some of its images.
+ *
+ * @param images absent where there are statistics alone
+ * @param statistics absent where there are images alone
+ */
+public record Reference(Optional<NamedSource> images, Optional<StoredStatistics> statistics) {
+    public Reference {
+        if (images.isEmpty() && statistics.isEmpty()) {
+            throw new IllegalArgumentException("a reference of neither images nor statistics");
+        }
+    }
+
+    /** Whether a metric is computed against the statistics: they are of more images than there are. */
+    boolean ofStatistics(Metric metric, ModelChoice model) {
+        return statistics.isPresent()
+                && obstacle(statistics.get(), metric, model).isEmpty()
+                && (images.isEmpty() || metric.comparison() != Comparison.OF_CANDIDATE);
+    }
+
+    /** Those of the metrics that this model and this reference allow. */
+    List<Metric> allowed(List<Metric> metrics, ModelChoice model) {
+        return metrics.stream()
+                .filter(model::allows)
+                .filter(metric -> images.isPresent() || ofStatistics(metric, model))
+                .toList();
+    }
+
+    /** Whether images of the reference are looked at for the sake of any metric. */
+    boolean usesImages(List<Metric> metrics, List<ModelChoice> models) {
+        return images.isPresent()
+                && models.stream().anyMatch(model -> allowed(metrics, model).stream()
+                        .anyMatch(metric -> !ofStatistics(metric, model)));
+    }
+
+    /** What this reference does not allow though a model does: one line a reason. */
+    List<String> notes(List<Metric> metrics, List<ModelChoice> models) {
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        if (images.isEmpty()) {
+            for (ModelChoice model : models) {
+                for (Metric metric : metrics) {
+                    if (model.allows(metric)) {
+                        obstacle(statistics.orElseThrow(), metric, model)
+                                .map(reason -> names.computeIfAbsent(reason, key -> new ArrayList<>()))
+                                .filter(those -> !those.contains(metric.name()))
+                                .ifPresent(those -> those.add(metric.name()));
+                    }
+                }
+            }
+        }
+        return names.entrySet().stream()
+                .map(each -> String.join(", ", each.getValue()) + " cannot be computed: " + each.getKey())
+                .toList();
+    }
+
+    /**
+     * Looks whether there is anything to be scored by these models.
+     *
+     * @throws SourceException if statistics are none of a model's, or a model has no score to give
+     */
+    void requireUseful(List<Metric> metrics, List<ModelChoice> models) throws SourceException {
+        for (ModelChoice model : models) {
+            if (statistics.isPresent()) {
+                statistics.get().requireFits(model.card());
+            }
+            if (allowed(metrics, model).isEmpty()) {
+                throw new SourceException("no score can be had: " + String.join("; ", notes(metrics, List.of(model)))
+                        + "; add fid, or give the reference's images");
+            }
+        }
+    }
+
+    private static Optional<String> obstacle(StoredStatistics statistics, Metric metric, ModelChoice model) {
+        return metric.obstacleOfReference(statistics.atHand(model.card().unitNorm()));
+    }
+}
