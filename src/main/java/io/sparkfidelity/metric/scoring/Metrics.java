@@ -9,6 +9,7 @@ import io.sparkfidelity.metric.diversity.InceptionScoreInfinity;
 import io.sparkfidelity.metric.diversity.VendiCosine;
 import io.sparkfidelity.metric.frechet.Fid;
 import io.sparkfidelity.metric.frechet.FidInfinity;
+import io.sparkfidelity.metric.frechet.Sfid;
 import io.sparkfidelity.metric.mmd.Cmmd;
 import io.sparkfidelity.metric.mmd.CmmdUnbiased;
 import io.sparkfidelity.metric.pairwise.ClippedMetric;
@@ -30,6 +31,7 @@ public final class Metrics {
                         Stream.of(
                                 new Fid(),
                                 new FidInfinity(),
+                                new Sfid(),
                                 new Cmmd(),
                                 new CmmdUnbiased(),
                                 new Kid(),

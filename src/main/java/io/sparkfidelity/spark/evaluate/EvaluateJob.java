@@ -34,10 +34,12 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -99,31 +101,27 @@ public final class EvaluateJob {
                 if (pictures.isEmpty()) {
                     pictures.addAll(pictures(plan, sets));
                 }
-                try (TallyFolder folder = new TallyFolder()) {
-                    List<Tallied> tallied = tally(plan, model, sets, folder);
-                    Optional<ScoredSet> stored = Optional.ofNullable(statistics.get(model));
-                    stored.ifPresent(each -> datasets.add(plan.reference()
-                            .statistics()
-                            .orElseThrow()
-                            .entry(each, model.card().title())));
-                    Optional<JobSet> reference = withReference ? Optional.of(sets.get(0)) : Optional.empty();
-                    for (Tallied each : tallied) {
-                        datasets.add(each.set()
-                                .entry(
-                                        plan.isReference(each.set().source()) ? "reference" : "candidate",
-                                        model.card().title(),
-                                        warnings(plan, model, each.set(), reference, shared),
-                                        each.scored().sample().tally().pooled().digest()));
-                    }
-                    List<ScoredSet> scored =
-                            tallied.stream().map(Tallied::scored).toList();
-                    ScoreStages stages = stages(plan, model);
-                    spectra.addAll(stages.spectra(
-                            Stream.concat(stored.stream(), scored.stream()).toList()));
-                    Scoring scoring = scores(plan, model, stages, stored, scored);
-                    scores.addAll(scoring.scores());
-                    differences.addAll(scoring.differences());
+                Optional<JobSet> reference = withReference ? Optional.of(sets.get(0)) : Optional.empty();
+                Map<String, List<String>> warnings = new HashMap<>();
+                for (JobSet set : sets) {
+                    warnings.put(set.name(), warnings(plan, model, set, reference, shared));
                 }
+                Scoring scoring = Scoring.NONE;
+                Set<String> named = new HashSet<>();
+                for (ModelChoice output : model.outputs()) {
+                    if (!plan.allowed(output).isEmpty()) {
+                        OfOutput found =
+                                ofOutput(plan, output, sets, Optional.ofNullable(statistics.get(output)), warnings);
+                        spectra.addAll(named.isEmpty() ? found.spectra() : List.of());
+                        // Every set once for a model, though several of its outputs are looked at.
+                        found.datasets().stream()
+                                .filter(entry -> named.add(entry.name()))
+                                .forEach(datasets::add);
+                        scoring = scoring.plus(found.scoring());
+                    }
+                }
+                scores.addAll(scoring.scores());
+                differences.addAll(scoring.differences());
                 if (plan.slicing().isPresent()) {
                     slices.add(slices(plan, plan.slicing().get(), model, sets));
                 }
@@ -141,17 +139,59 @@ public final class EvaluateJob {
                 plan.reference().notes(plan.metrics(), plan.models()));
     }
 
-    /** The stored statistics in every model's numbers; none where there are none. */
+    private record OfOutput(List<Report.DatasetEntry> datasets, List<Report.SpectrumEntry> spectra, Scoring scoring) {}
+
+    /**
+     * What one output of a model says of the sets.
+     *
+     * @param sets with the model's embeddings
+     * @param statistics of the reference, where scores are against those
+     * @param warnings of each set
+     */
+    private OfOutput ofOutput(
+            EvaluationPlan plan,
+            ModelChoice output,
+            List<JobSet> sets,
+            Optional<ScoredSet> statistics,
+            Map<String, List<String>> warnings)
+            throws IOException {
+        String title = output.card().title();
+        try (TallyFolder folder = new TallyFolder()) {
+            List<Report.DatasetEntry> datasets = new ArrayList<>();
+            statistics.ifPresent(stored ->
+                    datasets.add(plan.reference().statistics().orElseThrow().entry(stored, title)));
+            List<ScoredSet> scored = new ArrayList<>();
+            List<JobSet> looked =
+                    sets.stream().map(set -> set.of(output.output())).toList();
+            for (Tallied each : tally(plan, output, looked, folder)) {
+                JobSet set = each.set();
+                datasets.add(set.entry(
+                        plan.isReference(set.source()) ? "reference" : "candidate",
+                        title,
+                        Objects.requireNonNull(warnings.get(set.name())),
+                        each.scored().sample().tally().pooled().digest()));
+                scored.add(each.scored());
+            }
+            ScoreStages stages = stages(plan, output);
+            return new OfOutput(
+                    datasets,
+                    stages.spectra(
+                            Stream.concat(statistics.stream(), scored.stream()).toList()),
+                    scores(plan, output, stages, statistics, scored));
+        }
+    }
+
+    /** The stored statistics in the numbers of every output that has scores against them. */
     private static Map<ModelChoice, ScoredSet> statistics(EvaluationPlan plan) throws SourceException {
         Map<ModelChoice, ScoredSet> sets = new HashMap<>();
         if (plan.reference().statistics().isPresent()) {
             for (ModelChoice model : plan.models()) {
-                sets.put(
-                        model,
-                        plan.reference()
-                                .statistics()
-                                .get()
-                                .scored(model.card().tallyFields().moments().fixedPoint()));
+                for (ModelChoice output : model.outputs()) {
+                    if (plan.allowed(output).stream()
+                            .anyMatch(metric -> plan.reference().ofStatistics(metric, output))) {
+                        plan.reference().statistics().get().scored(output).ifPresent(set -> sets.put(output, set));
+                    }
+                }
             }
         }
         return sets;
