@@ -177,7 +177,7 @@ final class AuditCommand implements Callable<Integer> {
             named.add(dataset, "");
         }
         return new AuditPlan(
-                annotations.sources(named),
+                annotations.sources(named, List.of()),
                 split(),
                 choice,
                 chosen(choice),

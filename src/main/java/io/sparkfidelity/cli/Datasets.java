@@ -3,6 +3,7 @@ package io.sparkfidelity.cli;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.source.Source;
 import io.sparkfidelity.source.SourceException;
+import io.sparkfidelity.source.caption.CaptionFile;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.storage.Secrets;
 import io.sparkfidelity.storage.Storage;
@@ -59,17 +60,24 @@ final class Datasets {
      * @param manifests {@code FILE} for all of them, or {@code NAME=FILE}
      * @param siteColumn of the manifests, or of tables without one
      * @param sites {@code SITE} for all of them, or {@code NAME=SITE}
+     * @param captions {@code FILE} for all of them, or {@code NAME=FILE}, as {@link CaptionFile#parse} reads it
      */
-    List<NamedSource> sources(List<String> manifests, Optional<String> siteColumn, List<String> sites)
+    List<NamedSource> sources(
+            List<String> manifests, Optional<String> siteColumn, List<String> sites, List<String> captions)
             throws UsageException {
         List<NamedSource> sources = new ArrayList<>();
         for (Map.Entry<String, String> dataset : descriptions.entrySet()) {
             Optional<String> manifest = of(dataset.getKey(), manifests, "--manifest", this::isPath);
             Optional<String> site = of(dataset.getKey(), sites, "--site", text -> false);
+            Optional<String> caption = of(dataset.getKey(), captions, "--captions", this::isPath);
             try {
                 Source source =
                         Source.of(dataset.getValue(), manifest.isPresent() ? Optional.empty() : siteColumn, storage);
-                sources.add(new NamedSource(dataset.getKey(), source.annotated(manifest, siteColumn, site)));
+                sources.add(new NamedSource(dataset.getKey(), source.annotated(manifest, siteColumn, site))
+                        .captioned(
+                                caption.isEmpty()
+                                        ? Optional.empty()
+                                        : Optional.of(CaptionFile.parse(caption.get(), storage))));
             } catch (SourceException e) {
                 throw new UsageException(e.getMessage());
             }

@@ -11,8 +11,9 @@ final class DryRun {
     @Option(
             names = "--dry-run",
             description =
-                    "Checks the arguments, and that local paths are there, and prints the job; writes no result. Of a tally with a policy also what"
-                            + " would leave, for which images are embedded into the cache; no other job reads an image.")
+                    "Checks the arguments, and that local paths are there, and prints the job; writes no result. Of a"
+                            + " tally with a policy also what would leave, for which images are embedded into the cache;"
+                            + " no other job reads an image.")
     private boolean asked;
 
     boolean asked() {
@@ -28,6 +29,9 @@ final class DryRun {
         for (NamedSource source : sources) {
             if (!source.source().description().contains("://")) {
                 source.source().requireThere(storage);
+            }
+            if (source.captions().isPresent() && !source.captions().get().path().contains("://")) {
+                source.captions().get().requireThere(storage);
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.measures.MeasureOptions;
 import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
@@ -17,6 +18,7 @@ import io.sparkfidelity.spark.evaluate.EvaluationPlan;
 import io.sparkfidelity.spark.evaluate.Protocol;
 import io.sparkfidelity.spark.evaluate.Reference;
 import io.sparkfidelity.spark.evaluate.StoredStatistics;
+import io.sparkfidelity.spark.measure.ValuesTable;
 import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -61,6 +63,14 @@ final class EvaluateCommand implements Callable<Integer> {
     private SourceOptions annotations;
 
     @Option(
+            names = "--captions",
+            paramLabel = "[NAME=]FILE",
+            description =
+                    "COCO's annotations in JSON, of which each image's first caption counts (FILE?captions=all: all),"
+                            + " or a CSV with the columns file_name (or id) and caption; for all datasets or for one.")
+    private List<String> captions = new ArrayList<>();
+
+    @Option(
             names = "--same-units",
             description = "All sets have the same units, such as prompts: errors then leave them out together.")
     private @Nullable Boolean sameUnits;
@@ -82,6 +92,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Mixin
     private SliceOptions slices;
+
+    @Mixin
+    private MeasureOptions measures;
 
     @Option(
             names = "--samples",
@@ -132,7 +145,7 @@ final class EvaluateCommand implements Callable<Integer> {
             try {
                 found = RejectsFile.naming(
                         storage, new Path(directory, RejectsFile.NAME), progress, () -> new EvaluateJob(
-                                        session.spark(), storage, progress)
+                                        session.spark(), storage, progress, ValuesTable.in(storage, directory))
                                 .run(plan));
             } finally {
                 progress.finish();
@@ -157,6 +170,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Given.within("--samples", samples, 0, MOST_SAMPLES);
         annotations.limit();
         slices.complete();
+        measures.choices();
         scoring.complete();
         annotations.complete(scoring.prepare());
         cache.complete(folder);
@@ -171,7 +185,7 @@ final class EvaluateCommand implements Callable<Integer> {
         for (String candidate : candidates) {
             datasets.add(candidate, "");
         }
-        List<NamedSource> sources = annotations.sources(datasets);
+        List<NamedSource> sources = annotations.sources(datasets, captions);
         NamedSource first = sources.get(0);
         Optional<ArrayFile.Stored> stored = ArrayFile.stored(first.source().description(), storage);
         Optional<Protocol> protocol = scoring.protocol();
@@ -201,6 +215,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 embedding.settings(),
                 cache.path(),
                 embedding.maxRejectRatio(),
+                measures.choices(),
                 slices.slicing(pairs.rows()));
         if (plan.slicing().isPresent() && plan.reference().images().isEmpty()) {
             throw new UsageException("--group-by wants images of the reference, and "

@@ -60,8 +60,7 @@ final class PrepareOption {
         }
         Optional<Prepare> usual = ofAll.orElse(Optional.empty());
         return sources.stream()
-                .map(source ->
-                        new NamedSource(source.name(), source.source(), byName.getOrDefault(source.name(), usual)))
+                .map(source -> source.prepared(byName.getOrDefault(source.name(), usual)))
                 .toList();
     }
 

@@ -15,7 +15,9 @@ final class SourceOptions {
     @Option(
             names = "--manifest",
             paramLabel = "[NAME=]FILE",
-            description = "CSV or Parquet with a column id and any of label, site, unit; for all datasets or for one.")
+            description =
+                    "CSV or Parquet with a column id and any of label, site, unit, caption; for all datasets or for"
+                            + " one.")
     private List<String> manifests = new ArrayList<>();
 
     @Mixin
@@ -47,8 +49,12 @@ final class SourceOptions {
         prepare.complete(usualStep);
     }
 
-    /** The sources of these datasets, in their order. */
-    List<NamedSource> sources(Datasets datasets) throws UsageException {
-        return prepare.applied(datasets.sources(manifests, siteColumn.name(), sites));
+    /**
+     * The sources of these datasets, in their order.
+     *
+     * @param captions as {@link Datasets#sources} takes them
+     */
+    List<NamedSource> sources(Datasets datasets, List<String> captions) throws UsageException {
+        return prepare.applied(datasets.sources(manifests, siteColumn.name(), sites, captions));
     }
 }

@@ -272,7 +272,10 @@ final class TallyCommand implements Callable<Integer> {
         datasets.add(images, site);
         return new SiteTallyPlan(
                 prepare.applied(datasets.sources(
-                                manifest == null ? List.of() : List.of(manifest), siteColumn.name(), List.of(site)))
+                                manifest == null ? List.of() : List.of(manifest),
+                                siteColumn.name(),
+                                List.of(site),
+                                List.of()))
                         .get(0),
                 choice,
                 labels,

@@ -60,6 +60,14 @@ public final class Evidence {
         return fewPairs;
     }
 
+    /** @throws IllegalArgumentException if the embeddings are not unit vectors, which this metric needs */
+    public void requireUnitVectors(Metric metric) {
+        if (!model.unitNorm()) {
+            throw new IllegalArgumentException(metric.name() + " needs unit vectors; the embeddings of '"
+                    + model.model() + "' are not normalised");
+        }
+    }
+
     /**
      * A metric's score, without a floor.
      *

@@ -8,6 +8,7 @@ import java.util.List;
  * @param slices one entry a model, where the job was asked for slices
  * @param timings in the order in which the stages ended
  * @param samples some images of each dataset
+ * @param measures what measures say of the images
  * @param notes what could not be computed, a line each, for the console
  */
 public record Findings(
@@ -19,6 +20,7 @@ public record Findings(
         List<Report.TimingEntry> timings,
         List<Report.SpectrumEntry> spectra,
         List<Report.SampleEntry> samples,
+        MeasuresEntry measures,
         List<String> notes) {
     public Findings {
         datasets = List.copyOf(datasets);

@@ -1,6 +1,8 @@
 package io.sparkfidelity.source;
 
 import io.sparkfidelity.image.ImageRejectedException;
+import io.sparkfidelity.source.binary.FloatType;
+import io.sparkfidelity.source.binary.LittleEndian;
 import io.sparkfidelity.storage.OpenFile;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.MomentFields;

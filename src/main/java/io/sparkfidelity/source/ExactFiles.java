@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameReader;
@@ -21,6 +23,9 @@ import org.apache.spark.sql.types.StructType;
 public final class ExactFiles {
     /** What makes a path a glob for Spark. */
     private static final Pattern WILD = Pattern.compile("[{}\\[\\]*?\\\\]");
+
+    /** Names of text files, compressed or not. */
+    private static final Pattern TEXT = Pattern.compile("(?i)\\.(csv|tsv)(\\.(gz|bz2|zst|lz4|deflate))?$");
 
     /** Spark's internal option, since 3.0. With several paths it gives each as often as there are wild ones. */
     private static final String GLOB = "__globPaths__";
@@ -55,6 +60,51 @@ public final class ExactFiles {
     /** The rows of these very Parquet files, which have these columns. */
     public static Dataset<Row> parquet(SparkSession spark, StructType schema, List<String> paths) {
         return read(spark, paths, reader -> reader.schema(schema).format("parquet"));
+    }
+
+    /**
+     * The rows of a table of text with a header line, all columns text; or of Parquet, where the name is no text file's.
+     *
+     * @param name a path; for Parquet a glob or a directory too
+     * @param what it is, for messages, as in {@code the manifest}
+     * @param text more options of a table of text
+     * @throws SourceException if it cannot be opened
+     */
+    public static Dataset<Row> table(SparkSession spark, String name, String what, Map<String, String> text)
+            throws SourceException {
+        Optional<String> separator = separator(name);
+        try {
+            List<String> paths = matching(new Storage(spark.sparkContext().hadoopConfiguration()), name);
+            return separator.isEmpty()
+                    ? read(spark, paths, reader -> reader.format("parquet"))
+                    : read(spark, paths, reader -> reader.format("csv")
+                            .option("header", true)
+                            .option("sep", separator.get())
+                            .option("escape", "\"")
+                            .options(text));
+        } catch (SourceException e) {
+            throw new SourceException("cannot open " + what + " " + name + ": " + e.getMessage());
+        } catch (Exception e) {
+            // Spark throws its checked AnalysisException without declaring it to Java.
+            throw new SourceException("cannot open " + what + " " + name
+                    + (separator.isPresent() ? "" : " as Parquet (a CSV file ends in .csv or .tsv)") + ": "
+                    + reason(e));
+        }
+    }
+
+    /** What separates the columns of a text file, by its name, compressed or not; empty if the name is none's. */
+    public static Optional<String> separator(String name) {
+        Matcher ending = TEXT.matcher(name);
+        return ending.find() ? Optional.of(ending.group(1).equalsIgnoreCase("tsv") ? "\t" : ",") : Optional.empty();
+    }
+
+    /** Spark says only that a task has failed, and its causes why. */
+    private static String reason(Throwable error) {
+        Throwable root = error;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
     }
 
     /** The options of a write to this very path, absolute, with its scheme. */

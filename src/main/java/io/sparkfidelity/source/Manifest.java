@@ -1,12 +1,10 @@
 package io.sparkfidelity.source;
 
-import io.sparkfidelity.storage.Storage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -17,7 +15,7 @@ import org.apache.spark.sql.functions;
 /**
  * A table beside the images that says more of them: a CSV file (separated by tabs if its name ends in {@code .tsv}) with a
  * header line, or Parquet files. Its columns are {@code
- * id}, as the source forms it, and any of {@code label}, {@code site} and {@code unit}; a value that is missing there
+ * id}, as the source forms it, and any of {@code label}, {@code site}, {@code unit} and {@code caption}; a value that is missing there
  * leaves what the source itself says.
  *
  * @param path of the files; a glob or directory may be given for Parquet
@@ -25,11 +23,8 @@ import org.apache.spark.sql.functions;
  */
 record Manifest(String path, Optional<String> siteColumn) {
     private static final String ID = "id";
-    private static final List<String> ANNOTATIONS = List.of("label", "site", "unit");
+    private static final List<String> ANNOTATIONS = List.of("label", "site", "unit", "caption");
     private static final String PREFIX = "manifest_";
-    /** Names of text files, compressed or not. */
-    private static final Pattern TEXT = Pattern.compile("(?i)\\.(csv|tsv)(\\.(gz|bz2|zst|lz4|deflate))?$");
-
     /** The listing with the manifest's annotations in place of its own. */
     Dataset<Row> annotate(SparkSession spark, Dataset<Row> images) throws SourceException {
         Dataset<Row> rows = rows(spark);
@@ -115,35 +110,7 @@ record Manifest(String path, Optional<String> siteColumn) {
     }
 
     private Dataset<Row> table(SparkSession spark) throws SourceException {
-        try {
-            List<String> paths =
-                    ExactFiles.matching(new Storage(spark.sparkContext().hadoopConfiguration()), path);
-            Matcher text = TEXT.matcher(path);
-            if (!text.find()) {
-                return ExactFiles.read(spark, paths, reader -> reader.format("parquet"));
-            }
-            String separator = text.group(1).equalsIgnoreCase("tsv") ? "\t" : ",";
-            return ExactFiles.read(spark, paths, reader -> reader.format("csv")
-                    .option("header", true)
-                    .option("sep", separator)
-                    .option("escape", "\""));
-        } catch (SourceException e) {
-            throw new SourceException("cannot open the manifest " + path + ": " + e.getMessage());
-        } catch (Exception e) {
-            // Spark throws its checked AnalysisException without declaring it to Java.
-            boolean text = TEXT.matcher(path).find();
-            throw new SourceException("cannot open the manifest " + path
-                    + (text ? "" : " as Parquet (a CSV file ends in .csv or .tsv)") + ": " + reason(e));
-        }
-    }
-
-    /** Spark says only that a task has failed, and its causes why. */
-    private static String reason(Throwable error) {
-        Throwable root = error;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+        return ExactFiles.table(spark, path, "the manifest", Map.of());
     }
 
     private static Column column(String name) {

@@ -174,6 +174,32 @@ public final class Moments {
         return moment;
     }
 
+    /**
+     * E[x x^T] less so many times the other's, each entry exact before it is rounded: the upper triangle of a d x d matrix,
+     * what stands below it is undefined; the caller closes it.
+     *
+     * @param times 1 or more
+     */
+    public Matrix secondMomentLess(Moments other, int times) {
+        requireSame(other);
+        Matrix difference = Matrix.allocate(dimension, dimension);
+        double divisor = (double) n * other.n;
+        double scale = Math.scalb(1.0, -2 * q);
+        long[] gram = tally.shared(MomentFields.GRAM);
+        long[] less = other.tally.shared(MomentFields.GRAM);
+        for (int i = 0; i < dimension; i++) {
+            double[] row = new double[dimension - i];
+            int at = MomentFields.rowStart(i, dimension);
+            for (int j = 0; j < row.length; j++) {
+                row[j] = ExactProducts.difference(gram[at + j], other.n, less[at + j], Math.multiplyExact(n, times))
+                        / divisor
+                        * scale;
+            }
+            difference.writeRow(i, i, row, row.length);
+        }
+        return difference;
+    }
+
     /** The squared Frobenius norm of the raw second moment E[x x^T]. */
     public double squaredSecondMomentNorm() {
         long[] gram = tally.shared(MomentFields.GRAM);

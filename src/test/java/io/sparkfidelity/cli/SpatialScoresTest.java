@@ -67,12 +67,10 @@ class SpatialScoresTest {
         arrays.putAll(arrays(statistics(reference), "_s"));
         run = evaluate(ImageFiles.zip(stored, arrays, false).toString(), "--metrics", "sfid");
         assertEquals(0, run.code(), run.err());
-        assertEquals(
-                List.of("sfid"), report().get("scores").findValuesAsText("metric"));
+        assertEquals(List.of("sfid"), report().get("scores").findValuesAsText("metric"));
         // 84 dimensions of 40 images: rounding at 2^-16 enters by the root of eigenvalues that are 0.
         assertEquals(sfid, score(report(), "sfid").get("value").asDouble(), 1e-5 * sfid);
-        assertEquals(
-                List.of("reference", "candidate"), report().get("datasets").findValuesAsText("role"));
+        assertEquals(List.of("reference", "candidate"), report().get("datasets").findValuesAsText("role"));
 
         arrays.putAll(arrays(statistics(new float[][] {new float[6], {1, 0, 0, 0, 0, 0}}), "_s"));
         run = evaluate(ImageFiles.zip(stored, arrays, false).toString(), "--metrics", "sfid", "--dry-run");
@@ -133,12 +131,13 @@ class SpatialScoresTest {
     }
 
     private float[][] cached(JsonNode report, int dataset) {
-        String source = report.at("/datasets/" + dataset + "/fingerprint").asText().replaceAll("-.*", "");
+        String source =
+                report.at("/datasets/" + dataset + "/fingerprint").asText().replaceAll("-.*", "");
         return LocalSpark.session()
                 .read()
                 .option("recursiveFileLookup", true)
-                .parquet(folder + "/embeddings/" + report.at("/models/0/fingerprint").asText() + "/" + source
-                        + "/chunk=0000")
+                .parquet(folder + "/embeddings/"
+                        + report.at("/models/0/fingerprint").asText() + "/" + source + "/chunk=0000")
                 .select("spatial")
                 .collectAsList()
                 .stream()

@@ -132,7 +132,8 @@ public final class HandReport {
                 new TreeMap<>(Map.of("java", "17")),
                 List.of("evaluate", "--candidate", "it's=/data"),
                 spectra,
-                samples);
+                samples,
+                null);
     }
 
     /** A report in which every number that may be missing is missing, and every list that may be is empty or absent. */
@@ -190,6 +191,7 @@ public final class HandReport {
                 List.of(
                         new Report.SampleEntry("r", "no base64", "!"),
                         new Report.SampleEntry(
-                                "r", "no PNG", Base64.getEncoder().encodeToString(new byte[40]))));
+                                "r", "no PNG", Base64.getEncoder().encodeToString(new byte[40]))),
+                null);
     }
 }

@@ -2,10 +2,10 @@ package io.sparkfidelity.cli.bench;
 
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.linalg.OpenBlas;
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
-import io.sparkfidelity.metric.frechet.Fid;
-import io.sparkfidelity.metric.mmd.Cmmd;
+import io.sparkfidelity.metric.scoring.Metrics;
 import io.sparkfidelity.pairs.Arithmetic;
 import io.sparkfidelity.pairs.Discrepancy;
 import io.sparkfidelity.pairs.Kernel;
@@ -76,35 +76,31 @@ final class BenchMetricsCommand implements Callable<Integer> {
         int d = 2048;
         BucketedTally x = SyntheticRows.gaussian(1, 24_000, d, 1).tally(fields(d), 2);
         BucketedTally y = SyntheticRows.gaussian(2, 24_000, d, 1.1f).tally(fields(d), 2);
-        Timed<Double> plain =
-                median(REPEATS, () -> fid(BucketedTally.pooledOnly(x.pooled()), BucketedTally.pooledOnly(y.pooled())));
+        Timed<Double> plain = median(
+                REPEATS,
+                () -> score("fid", BucketedTally.pooledOnly(x.pooled()), BucketedTally.pooledOnly(y.pooled())));
         console.printf(
                 "Frechet distance from tallies, d = %d: %.2f s%s%n",
                 d, plain.seconds(), ratio(plain.seconds(), "scipy.linalg.sqrtm", theirs.get("sqrtm")));
-        Timed<Double> withError = median(REPEATS, () -> fid(x, y));
+        Timed<Double> withError = median(REPEATS, () -> score("fid", x, y));
         console.printf(
                 "    with its error bar: %.2f s, %.2f times as much again%n",
                 withError.seconds(), withError.seconds() / plain.seconds() - 1);
         console.flush();
     }
 
-    private static double fid(BucketedTally x, BucketedTally y) {
-        return OpenBlas.alone(() -> new Fid()
-                .compute(new ModelTraits("synthetic", false), new Sample("x", x), new Sample("y", y))
-                .value());
+    private static double score(String metric, BucketedTally x, BucketedTally y) {
+        Metric named = Metrics.of(metric).get(0);
+        return OpenBlas.alone(
+                () -> named.compute(new ModelTraits("synthetic", true), new Sample("x", x), new Sample("y", y))
+                        .value());
     }
 
     private static void cmmd(PrintWriter console, int cores) {
         int d = 768;
         SyntheticRows x = SyntheticRows.unit(1, 30_000, d, 0);
         SyntheticRows y = SyntheticRows.unit(2, 30_000, d, 0.02f);
-        ModelTraits features = new ModelTraits("synthetic", true);
-        Timed<Double> moments = median(3, () -> {
-            Sample reference = new Sample("x", x.tally(fields(d), cores));
-            Sample candidate = new Sample("y", y.tally(fields(d), cores));
-            return OpenBlas.alone(
-                    () -> new Cmmd().compute(features, reference, candidate).value());
-        });
+        Timed<Double> moments = median(3, () -> score("cmmd", x.tally(fields(d), cores), y.tally(fields(d), cores)));
         console.printf(
                 "cmmd by moments, 30,000 x %d on either side, with its error bar: %.2f s (value %.6g)%n",
                 d, moments.seconds(), moments.result());

@@ -4,9 +4,7 @@ import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.metric.Metric;
-import io.sparkfidelity.metric.frechet.Fid;
-import io.sparkfidelity.metric.mmd.Cmmd;
-import io.sparkfidelity.metric.mmd.CmmdUnbiased;
+import io.sparkfidelity.metric.scoring.Metrics;
 import io.sparkfidelity.report.text.TextTable;
 import java.io.PrintWriter;
 import java.util.List;
@@ -21,7 +19,7 @@ import picocli.CommandLine.Spec;
 /** {@code bench scale}: tally and scores of ever more embeddings, in time and memory. */
 @Command(name = "scale", description = "Tally and scores of ever more synthetic embeddings: time and memory.")
 final class BenchScaleCommand implements Callable<Integer> {
-    private static final List<Metric> METRICS = List.of(new Fid(), new Cmmd(), new CmmdUnbiased());
+    private static final List<Metric> METRICS = Metrics.of("fid", "cmmd", "cmmd_unbiased");
 
     @Spec
     private CommandSpec command;

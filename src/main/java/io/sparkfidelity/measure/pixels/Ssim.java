@@ -15,8 +15,11 @@ public final class Ssim implements PairMeasure {
     private static final double C1 = square(0.01 * 255);
     private static final double C2 = square(0.03 * 255);
 
+    /** So many windows of a row are done before the next row's, so that memory does not grow with the image. */
+    private static final int STRIP = 512;
+
     private final Axis axis;
-    /** The window's weights along one axis, an odd number of them that adds up to 1. */
+    /** The window's weights along one axis, an odd half and a middle, that add up to 1. */
     private final double[] weights;
     /** What a weighted mean of squared deviations is multiplied by. */
     private final double divisor;
@@ -49,7 +52,7 @@ public final class Ssim implements PairMeasure {
 
     /**
      * {@code ssim_torchmetrics}: the Gaussian window at each pixel, the image mirrored at its edges (the edge itself is not
-     * repeated), variances of at least 0. torchmetrics 1.9 with {@code data_range=255}.
+     * repeated). torchmetrics 1.9 with {@code data_range=255}; that it cuts variances below 0 cuts rounding alone.
      */
     public static Ssim torchmetrics() {
         return new Ssim("ssim_torchmetrics", gaussian(5, 1.5), 1, true);
@@ -85,41 +88,42 @@ public final class Ssim implements PairMeasure {
 
     @Override
     public double value(RgbImage reference, RgbImage candidate) {
-        int radius = weights.length / 2;
-        int height = reference.height();
-        int last = mirrored ? height - 1 : height - 1 - radius;
-        SsimRows rows = new SsimRows(reference, candidate, weights, mirrored);
+        int border = mirrored ? 0 : weights.length / 2;
+        int end = reference.width() - border;
         double sum = 0;
-        int centre = mirrored ? 0 : radius;
-        int first = centre;
+        for (int from = border; from < end; from += STRIP) {
+            int windows = Math.min(STRIP, end - from);
+            sum += strip(new SsimRows(reference, candidate, weights, from, windows), border, reference.height());
+        }
+        double rows = reference.height() - 2.0 * border;
+        return sum / (RgbImage.CHANNELS * rows * (end - border));
+    }
+
+    private double strip(SsimRows rows, int border, int height) {
+        int centre = border;
+        double sum = 0;
         for (int y = 0; y < height; y++) {
             rows.read(y);
-            for (; centre <= last && Math.min(centre + radius, height - 1) <= y; centre++) {
+            for (; centre < height - border && Math.min(centre + weights.length / 2, height - 1) <= y; centre++) {
                 sum += similarity(rows.moments(centre));
             }
         }
-        return sum / ((double) rows.length() * (last - first + 1));
+        return sum;
     }
 
     /** The sum of the similarities at the windows of a row. */
     private double similarity(double[][] moments) {
         double[] x = moments[0];
         double[] y = moments[1];
-        double[] xx = moments[2];
-        double[] yy = moments[3];
-        double[] xy = moments[4];
+        double[] squares = moments[2];
+        double[] products = moments[3];
         double sum = 0;
         for (int i = 0; i < x.length; i++) {
-            double squares = x[i] * x[i] + y[i] * y[i];
+            double means = x[i] * x[i] + y[i] * y[i];
             double product = x[i] * y[i];
-            double varianceX = divisor * (xx[i] - x[i] * x[i]);
-            double varianceY = divisor * (yy[i] - y[i] * y[i]);
-            double covariance = divisor * (xy[i] - product);
-            if (mirrored) {
-                varianceX = Math.max(0, varianceX);
-                varianceY = Math.max(0, varianceY);
-            }
-            sum += (2 * product + C1) * (2 * covariance + C2) / ((squares + C1) * (varianceX + varianceY + C2));
+            double variances = divisor * (squares[i] - means);
+            double covariance = divisor * (products[i] - product);
+            sum += (2 * product + C1) * (2 * covariance + C2) / ((means + C1) * (variances + C2));
         }
         return sum;
     }

@@ -1,59 +1,63 @@
 package io.sparkfidelity.measure.pixels;
 
 import io.sparkfidelity.image.RgbImage;
-import java.util.Arrays;
 
 /**
- * The moments x, y, xx, yy and xy of two images in the windows of one row after the other. A window is a product of
+ * The moments x, y, xx + yy and xy of two images in the windows of one row after the other, in a strip of columns. A window is a product of
  * weights along the axes, so rows are summed along themselves once and kept until the last window that reads them. The
  * three channels stay side by side as in the images: the loops run over all of a row's samples.
  */
 final class SsimRows {
-    private static final int MOMENTS = 5;
+    private static final int MOMENTS = 4;
 
     private final RgbImage reference;
     private final RgbImage candidate;
+    /** The same from both ends, 4 i + 3 of them: a window's middle, the pair next to it, and then two pairs at a time. */
     private final double[] weights;
-    /** So many pixels are put beside a row at each end. */
-    private final int margin;
+    /** Where the pixels begin in their row that the strip's windows read. */
+    private final int[] columns;
 
-    /** Of one row with its margins: x, y, xx, yy, xy. */
+    /** Of one row: the four moments' terms. */
     private final double[][] samples;
     /** The last rows, summed along themselves; row {@code y} is at {@code y % weights.length}. */
     private final double[][][] kept;
 
     private final double[][] moments;
+    private final double[][] taps;
+    /** A row from each tap's first sample on: loops over arrays that begin together are run in vectors. */
+    private final double[][] shifted;
 
-    SsimRows(RgbImage reference, RgbImage candidate, double[] weights, boolean mirrored) {
+    /**
+     * @param from the column in the middle of the strip's first window
+     * @param windows how many windows are in a row of the strip
+     */
+    SsimRows(RgbImage reference, RgbImage candidate, double[] weights, int from, int windows) {
         this.reference = reference;
         this.candidate = candidate;
         this.weights = weights;
-        this.margin = mirrored ? weights.length / 2 : 0;
-        int padded = reference.width() + 2 * margin;
-        int windows = padded - weights.length + 1;
-        this.samples = new double[MOMENTS][RgbImage.CHANNELS * padded];
+        this.columns = new int[windows + weights.length - 1];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = RgbImage.CHANNELS * inside(from - weights.length / 2 + i, reference.width());
+        }
+        this.samples = new double[MOMENTS][RgbImage.CHANNELS * columns.length];
         this.kept = new double[weights.length][MOMENTS][RgbImage.CHANNELS * windows];
+        this.taps = new double[weights.length][];
+        this.shifted = new double[weights.length][RgbImage.CHANNELS * windows];
         this.moments = new double[MOMENTS][RgbImage.CHANNELS * windows];
-    }
-
-    /** The number of windows in a row, times the channels. */
-    int length() {
-        return moments[0].length;
     }
 
     /** Reads the images' row {@code y}; rows come one by one from the top. */
     void read(int y) {
         load(reference, y, samples[0]);
         load(candidate, y, samples[1]);
-        multiply(samples[0], samples[0], samples[2]);
-        multiply(samples[1], samples[1], samples[3]);
-        multiply(samples[0], samples[1], samples[4]);
+        multiply();
         double[][] row = kept[y % weights.length];
         for (int m = 0; m < MOMENTS; m++) {
-            Arrays.fill(row[m], 0);
             for (int k = 0; k < weights.length; k++) {
-                add(weights[k], samples[m], RgbImage.CHANNELS * k, row[m]);
+                System.arraycopy(samples[m], RgbImage.CHANNELS * k, shifted[k], 0, shifted[k].length);
+                taps[k] = shifted[k];
             }
+            weigh(row[m]);
         }
     }
 
@@ -63,11 +67,11 @@ final class SsimRows {
      */
     double[][] moments(int centre) {
         for (int m = 0; m < MOMENTS; m++) {
-            Arrays.fill(moments[m], 0);
             for (int k = 0; k < weights.length; k++) {
-                int y = mirrored(centre + k - weights.length / 2, reference.height());
-                add(weights[k], kept[y % weights.length][m], 0, moments[m]);
+                int y = inside(centre + k - weights.length / 2, reference.height());
+                taps[k] = kept[y % weights.length][m];
             }
+            weigh(moments[m]);
         }
         return moments;
     }
@@ -75,35 +79,62 @@ final class SsimRows {
     private void load(RgbImage image, int y, double[] row) {
         byte[] pixels = image.pixels();
         int start = RgbImage.CHANNELS * y * image.width();
-        int edge = RgbImage.CHANNELS * margin;
-        for (int i = 0; i < RgbImage.CHANNELS * image.width(); i++) {
-            row[edge + i] = pixels[start + i] & 0xFF;
-        }
-        for (int x = 1; x <= margin; x++) {
-            copy(row, margin + x, margin - x);
-            copy(row, margin + image.width() - 1 - x, margin + image.width() - 1 + x);
+        for (int i = 0, at = 0; i < columns.length; i++) {
+            int pixel = start + columns[i];
+            row[at++] = pixels[pixel] & 0xFF;
+            row[at++] = pixels[pixel + 1] & 0xFF;
+            row[at++] = pixels[pixel + 2] & 0xFF;
         }
     }
 
-    private static void copy(double[] row, int from, int to) {
-        System.arraycopy(row, RgbImage.CHANNELS * from, row, RgbImage.CHANNELS * to, RgbImage.CHANNELS);
+    /** The row or column that stands for {@code i} beyond the image's edges: mirrored, the edge itself not repeated. */
+    private static int inside(int i, int length) {
+        int after = Math.abs(i);
+        return after < length ? after : 2 * (length - 1) - after;
     }
 
-    /** The row that stands for {@code y} beyond the image's edges; the edge itself is not repeated. */
-    private static int mirrored(int y, int height) {
-        int inside = Math.abs(y);
-        return inside < height ? inside : 2 * (height - 1) - inside;
-    }
-
-    private static void multiply(double[] a, double[] b, double[] product) {
+    private void multiply() {
+        double[] x = samples[0];
+        double[] y = samples[1];
+        double[] squares = samples[2];
+        double[] product = samples[3];
         for (int i = 0; i < product.length; i++) {
-            product[i] = a[i] * b[i];
+            squares[i] = x[i] * x[i] + y[i] * y[i];
+            product[i] = x[i] * y[i];
         }
     }
 
-    private static void add(double weight, double[] values, int from, double[] sum) {
+    /** Adds up the taps by their weights. */
+    private void weigh(double[] sum) {
+        int middle = weights.length / 2;
+        begin(middle, sum);
+        for (int k = 2; k < middle; k += 2) {
+            add(middle, k, sum);
+        }
+    }
+
+    /** The middle and the pair next to it. */
+    private void begin(int middle, double[] sum) {
+        double[] centre = taps[middle];
+        double[] left = taps[middle - 1];
+        double[] right = taps[middle + 1];
+        double first = weights[middle];
+        double second = weights[middle + 1];
         for (int i = 0; i < sum.length; i++) {
-            sum[i] += weight * values[from + i];
+            sum[i] = first * centre[i] + second * (left[i] + right[i]);
+        }
+    }
+
+    /** The pairs at distance {@code k} and {@code k + 1} of the middle. */
+    private void add(int middle, int k, double[] sum) {
+        double[] left = taps[middle - k];
+        double[] right = taps[middle + k];
+        double[] outerLeft = taps[middle - k - 1];
+        double[] outerRight = taps[middle + k + 1];
+        double inner = weights[middle + k];
+        double outer = weights[middle + k + 1];
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += inner * (left[i] + right[i]) + outer * (outerLeft[i] + outerRight[i]);
         }
     }
 }

@@ -10,7 +10,7 @@
  *   <li>The same bytes give the same bits on every machine: sums are of integers or in a fixed order, in double precision.
  *   <li>Each measure is a class and stands in one list, {@link io.sparkfidelity.measure.pixels.PixelMeasures}. A change of a
  *       value is a new name.
- *   <li>Memory is a few rows of the image, however large it is.
+ *   <li>Memory is a few rows of the image at most.
  *   <li>Only the room {@code image} is imported.
  * </ul>
  */

@@ -63,10 +63,7 @@ public record VendiCosine() implements Metric {
     public Score compute(Evidence evidence) {
         Sample reference = evidence.reference();
         Sample candidate = evidence.candidate();
-        if (!evidence.model().unitNorm()) {
-            throw new IllegalArgumentException(name() + " needs unit vectors; the embeddings of '"
-                    + evidence.model().model() + "' are not normalised");
-        }
+        evidence.requireUnitVectors(this);
         return new LogScore(this, VendiCosine::log, reference, candidate)
                 .plugIn()
                 .build();

@@ -50,10 +50,7 @@ final class CmmdScores {
         ModelTraits features = evidence.model();
         Sample reference = evidence.reference();
         Sample candidate = evidence.candidate();
-        if (!features.unitNorm()) {
-            throw new IllegalArgumentException(metric.name() + " needs unit vectors; the embeddings of '"
-                    + features.model() + "' are not normalised");
-        }
+        evidence.requireUnitVectors(metric);
         Moments x = Moments.of(reference.tally().pooled());
         Moments y = Moments.of(candidate.tally().pooled());
         MmdSeries series = statistic.of(x, y, NONE, NONE);

@@ -6,12 +6,14 @@ import io.sparkfidelity.metric.classes.ClassFidDiagonal;
 import io.sparkfidelity.metric.diversity.EffectiveRank;
 import io.sparkfidelity.metric.diversity.InceptionScore;
 import io.sparkfidelity.metric.diversity.InceptionScoreInfinity;
+import io.sparkfidelity.metric.diversity.Rke;
 import io.sparkfidelity.metric.diversity.VendiCosine;
 import io.sparkfidelity.metric.frechet.Fid;
 import io.sparkfidelity.metric.frechet.FidInfinity;
 import io.sparkfidelity.metric.frechet.Sfid;
 import io.sparkfidelity.metric.mmd.Cmmd;
 import io.sparkfidelity.metric.mmd.CmmdUnbiased;
+import io.sparkfidelity.metric.novelty.Ken;
 import io.sparkfidelity.metric.pairwise.ClippedMetric;
 import io.sparkfidelity.metric.pairwise.EnergyDistance;
 import io.sparkfidelity.metric.pairwise.Kid;
@@ -44,6 +46,8 @@ public final class Metrics {
                                 new InceptionScoreInfinity(),
                                 new VendiCosine(),
                                 new EffectiveRank(),
+                                new Rke(),
+                                new Ken(),
                                 new ClassFid(),
                                 new ClassFidDiagonal()))
                 .<Metric>flatMap(metrics -> metrics)
@@ -53,6 +57,15 @@ public final class Metrics {
     /** The metric of a name. */
     public static Optional<Metric> named(String name) {
         return all().stream().filter(metric -> metric.name().equals(name)).findFirst();
+    }
+
+    /**
+     * The metrics of these names.
+     *
+     * @throws java.util.NoSuchElementException if there is none of a name
+     */
+    public static List<Metric> of(String... names) {
+        return Stream.of(names).map(name -> named(name).orElseThrow()).toList();
     }
 
     /** The metrics that a name stands for: itself, or its family, as {@code mmd_rbf} is all bandwidths; none if nothing has the name. */

@@ -37,15 +37,21 @@ final class PerfectBand {
     Floor floor(FloorRule rule) {
         return switch (rule) {
             case SCALED -> {
-                ScatterBand band = squares();
+                ScatterBand band = squares(1);
                 double reach = reach();
                 yield floor(band.mean(), p -> band.ofSquares(p, reach), known.rough());
             }
+            case ROOTS -> {
+                ScatterBand band = squares(2);
+                double reach = reach();
+                yield floor(Math.sqrt(band.mean()), p -> Math.sqrt(band.ofSquares(p, reach)), known.rough());
+            }
             case CENTRED -> {
-                ScatterBand band = squares();
+                ScatterBand band = squares(1);
                 yield floor(0, p -> band.ofSquares(p, 1) - band.mean(), Optional.empty());
             }
             case OF_CANDIDATE -> ofCandidate();
+            case MEAN_OF_CANDIDATE -> meanOfCandidate();
             case AROUND_MEAN -> {
                 ScatterBand band = roots().wider(FRESH);
                 yield floor(band.mean(), band::quantile, Optional.empty());
@@ -70,17 +76,31 @@ final class PerfectBand {
                 splits.stream().mapToDouble(split -> Math.log(split.value())).toArray();
         ScatterBand scatter = ScatterBand.of(logs, buckets - 1);
         double inverse = 1.0 / known.n();
-        // A part of the reference scatters about the whole by 1/part - 1/n times the variance of one image.
-        double less = splits.stream()
-                        .mapToDouble(split -> 1.0 / split.candidateN())
-                        .average()
-                        .orElseThrow()
-                - inverse;
+        double less = ofOnePart();
         double whole = Math.log(known.whole().orElseThrow());
         double mean = whole + (scatter.mean() - whole) * (1.0 / known.m() - inverse) / less;
         double deviation = scatter.deviation() * Math.sqrt(known.inverseSizes() / less);
         ScatterBand band = new ScatterBand(mean, deviation, buckets - 1);
         return floor(Math.exp(mean), p -> Math.exp(band.quantile(p)), Optional.empty());
+    }
+
+    /** The reference's own value; the candidate's own variance and the reference's add. */
+    private Floor meanOfCandidate() {
+        double[] values = splits.stream().mapToDouble(SplitScore::value).toArray();
+        double mean = known.whole().orElseThrow();
+        double deviation =
+                ScatterBand.of(values, buckets - 1).deviation() * Math.sqrt(known.inverseSizes() / ofOnePart());
+        ScatterBand band = new ScatterBand(mean, deviation, buckets - 1);
+        return floor(mean, band::quantile, Optional.empty());
+    }
+
+    /** A part of the reference scatters about the whole by 1/part - 1/n times the variance of one image. */
+    private double ofOnePart() {
+        return splits.stream()
+                        .mapToDouble(split -> 1.0 / split.candidateN())
+                        .average()
+                        .orElseThrow()
+                - 1.0 / known.n();
     }
 
     private Optional<String> far() {
@@ -96,10 +116,10 @@ final class PerfectBand {
         return splits.stream().mapToDouble(SplitScore::inverseSizes).average().orElseThrow();
     }
 
-    /** Scores that go as the inverse sizes, as they would be at other sizes. */
-    private ScatterBand squares() {
+    /** Powers of scores that go as the inverse sizes, as they would be at other sizes. */
+    private ScatterBand squares(int power) {
         double[] scaled = splits.stream()
-                .mapToDouble(split -> split.value() * known.inverseSizes() / split.inverseSizes())
+                .mapToDouble(split -> Math.pow(split.value(), power) * known.inverseSizes() / split.inverseSizes())
                 .toArray();
         // The buckets' own squares are the same in every split: of g^2 products g do not scatter.
         return ScatterBand.of(scaled, buckets - 1).wider(Math.sqrt(buckets / (buckets - 1.0)));

@@ -2,6 +2,7 @@ package io.sparkfidelity.report.chart;
 
 import io.sparkfidelity.report.html.Markup;
 import io.sparkfidelity.report.text.Numbers;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -13,7 +14,8 @@ import java.util.stream.Stream;
  * @param label what a reader hears who does not see it
  * @param x title of the horizontal axis
  * @param y title of the vertical axis
- * @param marks named places on the horizontal axis; where there are none, it has round numbers
+ * @param marks named places on the horizontal axis, of which one that would cover the name of an earlier one has none; where
+ *     there are no marks, the axis has round numbers
  */
 public record LineChart(String label, AxisTitle x, AxisTitle y, List<Mark> marks, List<Series> series) {
     private static final int WIDTH = 360;
@@ -23,6 +25,8 @@ public record LineChart(String label, AxisTitle x, AxisTitle y, List<Mark> marks
     private static final int TOP = 24;
     private static final int BOTTOM = HEIGHT - 40;
     private static final int MOST_DOTS = 12;
+    /** In pixels, of the ticks' font. */
+    private static final double HALF_LETTER = 3.2;
 
     public record AxisTitle(String text, boolean logarithmic) {}
 
@@ -60,8 +64,14 @@ public record LineChart(String label, AxisTitle x, AxisTitle y, List<Mark> marks
         if (marks.isEmpty()) {
             across.ticks().forEach(tick -> tick(svg, across.at(tick), Numbers.brief(tick)));
         }
+        List<double[]> named = new ArrayList<>();
         for (Mark mark : marks) {
-            tick(svg, across.at(mark.x()), mark.text());
+            double[] room = room(across.at(mark.x()), mark.text());
+            boolean free = named.stream().noneMatch(other -> room[0] < other[1] && other[0] < room[1]);
+            if (free) {
+                named.add(room);
+            }
+            tick(svg, across.at(mark.x()), free ? mark.text() : "");
             if (mark.drawn()) {
                 String at = Numbers.pixels(across.at(mark.x()));
                 svg.empty("line", "class", "zero", "x1", at, "x2", at, "y1", "" + TOP, "y2", "" + BOTTOM);
@@ -93,7 +103,19 @@ public record LineChart(String label, AxisTitle x, AxisTitle y, List<Mark> marks
     private static void tick(Markup svg, double at, String text) {
         String x = Numbers.pixels(at);
         svg.empty("line", "class", "grid", "x1", x, "x2", x, "y1", "" + BOTTOM, "y2", "" + (BOTTOM + 4));
-        text(svg, text, Math.min(at, RIGHT - 3.0 * text.length()), BOTTOM + 17.0, "middle");
+        if (!text.isEmpty()) {
+            text(svg, text, middle(at, text), BOTTOM + 17.0, "middle");
+        }
+    }
+
+    private static double middle(double at, String text) {
+        return Math.min(at, RIGHT - HALF_LETTER * text.length());
+    }
+
+    /** From where to where a tick's text reaches, with a letter's room beside it. */
+    private static double[] room(double at, String text) {
+        double half = HALF_LETTER * (text.length() + 1);
+        return new double[] {middle(at, text) - half, middle(at, text) + half};
     }
 
     private static void text(Markup svg, String text, double x, double y, String anchor) {

@@ -7,6 +7,7 @@ import io.sparkfidelity.report.html.HtmlTable;
 import io.sparkfidelity.report.html.Markup;
 import io.sparkfidelity.report.html.Section;
 import io.sparkfidelity.report.text.TextTable;
+import io.sparkfidelity.report.text.Verdicts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code history.html}: every metric over the nights, with what gates said of them. */
 public final class HistoryPage {
+    /** More candidates of a night than so many are read in its own report. */
+    private static final int MOST_VERDICTS = 8;
+
     private final List<HistoryRun> runs;
     private final List<String> labels;
     private final List<String> notes;
@@ -65,6 +69,7 @@ public final class HistoryPage {
                                         runs.size() == 1 ? "" : "s",
                                         started(runs.get(0)),
                                         started(runs.get(runs.size() - 1))));
+        verdicts().forEach(verdict -> lead.element("p", verdict));
         notes.forEach(note -> lead.element("p", note, "class", "mark"));
         lead.open("p", "class", "history-legend");
         for (HistorySeries.Outcome outcome : HistorySeries.Outcome.values()) {
@@ -73,6 +78,15 @@ public final class HistoryPage {
             lead.close("svg").text(" " + outcome.label()).close("span");
         }
         return lead.close("p");
+    }
+
+    /** What the newest night's scores say together, as its own page has it. */
+    private List<String> verdicts() {
+        return runs.isEmpty()
+                ? List.of()
+                : Verdicts.of(runs.get(runs.size() - 1).report()).stream()
+                        .limit(MOST_VERDICTS)
+                        .toList();
     }
 
     private Optional<GateResult> newest() {

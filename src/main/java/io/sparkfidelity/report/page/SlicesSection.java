@@ -12,10 +12,13 @@ import io.sparkfidelity.report.html.Section;
 import io.sparkfidelity.report.text.SlicesTable;
 import io.sparkfidelity.report.text.TextTable;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,8 @@ final class SlicesSection {
     private static final int MOST_ROWS = 200;
     private static final int MOST_MARKS = 4;
     private static final int MOST_DOTS = 12;
+    /** Standard errors of a difference beyond which it is no noise, of some hundred slices. */
+    private static final double TOLD_APART = 3;
 
     private SlicesSection() {}
 
@@ -42,8 +47,8 @@ final class SlicesSection {
         body.element(
                 "p",
                 "Worst first by " + slices.rankedBy()
-                        + ", which is unbiased; fid is the plug-in, which grows as a slice shrinks. p-values are adjusted for"
-                        + " the number of a candidate's slices (Holm); intervals are not.");
+                        + ", which is unbiased; fid is the plug-in, which grows as a slice shrinks. p-values are"
+                        + " adjusted for the number of a candidate's slices (Holm); intervals are not.");
         body.add(charts(slices));
         table(slices, body);
         for (SlicesEntry.CandidateEntry candidate : slices.candidates()) {
@@ -82,7 +87,12 @@ final class SlicesSection {
                 HtmlTable.Column.number("p (Holm)")));
         metrics.forEach(metric -> columns.add(HtmlTable.Column.number(metric)));
         HtmlTable table = new HtmlTable(
-                "Slices of " + slices.model() + "; more marks and a deeper shade: worse within the column", columns);
+                "Slices of " + slices.model()
+                        + "; marks and a shade: worse than the column's middle slice by more than three"
+                        + " standard errors",
+                columns);
+        Map<String, Optional<Middle>> middles =
+                metrics.stream().collect(Collectors.toMap(metric -> metric, metric -> Middle.of(shown, metric)));
         for (SlicesEntry.SliceEntry slice : shown) {
             List<HtmlTable.Cell> row = new ArrayList<>(List.of(
                     HtmlTable.Cell.of(SlicesTable.shortened(slice.slice())),
@@ -93,7 +103,10 @@ final class SlicesSection {
                     HtmlTable.Cell.of(
                             slice.pAdjusted() == null ? "-" : String.format(Locale.ROOT, "%.2g", slice.pAdjusted()))));
             for (String metric : metrics) {
-                double share = share(slice, shown, metric);
+                double share = slice.score(metric)
+                        .filter(score -> score.value() != null)
+                        .flatMap(score -> middles.get(metric).map(middle -> middle.share(score)))
+                        .orElse(0.0);
                 row.add(HtmlTable.Cell.of(
                         TextTable.number(value(slice, metric)) + " " + "\u25AE".repeat(marks(share)),
                         Heat.style(share)));
@@ -110,22 +123,38 @@ final class SlicesSection {
         return (int) Math.min(MOST_MARKS, Math.floor((MOST_MARKS + 1) * share));
     }
 
-    /** 0, the best of a column, to 1, the worst. */
-    private static double share(SlicesEntry.SliceEntry slice, List<SlicesEntry.SliceEntry> all, String metric) {
-        Double value = value(slice, metric);
-        if (value == null) {
-            return 0;
+    /** Of a metric, the middle slice of those listed, the better one of two, and how much worse the worst is. */
+    private record Middle(double value, double error, double reach) {
+        static Optional<Middle> of(List<SlicesEntry.SliceEntry> all, String metric) {
+            List<Report.ScoreEntry> scores = all.stream()
+                    .flatMap(slice -> slice.score(metric).stream())
+                    .filter(score -> score.value() != null)
+                    .sorted(Comparator.comparingDouble(Middle::badness))
+                    .toList();
+            if (scores.isEmpty()) {
+                return Optional.empty();
+            }
+            Report.ScoreEntry middle = scores.get((scores.size() - 1) / 2);
+            double worst = badness(scores.get(scores.size() - 1));
+            return Optional.of(new Middle(badness(middle), error(middle), worst - badness(middle)));
         }
-        double[] column = all.stream()
-                .map(other -> value(other, metric))
-                .filter(other -> other != null)
-                .mapToDouble(other -> other)
-                .toArray();
-        double low = Arrays.stream(column).min().orElseThrow();
-        double high = Arrays.stream(column).max().orElseThrow();
-        boolean larger = slice.score(metric).orElseThrow().direction().equals("larger-is-better");
-        double share = high > low ? (value - low) / (high - low) : 0;
-        return high > low && larger ? 1 - share : share;
+
+        /** 0 for what is within the noise of the middle slice, to 1, the worst. */
+        double share(Report.ScoreEntry score) {
+            double worse = badness(score) - value;
+            return worse > TOLD_APART * Math.hypot(error, error(score)) ? worse / reach : 0;
+        }
+
+        private static double badness(Report.ScoreEntry score) {
+            double value = Objects.requireNonNull(score.value(), "only scores with values");
+            return ScoreGroups.largerIsBetter(score) ? -value : value;
+        }
+
+        /** Infinite where nobody knows it: what is then noise cannot be told. */
+        private static double error(Report.ScoreEntry score) {
+            Double error = score.standardError();
+            return error == null ? Double.POSITIVE_INFINITY : error;
+        }
     }
 
     private static @Nullable Double value(SlicesEntry.SliceEntry slice, String metric) {

@@ -1,6 +1,5 @@
 package io.sparkfidelity.report.page;
 
-import io.sparkfidelity.metric.pairwise.MmdRbf;
 import io.sparkfidelity.metric.scoring.Metrics;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.chart.LineChart;
@@ -31,9 +30,11 @@ final class SweepSection {
         return swept(metric) && metrics.stream().filter(SweepSection::swept).count() > 1;
     }
 
+    /** One of a family: those are told apart by their bandwidth. */
     private static boolean swept(String name) {
-        return Metrics.family(MmdRbf.FAMILY).stream()
-                .anyMatch(metric -> metric.name().equals(name));
+        return Metrics.named(name)
+                .filter(metric -> !metric.family().equals(name))
+                .isPresent();
     }
 
     static Optional<Section> of(Report report) {
@@ -116,8 +117,8 @@ final class SweepSection {
                                 "The biased value with its 95% interval."),
                         Figure.of(
                                 new LineChart(
-                                                "unbiased squared MMD in standard errors over sigma; the table below has the"
-                                                        + " numbers",
+                                                "unbiased squared MMD in standard errors over sigma; the table below"
+                                                        + " has the numbers",
                                                 across,
                                                 new LineChart.AxisTitle("U-statistic, in standard errors", false),
                                                 marks,

@@ -14,6 +14,7 @@ import io.sparkfidelity.pairs.NeighbourFold;
 import io.sparkfidelity.pairs.NeighbourRatios;
 import io.sparkfidelity.pairs.Side;
 import io.sparkfidelity.report.Findings;
+import io.sparkfidelity.report.MeasuresEntry;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.audit.Audit;
 import io.sparkfidelity.source.SourceException;
@@ -104,6 +105,7 @@ public final class AuditJob {
                                 times.entries(),
                                 List.of(),
                                 List.of(),
+                                MeasuresEntry.none(),
                                 List.of()),
                         diversity,
                         duplicates.entry(),

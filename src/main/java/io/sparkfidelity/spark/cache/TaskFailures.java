@@ -7,11 +7,11 @@ import io.sparkfidelity.storage.StorageException;
 import java.io.IOException;
 
 /** Finds, in what Spark throws when a task failed, the one line for the user that the task threw. */
-final class TaskFailures {
+public final class TaskFailures {
     private TaskFailures() {}
 
     /** The source's, storage's or model's own exception if there is one among the causes, else {@code error} itself. */
-    static IOException inputError(Exception error) {
+    public static IOException inputError(Exception error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof SourceException source) {
                 return source;

@@ -8,6 +8,7 @@ import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.scoring.Plan;
 import io.sparkfidelity.report.Findings;
+import io.sparkfidelity.report.MeasuresEntry;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.Progress;
@@ -120,6 +121,7 @@ public final class CompareJob {
                     new StageTimes());
             List<Report.SpectrumEntry> spectra = stages.spectra(sets);
             List<ScoreStages.Candidate> candidates = new ArrayList<>();
+            ImpossibleScores impossible = new ImpossibleScores(inputs.size() - 1);
             for (int i = 1; i < inputs.size(); i++) {
                 ScoredSet candidate = sets.get(i);
                 List<Metric> possible = new ArrayList<>();
@@ -130,12 +132,12 @@ public final class CompareJob {
                     if (obstacle.isEmpty()) {
                         possible.add(metric);
                     } else {
-                        notes.add(metric.name() + " of '" + candidate.sample().name() + "' cannot be computed: "
-                                + obstacle.get());
+                        impossible.add(metric.name(), candidate.sample().name(), obstacle.get());
                     }
                 }
                 candidates.add(new ScoreStages.Candidate(split(candidate, possible, notes), possible));
             }
+            notes.addAll(impossible.notes());
             Scoring scoring = stages.scores(sets.get(0), candidates);
             if (scoring.scores().isEmpty()) {
                 throw new SourceException("no score can be had: " + String.join("; ", notes));
@@ -149,6 +151,7 @@ public final class CompareJob {
                     List.of(),
                     spectra,
                     List.of(),
+                    MeasuresEntry.none(),
                     List.copyOf(notes));
         }
     }

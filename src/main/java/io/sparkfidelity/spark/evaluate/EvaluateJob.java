@@ -19,6 +19,9 @@ import io.sparkfidelity.spark.cache.SourceEmbeddings;
 import io.sparkfidelity.spark.cache.SquareWarnings;
 import io.sparkfidelity.spark.cache.StageTimes;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
+import io.sparkfidelity.spark.caption.CaptionSets;
+import io.sparkfidelity.spark.measure.MeasureStage;
+import io.sparkfidelity.spark.measure.ValuesTable;
 import io.sparkfidelity.spark.score.ScoreStages;
 import io.sparkfidelity.spark.score.ScoredSet;
 import io.sparkfidelity.spark.score.Scoring;
@@ -52,11 +55,14 @@ public final class EvaluateJob {
     private final Storage storage;
     private final Progress progress;
     private final StageTimes times = new StageTimes();
+    private final ValuesTable values;
 
-    public EvaluateJob(SparkSession spark, Storage storage, Progress progress) {
+    /** @param values gets what is measured of single images */
+    public EvaluateJob(SparkSession spark, Storage storage, Progress progress, ValuesTable values) {
         this.spark = spark;
         this.storage = storage;
         this.progress = progress;
+        this.values = values;
     }
 
     /**
@@ -79,12 +85,19 @@ public final class EvaluateJob {
         List<SlicesEntry> slices = new ArrayList<>();
         List<Report.SpectrumEntry> spectra = new ArrayList<>();
         List<Report.SampleEntry> pictures = new ArrayList<>();
-        try (SourceEmbeddings embeddings = new SourceEmbeddings(spark, storage, progress, times)) {
+        MeasureStage measures =
+                new MeasureStage(plan.measures().measurings(spark), plan.units(), progress, times, values);
+        measures.require(plan.reference().images(), plan.candidates());
+        try (SourceEmbeddings embeddings = new SourceEmbeddings(spark, storage, progress, times);
+                CaptionSets captions = new CaptionSets(spark)) {
             List<Listing> listings = new ArrayList<>();
             for (NamedSource source : sources) {
                 Listing listing = embeddings.list(
                         source, plan.isReference(source) ? plan.referenceLimit() : plan.candidateLimit());
                 listings.add(listing);
+                if (source.captions().isPresent()) {
+                    captions.read(source, listing);
+                }
                 if (plan.slicing().isPresent()) {
                     plan.slicing().get().column().requireFew(listing.images(), source);
                 }
@@ -104,7 +117,7 @@ public final class EvaluateJob {
                 Optional<JobSet> reference = withReference ? Optional.of(sets.get(0)) : Optional.empty();
                 Map<String, List<String>> warnings = new HashMap<>();
                 for (JobSet set : sets) {
-                    warnings.put(set.name(), warnings(plan, model, set, reference, shared));
+                    warnings.put(set.name(), warnings(plan, model, set, reference, shared, captions));
                 }
                 Scoring scoring = Scoring.NONE;
                 Set<String> named = new HashSet<>();
@@ -122,11 +135,14 @@ public final class EvaluateJob {
                 }
                 scores.addAll(scoring.scores());
                 differences.addAll(scoring.differences());
+                measures.measure(model.card().title(), reference, sets.subList(withReference ? 1 : 0, sets.size()));
                 if (plan.slicing().isPresent()) {
                     slices.add(slices(plan, plan.slicing().get(), model, sets));
                 }
             }
         }
+        scores.addAll(measures.findings().scores());
+        differences.addAll(measures.findings().differences());
         return new Findings(
                 datasets,
                 models,
@@ -136,6 +152,7 @@ public final class EvaluateJob {
                 times.entries(),
                 spectra,
                 pictures,
+                measures.findings().entry(),
                 plan.reference().notes(plan.metrics(), plan.models()));
     }
 
@@ -260,7 +277,8 @@ public final class EvaluateJob {
             ModelChoice model,
             JobSet set,
             Optional<JobSet> reference,
-            Optional<SharedUnits> shared) {
+            Optional<SharedUnits> shared,
+            CaptionSets captions) {
         List<String> warnings = new ArrayList<>(set.listing().warnings());
         SquareWarnings squares = new SquareWarnings(spark, model.card());
         plan.protocol().ifPresent(protocol -> {
@@ -271,6 +289,7 @@ public final class EvaluateJob {
                     plan.isReference(set.source()), set.embedded().embedded(), otherSize));
         });
         shared.flatMap(units -> units.warning(set.name())).ifPresent(warnings::add);
+        captions.of(set.name()).ifPresent(said -> warnings.addAll(said.warnings()));
         warnings.addAll(squares.of(set.embedded(), reference));
         return warnings;
     }

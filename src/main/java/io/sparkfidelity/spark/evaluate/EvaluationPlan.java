@@ -5,6 +5,7 @@ import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.EmbedSettings;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
+import io.sparkfidelity.spark.measure.MeasureChoices;
 import io.sparkfidelity.spark.slice.Slicing;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import org.apache.hadoop.fs.Path;
  * @param embedding how images are embedded
  * @param cache directory of finished embeddings
  * @param maxRejectRatio rejected / found above which a dataset fails the job, 0 to 1
+ * @param measures numbers of single images that are asked for
  * @param slicing how parts of the sets are scored, if they are
  */
 public record EvaluationPlan(
@@ -47,6 +49,7 @@ public record EvaluationPlan(
         EmbedSettings embedding,
         Path cache,
         double maxRejectRatio,
+        MeasureChoices measures,
         Optional<Slicing> slicing) {
 
     /**

@@ -121,8 +121,16 @@ public class PairMeasuresTest {
             @ForAll @IntRange(min = 11, max = 40) int width,
             @ForAll @IntRange(min = 11, max = 40) int height,
             @ForAll long seed) {
-        RgbImage a = noise(width, height, seed, 255);
-        RgbImage b = noise(width, height, seed + 1, 255);
+        similarityKnowsNoLeftAndTop(noise(width, height, seed, 255), noise(width, height, seed + 1, 255));
+    }
+
+    /** A row of more windows than are done at once, and as a column. */
+    @Test
+    void similarityKnowsNoStrips() {
+        similarityKnowsNoLeftAndTop(noise(1_100, 12, 1, 255), noise(1_100, 12, 2, 255));
+    }
+
+    private static void similarityKnowsNoLeftAndTop(RgbImage a, RgbImage b) {
         for (PairMeasure measure : PixelMeasures.PAIR) {
             double value = value(measure.read(a, b));
             assertEquals(value, value(measure.read(turned(a), turned(b))), 1e-11);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.ReportJson;
 import io.sparkfidelity.report.Results;
 import io.sparkfidelity.report.history.HistoryPage;
@@ -135,6 +136,7 @@ class GateFilesTest {
             if (i == 2) {
                 night.with("value", null);
             }
+            night.with("floor", new Report.FloorEntry(1, 0.5, 0.8, 1.2, 1.5, 30));
             BaselineRuns base = new BaselineRuns(
                     Map.of("n0", new Nights().score("kid", 1, List.of()).named("n0")), List.of());
             Optional<GateResult> outcome = i == 1
@@ -154,6 +156,8 @@ class GateFilesTest {
         assertTrue(page.contains("baseline 1.0000 of 2026-03-01 02:00"), page);
         assertTrue(page.contains("aria-label=\"kid, m: 5 runs, the last 3.0000, 1 failed\""), page);
         assertTrue(page.contains("Left out: &lt;x&gt;"), page);
+        assertTrue(page.contains("known &lt;b&gt;cause&lt;/b&gt;"), "why night 3 was accepted");
+        assertTrue(page.contains("<p>night is worse than a perfect model by kid"), page);
         assertFalse(page.contains("<script") || page.contains("<b>"), page);
         assertTrue(new String(HistoryPage.of(List.of(), List.of()), StandardCharsets.UTF_8).contains("No runs yet."));
         assertArrayEquals(HistoryPage.of(runs, List.of()), HistoryPage.of(runs, List.of()));

@@ -37,6 +37,16 @@ class SlicesSectionTest {
         assertTrue(page.contains("-"), page);
     }
 
+    /** Errors are 0.1: 0.42 off is within three errors of a difference, 0.43 is not. */
+    @Test
+    void onlyWhatIsMoreThanNoiseIsShaded() {
+        List<SlicesEntry.SliceEntry> alike = List.of(slice("a", "x", 0.42), slice("a", "y", 0.1), slice("a", "z", 0.0));
+        assertFalse(page(alike, List.of()).contains("class=\"number heat"));
+        List<SlicesEntry.SliceEntry> apart =
+                List.of(slice("a", "x", 0.43), slice("a", "y", 0.0), slice("a", "z", -0.9));
+        assertEquals(1, count(page(apart, List.of()), "class=\"number heat h9\""));
+    }
+
     @Test
     void thereIsNoSectionWithoutSlices() {
         assertTrue(SlicesSection.of(HandReport.full(List.of("a"), "r")).isEmpty());
@@ -66,7 +76,8 @@ class SlicesSectionTest {
                 report.environment(),
                 report.command(),
                 report.spectra(),
-                report.samples());
+                report.samples(),
+                report.measures());
         return SlicesSection.of(sliced).orElseThrow().body().toString();
     }
 

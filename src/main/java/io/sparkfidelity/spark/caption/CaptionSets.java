@@ -1,0 +1,40 @@
+package io.sparkfidelity.spark.caption;
+
+import io.sparkfidelity.spark.cache.Listing;
+import io.sparkfidelity.spark.cache.NamedSource;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/** The captions of a job's datasets, by the datasets' names. */
+public final class CaptionSets implements AutoCloseable {
+    private final SparkSession spark;
+    private final Map<String, CaptionSet> sets = new LinkedHashMap<>();
+
+    public CaptionSets(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    /**
+     * Reads those of a dataset, as {@link CaptionSet#of} does.
+     *
+     * @return empty if it has none
+     */
+    public Optional<CaptionSet> read(NamedSource source, Listing listing) throws IOException {
+        Optional<CaptionSet> captions = CaptionSet.of(spark, source, listing);
+        captions.ifPresent(set -> sets.put(source.name(), set));
+        return captions;
+    }
+
+    /** Those that were read of a dataset, if it has any. */
+    public Optional<CaptionSet> of(String dataset) {
+        return Optional.ofNullable(sets.get(dataset));
+    }
+
+    @Override
+    public void close() {
+        sets.values().forEach(CaptionSet::close);
+    }
+}
