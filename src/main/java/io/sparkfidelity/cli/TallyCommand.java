@@ -149,7 +149,8 @@ final class TallyCommand implements Callable<Integer> {
                 return ExitCode.OK.code();
             }
         }
-        try (SparkSessions session = SparkSessions.open("spark-fidelity tally")) {
+        try (ConsoleProgress progress = ConsoleProgress.of(command.commandLine());
+                SparkSessions session = SparkSessions.open("spark-fidelity tally", progress)) {
             Storage storage = session.storage();
             SiteTallyPlan plan = plan(storage);
             PrivacyPolicy rules = PrivacyPolicy.load(storage, privacy);
@@ -159,7 +160,6 @@ final class TallyCommand implements Callable<Integer> {
             Path file = out.path();
             OutputException.requireWritable(storage, Given.folder(file));
             OutputException.requireWritable(storage, plan.cache());
-            ConsoleProgress progress = new ConsoleProgress(command.commandLine().getErr(), System.console() != null);
             // Beside the embeddings: ids do not belong into the folder of what leaves.
             Path rejects = new Path(plan.cache(), file.getName() + "." + RejectsFile.NAME);
             SiteTallyResult result;

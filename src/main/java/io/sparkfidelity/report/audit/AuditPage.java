@@ -5,6 +5,7 @@ import io.sparkfidelity.report.html.HtmlPage;
 import io.sparkfidelity.report.html.Markup;
 import io.sparkfidelity.report.html.Section;
 import io.sparkfidelity.report.page.DatasetsSection;
+import io.sparkfidelity.report.page.ExplainSection;
 import io.sparkfidelity.report.text.LeftAloneLines;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class AuditPage {
         }
         sections.add(AuditDuplicatesSection.of(audit.duplicates()));
         sections.add(AuditDiversitySection.of(audit));
+        ExplainSection.of(report).ifPresent(sections::add);
         DatasetsSection.of(report).ifPresent(sections::add);
         List<String> notes = new ArrayList<>(LeftAloneLines.of(report));
         notes.addAll(AuditTable.notes(report, audit));

@@ -13,6 +13,8 @@ import io.sparkfidelity.pairs.NearPairs;
 import io.sparkfidelity.pairs.NeighbourFold;
 import io.sparkfidelity.pairs.NeighbourRatios;
 import io.sparkfidelity.pairs.Side;
+import io.sparkfidelity.report.ExplanationEntry;
+import io.sparkfidelity.report.Explanations;
 import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.MeasuresEntry;
 import io.sparkfidelity.report.Report;
@@ -22,12 +24,17 @@ import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.ModelFiles;
 import io.sparkfidelity.spark.cache.NamedSource;
+import io.sparkfidelity.spark.cache.PictureStrip;
 import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.SourceEmbeddings;
 import io.sparkfidelity.spark.cache.SquareWarnings;
 import io.sparkfidelity.spark.cache.StageTimes;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
 import io.sparkfidelity.spark.cache.Units;
+import io.sparkfidelity.spark.explain.ExplainJob;
+import io.sparkfidelity.spark.explain.ExplainedSet;
+import io.sparkfidelity.spark.explain.Explaining;
+import io.sparkfidelity.spark.explain.GalleryPictures;
 import io.sparkfidelity.spark.pairs.SideRows;
 import io.sparkfidelity.spark.pairs.SparkFolds;
 import io.sparkfidelity.spark.score.ScoreStages;
@@ -95,6 +102,7 @@ public final class AuditJob {
                 List<Report.ScoreEntry> scores = scores(plan, sets, samples);
                 List<Audit.DiversityEntry> diversity = diversity(plan, sets, samples);
                 Found duplicates = duplicates(plan, sets);
+                Explanations explained = explained(plan, sets, samples);
                 return new AuditResult(
                         new Findings(
                                 datasets,
@@ -105,6 +113,7 @@ public final class AuditJob {
                                 times.entries(),
                                 List.of(),
                                 List.of(),
+                                explained,
                                 MeasuresEntry.none(),
                                 List.of()),
                         diversity,
@@ -232,6 +241,28 @@ public final class AuditJob {
         }
         times.ended("diversity", start, 0);
         return List.copyOf(diversity);
+    }
+
+    /** Of two datasets alone: of more, nobody would look at all pairs' images. */
+    private Explanations explained(AuditPlan plan, List<AuditedSet> sets, List<Sample> samples) throws IOException {
+        if (plan.explaining().isEmpty() || sets.size() != 2) {
+            return Explanations.NONE;
+        }
+        Explaining explaining = plan.explaining().get();
+        List<ExplainedSet> each = new ArrayList<>();
+        for (int i = 0; i < sets.size(); i++) {
+            AuditedSet set = sets.get(i);
+            each.add(new ExplainedSet(
+                    set.name(),
+                    set.listing(),
+                    set.set().prepare(),
+                    set.rows(),
+                    samples.get(i).tally().pooled()));
+        }
+        List<ExplanationEntry> entries = new ExplainJob(spark, storage, explaining, plan.pairsLimit(), progress, times)
+                .run(plan.model().card().title(), features(plan), each.get(0), each.subList(1, 2));
+        PictureStrip strip = new PictureStrip(spark, 0, plan.embedding().maxPixels());
+        return new Explanations(entries, GalleryPictures.of(entries, each, explaining, strip));
     }
 
     private record Found(Audit.DuplicatesEntry entry, List<Audit.DuplicateEntry> listed) {}

@@ -1,9 +1,12 @@
 package io.sparkfidelity.spark.evaluate;
 
 import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.metric.ModelOutput;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.scoring.Plan;
+import io.sparkfidelity.report.ExplanationEntry;
+import io.sparkfidelity.report.Explanations;
 import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.SlicesEntry;
@@ -20,6 +23,9 @@ import io.sparkfidelity.spark.cache.SquareWarnings;
 import io.sparkfidelity.spark.cache.StageTimes;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
 import io.sparkfidelity.spark.caption.CaptionSets;
+import io.sparkfidelity.spark.explain.ExplainJob;
+import io.sparkfidelity.spark.explain.ExplainedSet;
+import io.sparkfidelity.spark.explain.GalleryPictures;
 import io.sparkfidelity.spark.measure.MeasureStage;
 import io.sparkfidelity.spark.measure.ValuesTable;
 import io.sparkfidelity.spark.score.ScoreStages;
@@ -85,6 +91,11 @@ public final class EvaluateJob {
         List<SlicesEntry> slices = new ArrayList<>();
         List<Report.SpectrumEntry> spectra = new ArrayList<>();
         List<Report.SampleEntry> pictures = new ArrayList<>();
+        Optional<Explaining> explaining = plan.explaining()
+                .map(how -> new Explaining(
+                        new ExplainJob(spark, storage, how, plan.pairsLimit(), progress, times),
+                        new ArrayList<>(),
+                        new ArrayList<>()));
         MeasureStage measures =
                 new MeasureStage(plan.measures().measurings(spark), plan.units(), progress, times, values);
         measures.require(plan.reference().images(), plan.candidates());
@@ -122,9 +133,11 @@ public final class EvaluateJob {
                 Scoring scoring = Scoring.NONE;
                 Set<String> named = new HashSet<>();
                 for (ModelChoice output : model.outputs()) {
-                    if (!plan.allowed(output).isEmpty()) {
-                        OfOutput found =
-                                ofOutput(plan, output, sets, Optional.ofNullable(statistics.get(output)), warnings);
+                    Optional<Explaining> explains =
+                            explaining.filter(each -> withReference && output.output() == ModelOutput.EMBEDDING);
+                    if (!plan.allowed(output).isEmpty() || explains.isPresent()) {
+                        OfOutput found = ofOutput(
+                                plan, output, sets, Optional.ofNullable(statistics.get(output)), warnings, explains);
                         spectra.addAll(named.isEmpty() ? found.spectra() : List.of());
                         // Every set once for a model, though several of its outputs are looked at.
                         found.datasets().stream()
@@ -152,8 +165,20 @@ public final class EvaluateJob {
                 times.entries(),
                 spectra,
                 pictures,
+                explaining
+                        .map(each -> new Explanations(each.explained(), each.extremes()))
+                        .orElse(Explanations.NONE),
                 measures.findings().entry(),
-                plan.reference().notes(plan.metrics(), plan.models()));
+                notes(plan, withReference));
+    }
+
+    private static List<String> notes(EvaluationPlan plan, boolean withReference) {
+        List<String> notes = new ArrayList<>(plan.reference().notes(plan.metrics(), plan.models()));
+        if (plan.explaining().isPresent() && !withReference) {
+            notes.add(
+                    "no image is explained, as those of the reference were not looked at; --explain 0 says that none need be");
+        }
+        return notes;
     }
 
     private record OfOutput(List<Report.DatasetEntry> datasets, List<Report.SpectrumEntry> spectra, Scoring scoring) {}
@@ -164,13 +189,15 @@ public final class EvaluateJob {
      * @param sets with the model's embeddings
      * @param statistics of the reference, where scores are against those
      * @param warnings of each set
+     * @param explaining gets what its images explain, if they are to
      */
     private OfOutput ofOutput(
             EvaluationPlan plan,
             ModelChoice output,
             List<JobSet> sets,
             Optional<ScoredSet> statistics,
-            Map<String, List<String>> warnings)
+            Map<String, List<String>> warnings,
+            Optional<Explaining> explaining)
             throws IOException {
         String title = output.card().title();
         try (TallyFolder folder = new TallyFolder()) {
@@ -180,7 +207,8 @@ public final class EvaluateJob {
             List<ScoredSet> scored = new ArrayList<>();
             List<JobSet> looked =
                     sets.stream().map(set -> set.of(output.output())).toList();
-            for (Tallied each : tally(plan, output, looked, folder)) {
+            List<Tallied> tallied = tally(plan, output, looked, folder);
+            for (Tallied each : tallied) {
                 JobSet set = each.set();
                 datasets.add(set.entry(
                         plan.isReference(set.source()) ? "reference" : "candidate",
@@ -190,11 +218,34 @@ public final class EvaluateJob {
                 scored.add(each.scored());
             }
             ScoreStages stages = stages(plan, output);
-            return new OfOutput(
+            OfOutput found = new OfOutput(
                     datasets,
                     stages.spectra(
                             Stream.concat(statistics.stream(), scored.stream()).toList()),
                     scores(plan, output, stages, statistics, scored));
+            if (explaining.isPresent()) {
+                explain(explaining.get(), plan, output, tallied);
+            }
+            return found;
+        }
+    }
+
+    /** What explains the scores of the models so far. Mutable, one a job. */
+    private record Explaining(ExplainJob job, List<ExplanationEntry> explained, List<Report.SampleEntry> extremes) {}
+
+    private void explain(Explaining explaining, EvaluationPlan plan, ModelChoice model, List<Tallied> tallied)
+            throws IOException {
+        List<ExplainedSet> sets = tallied.stream().map(Tallied::explained).toList();
+        explaining
+                .explained()
+                .addAll(explaining
+                        .job()
+                        .run(model.card().title(), traits(model), sets.get(0), sets.subList(1, sets.size())));
+        if (explaining.extremes().isEmpty()) {
+            explaining
+                    .extremes()
+                    .addAll(GalleryPictures.of(
+                            explaining.explained(), sets, plan.explaining().orElseThrow(), strip(plan, sets.size())));
         }
     }
 
@@ -243,13 +294,33 @@ public final class EvaluateJob {
         return scoring;
     }
 
-    private record Tallied(JobSet set, ScoredSet scored) {}
+    private record Tallied(JobSet set, ScoredSet scored) {
+        ExplainedSet explained() {
+            return new ExplainedSet(
+                    set.name(),
+                    set.listing(),
+                    set.embedded().prepare(),
+                    set.rows(),
+                    scored.sample().tally().pooled());
+        }
+    }
+
+    private static ModelTraits traits(ModelChoice model) {
+        return new ModelTraits(model.card().name(), model.card().unitNorm());
+    }
+
+    private PictureStrip strip(EvaluationPlan plan, int sets) {
+        return new PictureStrip(
+                spark,
+                PictureStrip.share(plan.samples(), sets),
+                plan.embedding().maxPixels());
+    }
 
     private ScoreStages stages(EvaluationPlan plan, ModelChoice model) {
         return new ScoreStages(
                 () -> spark,
                 model.card().title(),
-                new ModelTraits(model.card().name(), model.card().unitNorm()),
+                traits(model),
                 plan.pairsLimit(),
                 Scoring.Extent.FULL,
                 progress,
@@ -257,10 +328,7 @@ public final class EvaluateJob {
     }
 
     private List<Report.SampleEntry> pictures(EvaluationPlan plan, List<JobSet> sets) throws IOException {
-        PictureStrip strip = new PictureStrip(
-                spark,
-                PictureStrip.share(plan.samples(), sets.size()),
-                plan.embedding().maxPixels());
+        PictureStrip strip = strip(plan, sets.size());
         List<Report.SampleEntry> pictures = new ArrayList<>();
         Instant start = Instant.now();
         for (JobSet set : sets) {
