@@ -11,6 +11,7 @@ import io.sparkfidelity.metric.diversity.VendiCosine;
 import io.sparkfidelity.metric.frechet.Fid;
 import io.sparkfidelity.metric.frechet.FidInfinity;
 import io.sparkfidelity.metric.mmd.Cmmd;
+import io.sparkfidelity.metric.mmd.CmmdFirstOrder;
 import io.sparkfidelity.metric.mmd.CmmdUnbiased;
 import io.sparkfidelity.metric.novelty.Ken;
 import io.sparkfidelity.metric.pairwise.ClippedMetric;
@@ -34,6 +35,7 @@ public final class Metrics {
                                 new FidInfinity(),
                                 new Cmmd(),
                                 new CmmdUnbiased(),
+                                new CmmdFirstOrder(),
                                 new Kid(),
                                 new EnergyDistance()),
                         MmdRbf.sweep().stream(),
