@@ -191,6 +191,7 @@ final class AuditCommand implements Callable<Integer> {
                 duplicatesBelow == null
                         ? choice.card().duplicatesBelow().orElse(AuditPlan.DUPLICATES_BELOW)
                         : duplicatesBelow,
+                explain.samples(),
                 explain.explaining(out.path()),
                 embedding.settings(),
                 cache.path(),

@@ -1,5 +1,6 @@
 package io.sparkfidelity.metric;
 
+import io.sparkfidelity.tally.NoiseFields;
 import io.sparkfidelity.tally.TallyFields;
 import java.util.Optional;
 
@@ -116,6 +117,11 @@ public interface Metric {
                 .filter(field -> !side.fields().contains(field))
                 .sorted()
                 .findFirst();
+        if (missing.isPresent() && side.fields().contains(NoiseFields.VARIANCES.name())) {
+            return Optional.of("'" + side.name() + "' has noise of differential privacy and no "
+                    + TallyFields.source(missing.get())
+                    + ", in which noise would be larger than what it says; cmmd_first_order does without");
+        }
         if (missing.isPresent()) {
             return Optional.of("'" + side.name() + "' has no " + TallyFields.source(missing.get()));
         }

@@ -12,6 +12,7 @@ import io.sparkfidelity.metric.frechet.Fid;
 import io.sparkfidelity.metric.frechet.FidInfinity;
 import io.sparkfidelity.metric.frechet.Sfid;
 import io.sparkfidelity.metric.mmd.Cmmd;
+import io.sparkfidelity.metric.mmd.CmmdFirstOrder;
 import io.sparkfidelity.metric.mmd.CmmdUnbiased;
 import io.sparkfidelity.metric.novelty.Ken;
 import io.sparkfidelity.metric.pairwise.ClippedMetric;
@@ -36,6 +37,7 @@ public final class Metrics {
                                 new Sfid(),
                                 new Cmmd(),
                                 new CmmdUnbiased(),
+                                new CmmdFirstOrder(),
                                 new Kid(),
                                 new EnergyDistance()),
                         MmdRbf.sweep().stream(),
