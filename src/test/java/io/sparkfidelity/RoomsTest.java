@@ -87,11 +87,12 @@ class RoomsTest {
                     "ByteSource DecodeMemory EmbeddingPipeline GuardedDecoder ImageMemoryException Outcome"
                             + " PipelineStage StageClock"),
             face("federate.file", "ReceivedTally TallyFileReader TallyFileWriter"),
+            face("federate.noise", "PrivacyLedger"),
             face(
                     "federate.pool",
                     "Copies EarlierPool Heterogeneity IncompatibleTallies KeyAgreement Pool PoolMember Screening"
                             + " SiteMatrix SiteScreening Weights Withdrawal"),
-            face("federate.privacy", "Contents ExportRecord PrivacyPolicy PrivacyRefusal"),
+            face("federate.privacy", "Contents ExportRecord Noise PrivacyPolicy PrivacyRefusal"),
             face("federate.secure", "MaskKey MaskedSum Roster Session SignedFiles SiteCard SiteSession"),
             face("federate.trust", "PublicSiteKey SignedText SiteKey Trust"),
             face("image.decode", "ImageDecoder"),
@@ -102,7 +103,7 @@ class RoomsTest {
             face("metric.diversity", "Diversity EffectiveRank InceptionScore Spectrum"),
             face("metric.explain", "FidInfluence ImageValue ImageValuesTask Mahalanobis Witness"),
             face("metric.frechet", "Fid"),
-            face("metric.mmd", "Cmmd CmmdUnbiased"),
+            face("metric.mmd", "Cmmd CmmdFirstOrder CmmdUnbiased"),
             face("metric.pairwise", "ManifoldMetric"),
             face("metric.scoring", "Metrics Plan Scorer SliceMetrics"),
             face("metric.statistics", "AverageLinkage ClassicalScaling Holm"),

@@ -126,7 +126,8 @@ final class EvaluateCommand implements Callable<Integer> {
             // Before a session is started: a wrong name should answer at once.
             plan(SparkSessions.offlineStorage());
         }
-        try (SparkSessions session = SparkSessions.open("spark-fidelity evaluate")) {
+        try (ConsoleProgress progress = console.progress(command.commandLine());
+                SparkSessions session = SparkSessions.open("spark-fidelity evaluate", progress)) {
             Storage storage = session.storage();
             EvaluationPlan plan = plan(storage);
             OutputException.requireWritable(storage, directory);
@@ -135,7 +136,6 @@ final class EvaluateCommand implements Callable<Integer> {
             SliceOptions.requireColumn(plan, session.spark());
             ExplainOptions.clear(storage, directory);
             Instant start = Instant.now();
-            ConsoleProgress progress = console.progress(command.commandLine());
             Findings found;
             try {
                 found = RejectsFile.naming(
@@ -191,7 +191,8 @@ final class EvaluateCommand implements Callable<Integer> {
                         stored.map(each -> new StoredStatistics(
                                 first.name() + (each.images() ? STATISTICS : ""),
                                 first.source().description(),
-                                each.statistics()))),
+                                each.statistics(),
+                                each.spatial()))),
                 sources.subList(1, sources.size()),
                 models,
                 metrics,
