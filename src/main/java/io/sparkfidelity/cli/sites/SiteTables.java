@@ -1,5 +1,6 @@
 package io.sparkfidelity.cli.sites;
 
+import io.sparkfidelity.federate.CompatibilityKey;
 import io.sparkfidelity.federate.TallyFile;
 import io.sparkfidelity.federate.pool.Copies;
 import io.sparkfidelity.federate.pool.Heterogeneity;
@@ -40,6 +41,21 @@ public record SiteTables(TallyFile pool, List<PoolMember> members, Optional<Tall
 
     @Override
     public String toString() {
+        return tables() + ofUnits();
+    }
+
+    /** What of a site's distances is too large where images are no independent draws; the pool's own have their buckets. */
+    private String ofUnits() {
+        String kind = pool.key().unitKind();
+        return kind.equals(CompatibilityKey.IMAGE)
+                ? ""
+                : String.format(
+                        "note: images come several to a unit (%s), and the distances of single sites count them as independent:"
+                                + " between sites that do not differ they are above 0, the more the fewer units a site has%n",
+                        kind);
+    }
+
+    private String tables() {
         if (!hasProducts(pool)) {
             return remarks()
                     + "note: the sites' policies withhold the products of features: there is no FID, and less screening\n"
