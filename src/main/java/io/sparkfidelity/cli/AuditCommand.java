@@ -191,6 +191,7 @@ final class AuditCommand implements Callable<Integer> {
                 duplicatesBelow == null
                         ? choice.card().duplicatesBelow().orElse(AuditPlan.DUPLICATES_BELOW)
                         : duplicatesBelow,
+                explain.samples(),
                 explain.explaining(out.path()),
                 embedding.settings(),
                 cache.path(),
@@ -214,9 +215,16 @@ final class AuditCommand implements Callable<Integer> {
                                 + " effective_rank of every dataset, others come from 'evaluate'");
             }
         }
-        return MetricChoice.named(metrics.names(), List.of(choice)).stream()
+        List<Metric> named = MetricChoice.named(metrics.names(), List.of(choice)).stream()
                 .filter(metric -> metric.comparison() != Comparison.OF_CANDIDATE)
                 .toList();
+        for (Metric metric : named) {
+            if (!choice.allows(metric)) {
+                throw new UsageException("metric '" + metric.name() + "' is of the model's output '"
+                        + metric.output().label() + "', which an audit does not look at; take 'evaluate'");
+            }
+        }
+        return named;
     }
 
     private Optional<AuditPlan.Split> split() throws UsageException {

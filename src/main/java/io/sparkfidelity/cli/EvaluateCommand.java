@@ -191,7 +191,8 @@ final class EvaluateCommand implements Callable<Integer> {
                         stored.map(each -> new StoredStatistics(
                                 first.name() + (each.images() ? STATISTICS : ""),
                                 first.source().description(),
-                                each.statistics()))),
+                                each.statistics(),
+                                each.spatial()))),
                 sources.subList(1, sources.size()),
                 models,
                 metrics,

@@ -107,6 +107,11 @@ final class MergeCommand implements Callable<Integer> {
     private @Nullable String reference;
 
     @Option(
+            names = "--shapley",
+            description = "Also says what part of the pool's distance from the reference each site has.")
+    private boolean shapley;
+
+    @Option(
             names = "--statistics",
             paramLabel = "FILE",
             description = "The pool's mean and covariance too, as an .npz that pytorch-fid and clean-fid read (none).")
@@ -216,6 +221,9 @@ final class MergeCommand implements Callable<Integer> {
         PrintWriter console = command.commandLine().getOut();
         // No task runs, so that the factorisations may have all cores.
         console.print(OpenBlas.alone(tables::toString));
+        if (shapley) {
+            console.print(OpenBlas.alone(tables::shapley));
+        }
         sum.provenance().notes().forEach(note -> console.println("note: " + TextTable.printable(note)));
         console.printf(
                 Locale.ROOT,

@@ -47,6 +47,11 @@ public interface Metric {
         return Optional.empty();
     }
 
+    /** The output of a network that it is made of. */
+    default ModelOutput output() {
+        return ModelOutput.EMBEDDING;
+    }
+
     /** What of two sets the score is of. */
     default Comparison comparison() {
         return Comparison.SYMMETRIC;
@@ -104,6 +109,10 @@ public interface Metric {
 
     /** Why it cannot be computed from what is at hand of a side, in words; nothing if it can. */
     default Optional<String> obstacle(AtHand side) {
+        if (side.output() != output()) {
+            return Optional.of("it is of a network's output '" + output().label() + "', and '" + side.name()
+                    + "' has no " + output().label());
+        }
         Optional<String> missing = requires().tallyFields().stream()
                 .filter(field -> !side.fields().contains(field))
                 .sorted()

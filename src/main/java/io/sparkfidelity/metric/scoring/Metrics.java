@@ -10,6 +10,7 @@ import io.sparkfidelity.metric.diversity.Rke;
 import io.sparkfidelity.metric.diversity.VendiCosine;
 import io.sparkfidelity.metric.frechet.Fid;
 import io.sparkfidelity.metric.frechet.FidInfinity;
+import io.sparkfidelity.metric.frechet.Sfid;
 import io.sparkfidelity.metric.mmd.Cmmd;
 import io.sparkfidelity.metric.mmd.CmmdFirstOrder;
 import io.sparkfidelity.metric.mmd.CmmdUnbiased;
@@ -33,6 +34,7 @@ public final class Metrics {
                         Stream.of(
                                 new Fid(),
                                 new FidInfinity(),
+                                new Sfid(),
                                 new Cmmd(),
                                 new CmmdUnbiased(),
                                 new CmmdFirstOrder(),

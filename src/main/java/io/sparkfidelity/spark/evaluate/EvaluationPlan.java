@@ -75,7 +75,7 @@ public record EvaluationPlan(
         return reference.images().filter(source::equals).isPresent();
     }
 
-    /** The metrics that a model and the reference allow. */
+    /** The metrics that an output of a model and the reference allow. */
     List<Metric> allowed(ModelChoice model) {
         return reference.allowed(metrics, model);
     }
