@@ -20,6 +20,7 @@ import io.sparkfidelity.spark.evaluate.Reference;
 import io.sparkfidelity.spark.evaluate.StoredStatistics;
 import io.sparkfidelity.spark.explain.Explaining;
 import io.sparkfidelity.spark.measure.ValuesTable;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,7 +30,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -136,16 +136,16 @@ final class EvaluateCommand implements Callable<Integer> {
             // Before a session is started: a wrong name should answer at once.
             plan(SparkSessions.offlineStorage());
         }
-        try (SparkSessions session = SparkSessions.open("spark-fidelity evaluate")) {
+        try (ConsoleProgress progress = console.progress(command.commandLine());
+                SparkSessions session = SparkSessions.open("spark-fidelity evaluate", progress)) {
             Storage storage = session.storage();
             EvaluationPlan plan = plan(storage);
             OutputException.requireWritable(storage, directory);
             OutputException.requireWritable(storage, plan.cache());
             Published published = new Published(storage, directory, history);
-            SliceOptions.requireColumn(plan, session.spark());
+            SliceOptions.requireColumn(plan, session);
             ExplainOptions.clear(storage, directory);
             Instant start = Instant.now();
-            ConsoleProgress progress = console.progress(command.commandLine());
             Findings found;
             try {
                 found = RejectsFile.naming(
@@ -209,7 +209,8 @@ final class EvaluateCommand implements Callable<Integer> {
                         stored.map(each -> new StoredStatistics(
                                 first.name() + (each.images() ? STATISTICS : ""),
                                 first.source().description(),
-                                each.statistics()))),
+                                each.statistics(),
+                                each.spatial()))),
                 sources.subList(1, sources.size()),
                 models,
                 metrics,

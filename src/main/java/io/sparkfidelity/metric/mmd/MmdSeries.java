@@ -68,6 +68,11 @@ public record MmdSeries(double order1, double order2, double bound) {
         return new MmdSeries(biased.order1 + C1 * first, biased.order2 + C2 * second, bound);
     }
 
+    /** The most that all orders beyond the first can be: second moments of unit vectors are at most sqrt 2 apart. */
+    static double boundBeyondFirst() {
+        return 2 * C2 + WEIGHT * 4 * higherOrders();
+    }
+
     private static double excess(double squaredNorm, double power, long n) {
         return (squaredNorm - power) / (n - 1);
     }

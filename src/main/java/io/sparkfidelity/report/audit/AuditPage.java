@@ -26,7 +26,7 @@ public final class AuditPage {
         if (!audit.tests().isEmpty()) {
             sections.add(AuditTestSection.of(audit));
         }
-        sections.add(AuditDuplicatesSection.of(audit.duplicates()));
+        sections.add(AuditDuplicatesSection.of(audit.duplicates(), report.samples()));
         sections.add(AuditDiversitySection.of(audit));
         ExplainSection.of(report).ifPresent(sections::add);
         DatasetsSection.of(report).ifPresent(sections::add);

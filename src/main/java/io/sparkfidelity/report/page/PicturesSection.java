@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A strip of images of each dataset. */
-final class PicturesSection {
+public final class PicturesSection {
     /** Signature, length and name of the header, width and height. */
     private static final int HEADER = 24;
 
@@ -56,7 +56,7 @@ final class PicturesSection {
     }
 
     /** Nothing for what is no PNG: a report may come from elsewhere. */
-    static Optional<Markup> picture(Report.SampleEntry sample) {
+    public static Optional<Markup> picture(Report.SampleEntry sample) {
         byte[] file;
         try {
             file = Base64.getDecoder().decode(sample.png());

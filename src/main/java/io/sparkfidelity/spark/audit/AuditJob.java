@@ -48,7 +48,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -103,6 +105,7 @@ public final class AuditJob {
                 List<Report.ScoreEntry> scores = scores(plan, sets, samples);
                 List<Audit.DiversityEntry> diversity = diversity(plan, sets, samples);
                 Found duplicates = duplicates(plan, sets);
+                List<Report.SampleEntry> pictures = pictures(plan, sets, duplicates.listed());
                 Explanations explained = explained(plan, sets, samples);
                 return new AuditResult(
                         new Findings(
@@ -113,7 +116,7 @@ public final class AuditJob {
                                 List.of(),
                                 times.entries(),
                                 List.of(),
-                                List.of(),
+                                pictures,
                                 explained,
                                 MeasuresEntry.none(),
                                 List.of()),
@@ -298,6 +301,39 @@ public final class AuditJob {
         times.ended("duplicates", start, 0);
         return new Found(Audit.DuplicatesEntry.of(plan.duplicatesBelow(), counts, within, listed), List.copyOf(listed));
     }
+
+    /** Of both images of some duplicates: identical ones and near ones, as many of either as there are. */
+    private List<Report.SampleEntry> pictures(
+            AuditPlan plan, List<AuditedSet> sets, List<Audit.DuplicateEntry> duplicates) throws IOException {
+        Map<Boolean, List<Audit.DuplicateEntry>> identical = duplicates.stream()
+                .collect(Collectors.partitioningBy(
+                        duplicate -> duplicate.kind().equals(Audit.DuplicateEntry.IDENTICAL)));
+        int half = (plan.samples() + 1) / 2;
+        long near = Math.min(
+                identical.get(false).size(),
+                plan.samples() - Math.min(half, identical.get(true).size()));
+        List<Audit.DuplicateEntry> shown = Stream.concat(
+                        identical.get(true).stream().limit(plan.samples() - near),
+                        identical.get(false).stream().limit(near))
+                .toList();
+        PictureStrip strip =
+                new PictureStrip(spark, plan.samples(), plan.embedding().maxPixels());
+        List<Report.SampleEntry> pictures = new ArrayList<>();
+        for (AuditedSet set : sets) {
+            List<String> ids = shown.stream()
+                    .flatMap(duplicate -> Stream.of(
+                            new ShownImage(duplicate.firstDataset(), duplicate.firstId()),
+                            new ShownImage(duplicate.secondDataset(), duplicate.secondId())))
+                    .filter(image -> image.dataset().equals(set.name()))
+                    .map(ShownImage::id)
+                    .distinct()
+                    .toList();
+            pictures.addAll(strip.ofImages(set.name(), set.listing(), set.set().prepare(), ids));
+        }
+        return pictures;
+    }
+
+    private record ShownImage(String dataset, String id) {}
 
     private static ModelTraits features(AuditPlan plan) {
         return new ModelTraits(plan.model().card().name(), plan.model().card().unitNorm());

@@ -202,7 +202,7 @@ public final class CompareJob {
         for (ReceivedTally other : tallies) {
             ReceivedTally first = tallies.get(0);
             if (other != first) {
-                agreement.of(
+                agreement.requireComparable(
                         first.where(),
                         first.file().key(),
                         other.where(),

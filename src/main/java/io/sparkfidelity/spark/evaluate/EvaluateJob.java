@@ -1,6 +1,7 @@
 package io.sparkfidelity.spark.evaluate;
 
 import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.metric.ModelOutput;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.scoring.Plan;
@@ -24,7 +25,6 @@ import io.sparkfidelity.spark.cache.TooManyRejectsException;
 import io.sparkfidelity.spark.caption.CaptionSets;
 import io.sparkfidelity.spark.explain.ExplainJob;
 import io.sparkfidelity.spark.explain.ExplainedSet;
-import io.sparkfidelity.spark.explain.Explaining;
 import io.sparkfidelity.spark.explain.GalleryPictures;
 import io.sparkfidelity.spark.explain.PicturedSet;
 import io.sparkfidelity.spark.explain.TrainingSet;
@@ -45,11 +45,13 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -92,10 +94,11 @@ public final class EvaluateJob {
         List<SlicesEntry> slices = new ArrayList<>();
         List<Report.SpectrumEntry> spectra = new ArrayList<>();
         List<Report.SampleEntry> pictures = new ArrayList<>();
-        List<ExplanationEntry> explained = new ArrayList<>();
-        List<Report.SampleEntry> extremes = new ArrayList<>();
-        Optional<ExplainJob> explaining =
-                plan.explaining().map(how -> new ExplainJob(spark, storage, how, plan.pairsLimit(), progress, times));
+        Optional<Explaining> explaining = plan.explaining()
+                .map(how -> new Explaining(
+                        new ExplainJob(spark, storage, how, plan.pairsLimit(), progress, times),
+                        new ArrayList<>(),
+                        new ArrayList<>()));
         MeasureStage measures =
                 new MeasureStage(plan.measures().measurings(spark), plan.units(), progress, times, values);
         measures.require(plan.reference().images(), plan.candidates());
@@ -114,7 +117,7 @@ public final class EvaluateJob {
                     plan.slicing().get().column().requireFew(listing.images(), source);
                 }
             }
-            Optional<NamedSource> train = plan.explaining().flatMap(Explaining::train);
+            Optional<NamedSource> train = plan.explaining().flatMap(how -> how.train());
             if (train.isPresent()) {
                 trainings.list(train.get(), OptionalLong.empty());
             }
@@ -130,62 +133,42 @@ public final class EvaluateJob {
                 if (pictures.isEmpty()) {
                     pictures.addAll(pictures(plan, sets));
                 }
-                try (TallyFolder folder = new TallyFolder()) {
-                    List<Tallied> tallied = tally(plan, model, sets, folder);
-                    Optional<ScoredSet> stored = Optional.ofNullable(statistics.get(model));
-                    stored.ifPresent(each -> datasets.add(plan.reference()
-                            .statistics()
-                            .orElseThrow()
-                            .entry(each, model.card().title())));
-                    Optional<JobSet> reference = withReference ? Optional.of(sets.get(0)) : Optional.empty();
-                    for (Tallied each : tallied) {
-                        datasets.add(each.set()
-                                .entry(
-                                        plan.isReference(each.set().source()) ? "reference" : "candidate",
-                                        model.card().title(),
-                                        warnings(plan, model, each.set(), reference, shared, captions),
-                                        each.scored().sample().tally().pooled().digest()));
-                    }
-                    List<ScoredSet> scored =
-                            tallied.stream().map(Tallied::scored).toList();
-                    ScoreStages stages = stages(plan, model);
-                    spectra.addAll(stages.spectra(
-                            Stream.concat(stored.stream(), scored.stream()).toList()));
-                    Scoring scoring = scores(plan, model, stages, stored, scored);
-                    scores.addAll(scoring.scores());
-                    differences.addAll(scoring.differences());
-                    if (explaining.isPresent() && withReference) {
-                        List<ExplainedSet> each =
-                                tallied.stream().map(Tallied::explained).toList();
-                        Optional<JobSet> trained = trained(plan, trainings, model, fingerprint);
-                        trained.ifPresent(set -> datasets.add(set.entry(
-                                "train", model.card().title(), set.listing().warnings(), "")));
-                        explained.addAll(explaining
-                                .get()
-                                .run(
-                                        model.card().title(),
-                                        traits(model),
-                                        each.get(0),
-                                        each.subList(1, each.size()),
-                                        trained.map(set -> new TrainingSet(
-                                                pictured(set),
-                                                set.rows(),
-                                                model.card().duplicatesBelow().orElse(TrainingSet.BELOW)))));
-                        if (extremes.isEmpty()) {
-                            extremes.addAll(GalleryPictures.of(
-                                    explained,
-                                    Stream.concat(sets.stream(), trained.stream())
-                                            .map(EvaluateJob::pictured)
-                                            .toList(),
-                                    plan.explaining().orElseThrow(),
-                                    strip(plan, sets.size())));
-                        }
+                Optional<JobSet> trained = trainings
+                        .embed(model, fingerprint, plan.cache(), plan.embedding(), plan.maxRejectRatio())
+                        .stream()
+                        .findFirst();
+                Optional<JobSet> reference = withReference ? Optional.of(sets.get(0)) : Optional.empty();
+                Map<String, List<String>> warnings = new HashMap<>();
+                for (JobSet set : sets) {
+                    warnings.put(set.name(), warnings(plan, model, set, reference, shared, captions));
+                }
+                Scoring scoring = Scoring.NONE;
+                Set<String> named = new HashSet<>();
+                for (ModelChoice output : model.outputs()) {
+                    Optional<Explaining> explains =
+                            explaining.filter(each -> withReference && output.output() == ModelOutput.EMBEDDING);
+                    if (!plan.allowed(output).isEmpty() || explains.isPresent()) {
+                        OfOutput found = ofOutput(
+                                plan,
+                                output,
+                                sets,
+                                trained,
+                                Optional.ofNullable(statistics.get(output)),
+                                warnings,
+                                explains);
+                        spectra.addAll(named.isEmpty() ? found.spectra() : List.of());
+                        // Every set once for a model, though several of its outputs are looked at.
+                        found.datasets().stream()
+                                .filter(entry -> named.add(entry.name()))
+                                .forEach(datasets::add);
+                        scoring = scoring.plus(found.scoring());
                     }
                 }
-                measures.measure(
-                        model.card().title(),
-                        withReference ? Optional.of(sets.get(0)) : Optional.empty(),
-                        sets.subList(withReference ? 1 : 0, sets.size()));
+                trained.ifPresent(set -> datasets.add(
+                        set.entry("train", model.card().title(), set.listing().warnings(), "")));
+                scores.addAll(scoring.scores());
+                differences.addAll(scoring.differences());
+                measures.measure(model.card().title(), reference, sets.subList(withReference ? 1 : 0, sets.size()));
                 if (plan.slicing().isPresent()) {
                     slices.add(slices(plan, plan.slicing().get(), model, sets));
                 }
@@ -202,7 +185,9 @@ public final class EvaluateJob {
                 times.entries(),
                 spectra,
                 pictures,
-                new Explanations(explained, extremes),
+                explaining
+                        .map(each -> new Explanations(each.explained(), each.extremes()))
+                        .orElse(Explanations.NONE),
                 measures.findings().entry(),
                 notes(plan, withReference));
     }
@@ -216,17 +201,105 @@ public final class EvaluateJob {
         return notes;
     }
 
-    /** The stored statistics in every model's numbers; none where there are none. */
+    private record OfOutput(List<Report.DatasetEntry> datasets, List<Report.SpectrumEntry> spectra, Scoring scoring) {}
+
+    /**
+     * What one output of a model says of the sets.
+     *
+     * @param sets with the model's embeddings
+     * @param trained what the candidates' model was trained on, if it is known
+     * @param statistics of the reference, where scores are against those
+     * @param warnings of each set
+     * @param explaining gets what its images explain, if they are to
+     */
+    private OfOutput ofOutput(
+            EvaluationPlan plan,
+            ModelChoice output,
+            List<JobSet> sets,
+            Optional<JobSet> trained,
+            Optional<ScoredSet> statistics,
+            Map<String, List<String>> warnings,
+            Optional<Explaining> explaining)
+            throws IOException {
+        String title = output.card().title();
+        try (TallyFolder folder = new TallyFolder()) {
+            List<Report.DatasetEntry> datasets = new ArrayList<>();
+            statistics.ifPresent(stored ->
+                    datasets.add(plan.reference().statistics().orElseThrow().entry(stored, title)));
+            List<ScoredSet> scored = new ArrayList<>();
+            List<JobSet> looked =
+                    sets.stream().map(set -> set.of(output.output())).toList();
+            List<Tallied> tallied = tally(plan, output, looked, folder);
+            for (Tallied each : tallied) {
+                JobSet set = each.set();
+                datasets.add(set.entry(
+                        plan.isReference(set.source()) ? "reference" : "candidate",
+                        title,
+                        Objects.requireNonNull(warnings.get(set.name())),
+                        each.scored().sample().tally().pooled().digest()));
+                scored.add(each.scored());
+            }
+            ScoreStages stages = stages(plan, output);
+            OfOutput found = new OfOutput(
+                    datasets,
+                    stages.spectra(
+                            Stream.concat(statistics.stream(), scored.stream()).toList()),
+                    scores(plan, output, stages, statistics, scored));
+            if (explaining.isPresent()) {
+                explain(explaining.get(), plan, output, tallied, trained);
+            }
+            return found;
+        }
+    }
+
+    /** What explains the scores of the models so far. Mutable, one a job. */
+    private record Explaining(ExplainJob job, List<ExplanationEntry> explained, List<Report.SampleEntry> extremes) {}
+
+    private void explain(
+            Explaining explaining,
+            EvaluationPlan plan,
+            ModelChoice model,
+            List<Tallied> tallied,
+            Optional<JobSet> trained)
+            throws IOException {
+        List<ExplainedSet> sets = tallied.stream().map(Tallied::explained).toList();
+        explaining
+                .explained()
+                .addAll(explaining
+                        .job()
+                        .run(
+                                model.card().title(),
+                                traits(model),
+                                sets.get(0),
+                                sets.subList(1, sets.size()),
+                                trained.map(set -> new TrainingSet(
+                                        pictured(set),
+                                        set.rows(),
+                                        model.card().duplicatesBelow().orElse(TrainingSet.BELOW)))));
+        if (explaining.extremes().isEmpty()) {
+            explaining
+                    .extremes()
+                    .addAll(GalleryPictures.of(
+                            explaining.explained(),
+                            Stream.concat(tallied.stream().map(Tallied::set), trained.stream())
+                                    .map(EvaluateJob::pictured)
+                                    .toList(),
+                            plan.explaining().orElseThrow(),
+                            strip(plan, sets.size())));
+        }
+    }
+
+    /** The stored statistics in the numbers of every output that has scores against them. */
     private static Map<ModelChoice, ScoredSet> statistics(EvaluationPlan plan) throws SourceException {
         Map<ModelChoice, ScoredSet> sets = new HashMap<>();
         if (plan.reference().statistics().isPresent()) {
             for (ModelChoice model : plan.models()) {
-                sets.put(
-                        model,
-                        plan.reference()
-                                .statistics()
-                                .get()
-                                .scored(model.card().tallyFields().moments().fixedPoint()));
+                for (ModelChoice output : model.outputs()) {
+                    if (plan.allowed(output).stream()
+                            .anyMatch(metric -> plan.reference().ofStatistics(metric, output))) {
+                        plan.reference().statistics().get().scored(output).ifPresent(set -> sets.put(output, set));
+                    }
+                }
             }
         }
         return sets;
@@ -270,14 +343,6 @@ public final class EvaluateJob {
 
     private static PicturedSet pictured(JobSet set) {
         return new PicturedSet(set.name(), set.listing(), set.embedded().prepare());
-    }
-
-    /** What the candidates' model was trained on, embedded by a model. */
-    private static Optional<JobSet> trained(
-            EvaluationPlan plan, SourceEmbeddings trainings, ModelChoice model, String fingerprint)
-            throws IOException, TooManyRejectsException {
-        return trainings.embed(model, fingerprint, plan.cache(), plan.embedding(), plan.maxRejectRatio()).stream()
-                .findFirst();
     }
 
     private static ModelTraits traits(ModelChoice model) {

@@ -1,8 +1,8 @@
 package io.sparkfidelity.spark.explain;
 
 import io.sparkfidelity.spark.cache.NamedSource;
+import io.sparkfidelity.storage.Path;
 import java.util.Optional;
-import org.apache.hadoop.fs.Path;
 
 /**
  * That images are to be explained.
