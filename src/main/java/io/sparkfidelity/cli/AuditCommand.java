@@ -19,6 +19,7 @@ import io.sparkfidelity.spark.audit.AuditJob;
 import io.sparkfidelity.spark.audit.AuditPlan;
 import io.sparkfidelity.spark.audit.AuditResult;
 import io.sparkfidelity.spark.cache.ModelChoice;
+import io.sparkfidelity.spark.measure.MeasureChoices;
 import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Storage;
 import java.io.PrintWriter;
@@ -208,7 +209,7 @@ final class AuditCommand implements Callable<Integer> {
                                 + " effective_rank of every dataset, others come from 'evaluate'");
             }
         }
-        return MetricChoice.named(metrics.names(), List.of(choice)).stream()
+        return MetricChoice.named(metrics.names(), List.of(choice), MeasureChoices.NONE).stream()
                 .filter(metric -> metric.comparison() != Comparison.OF_CANDIDATE)
                 .toList();
     }

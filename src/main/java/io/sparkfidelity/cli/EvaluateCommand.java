@@ -18,6 +18,7 @@ import io.sparkfidelity.spark.evaluate.EvaluationPlan;
 import io.sparkfidelity.spark.evaluate.Protocol;
 import io.sparkfidelity.spark.evaluate.Reference;
 import io.sparkfidelity.spark.evaluate.StoredStatistics;
+import io.sparkfidelity.spark.measure.MeasureChoices;
 import io.sparkfidelity.spark.measure.ValuesTable;
 import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
@@ -170,7 +171,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Given.within("--samples", samples, 0, MOST_SAMPLES);
         annotations.limit();
         slices.complete();
-        measures.choices();
+        measures.choices(List.of());
         scoring.complete();
         annotations.complete(scoring.prepare());
         cache.complete(folder);
@@ -179,7 +180,8 @@ final class EvaluateCommand implements Callable<Integer> {
     /** The plan of complete options; reads card files, but opens no source yet. */
     private EvaluationPlan plan(Storage storage) throws UsageException, IOException {
         List<ModelChoice> models = scoring.models(storage, embedding.engine());
-        List<Metric> metrics = scoring.metrics(models);
+        MeasureChoices measured = measures.choices(scoring.measures(models));
+        List<Metric> metrics = scoring.metrics(models, measured);
         Datasets datasets = new Datasets(storage);
         datasets.add(reference, "reference");
         for (String candidate : candidates) {
@@ -214,7 +216,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 embedding.settings(),
                 cache.path(),
                 embedding.maxRejectRatio(),
-                measures.choices(),
+                measured,
                 slices.slicing(pairs.rows()));
         if (plan.slicing().isPresent() && plan.reference().images().isEmpty()) {
             throw new UsageException("--group-by wants images of the reference, and "

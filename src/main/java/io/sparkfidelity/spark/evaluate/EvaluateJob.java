@@ -21,6 +21,7 @@ import io.sparkfidelity.spark.cache.StageTimes;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
 import io.sparkfidelity.spark.caption.CaptionSets;
 import io.sparkfidelity.spark.measure.MeasureStage;
+import io.sparkfidelity.spark.measure.MeasureWork;
 import io.sparkfidelity.spark.measure.ValuesTable;
 import io.sparkfidelity.spark.score.ScoreStages;
 import io.sparkfidelity.spark.score.ScoredSet;
@@ -83,23 +84,31 @@ public final class EvaluateJob {
         List<SlicesEntry> slices = new ArrayList<>();
         List<Report.SpectrumEntry> spectra = new ArrayList<>();
         List<Report.SampleEntry> pictures = new ArrayList<>();
-        MeasureStage measures =
-                new MeasureStage(plan.measures().measurings(spark), plan.units(), progress, times, values);
+        CaptionSets captions = new CaptionSets(spark);
+        MeasureStage measures = new MeasureStage(
+                plan.measures()
+                        .measurings(
+                                new MeasureWork(spark, storage, plan.cache(), plan.embedding(), captions, progress)),
+                plan.units(),
+                progress,
+                times,
+                values);
         measures.require(plan.reference().images(), plan.candidates());
         try (SourceEmbeddings embeddings = new SourceEmbeddings(spark, storage, progress, times);
-                CaptionSets captions = new CaptionSets(spark)) {
+                captions) {
             List<Listing> listings = new ArrayList<>();
             for (NamedSource source : sources) {
                 Listing listing = embeddings.list(
                         source, plan.isReference(source) ? plan.referenceLimit() : plan.candidateLimit());
                 listings.add(listing);
-                if (source.captions().isPresent()) {
+                if (source.captions().isPresent() || plan.measures().clipScore()) {
                     captions.read(source, listing);
                 }
                 if (plan.slicing().isPresent()) {
                     plan.slicing().get().column().requireFew(listing.images(), source);
                 }
             }
+            measures.requireListed(plan.candidates(), plan.models());
             Optional<SharedUnits> shared = plan.units().isPresent() && withReference
                     ? Optional.of(SharedUnits.of(sources, listings))
                     : Optional.empty();
@@ -138,7 +147,7 @@ public final class EvaluateJob {
                     differences.addAll(scoring.differences());
                 }
                 measures.measure(
-                        model.card().title(),
+                        model,
                         withReference ? Optional.of(sets.get(0)) : Optional.empty(),
                         sets.subList(withReference ? 1 : 0, sets.size()));
                 if (plan.slicing().isPresent()) {

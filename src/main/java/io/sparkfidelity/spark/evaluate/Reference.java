@@ -5,6 +5,7 @@ import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
+import io.sparkfidelity.spark.measure.MeasureChoices;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,12 +73,12 @@ public record Reference(Optional<NamedSource> images, Optional<StoredStatistics>
      *
      * @throws SourceException if statistics are none of a model's, or a model has no score to give
      */
-    void requireUseful(List<Metric> metrics, List<ModelChoice> models) throws SourceException {
+    void requireUseful(List<Metric> metrics, List<ModelChoice> models, MeasureChoices measures) throws SourceException {
         for (ModelChoice model : models) {
             if (statistics.isPresent()) {
                 statistics.get().requireFits(model.card());
             }
-            if (allowed(metrics, model).isEmpty()) {
+            if (allowed(metrics, model).isEmpty() && !measures.allow(model)) {
                 throw new SourceException("no score can be had: " + String.join("; ", notes(metrics, List.of(model)))
                         + "; add fid, or give the reference's images");
             }
