@@ -12,6 +12,7 @@ import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.frechet.Fid;
 import io.sparkfidelity.metric.mmd.Cmmd;
+import io.sparkfidelity.metric.mmd.CmmdFirstOrder;
 import io.sparkfidelity.metric.mmd.CmmdUnbiased;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.tally.MomentFields;
@@ -38,9 +39,10 @@ public record SiteTables(TallyFile pool, List<PoolMember> members, Optional<Tall
 
     @Override
     public String toString() {
-        if (!pool.whole().has(MomentFields.GRAM)) {
+        if (!hasProducts(pool)) {
             return remarks()
-                    + "note: the sites' policies withhold the products of features: there is no FID, and less screening\n";
+                    + "note: the sites' policies withhold the products of features: there is no FID, and less screening\n"
+                    + (pool.key().unitNorm() ? againstReference() : "");
         }
         if (members.stream().anyMatch(member -> member.n() < 2)) {
             return remarks() + "note: a site of one image has no covariance: there is less screening\n";
@@ -123,6 +125,7 @@ public record SiteTables(TallyFile pool, List<PoolMember> members, Optional<Tall
         }
         StringBuilder notes = new StringBuilder();
         members.stream()
+                .filter(member -> hasProducts(pool) && hasProducts(reference.get()))
                 .filter(member -> Copies.alike(member, reference.get()))
                 .forEach(
                         member -> notes.append("note: '")
@@ -166,7 +169,14 @@ public record SiteTables(TallyFile pool, List<PoolMember> members, Optional<Tall
 
     /** Unbiased CMMD, for sites differ in size. */
     private List<Metric> metrics() {
+        if (!hasProducts(pool) || reference.isPresent() && !hasProducts(reference.get())) {
+            return pool.key().unitNorm() ? List.of(new CmmdFirstOrder()) : List.of();
+        }
         return pool.key().unitNorm() ? List.of(new Fid(), new CmmdUnbiased()) : List.of(new Fid());
+    }
+
+    private static boolean hasProducts(TallyFile file) {
+        return file.whole().has(MomentFields.GRAM);
     }
 
     private static Set<Integer> numbers(int from, int to) {
