@@ -106,7 +106,6 @@ class RoomsTest {
             face("metric.explain", "FidInfluence ImageValue ImageValuesTask Mahalanobis Witness"),
             face("metric.frechet", "Fid"),
             face("metric.memorisation", "AuthPct Cells DataCopying"),
-            face("metric.mmd", "Cmmd CmmdUnbiased"),
             face("metric.mmd", "Cmmd CmmdFirstOrder CmmdUnbiased"),
             face("metric.pairwise", "ManifoldMetric"),
             face("metric.scoring", "Metrics Plan Scorer SliceMetrics"),

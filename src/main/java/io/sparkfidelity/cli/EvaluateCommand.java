@@ -19,6 +19,7 @@ import io.sparkfidelity.spark.evaluate.Protocol;
 import io.sparkfidelity.spark.evaluate.Reference;
 import io.sparkfidelity.spark.evaluate.StoredStatistics;
 import io.sparkfidelity.spark.explain.Explaining;
+import io.sparkfidelity.spark.measure.MeasureChoices;
 import io.sparkfidelity.spark.measure.ValuesTable;
 import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
@@ -178,7 +179,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         annotations.limit();
         slices.complete();
-        measures.choices();
+        measures.choices(List.of());
         scoring.complete();
         annotations.complete(scoring.prepare());
         cache.complete(folder);
@@ -187,7 +188,8 @@ final class EvaluateCommand implements Callable<Integer> {
     /** The plan of complete options; reads card files, but opens no source yet. */
     private EvaluationPlan plan(Storage storage) throws UsageException, IOException {
         List<ModelChoice> models = scoring.models(storage, embedding.engine());
-        List<Metric> metrics = scoring.metrics(models);
+        MeasureChoices measured = measures.choices(scoring.measures(models));
+        List<Metric> metrics = scoring.metrics(models, measured);
         Datasets datasets = new Datasets(storage);
         datasets.add(reference, "reference");
         for (String candidate : candidates) {
@@ -228,7 +230,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 embedding.settings(),
                 cache.path(),
                 embedding.maxRejectRatio(),
-                measures.choices(),
+                measured,
                 slices.slicing(pairs.rows()),
                 explain.explaining(out.path(), trained));
         if (plan.slicing().isPresent() && plan.reference().images().isEmpty()) {

@@ -16,8 +16,12 @@ public final class MeasureOptions {
                             + " between LO and HI (0..1); LO above HI where smaller is better. May be given many times.")
     private List<String> scores = new ArrayList<>();
 
-    /** What is asked for. */
-    public MeasureChoices choices() throws UsageException {
+    /**
+     * What is asked for.
+     *
+     * @param named measures that stand among the metrics, of {@link MeasureChoices#NAMES}
+     */
+    public MeasureChoices choices(List<String> named) throws UsageException {
         List<MeasureChoices.OutsideScore> outside = new ArrayList<>();
         for (String score : scores) {
             outside.add(ScoreText.parse(score));
@@ -29,6 +33,6 @@ public final class MeasureOptions {
                         + "' is given twice; give each score a name of its own");
             }
         }
-        return new MeasureChoices(outside);
+        return new MeasureChoices(outside, !named.isEmpty());
     }
 }

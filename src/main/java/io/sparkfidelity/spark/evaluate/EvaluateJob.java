@@ -29,6 +29,7 @@ import io.sparkfidelity.spark.explain.GalleryPictures;
 import io.sparkfidelity.spark.explain.PicturedSet;
 import io.sparkfidelity.spark.explain.TrainingSet;
 import io.sparkfidelity.spark.measure.MeasureStage;
+import io.sparkfidelity.spark.measure.MeasureWork;
 import io.sparkfidelity.spark.measure.ValuesTable;
 import io.sparkfidelity.spark.score.ScoreStages;
 import io.sparkfidelity.spark.score.ScoredSet;
@@ -99,18 +100,25 @@ public final class EvaluateJob {
                         new ExplainJob(spark, storage, how, plan.pairsLimit(), progress, times),
                         new ArrayList<>(),
                         new ArrayList<>()));
-        MeasureStage measures =
-                new MeasureStage(plan.measures().measurings(spark), plan.units(), progress, times, values);
+        CaptionSets captions = new CaptionSets(spark);
+        MeasureStage measures = new MeasureStage(
+                plan.measures()
+                        .measurings(
+                                new MeasureWork(spark, storage, plan.cache(), plan.embedding(), captions, progress)),
+                plan.units(),
+                progress,
+                times,
+                values);
         measures.require(plan.reference().images(), plan.candidates());
         try (SourceEmbeddings embeddings = new SourceEmbeddings(spark, storage, progress, times);
                 SourceEmbeddings trainings = new SourceEmbeddings(spark, storage, progress, times);
-                CaptionSets captions = new CaptionSets(spark)) {
+                captions) {
             List<Listing> listings = new ArrayList<>();
             for (NamedSource source : sources) {
                 Listing listing = embeddings.list(
                         source, plan.isReference(source) ? plan.referenceLimit() : plan.candidateLimit());
                 listings.add(listing);
-                if (source.captions().isPresent()) {
+                if (source.captions().isPresent() || plan.measures().clipScore()) {
                     captions.read(source, listing);
                 }
                 if (plan.slicing().isPresent()) {
@@ -121,6 +129,7 @@ public final class EvaluateJob {
             if (train.isPresent()) {
                 trainings.list(train.get(), OptionalLong.empty());
             }
+            measures.requireListed(plan.candidates(), plan.models());
             Optional<SharedUnits> shared = plan.units().isPresent() && withReference
                     ? Optional.of(SharedUnits.of(sources, listings))
                     : Optional.empty();
@@ -133,10 +142,11 @@ public final class EvaluateJob {
                 if (pictures.isEmpty()) {
                     pictures.addAll(pictures(plan, sets));
                 }
-                Optional<JobSet> trained = trainings
-                        .embed(model, fingerprint, plan.cache(), plan.embedding(), plan.maxRejectRatio())
-                        .stream()
-                        .findFirst();
+                Optional<JobSet> trained =
+                        trainings
+                                .embed(model, fingerprint, plan.cache(), plan.embedding(), plan.maxRejectRatio())
+                                .stream()
+                                .findFirst();
                 Optional<JobSet> reference = withReference ? Optional.of(sets.get(0)) : Optional.empty();
                 Map<String, List<String>> warnings = new HashMap<>();
                 for (JobSet set : sets) {
@@ -147,7 +157,9 @@ public final class EvaluateJob {
                 for (ModelChoice output : model.outputs()) {
                     Optional<Explaining> explains =
                             explaining.filter(each -> withReference && output.output() == ModelOutput.EMBEDDING);
-                    if (!plan.allowed(output).isEmpty() || explains.isPresent()) {
+                    boolean measured = output.output() == ModelOutput.EMBEDDING
+                            && plan.measures().allow(model);
+                    if (!plan.allowed(output).isEmpty() || explains.isPresent() || measured) {
                         OfOutput found = ofOutput(
                                 plan,
                                 output,
@@ -168,7 +180,7 @@ public final class EvaluateJob {
                         set.entry("train", model.card().title(), set.listing().warnings(), "")));
                 scores.addAll(scoring.scores());
                 differences.addAll(scoring.differences());
-                measures.measure(model.card().title(), reference, sets.subList(withReference ? 1 : 0, sets.size()));
+                measures.measure(model, reference, sets.subList(withReference ? 1 : 0, sets.size()));
                 if (plan.slicing().isPresent()) {
                     slices.add(slices(plan, plan.slicing().get(), model, sets));
                 }
