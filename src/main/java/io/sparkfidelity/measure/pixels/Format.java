@@ -1,10 +1,13 @@
 package io.sparkfidelity.measure.pixels;
 
+import io.sparkfidelity.measure.Measure;
+
 /** The file's format as the number of its {@link io.sparkfidelity.image.ImageFormat}: the histogram is what counts, the mean says nothing. */
 public final class Format implements ImageMeasure {
     @Override
-    public Axis axis() {
-        return new Axis("format", "", 0, 8);
+    public Measure measure() {
+        return new Measure(
+                "format", "format of the file, by number", "", 0, 8, Measure.Direction.NEITHER, "it could not be read");
     }
 
     @Override

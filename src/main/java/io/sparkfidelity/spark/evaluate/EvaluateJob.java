@@ -20,6 +20,7 @@ import io.sparkfidelity.spark.cache.SquareWarnings;
 import io.sparkfidelity.spark.cache.StageTimes;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
 import io.sparkfidelity.spark.caption.CaptionSets;
+import io.sparkfidelity.spark.measure.MeasurePass;
 import io.sparkfidelity.spark.measure.MeasureStage;
 import io.sparkfidelity.spark.measure.ValuesTable;
 import io.sparkfidelity.spark.score.ScoreStages;
@@ -83,8 +84,12 @@ public final class EvaluateJob {
         List<SlicesEntry> slices = new ArrayList<>();
         List<Report.SpectrumEntry> spectra = new ArrayList<>();
         List<Report.SampleEntry> pictures = new ArrayList<>();
-        MeasureStage measures =
-                new MeasureStage(plan.measures().measurings(spark), plan.units(), progress, times, values);
+        MeasureStage measures = new MeasureStage(
+                plan.measures().measurings(new MeasurePass(spark, storage, plan.cache(), plan.embedding(), progress)),
+                plan.units(),
+                progress,
+                times,
+                values);
         measures.require(plan.reference().images(), plan.candidates());
         try (SourceEmbeddings embeddings = new SourceEmbeddings(spark, storage, progress, times);
                 CaptionSets captions = new CaptionSets(spark)) {
