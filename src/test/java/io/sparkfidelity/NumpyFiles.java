@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -14,7 +15,7 @@ import java.util.zip.ZipInputStream;
 
 /** Reads the golden float32 matrices of the test resources. */
 public final class NumpyFiles {
-    private static final Pattern SHAPE = Pattern.compile("'shape': \\((\\d+), (\\d+)\\)");
+    private static final Pattern SHAPE = Pattern.compile("'shape': \\((\\d+)((?:, \\d+)+)\\)");
 
     private NumpyFiles() {}
 
@@ -30,7 +31,7 @@ public final class NumpyFiles {
         return arrays;
     }
 
-    /** The 2-d float32 array of an {@code .npy} resource under {@code golden/}, row by row. */
+    /** The float32 array of an {@code .npy} resource under {@code golden/}, along its first axis, the others flattened. */
     public static float[][] npy(String resource) throws IOException {
         try (InputStream file = NumpyFiles.class.getResourceAsStream("/golden/" + resource)) {
             return matrix(file.readAllBytes());
@@ -45,7 +46,10 @@ public final class NumpyFiles {
         if (!header.contains("'<f4'") || !header.contains("'fortran_order': False") || !shape.find()) {
             throw new IllegalArgumentException("not a C-ordered float32 matrix: " + header);
         }
-        float[][] rows = new float[Integer.parseInt(shape.group(1))][Integer.parseInt(shape.group(2))];
+        int width = Arrays.stream(shape.group(2).substring(2).split(", "))
+                .mapToInt(Integer::parseInt)
+                .reduce(1, Math::multiplyExact);
+        float[][] rows = new float[Integer.parseInt(shape.group(1))][width];
         bytes.position(10 + headerLength);
         for (float[] row : rows) {
             bytes.asFloatBuffer().get(row);

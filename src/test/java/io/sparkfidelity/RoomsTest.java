@@ -87,24 +87,28 @@ class RoomsTest {
                     "ByteSource DecodeMemory EmbeddingPipeline GuardedDecoder ImageMemoryException Outcome"
                             + " PipelineStage StageClock"),
             face("federate.file", "ReceivedTally TallyFileReader TallyFileWriter"),
+            face("federate.noise", "PrivacyLedger"),
             face(
                     "federate.pool",
                     "Copies EarlierPool Heterogeneity IncompatibleTallies KeyAgreement Pool PoolMember Screening"
                             + " SiteMatrix SiteScreening Weights Withdrawal"),
-            face("federate.privacy", "Contents ExportRecord PrivacyPolicy PrivacyRefusal"),
+            face("federate.privacy", "Contents ExportRecord Noise PrivacyPolicy PrivacyRefusal"),
             face("federate.secure", "MaskKey MaskedSum Roster Session SignedFiles SiteCard SiteSession"),
             face("federate.trust", "PublicSiteKey SignedText SiteKey Trust"),
             face("image.decode", "ImageDecoder"),
             face("image.jpeg", "JpegQuality"),
             face("image.resize", "Prepare Preprocessing Resizer Scale Thumbnail"),
             face("measure.pixels", "ImageFile ImageMeasure Lack PairMeasure PixelMeasures Reading"),
+            face("measure.text", "Alignment"),
             face("metric.classes", "ShareShift"),
             face("metric.diversity", "Diversity EffectiveRank InceptionScore Spectrum"),
+            face("metric.explain", "FidInfluence ImageValue ImageValuesTask Mahalanobis Witness"),
             face("metric.frechet", "Fid"),
-            face("metric.mmd", "Cmmd CmmdUnbiased"),
+            face("metric.mmd", "Cmmd CmmdFirstOrder CmmdUnbiased"),
             face("metric.pairwise", "ManifoldMetric"),
             face("metric.scoring", "Metrics Plan Scorer SliceMetrics"),
             face("metric.statistics", "AverageLinkage ClassicalScaling Holm"),
+            face("pairs.nearest", "Balls Nearest NearestFold"),
             face("pairs.split", "SplitManifold SplitManifoldScorer SplitManifolds"),
             face("report.audit", "Audit AuditPage AuditReport AuditTable DuplicatesCsv"),
             face(
@@ -113,8 +117,8 @@ class RoomsTest {
             face("report.history", "HistoryFolder"),
             face("report.page", "ReportPage"),
             face("report.text", "CsvTable ScoreTable SlicesTable TextTable"),
-            face("spark.audit", "AuditJob AuditPlan AuditResult"),
             face("source.caption", "CaptionFile"),
+            face("spark.audit", "AuditJob AuditPlan AuditResult"),
             face(
                     "spark.cache",
                     "DeviceReport EmbedJob EmbedSettings EmbeddingSet Listing ModelChoice ModelFiles NamedSource"
@@ -122,6 +126,7 @@ class RoomsTest {
             face(
                     "spark.evaluate",
                     "CompareJob ComparedInput EvaluateJob EvaluationPlan Protocol Reference StoredStatistics"),
+            face("spark.explain", "Explaining"),
             face("spark.measure", "MeasureChoices ValuesTable"),
             face("spark.site", "SiteTallyJob SiteTallyPlan SiteTallyResult"),
             face("spark.slice", "SliceColumn Slicing"),

@@ -82,6 +82,9 @@ final class AuditCommand implements Callable<Integer> {
     private @Nullable Double duplicatesBelow;
 
     @Mixin
+    private ExplainOptions explain;
+
+    @Mixin
     private EmbedOptions embedding;
 
     @Mixin
@@ -106,13 +109,14 @@ final class AuditCommand implements Callable<Integer> {
             // Before a session is started: a wrong name should answer at once.
             plan(SparkSessions.offlineStorage());
         }
-        try (SparkSessions session = SparkSessions.open("spark-fidelity audit")) {
+        try (ConsoleProgress progress = ConsoleProgress.of(command.commandLine());
+                SparkSessions session = SparkSessions.open("spark-fidelity audit", progress)) {
             Storage storage = session.storage();
             AuditPlan plan = plan(storage);
             OutputException.requireWritable(storage, directory);
             OutputException.requireWritable(storage, plan.cache());
+            ExplainOptions.clear(storage, directory);
             Instant start = Instant.now();
-            ConsoleProgress progress = new ConsoleProgress(command.commandLine().getErr(), System.console() != null);
             AuditResult result;
             try {
                 result =
@@ -159,6 +163,7 @@ final class AuditCommand implements Callable<Integer> {
         }
         embedding.complete();
         pairs.rows();
+        explain.complete();
         annotations.limit();
         if (duplicatesBelow != null && !(duplicatesBelow > 0 && duplicatesBelow <= 1)) {
             throw new UsageException(
@@ -186,6 +191,8 @@ final class AuditCommand implements Callable<Integer> {
                 duplicatesBelow == null
                         ? choice.card().duplicatesBelow().orElse(AuditPlan.DUPLICATES_BELOW)
                         : duplicatesBelow,
+                explain.samples(),
+                explain.explaining(out.path()),
                 embedding.settings(),
                 cache.path(),
                 embedding.maxRejectRatio());
@@ -208,9 +215,16 @@ final class AuditCommand implements Callable<Integer> {
                                 + " effective_rank of every dataset, others come from 'evaluate'");
             }
         }
-        return MetricChoice.named(metrics.names(), List.of(choice)).stream()
+        List<Metric> named = MetricChoice.named(metrics.names(), List.of(choice)).stream()
                 .filter(metric -> metric.comparison() != Comparison.OF_CANDIDATE)
                 .toList();
+        for (Metric metric : named) {
+            if (!choice.allows(metric)) {
+                throw new UsageException("metric '" + metric.name() + "' is of the model's output '"
+                        + metric.output().label() + "', which an audit does not look at; take 'evaluate'");
+            }
+        }
+        return named;
     }
 
     private Optional<AuditPlan.Split> split() throws UsageException {

@@ -1,5 +1,6 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
 import io.sparkfidelity.cli.session.SparkSessions;
@@ -91,7 +92,8 @@ final class CompareCommand implements Callable<Integer> {
         }
         OptionalInt parts = splits.of(chosen);
         Path directory = out.path();
-        try (SparkSessions session = SparkSessions.lazily("spark-fidelity compare")) {
+        try (ConsoleProgress progress = console.progress(command.commandLine());
+                SparkSessions session = SparkSessions.lazily("spark-fidelity compare", progress)) {
             Storage storage = session.storage();
             Datasets names = new Datasets(storage);
             names.add(reference, "reference");
@@ -107,6 +109,7 @@ final class CompareCommand implements Callable<Integer> {
                         input.getKey(), input.getValue(), ComparedInput.of(input.getValue(), storage, keys)));
             }
             Instant start = Instant.now();
+            progress.waiting("comparing");
             Findings found = new CompareJob(
                             session::spark,
                             numerics.agreement(),
@@ -114,6 +117,7 @@ final class CompareCommand implements Callable<Integer> {
                             pairsLimit,
                             parts)
                     .run(inputs, chosen);
+            progress.finish();
             Report report = Report.of(RunDetails.of(command, spec(parts), start, session.opened()), found);
             console.print(command.commandLine(), report, found.notes(), published.report(report));
         }

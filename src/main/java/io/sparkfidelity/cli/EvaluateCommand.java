@@ -39,8 +39,6 @@ import picocli.CommandLine.Spec;
 /** {@code evaluate}: every candidate against the reference, to {@code report.json} and a table. */
 @Command(name = "evaluate", description = "Scores one or more image sets against a reference.", sortOptions = false)
 final class EvaluateCommand implements Callable<Integer> {
-    private static final int MOST_SAMPLES = 100;
-    private static final int DEFAULT_SAMPLES = 12;
     /** Behind the name of a reference that has images too. */
     private static final String STATISTICS = "-statistics";
 
@@ -94,14 +92,10 @@ final class EvaluateCommand implements Callable<Integer> {
     private SliceOptions slices;
 
     @Mixin
-    private MeasureOptions measures;
+    private ExplainOptions explain;
 
-    @Option(
-            names = "--samples",
-            paramLabel = "N",
-            defaultValue = "" + DEFAULT_SAMPLES,
-            description = "Shows N images of each set in the report, in small (${DEFAULT-VALUE}); 0 for none.")
-    private Integer samples = DEFAULT_SAMPLES;
+    @Mixin
+    private MeasureOptions measures;
 
     @Mixin
     private EmbedOptions embedding;
@@ -132,15 +126,16 @@ final class EvaluateCommand implements Callable<Integer> {
             // Before a session is started: a wrong name should answer at once.
             plan(SparkSessions.offlineStorage());
         }
-        try (SparkSessions session = SparkSessions.open("spark-fidelity evaluate")) {
+        try (ConsoleProgress progress = console.progress(command.commandLine());
+                SparkSessions session = SparkSessions.open("spark-fidelity evaluate", progress)) {
             Storage storage = session.storage();
             EvaluationPlan plan = plan(storage);
             OutputException.requireWritable(storage, directory);
             OutputException.requireWritable(storage, plan.cache());
             Published published = new Published(storage, directory, history);
             SliceOptions.requireColumn(plan, session.spark());
+            ExplainOptions.clear(storage, directory);
             Instant start = Instant.now();
-            ConsoleProgress progress = console.progress(command.commandLine());
             Findings found;
             try {
                 found = RejectsFile.naming(
@@ -167,7 +162,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         embedding.complete();
         pairs.rows();
-        Given.within("--samples", samples, 0, MOST_SAMPLES);
+        explain.complete();
         annotations.limit();
         slices.complete();
         measures.choices();
@@ -196,7 +191,8 @@ final class EvaluateCommand implements Callable<Integer> {
                         stored.map(each -> new StoredStatistics(
                                 first.name() + (each.images() ? STATISTICS : ""),
                                 first.source().description(),
-                                each.statistics()))),
+                                each.statistics(),
+                                each.spatial()))),
                 sources.subList(1, sources.size()),
                 models,
                 metrics,
@@ -210,12 +206,13 @@ final class EvaluateCommand implements Callable<Integer> {
                 splits.of(metrics),
                 protocol,
                 Boolean.TRUE.equals(sameUnits) ? Optional.of("units") : Optional.empty(),
-                samples,
+                explain.samples(),
                 embedding.settings(),
                 cache.path(),
                 embedding.maxRejectRatio(),
                 measures.choices(),
-                slices.slicing(pairs.rows()));
+                slices.slicing(pairs.rows()),
+                explain.explaining(out.path()));
         if (plan.slicing().isPresent() && plan.reference().images().isEmpty()) {
             throw new UsageException("--group-by wants images of the reference, and "
                     + first.source().description()

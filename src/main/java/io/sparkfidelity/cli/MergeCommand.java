@@ -155,7 +155,7 @@ final class MergeCommand implements Callable<Integer> {
         }
         Optional<ReceivedTally> held = reference == null ? Optional.empty() : Optional.of(reader.read(reference));
         if (held.isPresent()) {
-            agreement.of(held.get().where(), held.get().file().key(), "the pool", sum.key());
+            agreement.requireComparable(held.get().where(), held.get().file().key(), "the pool", sum.key());
         }
         try {
             TallyFileWriter.publish(storage, file.toString(), sum, signer);

@@ -42,7 +42,7 @@ final class MetricChoice {
             family.stream().filter(member -> !metrics.contains(member)).forEach(metrics::add);
         }
         for (ModelChoice model : models) {
-            if (metrics.stream().noneMatch(model::allows)) {
+            if (metrics.stream().noneMatch(model::gives)) {
                 throw new UsageException("none of the metrics can be had from the model '"
                         + model.card().title() + "'; leave it out, or add fid");
             }
@@ -89,7 +89,7 @@ final class MetricChoice {
     }
 
     private static boolean allowed(Metric metric, List<ModelChoice> models) {
-        return models.stream().anyMatch(model -> model.allows(metric));
+        return models.stream().anyMatch(model -> model.gives(metric));
     }
 
     private static String names() {

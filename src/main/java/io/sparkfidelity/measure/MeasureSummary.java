@@ -115,15 +115,6 @@ public final class MeasureSummary {
      */
     public record Middle(double reach, long[] counts) {}
 
-    /** Half the sum of the differences of two histograms' shares, 0 to 1; NaN where a side has no values. */
-    public double totalVariation(MeasureSummary other) {
-        double sum = 0;
-        for (int bin = 0; bin < histogram.length; bin++) {
-            sum += Math.abs((double) histogram[bin] / n - (double) other.histogram[bin] / other.n);
-        }
-        return sum / 2;
-    }
-
     private double range() {
         return measure.high() - measure.low();
     }

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param command the command line's arguments as they were given, passwords masked
  * @param spectra of the datasets' covariances
  * @param samples some images of each dataset
+ * @param explanations which images carry the distances, one entry a candidate and model
+ * @param pictures images of the explanations' galleries
  * @param measures what measures say of the images
  */
 public record Report(
@@ -43,6 +45,8 @@ public record Report(
         List<String> command,
         List<SpectrumEntry> spectra,
         List<SampleEntry> samples,
+        List<ExplanationEntry> explanations,
+        List<SampleEntry> pictures,
         MeasuresEntry measures) {
     public static final String SCHEMA = "spark-fidelity/report/1";
 
@@ -59,6 +63,8 @@ public record Report(
         command = command == null ? List.of() : List.copyOf(command);
         spectra = spectra == null ? List.of() : List.copyOf(spectra);
         samples = samples == null ? List.of() : List.copyOf(samples);
+        explanations = explanations == null ? List.of() : List.copyOf(explanations);
+        pictures = pictures == null ? List.of() : List.copyOf(pictures);
         measures = measures == null ? MeasuresEntry.none() : measures;
     }
 
@@ -79,6 +85,8 @@ public record Report(
                 run.command(),
                 found.spectra(),
                 found.samples(),
+                found.explained().entries(),
+                found.explained().pictures(),
                 found.measures());
     }
 

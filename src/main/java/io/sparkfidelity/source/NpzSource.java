@@ -1,5 +1,6 @@
 package io.sparkfidelity.source;
 
+import io.sparkfidelity.source.binary.LittleEndian;
 import io.sparkfidelity.storage.OpenFile;
 import io.sparkfidelity.storage.Storage;
 import java.io.EOFException;

@@ -4,6 +4,7 @@ import io.sparkfidelity.image.ImageRejectedException;
 import io.sparkfidelity.image.Reject;
 import io.sparkfidelity.image.RejectReason;
 import io.sparkfidelity.image.Stage;
+import io.sparkfidelity.source.binary.LittleEndian;
 import io.sparkfidelity.storage.HadoopSettings;
 import io.sparkfidelity.storage.OpenFile;
 import io.sparkfidelity.storage.Storage;

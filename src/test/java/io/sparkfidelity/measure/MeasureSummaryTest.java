@@ -103,14 +103,4 @@ class MeasureSummaryTest {
         assertEquals(16 * 4.0 / 1024 / 2, middle.reach(), 1e-12);
         assertEquals(1000, Arrays.stream(middle.counts()).sum());
     }
-
-    @Test
-    void totalVariationIsZeroOfEqualsAndOneOfStrangers() {
-        MeasureSummary low = new MeasureSummary(MEASURE, tally(-1, -1, -1.5));
-        MeasureSummary high = new MeasureSummary(MEASURE, tally(1, 1.5));
-        MeasureSummary mixed = new MeasureSummary(MEASURE, tally(-1, -1, 1, 1));
-        assertEquals(0, low.totalVariation(low));
-        assertEquals(1, low.totalVariation(high));
-        assertEquals(1.0 / 2, mixed.totalVariation(new MeasureSummary(MEASURE, tally(-1))), 1e-15);
-    }
 }

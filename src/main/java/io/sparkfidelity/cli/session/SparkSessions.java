@@ -2,6 +2,7 @@ package io.sparkfidelity.cli.session;
 
 import io.sparkfidelity.embed.DeviceKind;
 import io.sparkfidelity.natives.NativeFolder;
+import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.TaskDevice;
 import io.sparkfidelity.storage.Storage;
 import java.util.Optional;
@@ -13,24 +14,27 @@ import scala.Tuple2;
 /** The Spark session of a command: the one that is there, or a new one, which alone is stopped at the end. */
 public final class SparkSessions implements AutoCloseable {
     private final String name;
+    private final Progress progress;
     private final boolean owned;
     private Optional<SparkSession> spark = Optional.empty();
     private Optional<Interruption> interruption = Optional.empty();
 
-    private SparkSessions(String name) {
+    private SparkSessions(String name, Progress progress) {
         this.name = name;
+        this.progress = progress;
         this.owned = SparkSession.getDefaultSession().isEmpty();
     }
 
-    public static SparkSessions open(String name) {
-        SparkSessions sessions = new SparkSessions(name);
+    /** @param progress that hears of a start */
+    public static SparkSessions open(String name, Progress progress) {
+        SparkSessions sessions = new SparkSessions(name, progress);
         sessions.spark();
         return sessions;
     }
 
     /** For a command that may do without: the session is started when it is asked for. */
-    public static SparkSessions lazily(String name) {
-        return new SparkSessions(name);
+    public static SparkSessions lazily(String name, Progress progress) {
+        return new SparkSessions(name, progress);
     }
 
     /**
@@ -64,6 +68,7 @@ public final class SparkSessions implements AutoCloseable {
         if (spark.isEmpty()) {
             SparkSession.Builder builder = SparkSession.builder().appName(name);
             if (owned) {
+                progress.waiting("starting Spark");
                 // Executors do not see the driver's system properties.
                 NativeFolder.configured()
                         .ifPresent(folder -> builder.config("spark.executorEnv." + NativeFolder.VARIABLE, folder));

@@ -1,5 +1,6 @@
 package io.sparkfidelity.cli.sites;
 
+import io.sparkfidelity.federate.CompatibilityKey;
 import io.sparkfidelity.federate.TallyFile;
 import io.sparkfidelity.federate.pool.Copies;
 import io.sparkfidelity.federate.pool.Heterogeneity;
@@ -12,6 +13,7 @@ import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.frechet.Fid;
 import io.sparkfidelity.metric.mmd.Cmmd;
+import io.sparkfidelity.metric.mmd.CmmdFirstOrder;
 import io.sparkfidelity.metric.mmd.CmmdUnbiased;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.tally.MomentFields;
@@ -38,9 +40,25 @@ public record SiteTables(TallyFile pool, List<PoolMember> members, Optional<Tall
 
     @Override
     public String toString() {
-        if (!pool.whole().has(MomentFields.GRAM)) {
+        return tables() + ofUnits();
+    }
+
+    /** What of a site's distances is too large where images are no independent draws; the pool's own have their buckets. */
+    private String ofUnits() {
+        String kind = pool.key().unitKind();
+        return kind.equals(CompatibilityKey.IMAGE)
+                ? ""
+                : String.format(
+                        "note: images come several to a unit (%s), and the distances of single sites count them as independent:"
+                                + " between sites that do not differ they are above 0, the more the fewer units a site has%n",
+                        kind);
+    }
+
+    private String tables() {
+        if (!hasProducts(pool)) {
             return remarks()
-                    + "note: the sites' policies withhold the products of features: there is no FID, and less screening\n";
+                    + "note: the sites' policies withhold the products of features: there is no FID, and less screening\n"
+                    + (pool.key().unitNorm() ? againstReference() : "");
         }
         if (members.stream().anyMatch(member -> member.n() < 2)) {
             return remarks() + "note: a site of one image has no covariance: there is less screening\n";
@@ -123,6 +141,7 @@ public record SiteTables(TallyFile pool, List<PoolMember> members, Optional<Tall
         }
         StringBuilder notes = new StringBuilder();
         members.stream()
+                .filter(member -> hasProducts(pool) && hasProducts(reference.get()))
                 .filter(member -> Copies.alike(member, reference.get()))
                 .forEach(
                         member -> notes.append("note: '")
@@ -166,7 +185,14 @@ public record SiteTables(TallyFile pool, List<PoolMember> members, Optional<Tall
 
     /** Unbiased CMMD, for sites differ in size. */
     private List<Metric> metrics() {
+        if (!hasProducts(pool) || reference.isPresent() && !hasProducts(reference.get())) {
+            return pool.key().unitNorm() ? List.of(new CmmdFirstOrder()) : List.of();
+        }
         return pool.key().unitNorm() ? List.of(new Fid(), new CmmdUnbiased()) : List.of(new Fid());
+    }
+
+    private static boolean hasProducts(TallyFile file) {
+        return file.whole().has(MomentFields.GRAM);
     }
 
     private static Set<Integer> numbers(int from, int to) {

@@ -6,7 +6,7 @@ import io.sparkfidelity.measure.Measure;
 public final class Aspect implements ImageMeasure {
     @Override
     public Measure measure() {
-        return new Measure("aspect", "width by height", "", 0, 8, Measure.Direction.NEITHER, "it could not be read");
+        return new Measure("aspect", "width by height", "", 0, 8, Measure.Direction.NEITHER, "every image has one");
     }
 
     @Override

@@ -8,12 +8,12 @@ public final class BytesPerPixel implements ImageMeasure {
     public Measure measure() {
         return new Measure(
                 "bytes_per_pixel",
-                "bytes of the file a pixel",
+                "bytes of the file by pixels of the image",
                 "",
                 0,
                 8,
                 Measure.Direction.NEITHER,
-                "it could not be read");
+                "every image has one");
     }
 
     @Override

@@ -8,12 +8,12 @@ public final class Contrast implements ImageMeasure {
     public Measure measure() {
         return new Measure(
                 "contrast",
-                "standard deviation of luminance",
+                "deviation of luminance within an image",
                 "",
                 0,
                 128,
                 Measure.Direction.NEITHER,
-                "it could not be read");
+                "every image has one");
     }
 
     @Override

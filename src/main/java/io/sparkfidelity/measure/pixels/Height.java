@@ -7,7 +7,7 @@ public final class Height implements ImageMeasure {
     @Override
     public Measure measure() {
         return new Measure(
-                "height", "height in pixels", "pixels", 0, 8_192, Measure.Direction.NEITHER, "it could not be read");
+                "height", "how high images are", "pixels", 0, 8_192, Measure.Direction.NEITHER, "every image has one");
     }
 
     @Override

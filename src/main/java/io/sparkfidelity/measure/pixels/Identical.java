@@ -15,7 +15,7 @@ public final class Identical implements PairMeasure {
                 0,
                 1,
                 Measure.Direction.LARGER,
-                "it has no partner of its size");
+                PairMeasure.ABSENT);
     }
 
     @Override

@@ -8,12 +8,12 @@ public final class Luminance implements ImageMeasure {
     public Measure measure() {
         return new Measure(
                 "luminance",
-                "mean luminance (Rec. 709)",
+                "mean luminance of an image",
                 "",
                 0,
                 256,
                 Measure.Direction.NEITHER,
-                "it could not be read");
+                "every image has one");
     }
 
     @Override

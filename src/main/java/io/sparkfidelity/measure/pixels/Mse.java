@@ -12,12 +12,12 @@ public final class Mse implements PairMeasure {
     public Measure measure() {
         return new Measure(
                 "mse",
-                "mean squared difference of pixels from the partner's",
+                "mean squared difference from the partner's pixels",
                 "",
                 0,
                 LARGEST,
                 Measure.Direction.SMALLER,
-                "it has no partner of its size");
+                PairMeasure.ABSENT);
     }
 
     @Override

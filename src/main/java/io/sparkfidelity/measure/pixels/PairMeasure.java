@@ -5,6 +5,9 @@ import io.sparkfidelity.measure.Measure;
 
 /** A number of an image and its partner, both as they are compared: of one size, 8 bits a sample. */
 public interface PairMeasure {
+    /** Why an image has no value. */
+    String ABSENT = "there is no partner of its size";
+
     Measure measure();
 
     /** The shortest side, in pixels, that has a value. */

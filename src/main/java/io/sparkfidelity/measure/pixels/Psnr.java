@@ -23,7 +23,7 @@ public final class Psnr implements PairMeasure {
                 0,
                 MOST,
                 Measure.Direction.LARGER,
-                "it has no partner of its size");
+                PairMeasure.ABSENT);
     }
 
     @Override

@@ -8,12 +8,12 @@ public final class Quality implements ImageMeasure {
     public Measure measure() {
         return new Measure(
                 "jpeg_quality",
-                "quality that the JPEG was written with",
+                "quality of JPEG files, from their quantisation tables",
                 "",
                 0,
                 128,
                 Measure.Direction.NEITHER,
-                "it is no JPEG");
+                "only JPEG files have one");
     }
 
     @Override

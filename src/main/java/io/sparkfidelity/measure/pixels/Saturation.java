@@ -7,7 +7,13 @@ public final class Saturation implements ImageMeasure {
     @Override
     public Measure measure() {
         return new Measure(
-                "saturation", "mean saturation (HSV)", "", 0, 1, Measure.Direction.NEITHER, "it could not be read");
+                "saturation",
+                "mean HSV saturation of an image",
+                "",
+                0,
+                1,
+                Measure.Direction.NEITHER,
+                "every image has one");
     }
 
     @Override

@@ -13,7 +13,7 @@ public final class Sharpness implements ImageMeasure {
                 0,
                 65_536,
                 Measure.Direction.NEITHER,
-                "it could not be read");
+                "a side of the image is below 3 pixels");
     }
 
     @Override

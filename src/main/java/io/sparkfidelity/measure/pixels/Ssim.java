@@ -27,12 +27,22 @@ public final class Ssim implements PairMeasure {
     /** Whether a window is at each pixel, beyond whose edges the image is mirrored; else only where it fits. */
     private final boolean mirrored;
 
+    private final int shortestSide;
+
     private Ssim(String name, String words, double[] weights, double divisor, boolean mirrored) {
-        this.measure = new Measure(
-                name, words, "", -1, 1, Measure.Direction.LARGER, "it has no partner of its size, or is too small");
         this.weights = weights;
         this.divisor = divisor;
         this.mirrored = mirrored;
+        int least = mirrored ? weights.length / 2 + 1 : weights.length;
+        this.measure = new Measure(
+                name,
+                words,
+                "",
+                -1,
+                1,
+                Measure.Direction.LARGER,
+                PairMeasure.ABSENT + ", or a side is below " + least + " pixels");
+        this.shortestSide = least;
     }
 
     /**
@@ -59,7 +69,11 @@ public final class Ssim implements PairMeasure {
      */
     public static Ssim torchmetrics() {
         return new Ssim(
-                "ssim_torchmetrics", "structural similarity to the partner, edges mirrored", gaussian(5, 1.5), 1, true);
+                "ssim_torchmetrics",
+                "structural similarity to the partner as torchmetrics has it",
+                gaussian(5, 1.5),
+                1,
+                true);
     }
 
     private static double[] gaussian(int radius, double deviation) {
@@ -87,7 +101,7 @@ public final class Ssim implements PairMeasure {
     /** The window's side; where the image is mirrored, one more than reaches beyond an edge. */
     @Override
     public int shortestSide() {
-        return mirrored ? weights.length / 2 + 1 : weights.length;
+        return shortestSide;
     }
 
     @Override

@@ -7,7 +7,7 @@ public final class Width implements ImageMeasure {
     @Override
     public Measure measure() {
         return new Measure(
-                "width", "width in pixels", "pixels", 0, 8_192, Measure.Direction.NEITHER, "it could not be read");
+                "width", "how wide images are", "pixels", 0, 8_192, Measure.Direction.NEITHER, "every image has one");
     }
 
     @Override

@@ -23,7 +23,7 @@ import org.apache.hadoop.mapreduce.lib.output.FileOutputCommitter;
  */
 public final class AttemptCommitter extends FileOutputCommitter {
     /** The option of a Parquet write that names the committer's class. */
-    static final String OPTION = "spark.sql.parquet.output.committer.class";
+    public static final String OPTION = "spark.sql.parquet.output.committer.class";
 
     private static final String COMMITTED = "_committed";
 
@@ -42,7 +42,7 @@ public final class AttemptCommitter extends FileOutputCommitter {
      *
      * @return paths relative to the output folder's parent, by task, without digests
      */
-    static List<ChunkManifest.DataFile> files(Storage storage, Path output) throws IOException {
+    public static List<ChunkManifest.DataFile> files(Storage storage, Path output) throws IOException {
         String parent = output.getName() + "/";
         List<FileStatus> top = storage.list(output);
         if (top.stream().noneMatch(entry -> entry.getPath().getName().equals(COMMITTED))) {

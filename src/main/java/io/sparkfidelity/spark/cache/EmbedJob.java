@@ -320,6 +320,7 @@ public final class EmbedJob {
                 // Hardly a number comes twice: looking each one up would only cost time.
                 .option("parquet.enable.dictionary#embedding.list.element", "false")
                 .option("parquet.enable.dictionary#logits.list.element", "false")
+                .option("parquet.enable.dictionary#spatial.list.element", "false")
                 .option(AttemptCommitter.OPTION, AttemptCommitter.class.getName())
                 .option("maxRecordsPerFile", 0)
                 .parquet(target.toString());

@@ -14,13 +14,13 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** Digests of files' bytes, on executors. */
-record FileDigests(HadoopSettings settings) implements Serializable {
+public record FileDigests(HadoopSettings settings) implements Serializable {
     /**
      * The digests of these files, in their order; nothing is read on the driver.
      *
      * @return hexadecimal digits, empty for a file that is gone or cannot be read
      */
-    List<String> of(SparkSession spark, List<String> paths) {
+    public List<String> of(SparkSession spark, List<String> paths) {
         if (paths.isEmpty()) {
             return List.of();
         }

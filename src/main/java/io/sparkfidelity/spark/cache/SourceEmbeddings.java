@@ -36,6 +36,7 @@ public final class SourceEmbeddings implements AutoCloseable {
      * @throws SourceException if it has fewer than two images
      */
     public Listing list(NamedSource source, OptionalLong limit) throws IOException {
+        progress.waiting("listing " + source.name());
         Instant start = Instant.now();
         Listing listing = Listing.of(source.source(), limit, spark);
         if (listing.count() < 2) {

@@ -7,6 +7,7 @@ import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.scoring.Plan;
+import io.sparkfidelity.report.Explanations;
 import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.MeasuresEntry;
 import io.sparkfidelity.report.Report;
@@ -151,6 +152,7 @@ public final class CompareJob {
                     List.of(),
                     spectra,
                     List.of(),
+                    Explanations.NONE,
                     MeasuresEntry.none(),
                     List.copyOf(notes));
         }
@@ -200,7 +202,7 @@ public final class CompareJob {
         for (ReceivedTally other : tallies) {
             ReceivedTally first = tallies.get(0);
             if (other != first) {
-                agreement.of(
+                agreement.requireComparable(
                         first.where(),
                         first.file().key(),
                         other.where(),

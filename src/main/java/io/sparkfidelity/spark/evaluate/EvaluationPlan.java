@@ -5,6 +5,7 @@ import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.EmbedSettings;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
+import io.sparkfidelity.spark.explain.Explaining;
 import io.sparkfidelity.spark.measure.MeasureChoices;
 import io.sparkfidelity.spark.slice.Slicing;
 import java.util.List;
@@ -33,6 +34,7 @@ import org.apache.hadoop.fs.Path;
  * @param maxRejectRatio rejected / found above which a dataset fails the job, 0 to 1
  * @param measures numbers of single images that are asked for
  * @param slicing how parts of the sets are scored, if they are
+ * @param explaining how single images are explained, if they are
  */
 public record EvaluationPlan(
         Reference reference,
@@ -50,7 +52,8 @@ public record EvaluationPlan(
         Path cache,
         double maxRejectRatio,
         MeasureChoices measures,
-        Optional<Slicing> slicing) {
+        Optional<Slicing> slicing,
+        Optional<Explaining> explaining) {
 
     /**
      * Looks whether the reference is of use to all models; reads nothing.
@@ -72,7 +75,7 @@ public record EvaluationPlan(
         return reference.images().filter(source::equals).isPresent();
     }
 
-    /** The metrics that a model and the reference allow. */
+    /** The metrics that an output of a model and the reference allow. */
     List<Metric> allowed(ModelChoice model) {
         return reference.allowed(metrics, model);
     }

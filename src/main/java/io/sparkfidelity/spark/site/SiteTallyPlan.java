@@ -11,6 +11,7 @@ import org.apache.hadoop.fs.Path;
  * @param images the site's; every image of it names a site
  * @param model embeds them
  * @param labels whether each label is tallied by itself as well
+ * @param clip whether embeddings are brought to length 1 at most, as noise needs it; in one bucket, and how many were
  * @param unitKind what was sampled independently; {@code image} where images are their own units
  * @param embedding how images are embedded
  * @param cache directory of finished embeddings
@@ -20,6 +21,7 @@ public record SiteTallyPlan(
         NamedSource images,
         ModelChoice model,
         boolean labels,
+        boolean clip,
         String unitKind,
         EmbedSettings embedding,
         Path cache,

@@ -173,6 +173,8 @@ class AuditPageTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
+                List.of(),
                 null);
         Audit.DuplicatesEntry duplicates = new Audit.DuplicatesEntry(
                 0.01,

@@ -77,6 +77,8 @@ class SlicesSectionTest {
                 report.command(),
                 report.spectra(),
                 report.samples(),
+                report.explanations(),
+                report.pictures(),
                 report.measures());
         return SlicesSection.of(sliced).orElseThrow().body().toString();
     }
