@@ -18,7 +18,9 @@ import io.sparkfidelity.spark.evaluate.EvaluationPlan;
 import io.sparkfidelity.spark.evaluate.Protocol;
 import io.sparkfidelity.spark.evaluate.Reference;
 import io.sparkfidelity.spark.evaluate.StoredStatistics;
+import io.sparkfidelity.spark.measure.MeasureChoices;
 import io.sparkfidelity.spark.measure.ValuesTable;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,7 +30,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -133,7 +134,7 @@ final class EvaluateCommand implements Callable<Integer> {
             OutputException.requireWritable(storage, directory);
             OutputException.requireWritable(storage, plan.cache());
             Published published = new Published(storage, directory, history);
-            SliceOptions.requireColumn(plan, session.spark());
+            SliceOptions.requireColumn(plan, session);
             ExplainOptions.clear(storage, directory);
             Instant start = Instant.now();
             Findings found;
@@ -165,7 +166,7 @@ final class EvaluateCommand implements Callable<Integer> {
         explain.complete();
         annotations.limit();
         slices.complete();
-        measures.choices();
+        measures.choices(List.of());
         scoring.complete();
         annotations.complete(scoring.prepare());
         cache.complete(folder);
@@ -174,7 +175,8 @@ final class EvaluateCommand implements Callable<Integer> {
     /** The plan of complete options; reads card files, but opens no source yet. */
     private EvaluationPlan plan(Storage storage) throws UsageException, IOException {
         List<ModelChoice> models = scoring.models(storage, embedding.engine());
-        List<Metric> metrics = scoring.metrics(models);
+        MeasureChoices measured = measures.choices(scoring.measures(models));
+        List<Metric> metrics = scoring.metrics(models, measured);
         Datasets datasets = new Datasets(storage);
         datasets.add(reference, "reference");
         for (String candidate : candidates) {
@@ -210,7 +212,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 embedding.settings(),
                 cache.path(),
                 embedding.maxRejectRatio(),
-                measures.choices(),
+                measured,
                 slices.slicing(pairs.rows()),
                 explain.explaining(out.path()));
         if (plan.slicing().isPresent() && plan.reference().images().isEmpty()) {

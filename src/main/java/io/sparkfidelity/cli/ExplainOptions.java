@@ -2,10 +2,10 @@ package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.spark.explain.Explaining;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.util.Optional;
-import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Option;
 
 /** The options of what a report says and shows of single images. */

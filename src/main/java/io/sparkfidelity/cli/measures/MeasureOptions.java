@@ -37,8 +37,12 @@ public final class MeasureOptions {
                             + " ssim_uniform7 and ssim_torchmetrics.")
     private List<String> measures = new ArrayList<>();
 
-    /** What is asked for. */
-    public MeasureChoices choices() throws UsageException {
+    /**
+     * What is asked for.
+     *
+     * @param named measures that stand among the metrics, of {@link MeasureChoices#NAMES}
+     */
+    public MeasureChoices choices(List<String> named) throws UsageException {
         List<MeasureChoices.OutsideScore> outside = new ArrayList<>();
         for (String score : scores) {
             outside.add(ScoreText.parse(score));
@@ -63,6 +67,7 @@ public final class MeasureOptions {
             throw new UsageException("--measures: " + String.join(", ", MeasureChoices.BY_NAME_ONLY)
                     + " are of an image and its partner; give --paired too");
         }
-        return new MeasureChoices(outside, measures.contains(IMAGE), pairs, Set.copyOf(measures));
+        return new MeasureChoices(
+                outside, !named.isEmpty(), measures.contains(IMAGE), pairs, Set.copyOf(measures));
     }
 }

@@ -32,10 +32,10 @@ public final class ExplainSection {
                 .element(
                         "p",
                         "Single images at the ends of several numbers. witness: how much denser the reference is"
-                            + " around an image than the candidate, in points of cmmd. fid_influence: by how much fid"
-                            + " rises without the image; negative where the image makes the sets differ. mahalanobis:"
-                            + " how far from the other set, in its deviations. realism: below 1 outside of the other"
-                            + " set's neighbourhoods. All images stand in explain.parquet beside this page.");
+                                + " around an image than the candidate, in points of cmmd. fid_influence: by how much fid"
+                                + " rises without the image; negative where the image makes the sets differ. mahalanobis:"
+                                + " how far from the other set, in its deviations. realism: below 1 outside of the other"
+                                + " set's neighbourhoods. All images stand in explain.parquet beside this page.");
         ScoreGroups scores = new ScoreGroups(report);
         report.explanations().forEach(entry -> body.add(of(entry, pictures, scores.style(entry.candidate()))));
         return Optional.of(new Section("explain", "Which images", body));

@@ -5,11 +5,11 @@ import io.sparkfidelity.spark.cache.EmbedSettings;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.explain.Explaining;
+import io.sparkfidelity.storage.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.hadoop.fs.Path;
 
 /**
  * What an audit is to do.

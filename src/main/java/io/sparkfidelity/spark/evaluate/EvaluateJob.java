@@ -26,8 +26,8 @@ import io.sparkfidelity.spark.caption.CaptionSets;
 import io.sparkfidelity.spark.explain.ExplainJob;
 import io.sparkfidelity.spark.explain.ExplainedSet;
 import io.sparkfidelity.spark.explain.GalleryPictures;
-import io.sparkfidelity.spark.measure.MeasurePass;
 import io.sparkfidelity.spark.measure.MeasureStage;
+import io.sparkfidelity.spark.measure.MeasureWork;
 import io.sparkfidelity.spark.measure.ValuesTable;
 import io.sparkfidelity.spark.score.ScoreStages;
 import io.sparkfidelity.spark.score.ScoredSet;
@@ -97,27 +97,31 @@ public final class EvaluateJob {
                         new ExplainJob(spark, storage, how, plan.pairsLimit(), progress, times),
                         new ArrayList<>(),
                         new ArrayList<>()));
+        CaptionSets captions = new CaptionSets(spark);
         MeasureStage measures = new MeasureStage(
-                plan.measures().measurings(new MeasurePass(spark, storage, plan.cache(), plan.embedding(), progress)),
+                plan.measures()
+                        .measurings(
+                                new MeasureWork(spark, storage, plan.cache(), plan.embedding(), captions, progress)),
                 plan.units(),
                 progress,
                 times,
                 values);
         measures.require(plan.reference().images(), plan.candidates());
         try (SourceEmbeddings embeddings = new SourceEmbeddings(spark, storage, progress, times);
-                CaptionSets captions = new CaptionSets(spark)) {
+                captions) {
             List<Listing> listings = new ArrayList<>();
             for (NamedSource source : sources) {
                 Listing listing = embeddings.list(
                         source, plan.isReference(source) ? plan.referenceLimit() : plan.candidateLimit());
                 listings.add(listing);
-                if (source.captions().isPresent()) {
+                if (source.captions().isPresent() || plan.measures().clipScore()) {
                     captions.read(source, listing);
                 }
                 if (plan.slicing().isPresent()) {
                     plan.slicing().get().column().requireFew(listing.images(), source);
                 }
             }
+            measures.requireListed(plan.candidates(), plan.models());
             Optional<SharedUnits> shared = plan.units().isPresent() && withReference
                     ? Optional.of(SharedUnits.of(sources, listings))
                     : Optional.empty();
@@ -140,7 +144,9 @@ public final class EvaluateJob {
                 for (ModelChoice output : model.outputs()) {
                     Optional<Explaining> explains =
                             explaining.filter(each -> withReference && output.output() == ModelOutput.EMBEDDING);
-                    if (!plan.allowed(output).isEmpty() || explains.isPresent()) {
+                    boolean measured = output.output() == ModelOutput.EMBEDDING
+                            && plan.measures().allow(model);
+                    if (!plan.allowed(output).isEmpty() || explains.isPresent() || measured) {
                         OfOutput found = ofOutput(
                                 plan, output, sets, Optional.ofNullable(statistics.get(output)), warnings, explains);
                         spectra.addAll(named.isEmpty() ? found.spectra() : List.of());
@@ -153,7 +159,7 @@ public final class EvaluateJob {
                 }
                 scores.addAll(scoring.scores());
                 differences.addAll(scoring.differences());
-                measures.measure(model.card().title(), reference, sets.subList(withReference ? 1 : 0, sets.size()));
+                measures.measure(model, reference, sets.subList(withReference ? 1 : 0, sets.size()));
                 if (plan.slicing().isPresent()) {
                     slices.add(slices(plan, plan.slicing().get(), model, sets));
                 }

@@ -1,6 +1,6 @@
 package io.sparkfidelity.spark.explain;
 
-import org.apache.hadoop.fs.Path;
+import io.sparkfidelity.storage.Path;
 
 /**
  * That images are to be explained.

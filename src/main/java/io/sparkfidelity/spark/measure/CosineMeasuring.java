@@ -3,6 +3,7 @@ package io.sparkfidelity.spark.measure;
 import io.sparkfidelity.measure.Measure;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.JobSet;
+import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
 import java.io.IOException;
 import java.util.Iterator;
@@ -54,7 +55,7 @@ record CosineMeasuring(SparkSession spark) implements Measuring {
     }
 
     @Override
-    public Dataset<Row> of(JobSet set, Optional<JobSet> reference) throws IOException {
+    public Dataset<Row> of(ModelChoice model, JobSet set, Optional<JobSet> reference) throws IOException {
         JobSet other = reference.orElseThrow();
         Dataset<Row> pairs = Partners.of(spark, set, other).of(set.rows().select("id"));
         Dataset<Row> left = set.rows().select(functions.col("id"), functions.col("embedding"));

@@ -4,6 +4,7 @@ import io.sparkfidelity.measure.Measure;
 import io.sparkfidelity.measure.pixels.ImageMeasure;
 import io.sparkfidelity.measure.pixels.PixelMeasures;
 import io.sparkfidelity.spark.cache.JobSet;
+import io.sparkfidelity.spark.cache.ModelChoice;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Sizes, formats, light and sharpness of the files of all sets. */
-record ImageMeasuring(MeasurePass pass) implements Measuring {
+record ImageMeasuring(MeasureWork work) implements Measuring {
     @Override
     public List<Measure> measures() {
         return PixelMeasures.IMAGE.stream().map(ImageMeasure::measure).toList();
@@ -28,7 +29,7 @@ record ImageMeasuring(MeasurePass pass) implements Measuring {
     }
 
     @Override
-    public Dataset<Row> of(JobSet set, Optional<JobSet> reference) throws IOException {
-        return pass.run(set, new ImageWork());
+    public Dataset<Row> of(ModelChoice model, JobSet set, Optional<JobSet> reference) throws IOException {
+        return new MeasurePass(work).run(set, new ImageWork());
     }
 }

@@ -1,6 +1,7 @@
 package io.sparkfidelity.spark.measure;
 
 import io.sparkfidelity.measure.Measure;
+import io.sparkfidelity.spark.cache.ModelChoice;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,11 +12,18 @@ import java.util.TreeSet;
  * The measures that a job is asked for.
  *
  * @param scores numbers from columns
+ * @param clipScore how well images fit their captions
  * @param image sizes, formats, light and sharpness of the files of all sets
  * @param paired how candidates differ from the images of the reference that they belong to
  * @param named names of measures that nobody gets who does not name them
  */
-public record MeasureChoices(List<OutsideScore> scores, boolean image, boolean paired, Set<String> named) {
+public record MeasureChoices(
+        List<OutsideScore> scores, boolean clipScore, boolean image, boolean paired, Set<String> named) {
+    /** The measures that are asked for as metrics are. */
+    public static final List<String> NAMES = List.of(ClipScores.NAME);
+
+    public static final MeasureChoices NONE = new MeasureChoices(List.of(), false, false, false, Set.of());
+
     /** Forms of a measure that somebody must ask for by their names. */
     public static final Set<String> BY_NAME_ONLY =
             Collections.unmodifiableSet(new TreeSet<>(Set.of("ssim_uniform7", "ssim_torchmetrics")));
@@ -28,18 +36,26 @@ public record MeasureChoices(List<OutsideScore> scores, boolean image, boolean p
         named = Set.copyOf(named);
     }
 
+    /** Whether a measure of embeddings is asked for that this model's can give. */
+    public boolean allow(ModelChoice model) {
+        return clipScore && ClipScores.allow(model);
+    }
+
     /** Where all of them come from. */
-    public List<Measuring> measurings(MeasurePass pass) {
+    public List<Measuring> measurings(MeasureWork work) {
         List<Measuring> measurings = new ArrayList<>();
         if (!scores.isEmpty()) {
-            measurings.add(new OutsideScores(pass.spark(), scores));
+            measurings.add(new OutsideScores(work.spark(), scores));
+        }
+        if (clipScore) {
+            measurings.add(new ClipScores(work));
         }
         if (paired) {
-            measurings.add(new CosineMeasuring(pass.spark()));
-            measurings.add(new PairMeasuring(pass, named));
+            measurings.add(new CosineMeasuring(work.spark()));
+            measurings.add(new PairMeasuring(work, named));
         }
         if (image) {
-            measurings.add(new ImageMeasuring(pass));
+            measurings.add(new ImageMeasuring(work));
         }
         return measurings;
     }

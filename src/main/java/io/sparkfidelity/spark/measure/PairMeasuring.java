@@ -4,6 +4,7 @@ import io.sparkfidelity.measure.Measure;
 import io.sparkfidelity.measure.pixels.PixelMeasures;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.JobSet;
+import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /** How the pixels of candidates differ from those of their partners in the reference. */
-record PairMeasuring(MeasurePass pass, Set<String> named) implements Measuring {
+record PairMeasuring(MeasureWork work, Set<String> named) implements Measuring {
 
     @Override
     public List<Measure> measures() {
@@ -50,10 +51,10 @@ record PairMeasuring(MeasurePass pass, Set<String> named) implements Measuring {
 
     /** What has no end, as the PSNR of equal images, counts as the upper end of its range. */
     @Override
-    public Dataset<Row> of(JobSet set, Optional<JobSet> reference) throws IOException {
+    public Dataset<Row> of(ModelChoice model, JobSet set, Optional<JobSet> reference) throws IOException {
         JobSet other = reference.orElseThrow();
-        Partners partners = Partners.of(pass.spark(), set, other);
-        Dataset<Row> rows = pass.run(set, new PairWork(partners, set.source(), other.source(), other.listing()));
+        Partners partners = Partners.of(work.spark(), set, other);
+        Dataset<Row> rows = new MeasurePass(work).run(set, new PairWork(partners, set.source(), other.source(), other.listing()));
         List<Column> values = new ArrayList<>();
         places().forEach(place -> {
             Column value = functions.col(VALUES).getItem(place).cast("double");
@@ -73,6 +74,6 @@ record PairMeasuring(MeasurePass pass, Set<String> named) implements Measuring {
 
     @Override
     public List<String> notes(JobSet set, Optional<JobSet> reference) throws IOException {
-        return Partners.of(pass.spark(), set, reference.orElseThrow()).notes(set);
+        return Partners.of(work.spark(), set, reference.orElseThrow()).notes(set);
     }
 }

@@ -3,7 +3,7 @@ package io.sparkfidelity.spark.site;
 import io.sparkfidelity.spark.cache.EmbedSettings;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
-import org.apache.hadoop.fs.Path;
+import io.sparkfidelity.storage.Path;
 
 /**
  * A {@link SiteTallyJob} with all its choices made.
