@@ -4,6 +4,7 @@ import io.sparkfidelity.spark.cache.EmbedSettings;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.storage.Path;
+import java.util.Optional;
 
 /**
  * A {@link SiteTallyJob} with all its choices made.
@@ -12,6 +13,7 @@ import io.sparkfidelity.storage.Path;
  * @param model embeds them
  * @param labels whether each label is tallied by itself as well
  * @param clip whether embeddings are brought to length 1 at most, as noise needs it; in one bucket, and how many were
+ * @param candidates that the images vote for, in the place of being tallied; none for a tally
  * @param unitKind what was sampled independently; {@code image} where images are their own units
  * @param embedding how images are embedded
  * @param cache directory of finished embeddings
@@ -22,6 +24,7 @@ public record SiteTallyPlan(
         ModelChoice model,
         boolean labels,
         boolean clip,
+        Optional<NamedSource> candidates,
         String unitKind,
         EmbedSettings embedding,
         Path cache,
