@@ -37,16 +37,40 @@ public final class NumpyFiles {
         }
     }
 
-    private static float[][] matrix(byte[] npy) {
-        ByteBuffer bytes = ByteBuffer.wrap(npy).order(ByteOrder.LITTLE_ENDIAN);
-        int headerLength = bytes.getShort(8) & 0xFFFF;
-        String header = new String(npy, 10, headerLength, StandardCharsets.ISO_8859_1);
-        Matcher shape = SHAPE.matcher(header);
-        if (!header.contains("'<f4'") || !header.contains("'fortran_order': False") || !shape.find()) {
-            throw new IllegalArgumentException("not a C-ordered float32 matrix: " + header);
+    /** The 2-d float64 array of an {@code .npy} resource under {@code golden/}, row by row. */
+    public static double[][] doubles(String resource) throws IOException {
+        try (InputStream file = NumpyFiles.class.getResourceAsStream("/golden/" + resource)) {
+            byte[] npy = file.readAllBytes();
+            int[] shape = shape(npy, "'<f8'");
+            ByteBuffer bytes =
+                    ByteBuffer.wrap(npy).order(ByteOrder.LITTLE_ENDIAN).position(start(npy));
+            double[][] rows = new double[shape[0]][shape[1]];
+            for (double[] row : rows) {
+                for (int i = 0; i < row.length; i++) {
+                    row[i] = bytes.getDouble();
+                }
+            }
+            return rows;
         }
-        float[][] rows = new float[Integer.parseInt(shape.group(1))][Integer.parseInt(shape.group(2))];
-        bytes.position(10 + headerLength);
+    }
+
+    private static int start(byte[] npy) {
+        return 10 + (ByteBuffer.wrap(npy).order(ByteOrder.LITTLE_ENDIAN).getShort(8) & 0xFFFF);
+    }
+
+    private static int[] shape(byte[] npy, String type) {
+        String header = new String(npy, 10, start(npy) - 10, StandardCharsets.ISO_8859_1);
+        Matcher shape = SHAPE.matcher(header);
+        if (!header.contains(type) || !header.contains("'fortran_order': False") || !shape.find()) {
+            throw new IllegalArgumentException("not a C-ordered matrix of " + type + ": " + header);
+        }
+        return new int[] {Integer.parseInt(shape.group(1)), Integer.parseInt(shape.group(2))};
+    }
+
+    private static float[][] matrix(byte[] npy) {
+        int[] shape = shape(npy, "'<f4'");
+        ByteBuffer bytes = ByteBuffer.wrap(npy).order(ByteOrder.LITTLE_ENDIAN).position(start(npy));
+        float[][] rows = new float[shape[0]][shape[1]];
         for (float[] row : rows) {
             bytes.asFloatBuffer().get(row);
             bytes.position(bytes.position() + 4 * row.length);

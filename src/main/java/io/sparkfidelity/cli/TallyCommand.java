@@ -98,6 +98,12 @@ final class TallyCommand implements Callable<Integer> {
     @Option(names = "--labels", defaultValue = "false", description = "Tallies each label by itself as well.")
     private Boolean labels = false;
 
+    @Option(
+            names = "--projections",
+            defaultValue = "false",
+            description = "Counts projections on 1,000 fixed directions too, for mind and sliced distances.")
+    private Boolean projections = false;
+
     @Mixin
     private PrivacyOption policy;
 
@@ -279,6 +285,7 @@ final class TallyCommand implements Callable<Integer> {
                         .get(0),
                 choice,
                 labels,
+                projections,
                 unitKind,
                 embedding.settings(),
                 cache.path(),

@@ -18,6 +18,7 @@ import io.sparkfidelity.spark.tally.TallyJob;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.BucketedTally;
+import io.sparkfidelity.tally.CountedFields;
 import io.sparkfidelity.tally.LabelledTallies;
 import io.sparkfidelity.tally.Tally;
 import io.sparkfidelity.tally.TallyFolder;
@@ -63,8 +64,9 @@ public final class SiteTallyJob {
         ModelChoice model = plan.model().prepared(images.prepare());
         try (Listing listing = Listing.of(images.source(), spark)) {
             String fingerprint = ModelFiles.checkAndShare(spark, storage, model);
-            CompatibilityKey key =
-                    ModelKeys.of(model.card(), ModelKeys.numerics(spark, storage, model), plan.unitKind());
+            CompatibilityKey key = ModelKeys.of(
+                            model.card(), ModelKeys.numerics(spark, storage, model), plan.unitKind())
+                    .withFields(counted(plan).all());
             EmbeddingSet set = new DatasetEmbedding(
                             spark,
                             storage,
@@ -95,6 +97,11 @@ public final class SiteTallyJob {
         }
     }
 
+    private static CountedFields counted(SiteTallyPlan plan) {
+        CountedFields fields = CountedFields.all(plan.model().card().tallyFields());
+        return plan.projections() ? fields.withProjections() : fields;
+    }
+
     private SortedMap<Group, GroupTally> groups(Dataset<Row> rows, SiteTallyPlan plan) throws SourceException {
         List<String> sites =
                 rows.select(SITE).distinct().sort(SITE).as(Encoders.STRING()).collectAsList();
@@ -102,7 +109,7 @@ public final class SiteTallyJob {
                 ? List.of(rows)
                 : sites.stream().map(site -> rows.filter(SITE.equalTo(site))).toList();
         SortedMap<Group, GroupTally> groups = new TreeMap<>();
-        TallyJob job = new TallyJob(spark, plan.model().card().tallyFields());
+        TallyJob job = new TallyJob(spark, counted(plan));
         try (TallyFolder folder = new TallyFolder()) {
             List<BucketedTally> wholes = job.run(ofSites, folder);
             for (int i = 0; i < wholes.size(); i++) {

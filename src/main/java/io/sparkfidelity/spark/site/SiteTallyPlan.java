@@ -11,6 +11,7 @@ import org.apache.hadoop.fs.Path;
  * @param images the site's; every image of it names a site
  * @param model embeds them
  * @param labels whether each label is tallied by itself as well
+ * @param projections whether projections are counted too
  * @param unitKind what was sampled independently; {@code image} where images are their own units
  * @param embedding how images are embedded
  * @param cache directory of finished embeddings
@@ -20,6 +21,7 @@ public record SiteTallyPlan(
         NamedSource images,
         ModelChoice model,
         boolean labels,
+        boolean projections,
         String unitKind,
         EmbedSettings embedding,
         Path cache,
