@@ -147,8 +147,9 @@ def write(net, card, out, prefix=None):
     name, side = card["name"], card["input"]["size"]
     paths = {"OnnxRuntime": os.path.join(out, name + ".onnx"), "PyTorch": os.path.join(out, name + ".torchscript.pt")}
     values, off = probe(net, card)
-    logits = card["output"].get("logits")
-    outputs = {card["output"]["name"]: net.dimension, **({logits["name"]: logits["classes"]} if logits else {})}
+    logits, spatial = (card["output"].get(key) for key in ("logits", "spatial"))
+    outputs = {card["output"]["name"]: net.dimension, **({logits["name"]: logits["classes"]} if logits else {}),
+               **({spatial["name"]: spatial["dimension"]} if spatial else {})}
     example = torch.zeros(2, 3, side, side)
     write_onnx(net, example, "image", outputs, paths["OnnxRuntime"])
     write_torchscript(net, example, paths["PyTorch"])

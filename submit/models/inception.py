@@ -2,8 +2,9 @@
 
 It differs from torchvision's Inception-v3: average pools do not count the padding, the pool branch of the last block takes
 maxima, and there are 1008 classes. Input float32 [N,3,299,299], (x - 128) / 128 of 0..255, resized by the caller. Outputs:
-the mean over the last feature map [N,2048], and logits [N,1008] without the last layer's bias, from which TensorFlow's
-and every later Inception Score is computed.
+the mean over the last feature map [N,2048]; logits [N,1008] without the last layer's bias, from which TensorFlow's
+and every later Inception Score is computed; and for sFID the first 7 channels of mixed_6/conv [N,2023], flattened by height,
+width, channel as TensorFlow has them.
 """
 import torch
 import torch.nn as nn
@@ -13,6 +14,7 @@ import checkpoint
 
 SIDE = 299
 CLASSES = 1008
+SPATIAL = ("Mixed_6d", 7)  # whose first branch, and so the block's first channels, is mixed_6/conv
 
 
 class Unit(nn.Module):
@@ -180,8 +182,10 @@ class Inception(nn.Module):
             x = getattr(self, step[0])(x) if isinstance(step, tuple) else step(x)
         for name, _, _ in MIXED:
             x = getattr(self, name)(x)
+            if name == SPATIAL[0]:
+                spatial = x[:, :SPATIAL[1]].permute(0, 2, 3, 1).flatten(1)
         embedding = x.mean((2, 3))
-        return embedding, F.linear(embedding, self.fc.weight)
+        return embedding, F.linear(embedding, self.fc.weight), spatial
 
     def fold(self):
         for module in self.modules():

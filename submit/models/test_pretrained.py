@@ -251,7 +251,12 @@ class Loading(unittest.TestCase):
         source = inception.unfolded(3, scale)
         x = inception.calibration_images(3)
         nvidia = Nvidia(source.state_dict()).eval()
+        maps = []
+        watch = nvidia.layers.mixed_6.conv.register_forward_hook(lambda module, taken, given: maps.append(given))
         expected = nvidia(x)
+        watch.remove()
+        spatial = np.ascontiguousarray(maps[0].numpy().transpose(0, 2, 3, 1)[:, :, :, :7]).reshape(len(x), 2023)
+        expected += (torch.from_numpy(spatial),)
 
         torch.save(source.state_dict(), self.path("fid.pth"))
         state, archive = checkpoint.read(self.path("fid.pth"))
@@ -264,7 +269,9 @@ class Loading(unittest.TestCase):
         inception.check_against(archive, of_nvidia)
         for net in (of_fid, of_nvidia):
             # Random weights amplify float32's roundings: 5e-5 of the largest feature.
-            for ours, theirs in zip(net(x), expected):
+            given = net(x)
+            self.assertEqual(len(expected), len(given))
+            for ours, theirs in zip(given, expected):
                 self.assert_close(theirs, ours, 5e-4)
         self.assertTrue(torch.equal(of_fid(x)[0], of_nvidia(x)[0]))
 
@@ -389,6 +396,8 @@ class Exporting(unittest.TestCase):
         outputs = {value.name: [d.dim_param or d.dim_value for d in value.type.tensor_type.shape.dim] for value in graph.output}
         self.assertEqual(["n", card["output"]["dimension"]], outputs["embedding"])
         self.assertEqual("logits" in card["output"], "logits" in outputs)
+        if "spatial" in card["output"]:
+            self.assertEqual(["n", card["output"]["spatial"]["dimension"]], outputs["spatial"])
 
     def check_torchscript(self, card):
         net = torch.jit.load(card["artifacts"]["PyTorch"]["uri"].removeprefix("file://"))

@@ -42,6 +42,35 @@ public final class Cards {
             """;
     }
 
+    /** The network of three outputs of {@code spatial/tiny_spatial.py}. */
+    public static String yamlWithSpatial() {
+        return """
+            name: tiny-spatial
+            version: 1
+            description: A convolution for tests.
+            license: Apache-2.0
+            artifacts:
+              OnnxRuntime:
+                uri: resource:spatial/tiny.onnx
+                sha256: 90b08bb88b788ace751ba8674dbfe60991da932f81d2132f936a00c367d1cbe7
+              PyTorch:
+                uri: resource:spatial/tiny.pt
+                sha256: d6377baa7c8b93f84df4e00e6eda45a865a291eb6d2c9158515340d5d05229a0
+            engines: {cpu: OnnxRuntime, cuda: PyTorch}
+            input: {name: image, resizer: pillow-box, size: 8, range: 0..1, mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5]}
+            output:
+              name: embedding
+              dimension: 6
+              logits: {name: logits, classes: 5}
+              spatial: {name: spatial, dimension: 84, q: 16}
+              normalisation: none
+              q: 18
+            probe:
+              tolerance: 0.00001
+              head: [0.202164764, -0.082610459, -0.203777138, -0.0907894608, 0.339237476, -0.378581347]
+            """;
+    }
+
     public static ModelStore store() {
         return ModelStore.temporary(new Storage(new Configuration()));
     }

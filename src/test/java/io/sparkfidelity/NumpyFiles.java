@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -12,9 +13,9 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** Reads the golden float32 matrices of the test resources. */
+/** Reads the golden matrices of the test resources. */
 public final class NumpyFiles {
-    private static final Pattern SHAPE = Pattern.compile("'shape': \\((\\d+), (\\d+)\\)");
+    private static final Pattern SHAPE = Pattern.compile("'shape': \\((\\d+)((?:, \\d+)+)\\)");
 
     private NumpyFiles() {}
 
@@ -30,21 +31,19 @@ public final class NumpyFiles {
         return arrays;
     }
 
-    /** The 2-d float32 array of an {@code .npy} resource under {@code golden/}, row by row. */
+    /** The float32 array of an {@code .npy} resource under {@code golden/}, along its first axis, the others flattened. */
     public static float[][] npy(String resource) throws IOException {
         try (InputStream file = NumpyFiles.class.getResourceAsStream("/golden/" + resource)) {
             return matrix(file.readAllBytes());
         }
     }
 
-    /** The 2-d float64 array of an {@code .npy} resource under {@code golden/}, row by row. */
+    /** The same of float64. */
     public static double[][] doubles(String resource) throws IOException {
         try (InputStream file = NumpyFiles.class.getResourceAsStream("/golden/" + resource)) {
             byte[] npy = file.readAllBytes();
-            int[] shape = shape(npy, "'<f8'");
-            ByteBuffer bytes =
-                    ByteBuffer.wrap(npy).order(ByteOrder.LITTLE_ENDIAN).position(start(npy));
-            double[][] rows = new double[shape[0]][shape[1]];
+            double[][] rows = new double[shape(npy, "'<f8'")[0]][shape(npy, "'<f8'")[1]];
+            ByteBuffer bytes = values(npy);
             for (double[] row : rows) {
                 for (int i = 0; i < row.length; i++) {
                     row[i] = bytes.getDouble();
@@ -54,27 +53,32 @@ public final class NumpyFiles {
         }
     }
 
-    private static int start(byte[] npy) {
-        return 10 + (ByteBuffer.wrap(npy).order(ByteOrder.LITTLE_ENDIAN).getShort(8) & 0xFFFF);
-    }
-
-    private static int[] shape(byte[] npy, String type) {
-        String header = new String(npy, 10, start(npy) - 10, StandardCharsets.ISO_8859_1);
-        Matcher shape = SHAPE.matcher(header);
-        if (!header.contains(type) || !header.contains("'fortran_order': False") || !shape.find()) {
-            throw new IllegalArgumentException("not a C-ordered matrix of " + type + ": " + header);
-        }
-        return new int[] {Integer.parseInt(shape.group(1)), Integer.parseInt(shape.group(2))};
-    }
-
     private static float[][] matrix(byte[] npy) {
-        int[] shape = shape(npy, "'<f4'");
-        ByteBuffer bytes = ByteBuffer.wrap(npy).order(ByteOrder.LITTLE_ENDIAN).position(start(npy));
-        float[][] rows = new float[shape[0]][shape[1]];
+        float[][] rows = new float[shape(npy, "'<f4'")[0]][shape(npy, "'<f4'")[1]];
+        ByteBuffer bytes = values(npy);
         for (float[] row : rows) {
             bytes.asFloatBuffer().get(row);
             bytes.position(bytes.position() + 4 * row.length);
         }
         return rows;
+    }
+
+    /** What stands behind the header. */
+    private static ByteBuffer values(byte[] npy) {
+        ByteBuffer bytes = ByteBuffer.wrap(npy).order(ByteOrder.LITTLE_ENDIAN);
+        return bytes.position(10 + (bytes.getShort(8) & 0xFFFF));
+    }
+
+    /** The first axis, and all others together. */
+    private static int[] shape(byte[] npy, String type) {
+        String header = new String(npy, 10, values(npy).position() - 10, StandardCharsets.ISO_8859_1);
+        Matcher shape = SHAPE.matcher(header);
+        if (!header.contains(type) || !header.contains("'fortran_order': False") || !shape.find()) {
+            throw new IllegalArgumentException("not a C-ordered matrix of " + type + ": " + header);
+        }
+        int width = Arrays.stream(shape.group(2).substring(2).split(", "))
+                .mapToInt(Integer::parseInt)
+                .reduce(1, Math::multiplyExact);
+        return new int[] {Integer.parseInt(shape.group(1)), width};
     }
 }

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -14,8 +15,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,19 +67,18 @@ class RoomsTest {
             room("pairs", "linalg tally", ""),
             room("metric", "tally pairs linalg", ""),
             room("measure", "image tally metric", ""),
-            // linalg for the eigenvalues of screening; Path is storage's vocabulary.
-            room("federate", "tally metric storage linalg", "org.apache.hadoop.."),
-            // Path and FileStatus are storage's vocabulary.
-            room("report", "metric storage", "org.apache.hadoop.."),
-            // Path and FileStatus are storage's vocabulary; FileSystem itself is held back below.
+            // linalg for the eigenvalues of screening.
+            room("federate", "tally metric storage linalg", ""),
+            room("report", "metric storage", ""),
+            // Configurations; FileSystem itself is held back below.
             room("source", "storage image tally", "org.apache.spark.. org.apache.hadoop.. scala.."),
             room(
                     "spark",
-                    "image linalg storage embed tally pairs metric federate report source",
+                    "image linalg storage embed tally pairs metric measure federate report source",
                     "org.apache.spark.. org.apache.hadoop.. scala.."),
             room(
                     "cli",
-                    "image natives linalg storage embed tally pairs metric federate report source spark",
+                    "image natives linalg storage embed tally pairs metric measure federate report source spark",
                     // scala.Option alone, which sessions are handed out in.
                     "org.apache.spark.. org.apache.hadoop.. scala.."));
 
@@ -87,23 +89,27 @@ class RoomsTest {
                     "ByteSource DecodeMemory EmbeddingPipeline GuardedDecoder ImageMemoryException Outcome"
                             + " PipelineStage StageClock"),
             face("federate.file", "ReceivedTally TallyFileReader TallyFileWriter"),
+            face("federate.noise", "PrivacyLedger"),
             face(
                     "federate.pool",
                     "Copies EarlierPool Heterogeneity IncompatibleTallies KeyAgreement Pool PoolMember Screening"
-                            + " SiteMatrix SiteScreening Weights Withdrawal"),
-            face("federate.privacy", "Contents ExportRecord PrivacyPolicy PrivacyRefusal"),
+                            + " Shapley SiteMatrix SiteScreening Weights Withdrawal"),
+            face("federate.privacy", "Contents ExportRecord Noise PrivacyPolicy PrivacyRefusal"),
             face("federate.secure", "MaskKey MaskedSum Roster Session SignedFiles SiteCard SiteSession"),
             face("federate.trust", "PublicSiteKey SignedText SiteKey Trust"),
             face("image.decode", "ImageDecoder"),
             face("image.jpeg", "JpegQuality"),
             face("image.resize", "Prepare Preprocessing Resizer Scale Thumbnail"),
+            face("measure.text", "Alignment"),
             face("metric.classes", "ShareShift"),
             face("metric.diversity", "Diversity EffectiveRank InceptionScore Spectrum"),
+            face("metric.explain", "FidInfluence ImageValue ImageValuesTask Mahalanobis Witness"),
             face("metric.frechet", "Fid"),
-            face("metric.mmd", "Cmmd CmmdUnbiased"),
+            face("metric.mmd", "Cmmd CmmdFirstOrder CmmdUnbiased"),
             face("metric.pairwise", "ManifoldMetric"),
             face("metric.scoring", "Metrics Plan Scorer SliceMetrics"),
             face("metric.statistics", "AverageLinkage ClassicalScaling Holm"),
+            face("pairs.nearest", "Balls Nearest NearestFold"),
             face("pairs.split", "SplitManifold SplitManifoldScorer SplitManifolds"),
             face("report.audit", "Audit AuditPage AuditReport AuditTable DuplicatesCsv"),
             face(
@@ -112,8 +118,8 @@ class RoomsTest {
             face("report.history", "HistoryFolder"),
             face("report.page", "ReportPage"),
             face("report.text", "CsvTable ScoreTable SlicesTable TextTable"),
-            face("spark.audit", "AuditJob AuditPlan AuditResult"),
             face("source.caption", "CaptionFile"),
+            face("spark.audit", "AuditJob AuditPlan AuditResult"),
             face(
                     "spark.cache",
                     "DeviceReport EmbedJob EmbedSettings EmbeddingSet Listing ModelChoice ModelFiles NamedSource"
@@ -121,6 +127,8 @@ class RoomsTest {
             face(
                     "spark.evaluate",
                     "CompareJob ComparedInput EvaluateJob EvaluationPlan Protocol Reference StoredStatistics"),
+            face("spark.explain", "Explaining"),
+            face("spark.measure", "MeasureChoices ValuesTable"),
             face("spark.site", "SiteTallyJob SiteTallyPlan SiteTallyResult"),
             face("spark.slice", "SliceColumn Slicing"),
             face("spark.tally", "TallyJob TallyRow"));
@@ -201,7 +209,7 @@ class RoomsTest {
     }
 
     private static String room(JavaClass type) {
-        return inner(type).split("\\.")[0];
+        return !type.getPackageName().startsWith(ROOT) ? "" : inner(type).split("\\.")[0];
     }
 
     private static String outermost(JavaClass type) {
@@ -217,6 +225,53 @@ class RoomsTest {
                 .dependOnClassesThat()
                 .haveNameMatching("org\\.apache\\.hadoop\\.fs\\.(.*FileSystem|FileContext|FS.*Stream)")
                 .check(CLASSES);
+    }
+
+    /** Classes that are loaded without Spark and name it, or Hadoop, in what then is not reached. */
+    private static final Set<String> DOORS = Set.of(
+            "io.sparkfidelity.cli.session.SparkSessions",
+            "io.sparkfidelity.storage.Glob",
+            "io.sparkfidelity.storage.HadoopSettings",
+            "io.sparkfidelity.storage.HadoopStore",
+            "io.sparkfidelity.storage.LocalFiles",
+            "io.sparkfidelity.storage.Storage");
+
+    /** What these commands may name of the rooms that are Spark's and DJL's: classes that name neither. */
+    private static final Set<String> PLAIN =
+            words("embed.ModelException source.ArrayFile source.SourceException source.StatisticsFile"
+                    + " spark.cache.TooManyRejectsException");
+
+    /** PlainJavaTest runs them so; this names what would stop them on paths that it does not take. */
+    @Test
+    void whatRunsInPlainJavaReachesNoSpark() {
+        TreeSet<String> reached = new TreeSet<>();
+        Deque<JavaClass> ahead = new ArrayDeque<>();
+        for (String command : List.of("GateCommand", "MergeCommand", "TallyShowCommand")) {
+            ahead.add(CLASSES.get(ROOT + "cli." + command));
+        }
+        Set<String> foreign = new TreeSet<>();
+        Set<String> borrowed = new TreeSet<>();
+        while (!ahead.isEmpty()) {
+            JavaClass origin = ahead.remove();
+            if (DOORS.stream().anyMatch(door -> origin.getName().split("\\$")[0].equals(door))
+                    || !reached.add(origin.getName())) {
+                continue;
+            }
+            for (Dependency dependency : origin.getDirectDependenciesFromSelf()) {
+                JavaClass target = dependency.getTargetClass().getBaseComponentType();
+                if (Set.of("spark", "source", "embed").contains(room(target))) {
+                    borrowed.add(target.getName().substring(ROOT.length()).split("\\$")[0]);
+                } else if (target.getPackageName().startsWith(ROOT)) {
+                    ahead.add(target);
+                } else if (target.getName()
+                        .matches("(org\\.apache\\.(spark|hadoop)|scala|ai\\.djl|org\\.slf4j)\\..*")) {
+                    foreign.add(origin.getName() + " names " + target.getName());
+                }
+            }
+        }
+        assertEquals("", String.join("\n", foreign));
+        assertEquals(new TreeSet<>(PLAIN), borrowed);
+        assertTrue(reached.size() > 100, reached.size() + " classes");
     }
 
     @Test

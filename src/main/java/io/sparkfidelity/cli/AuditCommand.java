@@ -19,7 +19,9 @@ import io.sparkfidelity.spark.audit.AuditJob;
 import io.sparkfidelity.spark.audit.AuditPlan;
 import io.sparkfidelity.spark.audit.AuditResult;
 import io.sparkfidelity.spark.cache.ModelChoice;
+import io.sparkfidelity.spark.measure.MeasureChoices;
 import io.sparkfidelity.storage.Json;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +32,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,6 +83,9 @@ final class AuditCommand implements Callable<Integer> {
     private @Nullable Double duplicatesBelow;
 
     @Mixin
+    private ExplainOptions explain;
+
+    @Mixin
     private EmbedOptions embedding;
 
     @Mixin
@@ -106,13 +110,14 @@ final class AuditCommand implements Callable<Integer> {
             // Before a session is started: a wrong name should answer at once.
             plan(SparkSessions.offlineStorage());
         }
-        try (SparkSessions session = SparkSessions.open("spark-fidelity audit")) {
+        try (ConsoleProgress progress = ConsoleProgress.of(command.commandLine());
+                SparkSessions session = SparkSessions.open("spark-fidelity audit", progress)) {
             Storage storage = session.storage();
             AuditPlan plan = plan(storage);
             OutputException.requireWritable(storage, directory);
             OutputException.requireWritable(storage, plan.cache());
+            ExplainOptions.clear(storage, directory);
             Instant start = Instant.now();
-            ConsoleProgress progress = new ConsoleProgress(command.commandLine().getErr(), System.console() != null);
             AuditResult result;
             try {
                 result =
@@ -159,6 +164,7 @@ final class AuditCommand implements Callable<Integer> {
         }
         embedding.complete();
         pairs.rows();
+        explain.complete();
         annotations.limit();
         if (duplicatesBelow != null && !(duplicatesBelow > 0 && duplicatesBelow <= 1)) {
             throw new UsageException(
@@ -186,6 +192,8 @@ final class AuditCommand implements Callable<Integer> {
                 duplicatesBelow == null
                         ? choice.card().duplicatesBelow().orElse(AuditPlan.DUPLICATES_BELOW)
                         : duplicatesBelow,
+                explain.samples(),
+                explain.explaining(out.path()),
                 embedding.settings(),
                 cache.path(),
                 embedding.maxRejectRatio());
@@ -208,9 +216,16 @@ final class AuditCommand implements Callable<Integer> {
                                 + " effective_rank of every dataset, others come from 'evaluate'");
             }
         }
-        return MetricChoice.named(metrics.names(), List.of(choice)).stream()
+        List<Metric> named = MetricChoice.named(metrics.names(), List.of(choice), MeasureChoices.NONE).stream()
                 .filter(metric -> metric.comparison() != Comparison.OF_CANDIDATE)
                 .toList();
+        for (Metric metric : named) {
+            if (!choice.allows(metric)) {
+                throw new UsageException("metric '" + metric.name() + "' is of the model's output '"
+                        + metric.output().label() + "', which an audit does not look at; take 'evaluate'");
+            }
+        }
+        return named;
     }
 
     private Optional<AuditPlan.Split> split() throws UsageException {

@@ -1,5 +1,6 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
 import io.sparkfidelity.cli.session.SparkSessions;
@@ -10,6 +11,7 @@ import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.spark.evaluate.CompareJob;
 import io.sparkfidelity.spark.evaluate.ComparedInput;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.FixedPoint;
 import java.time.Instant;
@@ -19,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,7 +92,8 @@ final class CompareCommand implements Callable<Integer> {
         }
         OptionalInt parts = splits.of(chosen);
         Path directory = out.path();
-        try (SparkSessions session = SparkSessions.lazily("spark-fidelity compare")) {
+        try (ConsoleProgress progress = console.progress(command.commandLine());
+                SparkSessions session = SparkSessions.lazily("spark-fidelity compare", progress)) {
             Storage storage = session.storage();
             Datasets names = new Datasets(storage);
             names.add(reference, "reference");
@@ -107,13 +109,15 @@ final class CompareCommand implements Callable<Integer> {
                         input.getKey(), input.getValue(), ComparedInput.of(input.getValue(), storage, keys)));
             }
             Instant start = Instant.now();
+            progress.waiting("comparing");
             Findings found = new CompareJob(
-                            session::spark,
+                            session,
                             numerics.agreement(),
                             q == null ? OptionalInt.empty() : OptionalInt.of(q),
                             pairsLimit,
                             parts)
                     .run(inputs, chosen);
+            progress.finish();
             Report report = Report.of(RunDetails.of(command, spec(parts), start, session.opened()), found);
             console.print(command.commandLine(), report, found.notes(), published.report(report));
         }

@@ -24,9 +24,7 @@ final class ConsoleOptions {
 
     /** Progress, where it is wanted. */
     ConsoleProgress progress(CommandLine line) {
-        return quiet
-                ? new ConsoleProgress(new PrintWriter(Writer.nullWriter()), false)
-                : new ConsoleProgress(line.getErr(), System.console() != null);
+        return quiet ? new ConsoleProgress(new PrintWriter(Writer.nullWriter()), false) : ConsoleProgress.of(line);
     }
 
     /**

@@ -12,8 +12,8 @@ final class DryRun {
             names = "--dry-run",
             description =
                     "Checks the arguments, and that local paths are there, and prints the job; writes no result. Of a"
-                        + " tally with a policy also what would leave, for which images are embedded into the cache;"
-                        + " no other job reads an image.")
+                            + " tally with a policy also what would leave, for which images are embedded into the cache;"
+                            + " no other job reads an image.")
     private boolean asked;
 
     boolean asked() {

@@ -1,5 +1,6 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.measures.MeasureOptions;
 import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
@@ -17,6 +18,9 @@ import io.sparkfidelity.spark.evaluate.EvaluationPlan;
 import io.sparkfidelity.spark.evaluate.Protocol;
 import io.sparkfidelity.spark.evaluate.Reference;
 import io.sparkfidelity.spark.evaluate.StoredStatistics;
+import io.sparkfidelity.spark.measure.MeasureChoices;
+import io.sparkfidelity.spark.measure.ValuesTable;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -26,7 +30,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,8 +40,6 @@ import picocli.CommandLine.Spec;
 /** {@code evaluate}: every candidate against the reference, to {@code report.json} and a table. */
 @Command(name = "evaluate", description = "Scores one or more image sets against a reference.", sortOptions = false)
 final class EvaluateCommand implements Callable<Integer> {
-    private static final int MOST_SAMPLES = 100;
-    private static final int DEFAULT_SAMPLES = 12;
     /** Behind the name of a reference that has images too. */
     private static final String STATISTICS = "-statistics";
 
@@ -91,12 +92,11 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private SliceOptions slices;
 
-    @Option(
-            names = "--samples",
-            paramLabel = "N",
-            defaultValue = "" + DEFAULT_SAMPLES,
-            description = "Shows N images of each set in the report, in small (${DEFAULT-VALUE}); 0 for none.")
-    private Integer samples = DEFAULT_SAMPLES;
+    @Mixin
+    private ExplainOptions explain;
+
+    @Mixin
+    private MeasureOptions measures;
 
     @Mixin
     private EmbedOptions embedding;
@@ -127,20 +127,21 @@ final class EvaluateCommand implements Callable<Integer> {
             // Before a session is started: a wrong name should answer at once.
             plan(SparkSessions.offlineStorage());
         }
-        try (SparkSessions session = SparkSessions.open("spark-fidelity evaluate")) {
+        try (ConsoleProgress progress = console.progress(command.commandLine());
+                SparkSessions session = SparkSessions.open("spark-fidelity evaluate", progress)) {
             Storage storage = session.storage();
             EvaluationPlan plan = plan(storage);
             OutputException.requireWritable(storage, directory);
             OutputException.requireWritable(storage, plan.cache());
             Published published = new Published(storage, directory, history);
-            SliceOptions.requireColumn(plan, session.spark());
+            SliceOptions.requireColumn(plan, session);
+            ExplainOptions.clear(storage, directory);
             Instant start = Instant.now();
-            ConsoleProgress progress = console.progress(command.commandLine());
             Findings found;
             try {
                 found = RejectsFile.naming(
                         storage, new Path(directory, RejectsFile.NAME), progress, () -> new EvaluateJob(
-                                        session.spark(), storage, progress)
+                                        session.spark(), storage, progress, ValuesTable.in(storage, directory))
                                 .run(plan));
             } finally {
                 progress.finish();
@@ -162,9 +163,10 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         embedding.complete();
         pairs.rows();
-        Given.within("--samples", samples, 0, MOST_SAMPLES);
+        explain.complete();
         annotations.limit();
         slices.complete();
+        measures.choices(List.of());
         scoring.complete();
         annotations.complete(scoring.prepare());
         cache.complete(folder);
@@ -173,7 +175,8 @@ final class EvaluateCommand implements Callable<Integer> {
     /** The plan of complete options; reads card files, but opens no source yet. */
     private EvaluationPlan plan(Storage storage) throws UsageException, IOException {
         List<ModelChoice> models = scoring.models(storage, embedding.engine());
-        List<Metric> metrics = scoring.metrics(models);
+        MeasureChoices measured = measures.choices(scoring.measures(models));
+        List<Metric> metrics = scoring.metrics(models, measured);
         Datasets datasets = new Datasets(storage);
         datasets.add(reference, "reference");
         for (String candidate : candidates) {
@@ -190,7 +193,8 @@ final class EvaluateCommand implements Callable<Integer> {
                         stored.map(each -> new StoredStatistics(
                                 first.name() + (each.images() ? STATISTICS : ""),
                                 first.source().description(),
-                                each.statistics()))),
+                                each.statistics(),
+                                each.spatial()))),
                 sources.subList(1, sources.size()),
                 models,
                 metrics,
@@ -204,11 +208,13 @@ final class EvaluateCommand implements Callable<Integer> {
                 splits.of(metrics),
                 protocol,
                 Boolean.TRUE.equals(sameUnits) ? Optional.of("units") : Optional.empty(),
-                samples,
+                explain.samples(),
                 embedding.settings(),
                 cache.path(),
                 embedding.maxRejectRatio(),
-                slices.slicing(pairs.rows()));
+                measured,
+                slices.slicing(pairs.rows()),
+                explain.explaining(out.path()));
         if (plan.slicing().isPresent() && plan.reference().images().isEmpty()) {
             throw new UsageException("--group-by wants images of the reference, and "
                     + first.source().description()

@@ -28,6 +28,7 @@ import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.source.ArrayFile;
 import io.sparkfidelity.source.StatisticsFile;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import io.sparkfidelity.tally.Moments;
@@ -40,7 +41,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -107,6 +107,11 @@ final class MergeCommand implements Callable<Integer> {
     private @Nullable String reference;
 
     @Option(
+            names = "--shapley",
+            description = "Also says what part of the pool's distance from the reference each site has.")
+    private boolean shapley;
+
+    @Option(
             names = "--statistics",
             paramLabel = "FILE",
             description = "The pool's mean and covariance too, as an .npz that pytorch-fid and clean-fid read (none).")
@@ -155,7 +160,7 @@ final class MergeCommand implements Callable<Integer> {
         }
         Optional<ReceivedTally> held = reference == null ? Optional.empty() : Optional.of(reader.read(reference));
         if (held.isPresent()) {
-            agreement.of(held.get().where(), held.get().file().key(), "the pool", sum.key());
+            agreement.requireComparable(held.get().where(), held.get().file().key(), "the pool", sum.key());
         }
         try {
             TallyFileWriter.publish(storage, file.toString(), sum, signer);
@@ -216,6 +221,9 @@ final class MergeCommand implements Callable<Integer> {
         PrintWriter console = command.commandLine().getOut();
         // No task runs, so that the factorisations may have all cores.
         console.print(OpenBlas.alone(tables::toString));
+        if (shapley) {
+            console.print(OpenBlas.alone(tables::shapley));
+        }
         sum.provenance().notes().forEach(note -> console.println("note: " + TextTable.printable(note)));
         console.printf(
                 Locale.ROOT,

@@ -12,8 +12,8 @@ final class MetricsOption {
             split = ",",
             description =
                     "Names, or all: those that models or inputs allow, but class_fid and others that are variants or"
-                        + " dear and by name only (all; in an audit fid and fid_infinity, with cmmd and cmmd_unbiased"
-                        + " if embeddings have length 1).")
+                            + " dear and by name only (all; in an audit fid and fid_infinity, with cmmd and cmmd_unbiased"
+                            + " if embeddings have length 1).")
     private List<String> names = new ArrayList<>();
 
     /** Fills the default in. */

@@ -15,6 +15,7 @@ import io.sparkfidelity.embed.ModelStore;
 import io.sparkfidelity.embed.TextEmbedder;
 import io.sparkfidelity.embed.TextTower;
 import io.sparkfidelity.spark.cache.DeviceReport;
+import io.sparkfidelity.spark.cache.Progress;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.TreeMap;
@@ -115,7 +116,7 @@ final class ModelsCommand implements Runnable {
 
     @Command(name = "devices", description = "What device Spark gives tasks; loads no model.")
     int devices() {
-        try (SparkSessions session = SparkSessions.open("spark-fidelity devices")) {
+        try (SparkSessions session = SparkSessions.open("spark-fidelity devices", Progress.silent())) {
             PrintWriter out = command.commandLine().getOut();
             DeviceReport.of(session.spark()).forEach(out::println);
             out.flush();

@@ -5,6 +5,7 @@ import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.evaluate.Protocol;
+import io.sparkfidelity.spark.measure.MeasureChoices;
 import io.sparkfidelity.storage.Storage;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -77,8 +78,38 @@ final class ScoreOptions {
         return known.choices(models, named());
     }
 
-    List<Metric> metrics(List<ModelChoice> choices) throws UsageException {
-        return MetricChoice.named(metrics.names(), choices);
+    /**
+     * The metrics of these models, and {@link #measures} aside.
+     *
+     * @param measures what else is asked for
+     */
+    List<Metric> metrics(List<ModelChoice> choices, MeasureChoices measures) throws UsageException {
+        return MetricChoice.named(
+                metrics.names().stream()
+                        .filter(name -> !MeasureChoices.NAMES.contains(name))
+                        .toList(),
+                choices,
+                measures);
+    }
+
+    /**
+     * Those of the names that are of measures.
+     *
+     * @throws UsageException if no model gives one
+     */
+    List<String> measures(List<ModelChoice> choices) throws UsageException {
+        List<String> names = metrics.names().stream()
+                .filter(MeasureChoices.NAMES::contains)
+                .distinct()
+                .toList();
+        if (!names.isEmpty()
+                && choices.stream().allMatch(choice -> choice.card().text().isEmpty())) {
+            throw new UsageException("metric '" + names.get(0) + "' cannot be had from the model '"
+                    + choices.get(0).card().title()
+                    + "': its card has no text tower; leave it out, or take a card with one"
+                    + " (submit/models/pretrained.py --vocabulary writes it for CLIP)");
+        }
+        return names;
     }
 
     /** The protocol's step that prepares images. */

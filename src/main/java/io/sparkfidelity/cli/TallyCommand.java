@@ -8,6 +8,7 @@ import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.cli.session.Version;
 import io.sparkfidelity.cli.sites.KeyOption;
+import io.sparkfidelity.cli.sites.Leaving;
 import io.sparkfidelity.cli.sites.MaskKeyOption;
 import io.sparkfidelity.cli.sites.PrivacyOption;
 import io.sparkfidelity.cli.sites.RosterOption;
@@ -15,13 +16,8 @@ import io.sparkfidelity.cli.sites.TrustOption;
 import io.sparkfidelity.federate.Contributor;
 import io.sparkfidelity.federate.Group;
 import io.sparkfidelity.federate.GroupTally;
-import io.sparkfidelity.federate.MaskedTally;
 import io.sparkfidelity.federate.TallyFile;
-import io.sparkfidelity.federate.file.TallyFileWriter;
-import io.sparkfidelity.federate.pool.IncompatibleTallies;
-import io.sparkfidelity.federate.privacy.ExportRecord;
 import io.sparkfidelity.federate.privacy.PrivacyPolicy;
-import io.sparkfidelity.federate.privacy.PrivacyRefusal;
 import io.sparkfidelity.federate.secure.Session;
 import io.sparkfidelity.federate.secure.SiteSession;
 import io.sparkfidelity.federate.trust.SiteKey;
@@ -33,8 +29,8 @@ import io.sparkfidelity.spark.cache.Rejects;
 import io.sparkfidelity.spark.site.SiteTallyJob;
 import io.sparkfidelity.spark.site.SiteTallyPlan;
 import io.sparkfidelity.spark.site.SiteTallyResult;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
-import io.sparkfidelity.storage.StorageException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -44,7 +40,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -142,7 +137,7 @@ final class TallyCommand implements Callable<Integer> {
         if (dryRun.asked() || model.offline()) {
             // Before a session is started: a wrong name should answer at once.
             Storage offline = SparkSessions.offlineStorage();
-            SiteTallyPlan job = plan(offline);
+            SiteTallyPlan job = plan(offline, false);
             if (dryRun.asked()) {
                 DryRun.requireThere(List.of(job.images()), offline);
             }
@@ -155,17 +150,15 @@ final class TallyCommand implements Callable<Integer> {
                 return ExitCode.OK.code();
             }
         }
-        try (SparkSessions session = SparkSessions.open("spark-fidelity tally")) {
+        try (ConsoleProgress progress = ConsoleProgress.of(command.commandLine());
+                SparkSessions session = SparkSessions.open("spark-fidelity tally", progress)) {
             Storage storage = session.storage();
-            SiteTallyPlan plan = plan(storage);
-            PrivacyPolicy rules = PrivacyPolicy.load(storage, privacy);
             Optional<SiteKey> signer = key.load(storage);
-            Optional<SiteSession> masks = masks(storage, privacy);
-            Optional<ExportRecord> record = judged ? Optional.of(ExportRecord.of(storage, privacy)) : Optional.empty();
+            Leaving leaving = Leaving.of(storage, privacy, masks(storage, privacy), signer);
+            SiteTallyPlan plan = plan(storage, leaving.clips());
             Path file = out.path();
             OutputException.requireWritable(storage, Given.folder(file));
             OutputException.requireWritable(storage, plan.cache());
-            ConsoleProgress progress = new ConsoleProgress(command.commandLine().getErr(), System.console() != null);
             // Beside the embeddings: ids do not belong into the folder of what leaves.
             Path rejects = new Path(plan.cache(), file.getName() + "." + RejectsFile.NAME);
             SiteTallyResult result;
@@ -185,33 +178,20 @@ final class TallyCommand implements Callable<Integer> {
                                 result.set().rejectedImages(), result.set().rejected())
                         + ", in " + storage.resolve(rejects.toString())));
             }
-            TallyFile export = rules.apply(
-                    TallyFile.ofSites(result.key(), Version.name(), PrivacyPolicy.NONE, result.groups()),
-                    result.contents());
-            export = asked(masks, export, result);
-            long least = rules.least(export);
-            if (record.isPresent() && (dryRun.asked() || masks.isPresent())) {
-                TallyFile leaving = record.get().judge(export, result.contents(), least);
-                export = asked(masks, leaving, result);
-            }
+            TallyFile tally = TallyFile.ofSites(result.key(), Version.name(), PrivacyPolicy.NONE, result.groups());
             if (dryRun.asked()) {
                 StringWriter would = new StringWriter();
-                print(new PrintWriter(would), result, export);
-                console.println("# What would leave; nothing was written but embeddings, and nothing recorded:");
+                print(new PrintWriter(would), result, leaving.judged(tally, result.contents()));
+                console.println("# What would leave" + (leaving.clips() ? ", before noise" : "")
+                        + "; nothing was written but embeddings, and nothing recorded:");
                 would.toString().lines().forEach(line -> console.println("# " + line));
                 console.flush();
                 return ExitCode.OK.code();
             }
-            Instant now = Instant.now();
-            if (record.isPresent()) {
-                export = record.get().spend(export, result.contents(), least, now);
-            } else if (signer.isPresent()) {
-                export = export.issued(now.getEpochSecond(), now);
-            }
-            publish(storage, file, export, signer, masks);
+            TallyFile export = leaving.spent(tally, result.contents(), Instant.now());
+            leaving.publish(storage, file.toString(), export);
             print(console, result, export);
-            masks.ifPresent(
-                    masked -> console.println("under masks: the file says nothing but with those of all sites"));
+            leaving.words().lines().forEach(console::println);
             console.println("tally: " + storage.resolve(file.toString())
                     + signer.map(s -> ", signed by " + s.publicKey()).orElse(""));
             console.flush();
@@ -233,29 +213,6 @@ final class TallyCommand implements Callable<Integer> {
                         key.required(storage, "a masked tally").publicKey()));
     }
 
-    private static TallyFile asked(Optional<SiteSession> masks, TallyFile export, SiteTallyResult result)
-            throws IncompatibleTallies, PrivacyRefusal {
-        return masks.isEmpty()
-                ? export
-                : masks.get().asked(export, result.groups().keySet());
-    }
-
-    private static void publish(
-            Storage storage, Path file, TallyFile export, Optional<SiteKey> signer, Optional<SiteSession> masks)
-            throws IncompatibleTallies, PrivacyRefusal, StorageException, OutputException {
-        Optional<MaskedTally> masked =
-                masks.isEmpty() ? Optional.empty() : Optional.of(masks.get().masked(export));
-        try {
-            if (masked.isPresent()) {
-                TallyFileWriter.publish(storage, file.toString(), masked.get(), signer.orElseThrow());
-            } else {
-                TallyFileWriter.publish(storage, file.toString(), export, signer);
-            }
-        } catch (StorageException e) {
-            throw new OutputException(e);
-        }
-    }
-
     /** Fills the options' defaults in; complains of what has none, and of what cannot be. */
     private void complete() throws UsageException {
         Given.require("--images", images);
@@ -272,7 +229,7 @@ final class TallyCommand implements Callable<Integer> {
     }
 
     /** The plan of complete options; reads card files, but opens no source yet. */
-    private SiteTallyPlan plan(Storage storage) throws UsageException {
+    private SiteTallyPlan plan(Storage storage, boolean clip) throws UsageException {
         ModelChoice choice = model.choice(storage, embedding.engine(), "a tally");
         Datasets datasets = new Datasets(storage);
         datasets.add(images, site);
@@ -286,6 +243,7 @@ final class TallyCommand implements Callable<Integer> {
                 choice,
                 labels,
                 projections,
+                clip,
                 unitKind,
                 embedding.settings(),
                 cache.path(),

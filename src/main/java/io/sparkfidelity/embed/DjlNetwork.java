@@ -74,6 +74,9 @@ final class DjlNetwork implements Network {
             card.logits()
                     .ifPresent(logits ->
                             arrays.add(output(outputs, logits.name(), 1).toFloatArray()));
+            card.spatial()
+                    .ifPresent(spatial -> arrays.add(
+                            output(outputs, spatial.name(), arrays.size()).toFloatArray()));
             return arrays;
         }
 

@@ -108,13 +108,18 @@ public final class Embedder implements AutoCloseable {
         if (card.logits().isPresent()) {
             requireLength("logits", outputs.get(1), card.logits().get().classes());
         }
+        float[] last = outputs.get(outputs.size() - 1);
+        if (card.spatial().isPresent()) {
+            requireLength("spatial numbers", last, card.spatial().get().dimension());
+        }
         List<Embedding> embeddings = new ArrayList<>(used);
         for (int i = 0; i < used; i++) {
             float[] values = row(outputs.get(0), i, card.dimension());
             card.normalisation().apply(values);
             int image = i;
             Optional<float[]> logits = card.logits().map(l -> row(outputs.get(1), image, l.classes()));
-            embeddings.add(new Embedding(values, logits));
+            Optional<float[]> spatial = card.spatial().map(map -> row(last, image, map.dimension()));
+            embeddings.add(new Embedding(values, logits, spatial));
         }
         return embeddings;
     }

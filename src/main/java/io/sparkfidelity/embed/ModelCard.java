@@ -28,6 +28,7 @@ import java.util.OptionalDouble;
  * @param output the name of the output that is the embedding; shape {@code N x dimension}
  * @param dimension d
  * @param logits the output that holds them, if there is one
+ * @param spatial the output in which places are told apart, if the cache is to keep it
  * @param normalisation of the embedding
  * @param fixedPoint for the tally
  * @param probe to check an engine with
@@ -52,6 +53,7 @@ public record ModelCard(
         String output,
         int dimension,
         Optional<Logits> logits,
+        Optional<SpatialOutput> spatial,
         Normalisation normalisation,
         FixedPoint fixedPoint,
         Optional<Probe> probe,
@@ -113,6 +115,33 @@ public record ModelCard(
         return with(preset, Optional.of(step));
     }
 
+    /** The card as if the spatial output were the embedding, which it is to metrics of that output; nothing if there is none. */
+    public Optional<ModelCard> ofSpatial() {
+        return spatial.map(other -> new ModelCard(
+                name,
+                version,
+                description,
+                license,
+                weights,
+                artifacts,
+                exporter,
+                engines,
+                precision,
+                input,
+                ownPreprocessing,
+                other.name(),
+                other.dimension(),
+                Optional.empty(),
+                Optional.empty(),
+                Normalisation.NONE,
+                other.fixedPoint(),
+                Optional.empty(),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                preset,
+                prepare));
+    }
+
     private ModelCard with(Optional<Preset> otherPreset, Optional<Prepare> otherPrepare) {
         return new ModelCard(
                 name,
@@ -129,6 +158,7 @@ public record ModelCard(
                 output,
                 dimension,
                 logits,
+                spatial,
                 normalisation,
                 fixedPoint,
                 probe,
@@ -232,6 +262,7 @@ public record ModelCard(
         parts.put("preprocessing", preprocessing().fingerprint());
         parts.put("output", output + "/" + dimension + "/" + normalisation.label());
         logits.ifPresent(l -> parts.put("logits", l.name() + "/" + l.classes()));
+        spatial.ifPresent(output -> parts.put("spatial", output.label()));
         parts.put("precision", precision.label());
         parts.put("q", String.valueOf(fixedPoint.q()));
         parts.put("rows", ROWS);

@@ -104,6 +104,7 @@ public final class ModelCards {
                     YamlForms.require("output.name", output.name()),
                     output.dimension(),
                     Optional.ofNullable(output.logits()),
+                    Optional.ofNullable(output.spatial()).map(SpatialForm::toOutput),
                     Normalisation.named(YamlForms.require("output.normalisation", output.normalisation())),
                     new FixedPoint(output.q()),
                     Optional.ofNullable(probe),
@@ -145,5 +146,12 @@ public final class ModelCards {
         }
     }
 
-    private record OutputForm(String name, int dimension, Logits logits, String normalisation, int q) {}
+    private record OutputForm(
+            String name, int dimension, Logits logits, SpatialForm spatial, String normalisation, int q) {}
+
+    private record SpatialForm(String name, int dimension, int q) {
+        SpatialOutput toOutput() {
+            return new SpatialOutput(YamlForms.require("output.spatial.name", name), dimension, new FixedPoint(q));
+        }
+    }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 /** A forward pass, on one thread at a time. */
 interface Network extends AutoCloseable {
     /**
-     * The outputs for a batch, row by row: the embeddings, then the logits if the card names them.
+     * The outputs for a batch, row by row: the embeddings, then the logits and the spatial output if the card names them.
      *
      * @param pixels {@code images x 3 x size x size} floats
      * @throws Exception whatever the engine complains of

@@ -44,6 +44,19 @@ public record TextTower(
     }
 
     /**
+     * The weights for an engine.
+     *
+     * @throws ModelException if there are none
+     */
+    public Artifact artifact(EngineKind engine) throws ModelException {
+        Artifact artifact = artifacts.get(engine);
+        if (artifact == null) {
+            throw ModelException.withoutWeights("the text tower has no weights for the engine " + engine.djlName());
+        }
+        return artifact;
+    }
+
+    /**
      * A short name of all that decides a caption's embedding, and of what computed it: 16 hexadecimal digits. An image's
      * embedding has a fingerprint of its own, {@link ModelCard#fingerprint}, that knows nothing of this one.
      *

@@ -11,14 +11,7 @@ enum Tower {
      * @throws ModelException if there are none, with what to do about it
      */
     Artifact artifact(ModelCard card, EngineKind engine) throws ModelException {
-        if (this == IMAGE) {
-            return card.artifact(engine);
-        }
-        Artifact artifact = card.requireText().artifacts().get(engine);
-        if (artifact == null) {
-            throw ModelException.withoutWeights(of(card) + " has no weights for the engine " + engine.djlName());
-        }
-        return artifact;
+        return this == IMAGE ? card.artifact(engine) : card.requireText().artifact(engine);
     }
 
     /** What messages call it. */

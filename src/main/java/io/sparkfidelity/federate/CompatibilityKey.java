@@ -47,6 +47,9 @@ public record CompatibilityKey(
     /** The privacy mode of values that nothing was added to. */
     public static final String EXACT = "exact";
 
+    /** The privacy mode of values with noise, whose variances stand beside them. */
+    public static final String NOISED = "noised";
+
     /** The kind of unit of images that are their own units. */
     public static final String IMAGE = "image";
 

@@ -5,6 +5,7 @@ import static org.bytedeco.openblas.global.openblas_full.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas_full.CblasTrans;
 import static org.bytedeco.openblas.global.openblas_full.LAPACKE_dpstrf;
 import static org.bytedeco.openblas.global.openblas_full.LAPACKE_dsygst;
+import static org.bytedeco.openblas.global.openblas_full.LAPACKE_dtrtri;
 import static org.bytedeco.openblas.global.openblas_full.LAPACK_COL_MAJOR;
 import static org.bytedeco.openblas.global.openblas_full.cblas_dgemm;
 
@@ -49,6 +50,37 @@ public final class PivotedCholesky implements AutoCloseable {
             }
             return new PivotedCholesky(symmetric, pivots, rankPointer.get());
         }
+    }
+
+    /** Pivots below d rounding errors of the largest entry are noise of the factorisation of a covariance, not rank. */
+    public static double tolerance(Matrix covariance) {
+        double largest = 0;
+        for (int i = 0; i < covariance.rows(); i++) {
+            largest = Math.max(largest, covariance.get(i, i));
+        }
+        return covariance.rows() * 0x1p-53 * largest;
+    }
+
+    /**
+     * W, rank x d, one row after another, with W S W^T = I: L^-1 P^T, of the leading rank x rank triangle of L. Overwrites the
+     * factor, which is of no use to others afterwards.
+     */
+    public double[] whitening() {
+        int d = factor.rows();
+        int info = LAPACKE_dtrtri(LAPACK_COL_MAJOR, (byte) 'L', (byte) 'N', rank, factor.pointer(), d);
+        if (info != 0) {
+            throw new ArithmeticException("a factor of rank " + rank + " has the pivot 0 at " + info);
+        }
+        double[] whitening = new double[Math.multiplyExact(rank, d)];
+        double[] column = new double[rank];
+        for (int j = 0; j < rank; j++) {
+            // Column-major: what lies below the diagonal of column j is our row j from j on.
+            factor.readRow(j, j, column, rank - j);
+            for (int i = j; i < rank; i++) {
+                whitening[i * d + pivots[j]] = column[i - j];
+            }
+        }
+        return whitening;
     }
 
     /** How many pivots stood above the tolerance: 0 to d. */

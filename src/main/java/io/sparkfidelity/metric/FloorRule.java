@@ -13,10 +13,17 @@ public enum FloorRule {
      * candidate's size, give or take what the candidate and the reference scatter.
      */
     OF_CANDIDATE,
+    /** Means over the candidate's images: the reference's own, give or take what the candidate and the reference scatter. */
+    MEAN_OF_CANDIDATE,
     /** Scores that lie about their mean at the sizes at hand already; the spread goes as the root of 1/n + 1/m. */
     AROUND_MEAN,
     /** The same of scores that are cut at 1. */
     UP_TO_ONE,
     /** Shares of rows about their mean, which scatter as counts of as many independent rows do, or more. */
-    SHARES
+    SHARES;
+
+    /** Whether the reference takes part only as what the candidate is held against. */
+    public boolean ofCandidateAlone() {
+        return this == OF_CANDIDATE || this == MEAN_OF_CANDIDATE;
+    }
 }

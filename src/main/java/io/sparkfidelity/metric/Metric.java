@@ -1,5 +1,6 @@
 package io.sparkfidelity.metric;
 
+import io.sparkfidelity.tally.NoiseFields;
 import io.sparkfidelity.tally.TallyFields;
 import java.util.Optional;
 
@@ -44,6 +45,11 @@ public interface Metric {
     /** The name of the metric that estimates the same without this one's bias, if there is one. */
     default Optional<String> corrected() {
         return Optional.empty();
+    }
+
+    /** The output of a network that it is made of. */
+    default ModelOutput output() {
+        return ModelOutput.EMBEDDING;
     }
 
     /** What of two sets the score is of. */
@@ -103,10 +109,19 @@ public interface Metric {
 
     /** Why it cannot be computed from what is at hand of a side, in words; nothing if it can. */
     default Optional<String> obstacle(AtHand side) {
+        if (side.output() != output()) {
+            return Optional.of("it is of a network's output '" + output().label() + "', and '" + side.name()
+                    + "' has no " + output().label());
+        }
         Optional<String> missing = requires().tallyFields().stream()
                 .filter(field -> !side.fields().contains(field))
                 .sorted()
                 .findFirst();
+        if (missing.isPresent() && side.fields().contains(NoiseFields.VARIANCES.name())) {
+            return Optional.of("'" + side.name() + "' has noise of differential privacy and no "
+                    + TallyFields.source(missing.get())
+                    + ", in which noise would be larger than what it says; cmmd_first_order does without");
+        }
         if (missing.isPresent()) {
             return Optional.of("'" + side.name() + "' has no " + TallyFields.source(missing.get()));
         }

@@ -1,6 +1,7 @@
 package io.sparkfidelity.metric;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,6 +146,27 @@ public record Score(
                 replicates,
                 all,
                 details);
+    }
+
+    /** The same score with further named numbers. */
+    public Score withDetails(Map<String, Double> more) {
+        Map<String, Double> all = new HashMap<>(details);
+        all.putAll(more);
+        return new Score(
+                metric,
+                value,
+                standardError,
+                ci95,
+                coverage,
+                bias,
+                direction,
+                estimator,
+                referenceN,
+                candidateN,
+                floor,
+                replicates,
+                warnings,
+                all);
     }
 
     /** The same score without a sentence that does not matter here. */

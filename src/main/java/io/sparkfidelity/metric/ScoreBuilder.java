@@ -27,6 +27,7 @@ public final class ScoreBuilder {
     private OptionalDouble standardError = OptionalDouble.empty();
     private Optional<Interval> interval = Optional.empty();
     private Optional<Replicates> replicates = Optional.empty();
+    private boolean tellsSetsApart = true;
 
     public ScoreBuilder(Metric metric, String estimator, double value, Sample reference, Sample candidate) {
         this(metric.name(), metric.direction(), estimator, value, reference, candidate);
@@ -64,6 +65,12 @@ public final class ScoreBuilder {
         return this;
     }
 
+    /** What was counted says too little to tell two sets apart: equal sums do not make them the same. */
+    public ScoreBuilder ofOneNumber() {
+        tellsSetsApart = false;
+        return this;
+    }
+
     public ScoreBuilder bias(Score.Bias direction) {
         bias = direction;
         return this;
@@ -98,7 +105,7 @@ public final class ScoreBuilder {
     }
 
     public Score build() {
-        if (reference.isSameSetAs(candidate)) {
+        if (tellsSetsApart && reference.isSameSetAs(candidate)) {
             warnings.add(SAME_SET);
         }
         return new Score(

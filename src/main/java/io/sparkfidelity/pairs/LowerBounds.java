@@ -7,7 +7,7 @@ package io.sparkfidelity.pairs;
  * 2002, section 3.1), and 2 |x||y| is at most |x|^2 + |y|^2; eight more u are for everything done in float64. The absolute
  * part is for products that underflow.
  */
-final class LowerBounds {
+public final class LowerBounds {
     private final TilePair pair;
     private final double relative;
     private final double absolute;
@@ -16,7 +16,7 @@ final class LowerBounds {
     private final double largestColumnNorm;
     private final double largestRowNorm;
 
-    LowerBounds(TilePair pair) {
+    public LowerBounds(TilePair pair) {
         this.pair = pair;
         int d = pair.row().dimension();
         this.relative = 1.01 * (d + 8) * 0x1p-24;
@@ -37,7 +37,7 @@ final class LowerBounds {
     }
 
     /** The bounds of a row from its products, by column; valid until the next call. */
-    double[] ofRow(int r, double[] dots, int from) {
+    public double[] ofRow(int r, double[] dots, int from) {
         bounds((1 - relative) * pair.row().squaredNorms()[r], shrunk, dots, lower, from, shrunk.length);
         return lower;
     }

@@ -108,7 +108,7 @@ public final class Radii implements Serializable {
     }
 
     /** The squared radius of a row with nothing deleted. */
-    double squared(int row) {
+    public double squared(int row) {
         return squared[NONE][row];
     }
 

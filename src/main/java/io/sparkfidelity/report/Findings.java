@@ -8,6 +8,8 @@ import java.util.List;
  * @param slices one entry a model, where the job was asked for slices
  * @param timings in the order in which the stages ended
  * @param samples some images of each dataset
+ * @param explained which images carry the distances, where the job was asked for it
+ * @param measures what measures say of the images
  * @param notes what could not be computed, a line each, for the console
  */
 public record Findings(
@@ -19,6 +21,8 @@ public record Findings(
         List<Report.TimingEntry> timings,
         List<Report.SpectrumEntry> spectra,
         List<Report.SampleEntry> samples,
+        Explanations explained,
+        MeasuresEntry measures,
         List<String> notes) {
     public Findings {
         datasets = List.copyOf(datasets);

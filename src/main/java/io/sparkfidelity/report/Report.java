@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param command the command line's arguments as they were given, passwords masked
  * @param spectra of the datasets' covariances
  * @param samples some images of each dataset
+ * @param explanations which images carry the distances, one entry a candidate and model
+ * @param pictures images of the explanations' galleries
+ * @param measures what measures say of the images
  */
 public record Report(
         String schema,
@@ -41,7 +44,10 @@ public record Report(
         Map<String, String> environment,
         List<String> command,
         List<SpectrumEntry> spectra,
-        List<SampleEntry> samples) {
+        List<SampleEntry> samples,
+        List<ExplanationEntry> explanations,
+        List<SampleEntry> pictures,
+        MeasuresEntry measures) {
     public static final String SCHEMA = "spark-fidelity/report/1";
 
     /** Of a dataset, as many are named in a report; a file beside it has more. */
@@ -57,6 +63,9 @@ public record Report(
         command = command == null ? List.of() : List.copyOf(command);
         spectra = spectra == null ? List.of() : List.copyOf(spectra);
         samples = samples == null ? List.of() : List.copyOf(samples);
+        explanations = explanations == null ? List.of() : List.copyOf(explanations);
+        pictures = pictures == null ? List.of() : List.copyOf(pictures);
+        measures = measures == null ? MeasuresEntry.none() : measures;
     }
 
     /** The report of a run: what it found, without the secrets that sources' addresses may hold. */
@@ -75,7 +84,10 @@ public record Report(
                 run.environment(),
                 run.command(),
                 found.spectra(),
-                found.samples());
+                found.samples(),
+                found.explained().entries(),
+                found.explained().pictures(),
+                found.measures());
     }
 
     public record Tool(String version, String commit) {}

@@ -57,14 +57,14 @@ public final class ReportJson {
     }
 
     /**
-     * The same JSON on one line, without a report's sample images, which no history needs: {@code spark.read.json} takes a
+     * The same JSON on one line, without a report's images and what is said of single ones, which no history needs: {@code spark.read.json} takes a
      * line for a row. Of equal documents it has equal bytes.
      */
     public static byte[] oneLine(byte[] json, String where) throws StorageException {
         try {
             JsonNode tree = JSON.read(new String(json, StandardCharsets.UTF_8), JsonNode.class);
             if (tree instanceof ObjectNode object) {
-                object.remove("samples");
+                object.remove(List.of("samples", "explanations", "pictures"));
             }
             return (JSON.write(tree) + "\n").getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {

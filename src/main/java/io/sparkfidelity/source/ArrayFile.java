@@ -1,7 +1,10 @@
 package io.sparkfidelity.source;
 
 import io.sparkfidelity.image.ImageRejectedException;
+import io.sparkfidelity.source.binary.FloatType;
+import io.sparkfidelity.source.binary.LittleEndian;
 import io.sparkfidelity.storage.OpenFile;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.MomentFields;
 import java.io.EOFException;
@@ -12,9 +15,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.hadoop.fs.Path;
 
 /**
  * NumPy's files of numbers: features, one row an image ({@code .npy}; {@code .npz} with {@code features} or a single
@@ -23,8 +26,11 @@ import org.apache.hadoop.fs.Path;
  */
 public final class ArrayFile {
     private static final String FEATURES = "features.npy";
+    private static final String NPY = ".npy";
     private static final String MEAN = "mu.npy";
     private static final String COVARIANCE = "sigma.npy";
+    private static final String SPATIAL_MEAN = "mu_s.npy";
+    private static final String SPATIAL_COVARIANCE = "sigma_s.npy";
     private static final int LOCAL_HEADER = 30;
     private static final int MOST_ARRAYS = 1000;
     private static final int MOST_DIMENSIONS = 1 << 14;
@@ -52,9 +58,10 @@ public final class ArrayFile {
      * Statistics as they are stored, perhaps beside pictures: guided-diffusion's reference batches have the statistics of a
      * whole set, and some of its images.
      *
+     * @param spatial of a feature map, {@code mu_s} and {@code sigma_s}, where the file has them
      * @param images whether the file is a source of images too
      */
-    public record Stored(Statistics statistics, boolean images) {}
+    public record Stored(Statistics statistics, Optional<Statistics> spatial, boolean images) {}
 
     /**
      * The statistics in an {@code .npz}; nothing where the path names no single file of the kind, or it holds none.
@@ -69,7 +76,10 @@ public final class ArrayFile {
             Map<String, Place.Zipped> arrays = file.arrays(open);
             return arrays.containsKey(MEAN) && arrays.containsKey(COVARIANCE)
                     ? Optional.of(new Stored(
-                            file.statistics(arrays.get(MEAN), arrays.get(COVARIANCE)),
+                            file.statistics(arrays, MEAN, COVARIANCE),
+                            arrays.containsKey(SPATIAL_MEAN) && arrays.containsKey(SPATIAL_COVARIANCE)
+                                    ? Optional.of(file.statistics(arrays, SPATIAL_MEAN, SPATIAL_COVARIANCE))
+                                    : Optional.empty(),
                             arrays.containsKey(NpzSource.ARRAY)))
                     : Optional.empty();
         });
@@ -125,7 +135,7 @@ public final class ArrayFile {
     private Content archive(OpenFile open) throws IOException {
         Map<String, Place.Zipped> arrays = arrays(open);
         if (arrays.containsKey(MEAN) && arrays.containsKey(COVARIANCE)) {
-            return statistics(arrays.get(MEAN), arrays.get(COVARIANCE));
+            return statistics(arrays, MEAN, COVARIANCE);
         }
         Optional<Place.Zipped> features = Optional.ofNullable(arrays.get(FEATURES));
         if (features.isEmpty() && arrays.size() == 1) {
@@ -169,17 +179,20 @@ public final class ArrayFile {
     }
 
     /** NumPy's mean and covariance of one feature have no axes. */
-    private Statistics statistics(Place.Zipped mean, Place.Zipped covariance) throws IOException {
-        Numbers mu = numbers(mean, "mu");
-        Numbers sigma = numbers(covariance, "sigma");
+    private Statistics statistics(Map<String, Place.Zipped> arrays, String mean, String covariance) throws IOException {
+        String meanName = mean.replace(NPY, "");
+        String covarianceName = covariance.replace(NPY, "");
+        Numbers mu = numbers(Objects.requireNonNull(arrays.get(mean), mean), meanName);
+        Numbers sigma = numbers(Objects.requireNonNull(arrays.get(covariance), covariance), covarianceName);
         long d = mu.shape().isEmpty() ? 1 : mu.shape().get(0);
         boolean fits = mu.shape().size() <= 1
                 && (sigma.shape().equals(List.of(d, d))
                         || d == 1 && sigma.shape().isEmpty());
         if (!fits || d < 1 || d > MOST_DIMENSIONS) {
-            throw new SourceException(file.path() + ": 'mu' has the shape " + mu.shape() + " and 'sigma' "
-                    + sigma.shape() + "; they must be a mean of d entries, d at most " + MOST_DIMENSIONS
-                    + ", and a covariance of d x d");
+            throw new SourceException(
+                    file.path() + ": '" + meanName + "' has the shape " + mu.shape() + " and '" + covarianceName + "' "
+                            + sigma.shape() + "; they must be a mean of d entries, d at most " + MOST_DIMENSIONS
+                            + ", and a covariance of d x d");
         }
         return new Statistics(mu.values(), sigma.values());
     }

@@ -1,7 +1,9 @@
 package io.sparkfidelity.source;
 
+import io.sparkfidelity.source.binary.FloatType;
 import io.sparkfidelity.storage.HadoopSettings;
 import io.sparkfidelity.storage.OpenFile;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.Bucket;
 import java.io.IOException;
@@ -14,7 +16,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;

@@ -1,5 +1,6 @@
 package io.sparkfidelity.source;
 
+import io.sparkfidelity.source.binary.LittleEndian;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

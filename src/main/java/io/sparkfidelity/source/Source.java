@@ -11,7 +11,7 @@ import org.apache.spark.sql.SparkSession;
 
 /** A collection of images. */
 public sealed interface Source
-        permits AnnotatedSource, ArchiveSource, DirectorySource, SampleSource, NpzSource, TableSource {
+        permits AnnotatedSource, ArchiveSource, DirectorySource, SampleSource, NpzSource, PathTable, TableSource {
     /** The name of the column in which {@link #values} gives them. */
     String VALUE = "value";
 
@@ -106,7 +106,8 @@ public sealed interface Source
             return SampleSource.parse(description);
         }
         if (!path && (description.startsWith(TableSource.TABLE) || description.startsWith(TableSource.FORMAT))) {
-            return TableSource.parse(description, siteColumn);
+            TableSource table = TableSource.parse(description, siteColumn);
+            return table.namesPaths() ? new PathTable(table, storage) : table;
         }
         String lower = description.toLowerCase(Locale.ROOT);
         if (lower.endsWith(".npz")) {

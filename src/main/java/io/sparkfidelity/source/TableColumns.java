@@ -9,12 +9,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * Which columns of a table are what; names are those the user gave, or those that img2dataset and Hugging Face write.
  *
- * @param image encoded bytes: a binary column, or a struct with a binary field {@code bytes}
+ * @param image encoded bytes: a binary column, or a struct with a binary field {@code bytes}; or the image's path, as text
  * @param id a column that tells images apart; empty where there is none
  * @param path what Hugging Face keeps beside the bytes
  * @param failed whether a row says that its image was never had, as img2dataset has it
@@ -40,6 +41,9 @@ record TableColumns(
      */
     static TableColumns of(Dataset<Row> table, SourceOptions options, String where) throws SourceException {
         StructType schema = table.schema();
+        if (options.value(TableSource.PATHS).isPresent()) {
+            return ofPaths(schema, options, where);
+        }
         String image = named(schema, options.value("image"), IMAGES, "image", where);
         Column bytes = bytes(schema, image, where);
         return new TableColumns(
@@ -47,6 +51,23 @@ record TableColumns(
                 id(schema, options.value("id"), where),
                 path(schema, image),
                 failed(schema, bytes),
+                optional(schema, options, "label", where),
+                optional(schema, options, "site", where),
+                optional(schema, options, "unit", where),
+                optional(schema, options, "caption", where));
+    }
+
+    /** Of a table whose images are named by their paths: these are their ids too, unless a column is named. */
+    private static TableColumns ofPaths(StructType schema, SourceOptions options, String where) throws SourceException {
+        Column path = column(named(schema, options.value(TableSource.PATHS), List.of(), TableSource.PATHS, where))
+                .cast("string");
+        Optional<Column> id =
+                options.value("id").isPresent() ? id(schema, options.value("id"), where) : Optional.of(path);
+        return new TableColumns(
+                path,
+                id,
+                Optional.empty(),
+                functions.lit(false),
                 optional(schema, options, "label", where),
                 optional(schema, options, "site", where),
                 optional(schema, options, "unit", where),
@@ -119,7 +140,8 @@ record TableColumns(
             return column(name).getField("bytes");
         }
         throw new SourceException(where + ": the column '" + name + "' holds " + type.simpleString()
-                + ", not encoded images (binary, or a struct with a binary field bytes)");
+                + ", not encoded images (binary, or a struct with a binary field bytes)"
+                + (type instanceof StringType ? "; if it holds paths of images, write paths=" + name : ""));
     }
 
     private static Optional<Column> optional(StructType schema, SourceOptions options, String what, String where)

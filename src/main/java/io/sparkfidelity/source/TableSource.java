@@ -7,8 +7,10 @@ import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -26,7 +28,8 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Encoded images in a column of a table: {@code table:NAME?image=...&id=...}, {@code format:NAME?path=...&image=...} for any
  * format that Spark can load (parquet, delta, iceberg ...), or the path of {@code .parquet} files. Further options: label,
- * site, unit, caption, each the name of a column.
+ * site, unit, caption, each the name of a column, and some of Spark's reader, such as {@code header}. A table of paths is a
+ * {@link PathTable}.
  *
  * <p>A row's version is a hash of its bytes (Spark's {@code xxhash64}), since a table's files say nothing of its rows; so
  * listing reads the image column once. Rows with one id and the same bytes are one image. A row that says itself that its
@@ -42,7 +45,19 @@ record TableSource(String description, Optional<String> format, String name, Sou
     /** The formats whose paths Spark itself would take for globs. */
     private static final Set<String> OF_FILES = Set.of("avro", "binaryfile", "csv", "json", "orc", "parquet", "text");
 
-    private static final List<String> OPTIONS = List.of("path", "image", "id", "label", "site", "unit", "caption");
+    /** The column of the images' paths. */
+    static final String PATHS = "paths";
+    /** The folder that paths are relative to. */
+    static final String ROOT = "root";
+
+    private static final List<String> OWN =
+            List.of("path", "image", PATHS, ROOT, "id", "label", "site", "unit", "caption");
+    /** What Spark's readers of tables may be told. */
+    private static final List<String> READERS = List.of(
+            "header", "sep", "quote", "escape", "encoding", "comment", "multiLine", "versionAsOf", "timestampAsOf");
+
+    private static final List<String> OPTIONS =
+            Stream.of(OWN, READERS).flatMap(List::stream).toList();
 
     static TableSource parse(String description, Optional<String> siteColumn) throws SourceException {
         boolean table = description.startsWith(TABLE);
@@ -55,8 +70,12 @@ record TableSource(String description, Optional<String> format, String name, Sou
         if (name.isBlank()) {
             throw new SourceException("'" + description + "' names no " + (table ? "table" : "format"));
         }
+        if (options.value(PATHS).isPresent() && options.value("image").isPresent()) {
+            throw new SourceException(
+                    "'" + description + "' names a column of images and one of paths; name one of them");
+        }
         if (table) {
-            return new TableSource(description, Optional.empty(), name, options);
+            return new TableSource(description, Optional.empty(), name, options.orElse(PATHS, options.value("path")));
         }
         String path = options.value("path")
                 .orElseThrow(() ->
@@ -70,6 +89,11 @@ record TableSource(String description, Optional<String> format, String name, Sou
                 Optional.of("parquet"),
                 path,
                 SourceOptions.parse("", OPTIONS, path).orElse("site", siteColumn));
+    }
+
+    /** Whether images are named by their paths and do not stand in the table themselves. */
+    boolean namesPaths() {
+        return options.value(PATHS).isPresent();
     }
 
     @Override
@@ -172,7 +196,7 @@ record TableSource(String description, Optional<String> format, String name, Sou
     }
 
     /** The folder that files' names are relative to: the one that was named, or else that above the files. */
-    private String root(SparkSession spark) throws SourceException {
+    String root(SparkSession spark) throws SourceException {
         try {
             Matches matches = storage(spark).matching(name);
             return matches.entries().size() == 1 && matches.entries().get(0).isFolder()
@@ -226,13 +250,16 @@ record TableSource(String description, Optional<String> format, String name, Sou
         return functions.concat(functions.lit("xxhash64-"), functions.hex(functions.xxhash64(columns.image())));
     }
 
-    private Dataset<Row> table(SparkSession spark) throws SourceException {
+    Dataset<Row> table(SparkSession spark) throws SourceException {
         try {
             if (format.isEmpty()) {
-                return spark.table(name);
+                return spark.read().options(readerOptions()).table(name);
             }
             if (!OF_FILES.contains(format.get().toLowerCase(Locale.ROOT))) {
-                return spark.read().format(format.get()).load(name);
+                return spark.read()
+                        .options(readerOptions())
+                        .format(format.get())
+                        .load(name);
             }
             List<String> paths = ExactFiles.matching(storage(spark), name);
             return ExactFiles.read(
@@ -240,7 +267,8 @@ record TableSource(String description, Optional<String> format, String name, Sou
                     paths,
                     // Spark leaves folders below the one that was named alone, without a word.
                     reader -> (isBinaryFile() ? reader.option("recursiveFileLookup", true) : reader)
-                            .format(format.get()));
+                            .format(format.get())
+                            .options(readerOptions()));
         } catch (SourceException e) {
             throw e;
         } catch (Exception e) {
@@ -248,6 +276,18 @@ record TableSource(String description, Optional<String> format, String name, Sou
             throw new SourceException("cannot open " + description + ": "
                     + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
+    }
+
+    /** Tables of text have a header line and, by their names, commas or tabs, unless the user says otherwise. */
+    private Map<String, String> readerOptions() {
+        Map<String, String> chosen = new LinkedHashMap<>();
+        if (format.filter("csv"::equalsIgnoreCase).isPresent()) {
+            chosen.put("header", "true");
+            chosen.put("sep", ExactFiles.separator(name).orElse(","));
+            chosen.put("escape", "\"");
+        }
+        READERS.forEach(option -> options.value(option).ifPresent(value -> chosen.put(option, value)));
+        return chosen;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.sparkfidelity.source;
 
 import io.sparkfidelity.image.RejectReason;
+import io.sparkfidelity.source.binary.LittleEndian;
 import io.sparkfidelity.storage.NameBytes;
 import io.sparkfidelity.storage.OpenFile;
 import java.io.IOException;

@@ -95,9 +95,10 @@ class AuditCommandTest {
         }
         List<String> pngs =
                 ids.stream().filter(id -> id.endsWith("png")).limit(5).toList();
-        // The same bytes twice, under other names; and in bytes of their own a copy and one with a pixel changed.
+        // The same bytes three times, under other names; and in bytes of their own a copy and one with a pixel changed.
         second.put("planted/a.png", images.get(pngs.get(0)));
         second.put("planted/again.png", images.get(pngs.get(0)));
+        second.put("planted/and-again.png", images.get(pngs.get(0)));
         second.put("planted/b.png", images.get(pngs.get(1)));
         second.put("planted/c.bmp", changed(images.get(pngs.get(2)), 0));
         second.put("planted/d.bmp", changed(images.get(pngs.get(3)), 1));
@@ -127,9 +128,14 @@ class AuditCommandTest {
         JsonNode duplicates = report().at("/audit/duplicates");
         assertEquals(2, duplicates.get("identical").asInt());
         assertEquals(near.size(), duplicates.get("near").asInt());
-        assertEquals(1, duplicates.at("/within/1/repeated").asInt());
-        assertEquals(85, duplicates.at("/within/1/compared").asInt());
+        assertEquals(2, duplicates.at("/within/1/repeated").asInt(), "of three copies, two");
+        assertEquals(86, duplicates.at("/within/1/compared").asInt());
         assertTrue(run.out().contains("duplicates across datasets: 2 identical, " + near.size() + " near"), run.out());
+        String page = Files.readString(folder.resolve("out/report.html"));
+        assertEquals(
+                2 * Math.min(12, 2 + near.size()),
+                page.split("<div class=\"strip\"><img", -1).length - 1,
+                "both images of twelve duplicates");
     }
 
     @Test

@@ -76,6 +76,8 @@ class GateCommandTest {
         Path report = folder.resolve(name).resolve("report.json");
         ObjectNode changed = (ObjectNode) mapper.readTree(report.toFile());
         assertEquals(24, changed.remove("samples").size(), "images, which the history leaves out");
+        assertEquals(1, changed.remove("explanations").size(), "single images, likewise");
+        assertTrue(changed.remove("pictures").size() > 0);
         assertEquals(changed, mapper.readTree(first.resolve(files.get(0)).toFile()));
         changed.put("startedAt", started);
         mapper.writerWithDefaultPrettyPrinter().writeValue(report.toFile(), changed);
@@ -223,7 +225,7 @@ class GateCommandTest {
     }
 
     private static HistoryFolder history(Path path) {
-        return new HistoryFolder(SparkSessions.offlineStorage(), new org.apache.hadoop.fs.Path(path.toUri()));
+        return new HistoryFolder(SparkSessions.offlineStorage(), new io.sparkfidelity.storage.Path(path.toUri()));
     }
 
     private static List<String> names(Path directory) throws IOException {

@@ -137,16 +137,17 @@ class TallyCommandTest {
 
     @Test
     void theCoordinatorSeesEachSiteAgainstTheOthers() {
-        CommandRun merge = merge("--out", arrow(folder, "pool"));
+        CommandRun merge = merge("--out", arrow(folder, "pool"), "--shapley", "--reference", arrow(shared, "north"));
         assertEquals(0, merge.code(), merge.err());
+        assertTrue(merge.out().contains("Shapley shares of the sites"), merge.out());
         for (String site : SITES) {
             assertEquals(
-                    3,
+                    5,
                     merge.out()
                             .lines()
                             .filter(line -> line.startsWith(site + " "))
                             .count(),
-                    "in the screening and two matrices: " + merge.out());
+                    "in the screening, two matrices, against the reference and of the shares: " + merge.out());
         }
         assertTrue(merge.out().contains("heterogeneity: "), merge.out());
         assertTrue(merge.out().contains("pool: 3 sites, 180 images, 16 buckets"), merge.out());
@@ -555,6 +556,61 @@ class TallyCommandTest {
         CommandRun shown = CommandRun.of("tally", "show", arrow(folder, "pool"));
         assertTrue(
                 shown.out().contains("site north: an unknown number, summed under masks, of the images"), shown.out());
+    }
+
+    /** A noised site against an exact reference: what can be had, what cannot in words, and what a second export costs. */
+    @Test
+    void aNoisedExportHasAFirstOrderAndSpends() throws Exception {
+        String policy = Files.copy(Path.of("conf/privacy/noised.yaml"), folder.resolve("noised.yaml"))
+                .toString();
+        String[] noised = {
+            "tally",
+            "--images",
+            shared.resolve("all").toString(),
+            "--site",
+            "all",
+            "--out",
+            arrow(folder, "noised"),
+            "--privacy",
+            policy,
+            "--cache",
+            shared.resolve("cache").toString()
+        };
+        CommandRun dry = CommandRun.of(concat(noised, "--dry-run"));
+        assertEquals(0, dry.code(), dry.err());
+        assertFalse(Files.exists(folder.resolve("noised.ledger")));
+        CommandRun run = CommandRun.of(noised);
+        assertEquals(0, run.code(), run.err());
+        assertTrue(run.out().contains("all so far cost epsilon 1.078 of 2.000"), run.out());
+        TallyFile file = read(folder, "noised");
+        assertEquals(1, file.whole().buckets());
+        assertFalse(file.pooled().agreesWith(read(shared, "north").pooled()));
+        CommandRun merge = CommandRun.of(
+                "merge",
+                arrow(folder, "noised"),
+                "--out",
+                arrow(folder, "pool"),
+                "--reference",
+                arrow(shared, "north"));
+        assertEquals(0, merge.code(), merge.err());
+        assertTrue(merge.out().contains("cmmd_first_order"), merge.out());
+        String[] compare = {
+            "compare",
+            "--reference",
+            arrow(shared, "north"),
+            "--candidate",
+            "c=" + arrow(folder, "noised"),
+            "--out",
+            folder.resolve("compared").toString(),
+            "--metrics"
+        };
+        CommandRun both = CommandRun.of(concat(compare, "cmmd_first_order,fid"));
+        assertEquals(0, both.code(), both.err());
+        assertTrue(
+                both.out()
+                        .contains("fid of 'c' cannot be computed: 'c' has noise of differential privacy and no gram,"
+                                + " in which noise would be larger than what it says"),
+                both.out());
     }
 
     private String file(String name) {

@@ -80,6 +80,21 @@ class GoldenPairsTest {
         assertEquals(scores.recall().value(), closed.recall().value(), 0);
     }
 
+    /** guided-diffusion's evaluator in float64; its float16 blocks move a few pairs over their radii. */
+    @ParameterizedTest
+    @ValueSource(strings = {"relu64", "unit128", "constant-dims"})
+    void closedBallsOfThreeAreGuidedDiffusions(String name) throws IOException {
+        Map<String, float[][]> arrays = NumpyFiles.npz("features/" + name + ".npz");
+        ManifoldScores scores = Rows.manifold(
+                Rows.of(Side.REFERENCE, arrays.get("reference")),
+                Rows.of(Side.CANDIDATE, arrays.get("candidate")),
+                Neighbourhood.CLOSED_3.k(),
+                Neighbourhood.CLOSED_3.closed());
+        JsonNode expected = json("adm/expected.json").at("/precision_recall_k3/" + name + "/float64_distances");
+        assertEquals(expected.get("precision").asDouble(), scores.precision().value(), 3e-16);
+        assertEquals(expected.get("recall").asDouble(), scores.recall().value(), 3e-16);
+    }
+
     private static double meanDistance(Rows a, Rows b) {
         double total = 0;
         for (int i = 0; i < a.size(); i++) {
@@ -99,8 +114,12 @@ class GoldenPairsTest {
     }
 
     static JsonNode expected(String name) throws IOException {
-        try (InputStream json = GoldenPairsTest.class.getResourceAsStream("/golden/expected.json")) {
-            return new ObjectMapper().readTree(json).get("cases").get(name);
+        return json("expected.json").get("cases").get(name);
+    }
+
+    private static JsonNode json(String resource) throws IOException {
+        try (InputStream json = GoldenPairsTest.class.getResourceAsStream("/golden/" + resource)) {
+            return new ObjectMapper().readTree(json);
         }
     }
 }

@@ -22,6 +22,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ManifoldTest {
     private static final List<Neighbourhood> KINDS = List.of(new Neighbourhood(2, true), new Neighbourhood(4, false));
@@ -205,6 +207,21 @@ class ManifoldTest {
             assertEquals(0, values(strict).get(s).value(), 0);
             assertEquals(s == 2 ? 4 : 1, values(inclusive).get(s).value(), 0);
         }
+    }
+
+    /** Six equal rows are each other's five neighbours: their balls have no room, and nobody's else reaches them. */
+    @ParameterizedTest
+    @CsvSource({"5, 1", "6, 0.8", "30, 0"})
+    void ballsOfManyEqualRowsHoldNothing(int equal, double expected) {
+        float[][] rows = Tallies.normal(3, 30, 4, 0, 1);
+        for (int i = 0; i < equal; i++) {
+            rows[i] = new float[] {100, 0, 0, 0};
+        }
+        ManifoldScores scores =
+                Rows.manifold(Rows.of(Side.REFERENCE, rows), Rows.of(Side.CANDIDATE, rows.clone()), 5, false);
+        assertEquals(expected, scores.precision().value(), 1e-12);
+        assertEquals(expected, scores.recall().value(), 1e-12);
+        assertEquals(expected, scores.coverage().value(), 1e-12);
     }
 
     @Test

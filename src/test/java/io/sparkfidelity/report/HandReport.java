@@ -132,7 +132,40 @@ public final class HandReport {
                 new TreeMap<>(Map.of("java", "17")),
                 List.of("evaluate", "--candidate", "it's=/data"),
                 spectra,
-                samples);
+                samples,
+                candidates.stream()
+                        .limit(1)
+                        .map(candidate -> explanation(candidate, reference))
+                        .toList(),
+                candidates.stream()
+                        .limit(1)
+                        .map(candidate -> new Report.SampleEntry(candidate, "<i>1.png", PNG))
+                        .toList(),
+                null);
+    }
+
+    private static ExplanationEntry explanation(String candidate, String reference) {
+        ExplanationEntry.ImageEntry image = new ExplanationEntry.ImageEntry(
+                "<i>1.png", "<b>cat", Map.of("witness", -1.5, "realism", 0.25), "near/<u>.png");
+        return new ExplanationEntry(
+                MODEL,
+                reference,
+                candidate,
+                List.of(
+                        new ExplanationEntry.SideEntry(
+                                reference,
+                                "reference",
+                                2000,
+                                1998,
+                                2,
+                                Map.of("decode/<s>", 2L),
+                                Map.of("witness", 1998L)),
+                        new ExplanationEntry.SideEntry(
+                                candidate, "candidate", 1000, 1000, 0, Map.of(), Map.of("witness", 1000L))),
+                new ExplanationEntry.DistributionEntry("witness", -2, 2, List.of(1L, 2L, 0L), List.of(3L, 0L, 0L)),
+                List.of(new ExplanationEntry.GalleryEntry(
+                        candidate, "candidate", "witness", "smallest", List.of(image, image))),
+                List.of("a note of <em>"));
     }
 
     /** A report in which every number that may be missing is missing, and every list that may be is empty or absent. */
@@ -190,6 +223,9 @@ public final class HandReport {
                 List.of(
                         new Report.SampleEntry("r", "no base64", "!"),
                         new Report.SampleEntry(
-                                "r", "no PNG", Base64.getEncoder().encodeToString(new byte[40]))));
+                                "r", "no PNG", Base64.getEncoder().encodeToString(new byte[40]))),
+                null,
+                null,
+                null);
     }
 }

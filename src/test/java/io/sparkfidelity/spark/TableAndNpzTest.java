@@ -64,6 +64,38 @@ class TableAndNpzTest {
         }
     }
 
+    /** A list beside the images, with a semicolon and a label, gives the directory's tally; what leads nowhere is a reject. */
+    @Test
+    void aTableOfPathsIsTheFilesItNames() throws Exception {
+        Map<String, byte[]> images = ImageFiles.rendered(12);
+        Path files = ImageFiles.directory(folder.resolve("dir"), images);
+        String expected = digest(files.toString());
+        List<String> names = new ArrayList<>(images.keySet());
+        String rows = names.stream().map(name -> "dir/" + name + ";kind").collect(Collectors.joining("\n"));
+        Path list = Files.writeString(folder.resolve("list.csv"), "file;what\n" + rows + "\n");
+        String source = "format:csv?path=" + list + "&paths=file&sep=;";
+        try (Listing listing = Runs.listing(source + "&label=what")) {
+            assertEquals(12, listing.images().count());
+            ImageRef image = ImageRef.listed(listing.images().first());
+            assertTrue(image.id().startsWith("dir/") && image.length() > 0, image.toString());
+            assertEquals("kind", image.label().orElseThrow());
+        }
+        String bare = names.stream().collect(Collectors.joining("\n"));
+        Files.writeString(folder.resolve("names.csv"), bare + "\n");
+        assertEquals(expected, digest("format:csv?path=" + folder + "/names.csv&header=false&paths=_c0&root=" + files));
+        Files.writeString(list, "file;what\ndir/" + names.get(0) + ";a\ndir/none.png;b\n;c\n");
+        try (Listing listing = Runs.listing(source)) {
+            EmbeddingSet set = embed(listing);
+            assertEquals(2, listing.images().count());
+            assertEquals(1, set.embedded());
+            assertEquals(Map.of("read/vanished", 1L), set.rejects());
+        }
+        assertTrue(
+                assertThrows(SourceException.class, () -> Runs.listing("format:csv?path=" + list + "&sep=;&image=file"))
+                        .getMessage()
+                        .contains("if it holds paths of images, write paths=file"));
+    }
+
     @Test
     void aHuggingFaceStructIsReadByItsBytes() throws Exception {
         Map<String, byte[]> images = ImageFiles.rendered(10);

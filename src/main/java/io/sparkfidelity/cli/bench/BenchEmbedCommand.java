@@ -13,6 +13,7 @@ import io.sparkfidelity.image.resize.Preprocessing;
 import io.sparkfidelity.source.Source;
 import io.sparkfidelity.spark.cache.EmbedSettings;
 import io.sparkfidelity.spark.cache.ModelChoice;
+import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.storage.Storage;
 import java.io.PrintWriter;
 import java.nio.FloatBuffer;
@@ -81,7 +82,7 @@ final class BenchEmbedCommand implements Callable<Integer> {
         int cores = Runtime.getRuntime().availableProcessors();
         PrintWriter out = command.commandLine().getOut();
         Path work = folder == null ? Files.createTempDirectory("spark-fidelity-bench") : folder;
-        try (SparkSessions session = SparkSessions.open("spark-fidelity bench embed")) {
+        try (SparkSessions session = SparkSessions.open("spark-fidelity bench embed", Progress.silent())) {
             Storage storage = session.storage();
             ModelChoice choice = new Models(storage, Optional.ofNullable(engine))
                     .choices(List.of(model), List.of())

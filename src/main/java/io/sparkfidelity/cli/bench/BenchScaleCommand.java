@@ -6,6 +6,7 @@ import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.scoring.Metrics;
 import io.sparkfidelity.report.text.TextTable;
+import io.sparkfidelity.spark.cache.Progress;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +44,7 @@ final class BenchScaleCommand implements Callable<Integer> {
         TextTable table = new TextTable(
                 List.of("rows", "d", "making, s", "tally, s", "rows/s", "scores, s", "peak memory, MB"),
                 Set.of(0, 1, 2, 3, 4, 5, 6));
-        try (SparkSessions session = SparkSessions.open("spark-fidelity bench scale")) {
+        try (SparkSessions session = SparkSessions.open("spark-fidelity bench scale", Progress.silent())) {
             ScaleBench bench = new ScaleBench(session.spark());
             // Once for the compiler.
             bench.run(Math.min(10_000, rows.get(0)), dimension, METRICS);

@@ -1,10 +1,12 @@
 package io.sparkfidelity.cli.sites;
 
+import io.sparkfidelity.federate.CompatibilityKey;
 import io.sparkfidelity.federate.TallyFile;
 import io.sparkfidelity.federate.pool.Copies;
 import io.sparkfidelity.federate.pool.Heterogeneity;
 import io.sparkfidelity.federate.pool.PoolMember;
 import io.sparkfidelity.federate.pool.Screening;
+import io.sparkfidelity.federate.pool.Shapley;
 import io.sparkfidelity.federate.pool.SiteMatrix;
 import io.sparkfidelity.federate.pool.SiteScreening;
 import io.sparkfidelity.metric.Metric;
@@ -12,6 +14,7 @@ import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.frechet.Fid;
 import io.sparkfidelity.metric.mmd.Cmmd;
+import io.sparkfidelity.metric.mmd.CmmdFirstOrder;
 import io.sparkfidelity.metric.mmd.CmmdUnbiased;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.tally.MomentFields;
@@ -38,9 +41,25 @@ public record SiteTables(TallyFile pool, List<PoolMember> members, Optional<Tall
 
     @Override
     public String toString() {
-        if (!pool.whole().has(MomentFields.GRAM)) {
+        return tables() + ofUnits();
+    }
+
+    /** What of a site's distances is too large where images are no independent draws; the pool's own have their buckets. */
+    private String ofUnits() {
+        String kind = pool.key().unitKind();
+        return kind.equals(CompatibilityKey.IMAGE)
+                ? ""
+                : String.format(
+                        "note: images come several to a unit (%s), and the distances of single sites count them as independent:"
+                                + " between sites that do not differ they are above 0, the more the fewer units a site has%n",
+                        kind);
+    }
+
+    private String tables() {
+        if (!hasProducts(pool)) {
             return remarks()
-                    + "note: the sites' policies withhold the products of features: there is no FID, and less screening\n";
+                    + "note: the sites' policies withhold the products of features: there is no FID, and less screening\n"
+                    + (pool.key().unitNorm() ? againstReference() : "");
         }
         if (members.stream().anyMatch(member -> member.n() < 2)) {
             return remarks() + "note: a site of one image has no covariance: there is less screening\n";
@@ -101,6 +120,37 @@ public record SiteTables(TallyFile pool, List<PoolMember> members, Optional<Tall
                 TextTable.number(heterogeneity.chance()));
     }
 
+    /** Each member's part in the pool's distance from the reference. */
+    public String shapley() {
+        if (reference.isEmpty()) {
+            return "note: --shapley needs --reference, of whose distance the sites have shares\n";
+        }
+        if (!hasProducts(pool)
+                || !hasProducts(reference.get())
+                || members.stream().anyMatch(member -> member.n() < 2)) {
+            return "note: no Shapley shares: they need sums and products of 2 images or more of every site\n";
+        }
+        if (members.size() < 2) {
+            return "note: no Shapley shares: of one member, such as a sum under masks, the pool is all\n";
+        }
+        Shapley shapley =
+                Shapley.of(members, reference.get().pooled(), pool.key().unitNorm());
+        TextTable table = new TextTable(List.of("site", "n", "share", "error"), Set.of(1, 2, 3));
+        shapley.shares()
+                .forEach(share -> table.add(List.of(
+                        share.name(),
+                        TextTable.count(share.n()),
+                        TextTable.number(share.value()),
+                        shapley.exact() ? "-" : TextTable.number(share.error()))));
+        return String.format(
+                Locale.ROOT,
+                "%nShapley shares of the sites in the pool's distance from the reference, %s (%s, unbiased; %s)%n%s",
+                TextTable.number(shapley.total()),
+                shapley.kernel(),
+                shapley.exact() ? "all subsets" : "sampled orders, with their standard errors",
+                table);
+    }
+
     private String againstReference() {
         if (reference.isEmpty()) {
             return "";
@@ -123,6 +173,7 @@ public record SiteTables(TallyFile pool, List<PoolMember> members, Optional<Tall
         }
         StringBuilder notes = new StringBuilder();
         members.stream()
+                .filter(member -> hasProducts(pool) && hasProducts(reference.get()))
                 .filter(member -> Copies.alike(member, reference.get()))
                 .forEach(
                         member -> notes.append("note: '")
@@ -166,7 +217,14 @@ public record SiteTables(TallyFile pool, List<PoolMember> members, Optional<Tall
 
     /** Unbiased CMMD, for sites differ in size. */
     private List<Metric> metrics() {
+        if (!hasProducts(pool) || reference.isPresent() && !hasProducts(reference.get())) {
+            return pool.key().unitNorm() ? List.of(new CmmdFirstOrder()) : List.of();
+        }
         return pool.key().unitNorm() ? List.of(new Fid(), new CmmdUnbiased()) : List.of(new Fid());
+    }
+
+    private static boolean hasProducts(TallyFile file) {
+        return file.whole().has(MomentFields.GRAM);
     }
 
     private static Set<Integer> numbers(int from, int to) {

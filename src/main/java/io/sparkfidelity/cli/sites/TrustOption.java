@@ -16,8 +16,8 @@ public final class TrustOption {
             paramLabel = "FILE|DIR",
             description =
                     "Takes signed tally files, key cards and rosters alone. west.pem (or .pub) holds the public key"
-                        + " that speaks for west, north+west.pem one for both, @NAME.pem a coordinator's, for pools."
-                        + " May be given many times.")
+                            + " that speaks for west, north+west.pem one for both, @NAME.pem a coordinator's, for pools."
+                            + " May be given many times.")
     private List<String> keys = new ArrayList<>();
 
     /**

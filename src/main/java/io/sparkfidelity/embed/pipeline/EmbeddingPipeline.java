@@ -2,6 +2,7 @@ package io.sparkfidelity.embed.pipeline;
 
 import io.sparkfidelity.embed.Embedder;
 import io.sparkfidelity.embed.Embedding;
+import io.sparkfidelity.embed.ModelCard;
 import io.sparkfidelity.image.ImageRejectedException;
 import io.sparkfidelity.image.Reject;
 import io.sparkfidelity.image.RejectReason;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -187,20 +189,26 @@ public final class EmbeddingPipeline<K> implements Iterator<Outcome<K>>, AutoClo
     }
 
     private Outcome<K> checked(Input<K> input, Embedding embedding) {
-        FixedPoint fixedPoint = embedder.card().fixedPoint();
-        return switch (fixedPoint.check(embedding.values())) {
-            case NONE ->
-                new Outcome.Embedded<>(input.key(), input.contentHash(), input.width(), input.height(), embedding);
-            case NON_FINITE -> rejected(input, RejectReason.NON_FINITE, fixedPoint);
-            case OUT_OF_RANGE -> rejected(input, RejectReason.OUT_OF_RANGE, fixedPoint);
-        };
+        ModelCard card = embedder.card();
+        return reject("embedding", embedding.values(), card.fixedPoint())
+                .or(() -> card.spatial()
+                        .flatMap(map ->
+                                reject("spatial output", embedding.spatial().orElseThrow(), map.fixedPoint())))
+                .<Outcome<K>>map(reject -> new Outcome.Rejected<>(input.key(), input.contentHash(), reject))
+                .orElseGet(() -> new Outcome.Embedded<>(
+                        input.key(), input.contentHash(), input.width(), input.height(), embedding));
     }
 
-    private static <K> Outcome<K> rejected(Input<K> input, RejectReason reason, FixedPoint fixedPoint) {
-        return new Outcome.Rejected<>(
-                input.key(),
-                input.contentHash(),
-                new Reject(Stage.EMBED, reason, "the embedding does not fit fixed point at q = " + fixedPoint.q()));
+    /** Why numbers cannot be counted, if they cannot. */
+    private static Optional<Reject> reject(String what, float[] values, FixedPoint fixedPoint) {
+        Optional<RejectReason> reason =
+                switch (fixedPoint.check(values)) {
+                    case NONE -> Optional.empty();
+                    case NON_FINITE -> Optional.of(RejectReason.NON_FINITE);
+                    case OUT_OF_RANGE -> Optional.of(RejectReason.OUT_OF_RANGE);
+                };
+        return reason.map(each ->
+                new Reject(Stage.EMBED, each, "the " + what + " does not fit fixed point at q = " + fixedPoint.q()));
     }
 
     private static <T> T await(Future<T> future) {

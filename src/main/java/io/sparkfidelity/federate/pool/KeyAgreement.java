@@ -2,6 +2,7 @@ package io.sparkfidelity.federate.pool;
 
 import io.sparkfidelity.federate.CompatibilityKey;
 import io.sparkfidelity.federate.Numerics;
+import io.sparkfidelity.tally.Field;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +33,21 @@ public record KeyAgreement(boolean mixedNumerics) {
         SortedMap<String, Numerics> both = b.numericsByLabel();
         both.putAll(a.numericsByLabel());
         return a.withNumerics(new ArrayList<>(both.values()));
+    }
+
+    /**
+     * Passes keys of tallies that may be compared: they need not have the same fields, nor leave their sites by the same mode.
+     *
+     * @throws IncompatibleTallies as in {@link #of}
+     */
+    public void requireComparable(String first, CompatibilityKey a, String second, CompatibilityKey b)
+            throws IncompatibleTallies {
+        List<Field> both = a.fields().stream()
+                .filter(field -> b.field(field.name()).isPresent())
+                .toList();
+        List<Field> others =
+                both.stream().map(field -> b.field(field.name()).orElseThrow()).toList();
+        of(first, a.withFields(both), second, b.withFields(others).withPrivacyMode(a.privacyMode()));
     }
 
     /** All but the numerics, as in {@link #of}. */

@@ -65,6 +65,26 @@ public final class Contents {
         return distinct(rest, 1, units)[0];
     }
 
+    /** The images of the unit that has most, of a site. */
+    long largestUnit(String site) {
+        int[] size = {0};
+        visit(List.of(site), (part, content, unit) -> size[0]++);
+        long[] units = new long[size[0]];
+        int[] at = {0};
+        visit(List.of(site), (part, content, unit) -> {
+            units[at[0]] = unit;
+            at[0]++;
+        });
+        Arrays.sort(units);
+        long most = 0;
+        int first = 0;
+        for (int i = 0; i < units.length; i++) {
+            first = units[i] == units[first] ? first : i;
+            most = Math.max(most, i - first + 1);
+        }
+        return most;
+    }
+
     /** Visits the images of some sites. */
     void visit(Collection<String> sites, Visitor visitor) {
         parts.forEach((group, part) -> {

@@ -114,8 +114,21 @@ public record PrivacyPolicy(String name, List<PrivacyRule> rules) {
                 .orElse(1);
     }
 
+    /** What noise what leaves must get, if any. */
+    public Optional<Noise> noise() {
+        return rules.stream()
+                .filter(Noise.class::isInstance)
+                .map(Noise.class::cast)
+                .findFirst();
+    }
+
     private TallyFile apply(TallyFile file, Optional<Contents> contents) throws PrivacyRefusal {
         CompatibilityKey key = file.key();
+        if (noise().isPresent() && !key.unitNorm()) {
+            throw new PrivacyRefusal(
+                    Noise.NAME,
+                    "embeddings of " + key.card() + " have no bound on their length; it takes unit vectors");
+        }
         Export export = new Export(key.dimension(), key.privacyMode(), file.groups(), List.of(), contents);
         for (PrivacyRule rule : rules) {
             export = rule.apply(export);
@@ -140,6 +153,10 @@ public record PrivacyPolicy(String name, List<PrivacyRule> rules) {
             if (!seen.add(rule.name())) {
                 throw new IllegalArgumentException("it has the rule '" + rule.name() + "' twice");
             }
+        }
+        if (noise().isPresent() && !(rules.get(rules.size() - 1) instanceof Noise)) {
+            throw new IllegalArgumentException("its rule '" + Noise.NAME + "' must be the last: no other may see noised"
+                    + " numbers, or leave any without noise");
         }
         for (String rule : NEEDED) {
             if (!seen.contains(rule)) {

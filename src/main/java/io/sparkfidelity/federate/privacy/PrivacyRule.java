@@ -9,9 +9,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = AllowedFields.class, name = AllowedFields.NAME),
     @JsonSubTypes.Type(value = AllowedLabels.class, name = AllowedLabels.NAME),
     @JsonSubTypes.Type(value = MinimumImages.class, name = MinimumImages.NAME),
-    @JsonSubTypes.Type(value = SecondMoments.class, name = SecondMoments.NAME)
+    @JsonSubTypes.Type(value = SecondMoments.class, name = SecondMoments.NAME),
+    @JsonSubTypes.Type(value = Noise.class, name = Noise.NAME)
 })
-public sealed interface PrivacyRule permits AllowedFields, AllowedLabels, MinimumImages, SecondMoments {
+public sealed interface PrivacyRule permits AllowedFields, AllowedLabels, MinimumImages, SecondMoments, Noise {
     /** The rule's name in policies and refusals. */
     String name();
 

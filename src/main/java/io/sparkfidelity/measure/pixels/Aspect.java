@@ -1,10 +1,12 @@
 package io.sparkfidelity.measure.pixels;
 
+import io.sparkfidelity.measure.Measure;
+
 /** Width by height. */
 public final class Aspect implements ImageMeasure {
     @Override
-    public Axis axis() {
-        return new Axis("aspect", "", 0, 8);
+    public Measure measure() {
+        return new Measure("aspect", "width by height", "", 0, 8, Measure.Direction.NEITHER, "every image has one");
     }
 
     @Override

@@ -1,10 +1,19 @@
 package io.sparkfidelity.measure.pixels;
 
+import io.sparkfidelity.measure.Measure;
+
 /** The mean luminance: {@link PixelStatistics#luminance}. */
 public final class Luminance implements ImageMeasure {
     @Override
-    public Axis axis() {
-        return new Axis("luminance", "", 0, 256);
+    public Measure measure() {
+        return new Measure(
+                "luminance",
+                "mean luminance of an image",
+                "",
+                0,
+                256,
+                Measure.Direction.NEITHER,
+                "every image has one");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.sparkfidelity.measure.pixels;
 
 import io.sparkfidelity.image.RgbImage;
+import io.sparkfidelity.measure.Measure;
 
 /** The mean squared difference of all samples, pixels and channels alike, on the scale 0..255. Exact but for its division. */
 public final class Mse implements PairMeasure {
@@ -8,8 +9,15 @@ public final class Mse implements PairMeasure {
     static final double LARGEST = 255.0 * 255.0;
 
     @Override
-    public Axis axis() {
-        return new Axis("mse", "", 0, LARGEST);
+    public Measure measure() {
+        return new Measure(
+                "mse",
+                "mean squared difference from the partner's pixels",
+                "",
+                0,
+                LARGEST,
+                Measure.Direction.SMALLER,
+                PairMeasure.ABSENT);
     }
 
     @Override

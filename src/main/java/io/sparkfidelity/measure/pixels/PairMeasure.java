@@ -1,10 +1,14 @@
 package io.sparkfidelity.measure.pixels;
 
 import io.sparkfidelity.image.RgbImage;
+import io.sparkfidelity.measure.Measure;
 
 /** A number of an image and its partner, both as they are compared: of one size, 8 bits a sample. */
 public interface PairMeasure {
-    Axis axis();
+    /** Why an image has no value. */
+    String ABSENT = "there is no partner of its size";
+
+    Measure measure();
 
     /** The shortest side, in pixels, that has a value. */
     int shortestSide();

@@ -1,6 +1,7 @@
 package io.sparkfidelity.measure.pixels;
 
 import io.sparkfidelity.image.RgbImage;
+import io.sparkfidelity.measure.Measure;
 
 /**
  * Structural similarity (Wang, Bovik, Sheikh and Simoncelli 2004, equation 13), -1..1: at each place, from the weighted
@@ -18,7 +19,7 @@ public final class Ssim implements PairMeasure {
     /** So many windows of a row are done before the next row's, so that memory does not grow with the image. */
     private static final int STRIP = 512;
 
-    private final Axis axis;
+    private final Measure measure;
     /** The window's weights along one axis, an odd half and a middle, that add up to 1. */
     private final double[] weights;
     /** What a weighted mean of squared deviations is multiplied by. */
@@ -26,11 +27,22 @@ public final class Ssim implements PairMeasure {
     /** Whether a window is at each pixel, beyond whose edges the image is mirrored; else only where it fits. */
     private final boolean mirrored;
 
-    private Ssim(String name, double[] weights, double divisor, boolean mirrored) {
-        this.axis = new Axis(name, "", -1, 1);
+    private final int shortestSide;
+
+    private Ssim(String name, String words, double[] weights, double divisor, boolean mirrored) {
         this.weights = weights;
         this.divisor = divisor;
         this.mirrored = mirrored;
+        int least = mirrored ? weights.length / 2 + 1 : weights.length;
+        this.measure = new Measure(
+                name,
+                words,
+                "",
+                -1,
+                1,
+                Measure.Direction.LARGER,
+                PairMeasure.ABSENT + ", or a side is below " + least + " pixels");
+        this.shortestSide = least;
     }
 
     /**
@@ -38,7 +50,7 @@ public final class Ssim implements PairMeasure {
      * lie inside the image. scikit-image's {@code gaussian_weights=True, sigma=1.5, use_sample_covariance=False}.
      */
     public static Ssim gaussian() {
-        return new Ssim("ssim", gaussian(5, 1.5), 1, false);
+        return new Ssim("ssim", "structural similarity to the partner", gaussian(5, 1.5), 1, false);
     }
 
     /**
@@ -47,7 +59,8 @@ public final class Ssim implements PairMeasure {
      */
     public static Ssim uniform7() {
         double[] box = {1.0 / 7, 1.0 / 7, 1.0 / 7, 1.0 / 7, 1.0 / 7, 1.0 / 7, 1.0 / 7};
-        return new Ssim("ssim_uniform7", box, 49.0 / 48, false);
+        return new Ssim(
+                "ssim_uniform7", "structural similarity to the partner in boxes of 7 x 7", box, 49.0 / 48, false);
     }
 
     /**
@@ -55,7 +68,12 @@ public final class Ssim implements PairMeasure {
      * repeated). torchmetrics 1.9 with {@code data_range=255}; that it cuts variances below 0 cuts rounding alone.
      */
     public static Ssim torchmetrics() {
-        return new Ssim("ssim_torchmetrics", gaussian(5, 1.5), 1, true);
+        return new Ssim(
+                "ssim_torchmetrics",
+                "structural similarity to the partner as torchmetrics has it",
+                gaussian(5, 1.5),
+                1,
+                true);
     }
 
     private static double[] gaussian(int radius, double deviation) {
@@ -76,14 +94,14 @@ public final class Ssim implements PairMeasure {
     }
 
     @Override
-    public Axis axis() {
-        return axis;
+    public Measure measure() {
+        return measure;
     }
 
     /** The window's side; where the image is mirrored, one more than reaches beyond an edge. */
     @Override
     public int shortestSide() {
-        return mirrored ? weights.length / 2 + 1 : weights.length;
+        return shortestSide;
     }
 
     @Override

@@ -11,7 +11,7 @@
  *   <li>Each measure is a class and stands in one list, {@link io.sparkfidelity.measure.pixels.PixelMeasures}. A change of a
  *       value is a new name.
  *   <li>Memory is a few rows of the image at most.
- *   <li>Only the room {@code image} is imported.
+ *   <li>Neither tallies nor scores are known here.
  * </ul>
  */
 @NullMarked

@@ -15,7 +15,7 @@ final class CovarianceFactor implements AutoCloseable {
 
     static CovarianceFactor of(Moments moments) {
         Matrix covariance = moments.upperCovariance();
-        return new CovarianceFactor(PivotedCholesky.inPlace(covariance, tolerance(covariance)));
+        return new CovarianceFactor(PivotedCholesky.inPlace(covariance, PivotedCholesky.tolerance(covariance)));
     }
 
     /** tr (S S')^(1/2), S' the covariance of {@code other}. */
@@ -36,15 +36,6 @@ final class CovarianceFactor implements AutoCloseable {
             total += Math.sqrt(Math.max(0, eigenvalue));
         }
         return total;
-    }
-
-    /** Pivots below d rounding errors of the largest entry are noise of the factorisation, not rank. */
-    private static double tolerance(Matrix covariance) {
-        double largest = 0;
-        for (int i = 0; i < covariance.rows(); i++) {
-            largest = Math.max(largest, covariance.get(i, i));
-        }
-        return covariance.rows() * 0x1p-53 * largest;
     }
 
     @Override

@@ -79,6 +79,11 @@ public record Fid() implements Metric {
 
     @Override
     public Score compute(Evidence evidence) {
+        return score(this, evidence);
+    }
+
+    /** The distance, under a metric's name. */
+    static Score score(Metric metric, Evidence evidence) {
         Sample reference = evidence.reference();
         Sample candidate = evidence.candidate();
         boolean same = reference.isSameSetAs(candidate);
@@ -86,12 +91,13 @@ public record Fid() implements Metric {
             FrechetDistance distance = FrechetDistance.between(
                     reference.tally().pooled(), candidate.tally().pooled());
             // At its minimum the distance has no linear term.
-            return score(distance, reference, bucket -> 0, candidate, bucket -> 0);
+            return score(metric, distance, reference, bucket -> 0, candidate, bucket -> 0);
         }
         try (FrechetGradient gradient = FrechetGradient.between(
                 Moments.of(reference.tally().pooled()),
                 Moments.of(candidate.tally().pooled()))) {
             return score(
+                    metric,
                     gradient.distance(),
                     reference,
                     bucket -> gradient.withoutOfReference(reference.tally().bucket(bucket)),
@@ -100,7 +106,8 @@ public record Fid() implements Metric {
         }
     }
 
-    private Score score(
+    private static Score score(
+            Metric metric,
             FrechetDistance distance,
             Sample reference,
             IntToDoubleFunction referenceReplicate,
@@ -112,7 +119,7 @@ public record Fid() implements Metric {
         ErrorBar.Side right =
                 new ErrorBar.Side(candidate, Deletion.byBucket(candidate.tally(), value, candidateReplicate));
         ErrorBar error = ErrorBar.between(value, left, right).watched(left, right);
-        return new ScoreBuilder(this, "plug-in", value, reference, candidate)
+        return new ScoreBuilder(metric, "plug-in", value, reference, candidate)
                 .error(error)
                 .detail("meanTerm", distance.meanTerm())
                 .detail("covarianceTerm", distance.covarianceTerm())
@@ -149,8 +156,8 @@ public record Fid() implements Metric {
         if (independent.isPresent()) {
             return Optional.of(String.format(
                     Locale.ROOT,
-                    "the %,d images of '%s' come several to a unit and weigh as %,.0f independent ones, no more than its %,d"
-                            + " dimensions; the distance is far too large",
+                    "the %,d images of '%s' come several to a unit and weigh as %,.0f independent ones, no more than"
+                            + " its %,d dimensions; the distance is far too large",
                     sample.n(),
                     sample.name(),
                     independent.get().equivalent(),

@@ -1,6 +1,7 @@
 package io.sparkfidelity.metric.frechet;
 
 import io.sparkfidelity.linalg.CovarianceGradients;
+import io.sparkfidelity.linalg.Matrix;
 import io.sparkfidelity.tally.CovarianceForm;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Moments;
@@ -11,14 +12,14 @@ import io.sparkfidelity.tally.Tally;
  * <dF/dS, S(-j) - S>, with dF/dmu1 = 2 (mu1 - mu2) = -dF/dmu2. Holds two d x d matrices, no matter how many parts are
  * tried.
  */
-final class FrechetGradient implements AutoCloseable {
+public final class FrechetGradient implements AutoCloseable {
     private final Side reference;
     private final Side candidate;
     private final FrechetDistance distance;
     private final CovarianceGradients gradients;
 
     /** A side at the point of linearisation, and dF/dS. */
-    private record Side(Moments moments, Moments other, CovarianceForm gradient) {
+    private record Side(Moments moments, Moments other, Matrix inCovariance, CovarianceForm gradient) {
         double changeWithout(Tally part) {
             double[] mean = moments.mean();
             double[] otherMean = other.mean();
@@ -33,6 +34,17 @@ final class FrechetGradient implements AutoCloseable {
         }
     }
 
+    /**
+     * The gradient in the moments of a side, at those of all its rows.
+     *
+     * @param n rows
+     * @param mean d entries
+     * @param inMean dF/dmu, d entries
+     * @param inCovariance dF/dS, d x d, both triangles; belongs to the gradient
+     * @param atCovariance <dF/dS, S>
+     */
+    public record OfSide(long n, double[] mean, double[] inMean, Matrix inCovariance, double atCovariance) {}
+
     private FrechetGradient(Side reference, Side candidate, FrechetDistance distance, CovarianceGradients gradients) {
         this.reference = reference;
         this.candidate = candidate;
@@ -40,7 +52,7 @@ final class FrechetGradient implements AutoCloseable {
         this.gradients = gradients;
     }
 
-    static FrechetGradient between(Moments reference, Moments candidate) {
+    public static FrechetGradient between(Moments reference, Moments candidate) {
         boolean referenceIsSmaller = reference.rankBound() <= candidate.rankBound();
         Moments factored = referenceIsSmaller ? reference : candidate;
         Moments other = referenceIsSmaller ? candidate : reference;
@@ -48,8 +60,9 @@ final class FrechetGradient implements AutoCloseable {
         try (CovarianceFactor factor = CovarianceFactor.of(factored)) {
             gradients = factor.gradients(other);
         }
-        Side inFactored = new Side(factored, other, CovarianceForm.at(factored, gradients.inFactored()));
-        Side inOther = new Side(other, factored, CovarianceForm.at(other, gradients.inOther()));
+        Side inFactored =
+                new Side(factored, other, gradients.inFactored(), CovarianceForm.at(factored, gradients.inFactored()));
+        Side inOther = new Side(other, factored, gradients.inOther(), CovarianceForm.at(other, gradients.inOther()));
         return new FrechetGradient(
                 referenceIsSmaller ? inFactored : inOther,
                 referenceIsSmaller ? inOther : inFactored,
@@ -59,6 +72,29 @@ final class FrechetGradient implements AutoCloseable {
 
     FrechetDistance distance() {
         return distance;
+    }
+
+    public OfSide ofReference() {
+        return of(reference);
+    }
+
+    public OfSide ofCandidate() {
+        return of(candidate);
+    }
+
+    private static OfSide of(Side side) {
+        double[] inMean = side.moments().mean();
+        double[] otherMean = side.other().mean();
+        for (int i = 0; i < inMean.length; i++) {
+            inMean[i] = 2 * (inMean[i] - otherMean[i]);
+        }
+        side.inCovariance().mirrorUpperTriangle();
+        return new OfSide(
+                side.moments().n(),
+                side.moments().mean(),
+                inMean,
+                side.inCovariance(),
+                side.gradient().value());
     }
 
     /** The distance to first order, some of the reference's rows left out. */

@@ -13,15 +13,15 @@ import io.sparkfidelity.tally.Moments;
  * @param order2 the second moments' part
  * @param bound the largest that all higher orders together can be
  */
-record MmdSeries(double order1, double order2, double bound) {
+public record MmdSeries(double order1, double order2, double bound) {
     static final double SIGMA = 10;
     static final double SCALE = 1000;
     private static final double S2 = SIGMA * SIGMA;
     private static final double WEIGHT = SCALE * Math.exp(-1 / S2);
-    /** The weight of (x.y)^k, k = 1 and 2. */
-    static final double C1 = WEIGHT / S2;
-
-    private static final double C2 = WEIGHT / (2 * S2 * S2);
+    /** The weight of x.y. */
+    public static final double C1 = WEIGHT / S2;
+    /** The weight of (x.y)^2. */
+    public static final double C2 = WEIGHT / (2 * S2 * S2);
 
     double value() {
         return order1 + order2;
@@ -66,6 +66,11 @@ record MmdSeries(double order1, double order2, double bound) {
                 + ofY.excess(y.squaredSecondMomentNorm(), ofY.second());
         double bound = biased.bound + WEIGHT * higherOrders() * (ofX.share() + ofY.share());
         return new MmdSeries(biased.order1 + C1 * first, biased.order2 + C2 * second, bound);
+    }
+
+    /** The most that all orders beyond the first can be: second moments of unit vectors are at most sqrt 2 apart. */
+    static double boundBeyondFirst() {
+        return 2 * C2 + WEIGHT * 4 * higherOrders();
     }
 
     private static double excess(double squaredNorm, double power, long n) {

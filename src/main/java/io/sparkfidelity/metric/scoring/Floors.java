@@ -83,7 +83,7 @@ public final class Floors {
                 return Optional.empty();
             }
             long m = candidate.n().getAsLong();
-            boolean alone = rule == FloorRule.OF_CANDIDATE;
+            boolean alone = rule.ofCandidateAlone();
             // Of the candidate alone, parts may have all buckets but a few; else their sizes do not matter.
             int second = alone ? BucketSplits.buckets(2.0 * m / reference.n()) : BucketSplits.HALF;
             Tally whole = reference.tally().pooled();

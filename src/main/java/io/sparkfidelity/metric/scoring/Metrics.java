@@ -10,7 +10,9 @@ import io.sparkfidelity.metric.diversity.Rke;
 import io.sparkfidelity.metric.diversity.VendiCosine;
 import io.sparkfidelity.metric.frechet.Fid;
 import io.sparkfidelity.metric.frechet.FidInfinity;
+import io.sparkfidelity.metric.frechet.Sfid;
 import io.sparkfidelity.metric.mmd.Cmmd;
+import io.sparkfidelity.metric.mmd.CmmdFirstOrder;
 import io.sparkfidelity.metric.mmd.CmmdUnbiased;
 import io.sparkfidelity.metric.novelty.Ken;
 import io.sparkfidelity.metric.pairwise.ClippedMetric;
@@ -33,8 +35,10 @@ public final class Metrics {
                         Stream.of(
                                 new Fid(),
                                 new FidInfinity(),
+                                new Sfid(),
                                 new Cmmd(),
                                 new CmmdUnbiased(),
+                                new CmmdFirstOrder(),
                                 new Kid(),
                                 new EnergyDistance()),
                         MmdRbf.sweep().stream(),

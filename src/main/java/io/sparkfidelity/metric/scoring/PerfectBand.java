@@ -51,6 +51,7 @@ final class PerfectBand {
                 yield floor(0, p -> band.ofSquares(p, 1) - band.mean(), Optional.empty());
             }
             case OF_CANDIDATE -> ofCandidate();
+            case MEAN_OF_CANDIDATE -> meanOfCandidate();
             case AROUND_MEAN -> {
                 ScatterBand band = roots().wider(FRESH);
                 yield floor(band.mean(), band::quantile, Optional.empty());
@@ -75,17 +76,31 @@ final class PerfectBand {
                 splits.stream().mapToDouble(split -> Math.log(split.value())).toArray();
         ScatterBand scatter = ScatterBand.of(logs, buckets - 1);
         double inverse = 1.0 / known.n();
-        // A part of the reference scatters about the whole by 1/part - 1/n times the variance of one image.
-        double less = splits.stream()
-                        .mapToDouble(split -> 1.0 / split.candidateN())
-                        .average()
-                        .orElseThrow()
-                - inverse;
+        double less = ofOnePart();
         double whole = Math.log(known.whole().orElseThrow());
         double mean = whole + (scatter.mean() - whole) * (1.0 / known.m() - inverse) / less;
         double deviation = scatter.deviation() * Math.sqrt(known.inverseSizes() / less);
         ScatterBand band = new ScatterBand(mean, deviation, buckets - 1);
         return floor(Math.exp(mean), p -> Math.exp(band.quantile(p)), Optional.empty());
+    }
+
+    /** The reference's own value; the candidate's own variance and the reference's add. */
+    private Floor meanOfCandidate() {
+        double[] values = splits.stream().mapToDouble(SplitScore::value).toArray();
+        double mean = known.whole().orElseThrow();
+        double deviation =
+                ScatterBand.of(values, buckets - 1).deviation() * Math.sqrt(known.inverseSizes() / ofOnePart());
+        ScatterBand band = new ScatterBand(mean, deviation, buckets - 1);
+        return floor(mean, band::quantile, Optional.empty());
+    }
+
+    /** A part of the reference scatters about the whole by 1/part - 1/n times the variance of one image. */
+    private double ofOnePart() {
+        return splits.stream()
+                        .mapToDouble(split -> 1.0 / split.candidateN())
+                        .average()
+                        .orElseThrow()
+                - 1.0 / known.n();
     }
 
     private Optional<String> far() {

@@ -1,8 +1,10 @@
 package io.sparkfidelity.report.audit;
 
+import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.html.HtmlTable;
 import io.sparkfidelity.report.html.Markup;
 import io.sparkfidelity.report.html.Section;
+import io.sparkfidelity.report.page.PicturesSection;
 import io.sparkfidelity.report.text.Numbers;
 import io.sparkfidelity.report.text.TextTable;
 import java.util.List;
@@ -12,7 +14,8 @@ import java.util.Locale;
 final class AuditDuplicatesSection {
     private AuditDuplicatesSection() {}
 
-    static Section of(Audit.DuplicatesEntry duplicates) {
+    /** @param pictures of some of the images, or of none */
+    static Section of(Audit.DuplicatesEntry duplicates, List<Report.SampleEntry> pictures) {
         long compared = duplicates.within().stream()
                 .mapToLong(Audit.WithinCount::compared)
                 .sum();
@@ -29,7 +32,7 @@ final class AuditDuplicatesSection {
                                 Numbers.plain(duplicates.below()),
                                 compared));
         if (!duplicates.pairs().isEmpty()) {
-            body.add(counts(duplicates.pairs())).add(listed(duplicates));
+            body.add(counts(duplicates.pairs())).add(listed(duplicates, pictures));
         }
         return new Section("duplicates", "Duplicates across datasets", body);
     }
@@ -47,7 +50,7 @@ final class AuditDuplicatesSection {
         return table.markup();
     }
 
-    private static Markup listed(Audit.DuplicatesEntry duplicates) {
+    private static Markup listed(Audit.DuplicatesEntry duplicates, List<Report.SampleEntry> pictures) {
         HtmlTable table = new HtmlTable(
                 duplicates.identical() + duplicates.near() > duplicates.listed().size()
                         ? String.format(
@@ -64,14 +67,22 @@ final class AuditDuplicatesSection {
         for (Audit.DuplicateEntry duplicate : duplicates.listed()) {
             table.row(List.of(
                     HtmlTable.Cell.of(duplicate.kind()),
-                    image(duplicate.firstDataset(), duplicate.firstId()),
-                    image(duplicate.secondDataset(), duplicate.secondId()),
+                    image(duplicate.firstDataset(), duplicate.firstId(), pictures),
+                    image(duplicate.secondDataset(), duplicate.secondId(), pictures),
                     HtmlTable.Cell.of(Numbers.brief(duplicate.distance()))));
         }
         return table.markup();
     }
 
-    private static HtmlTable.Cell image(String dataset, String id) {
-        return new HtmlTable.Cell(new Markup().element("b", dataset).text(" " + id), "path");
+    private static HtmlTable.Cell image(String dataset, String id, List<Report.SampleEntry> pictures) {
+        Markup cell = new Markup();
+        pictures.stream()
+                .filter(picture ->
+                        picture.dataset().equals(dataset) && picture.id().equals(id))
+                .findFirst()
+                .flatMap(PicturesSection::picture)
+                .ifPresent(picture ->
+                        cell.open("div", "class", "strip").add(picture).close("div"));
+        return new HtmlTable.Cell(cell.element("b", dataset).text(" " + id), "path");
     }
 }

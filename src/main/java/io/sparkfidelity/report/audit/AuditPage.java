@@ -5,6 +5,7 @@ import io.sparkfidelity.report.html.HtmlPage;
 import io.sparkfidelity.report.html.Markup;
 import io.sparkfidelity.report.html.Section;
 import io.sparkfidelity.report.page.DatasetsSection;
+import io.sparkfidelity.report.page.ExplainSection;
 import io.sparkfidelity.report.text.LeftAloneLines;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +26,9 @@ public final class AuditPage {
         if (!audit.tests().isEmpty()) {
             sections.add(AuditTestSection.of(audit));
         }
-        sections.add(AuditDuplicatesSection.of(audit.duplicates()));
+        sections.add(AuditDuplicatesSection.of(audit.duplicates(), report.samples()));
         sections.add(AuditDiversitySection.of(audit));
+        ExplainSection.of(report).ifPresent(sections::add);
         DatasetsSection.of(report).ifPresent(sections::add);
         List<String> notes = new ArrayList<>(LeftAloneLines.of(report));
         notes.addAll(AuditTable.notes(report, audit));

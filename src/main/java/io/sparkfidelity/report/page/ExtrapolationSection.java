@@ -110,8 +110,8 @@ final class ExtrapolationSection {
                 .element(
                         "p",
                         "The bias of these scores goes as 1/n. Lines that are straight through all three points are"
-                            + " what the extrapolation assumes; where the halves lie off them, the error at infinity"
-                            + " is larger by that.")
+                                + " what the extrapolation assumes; where the halves lie off them, the error at infinity"
+                                + " is larger by that.")
                 .add(Series.legend(legend))
                 .add(Figure.wideGrid(figures))
                 .add(Series.note(legend.size(), candidates))

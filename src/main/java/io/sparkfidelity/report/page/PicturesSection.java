@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A strip of images of each dataset. */
-final class PicturesSection {
+public final class PicturesSection {
     /** Signature, length and name of the header, width and height. */
     private static final int HEADER = 24;
 
@@ -31,8 +31,8 @@ final class PicturesSection {
         Markup body = new Markup()
                 .element(
                         "p",
-                        "Images of each set, those with the smallest hashes of their ids: neither the best nor the worst. Sets"
-                                + " of the same ids show the same ones.");
+                        "Images of each set, those with the smallest hashes of their ids: neither the best nor the"
+                                + " worst. Sets of the same ids show the same ones.");
         boolean any = false;
         for (Map.Entry<String, List<Report.SampleEntry>> dataset : byDataset.entrySet()) {
             Markup strip = new Markup();
@@ -56,7 +56,7 @@ final class PicturesSection {
     }
 
     /** Nothing for what is no PNG: a report may come from elsewhere. */
-    private static Optional<Markup> picture(Report.SampleEntry sample) {
+    public static Optional<Markup> picture(Report.SampleEntry sample) {
         byte[] file;
         try {
             file = Base64.getDecoder().decode(sample.png());

@@ -24,6 +24,7 @@ public final class ReportPage {
             ClassesSection::of,
             SlicesSection::of,
             SpectraSection::of,
+            ExplainSection::of,
             PicturesSection::of,
             DatasetsSection::of,
             TimingsSection::of,

@@ -13,7 +13,10 @@ import io.sparkfidelity.pairs.NearPairs;
 import io.sparkfidelity.pairs.NeighbourFold;
 import io.sparkfidelity.pairs.NeighbourRatios;
 import io.sparkfidelity.pairs.Side;
+import io.sparkfidelity.report.ExplanationEntry;
+import io.sparkfidelity.report.Explanations;
 import io.sparkfidelity.report.Findings;
+import io.sparkfidelity.report.MeasuresEntry;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.audit.Audit;
 import io.sparkfidelity.source.SourceException;
@@ -21,12 +24,17 @@ import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.ModelFiles;
 import io.sparkfidelity.spark.cache.NamedSource;
+import io.sparkfidelity.spark.cache.PictureStrip;
 import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.SourceEmbeddings;
 import io.sparkfidelity.spark.cache.SquareWarnings;
 import io.sparkfidelity.spark.cache.StageTimes;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
 import io.sparkfidelity.spark.cache.Units;
+import io.sparkfidelity.spark.explain.ExplainJob;
+import io.sparkfidelity.spark.explain.ExplainedSet;
+import io.sparkfidelity.spark.explain.Explaining;
+import io.sparkfidelity.spark.explain.GalleryPictures;
 import io.sparkfidelity.spark.pairs.SideRows;
 import io.sparkfidelity.spark.pairs.SparkFolds;
 import io.sparkfidelity.spark.score.ScoreStages;
@@ -39,7 +47,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -94,6 +104,8 @@ public final class AuditJob {
                 List<Report.ScoreEntry> scores = scores(plan, sets, samples);
                 List<Audit.DiversityEntry> diversity = diversity(plan, sets, samples);
                 Found duplicates = duplicates(plan, sets);
+                List<Report.SampleEntry> pictures = pictures(plan, sets, duplicates.listed());
+                Explanations explained = explained(plan, sets, samples);
                 return new AuditResult(
                         new Findings(
                                 datasets,
@@ -103,7 +115,9 @@ public final class AuditJob {
                                 List.of(),
                                 times.entries(),
                                 List.of(),
-                                List.of(),
+                                pictures,
+                                explained,
+                                MeasuresEntry.none(),
                                 List.of()),
                         diversity,
                         duplicates.entry(),
@@ -232,6 +246,28 @@ public final class AuditJob {
         return List.copyOf(diversity);
     }
 
+    /** Of two datasets alone: of more, nobody would look at all pairs' images. */
+    private Explanations explained(AuditPlan plan, List<AuditedSet> sets, List<Sample> samples) throws IOException {
+        if (plan.explaining().isEmpty() || sets.size() != 2) {
+            return Explanations.NONE;
+        }
+        Explaining explaining = plan.explaining().get();
+        List<ExplainedSet> each = new ArrayList<>();
+        for (int i = 0; i < sets.size(); i++) {
+            AuditedSet set = sets.get(i);
+            each.add(new ExplainedSet(
+                    set.name(),
+                    set.listing(),
+                    set.set().prepare(),
+                    set.rows(),
+                    samples.get(i).tally().pooled()));
+        }
+        List<ExplanationEntry> entries = new ExplainJob(spark, storage, explaining, plan.pairsLimit(), progress, times)
+                .run(plan.model().card().title(), features(plan), each.get(0), each.subList(1, 2));
+        PictureStrip strip = new PictureStrip(spark, 0, plan.embedding().maxPixels());
+        return new Explanations(entries, GalleryPictures.of(entries, each, explaining, strip));
+    }
+
     private record Found(Audit.DuplicatesEntry entry, List<Audit.DuplicateEntry> listed) {}
 
     private Found duplicates(AuditPlan plan, List<AuditedSet> sets) {
@@ -263,6 +299,39 @@ public final class AuditJob {
         times.ended("duplicates", start, 0);
         return new Found(Audit.DuplicatesEntry.of(plan.duplicatesBelow(), counts, within, listed), List.copyOf(listed));
     }
+
+    /** Of both images of some duplicates: identical ones and near ones, as many of either as there are. */
+    private List<Report.SampleEntry> pictures(
+            AuditPlan plan, List<AuditedSet> sets, List<Audit.DuplicateEntry> duplicates) throws IOException {
+        Map<Boolean, List<Audit.DuplicateEntry>> identical = duplicates.stream()
+                .collect(Collectors.partitioningBy(
+                        duplicate -> duplicate.kind().equals(Audit.DuplicateEntry.IDENTICAL)));
+        int half = (plan.samples() + 1) / 2;
+        long near = Math.min(
+                identical.get(false).size(),
+                plan.samples() - Math.min(half, identical.get(true).size()));
+        List<Audit.DuplicateEntry> shown = Stream.concat(
+                        identical.get(true).stream().limit(plan.samples() - near),
+                        identical.get(false).stream().limit(near))
+                .toList();
+        PictureStrip strip =
+                new PictureStrip(spark, plan.samples(), plan.embedding().maxPixels());
+        List<Report.SampleEntry> pictures = new ArrayList<>();
+        for (AuditedSet set : sets) {
+            List<String> ids = shown.stream()
+                    .flatMap(duplicate -> Stream.of(
+                            new ShownImage(duplicate.firstDataset(), duplicate.firstId()),
+                            new ShownImage(duplicate.secondDataset(), duplicate.secondId())))
+                    .filter(image -> image.dataset().equals(set.name()))
+                    .map(ShownImage::id)
+                    .distinct()
+                    .toList();
+            pictures.addAll(strip.ofImages(set.name(), set.listing(), set.set().prepare(), ids));
+        }
+        return pictures;
+    }
+
+    private record ShownImage(String dataset, String id) {}
 
     private static ModelTraits features(AuditPlan plan) {
         return new ModelTraits(plan.model().card().name(), plan.model().card().unitNorm());

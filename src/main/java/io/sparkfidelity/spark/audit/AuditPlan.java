@@ -4,11 +4,12 @@ import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.spark.cache.EmbedSettings;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
+import io.sparkfidelity.spark.explain.Explaining;
+import io.sparkfidelity.storage.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.hadoop.fs.Path;
 
 /**
  * What an audit is to do.
@@ -19,6 +20,8 @@ import org.apache.hadoop.fs.Path;
  * @param limit images of each source to take, those with the smallest hashes of their ids; all if empty
  * @param pairsLimit embeddings of a dataset that take part in folds over pairs, those with the smallest hashes; 2 or more
  * @param duplicatesBelow cosine distance under which embeddings are near-duplicates, above 0
+ * @param samples duplicates whose images are shown, 0 or more
+ * @param explaining how single images of two datasets are explained, if they are
  * @param cache directory of finished embeddings
  * @param maxRejectRatio rejected / found above which a source fails the job, 0 to 1
  */
@@ -30,6 +33,8 @@ public record AuditPlan(
         OptionalLong limit,
         int pairsLimit,
         double duplicatesBelow,
+        int samples,
+        Optional<Explaining> explaining,
         EmbedSettings embedding,
         Path cache,
         double maxRejectRatio) {

@@ -41,14 +41,14 @@ public record ChunkManifest(
      * @param path relative to the chunk's directory
      * @param sha256 of its bytes
      */
-    record DataFile(String path, long bytes, String sha256) implements Serializable {
-        DataFile {
+    public record DataFile(String path, long bytes, String sha256) implements Serializable {
+        public DataFile {
             Objects.requireNonNull(path, "files.path");
             Objects.requireNonNull(sha256, "files.sha256");
         }
 
         /** Whether the path stays within the chunk's directory. */
-        boolean isWithin() {
+        public boolean isWithin() {
             for (String part : path.split("/", -1)) {
                 if (part.isEmpty() || part.equals(".") || part.equals("..") || part.contains(":")) {
                     return false;

@@ -4,6 +4,7 @@ import io.sparkfidelity.embed.EngineKind;
 import io.sparkfidelity.embed.pipeline.PipelineStage;
 import io.sparkfidelity.image.decode.ImageDecoder;
 import io.sparkfidelity.source.ExactFiles;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import io.sparkfidelity.storage.StorageFullException;
@@ -21,7 +22,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
@@ -284,6 +284,7 @@ public final class EmbedJob {
                 // Hardly a number comes twice: looking each one up would only cost time.
                 .option("parquet.enable.dictionary#embedding.list.element", "false")
                 .option("parquet.enable.dictionary#logits.list.element", "false")
+                .option("parquet.enable.dictionary#spatial.list.element", "false")
                 .option(AttemptCommitter.OPTION, AttemptCommitter.class.getName())
                 .option("maxRecordsPerFile", 0)
                 .parquet(target.toString());

@@ -84,6 +84,7 @@ record EmbedPartition(TaskModel model, ImageReader reader, EmbedMeter meter)
             row.setHeight(embedded.height());
             row.setEmbedding(embedded.embedding().values());
             row.setLogits(embedded.embedding().logits().orElse(null));
+            row.setSpatial(embedded.embedding().spatial().orElse(null));
         } else if (outcome instanceof Outcome.Rejected<ImageRef> rejected) {
             row.setStage(rejected.reject().stage().code());
             row.setReason(rejected.reject().reason().code());

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddingRow implements Serializable {
     private static final long serialVersionUID = 1;
 
-    /** The columns of the cache's Parquet files. */
+    /** The columns of the cache's Parquet files; those of older caches lack {@code spatial}, and are read as null there. */
     public static final StructType SCHEMA = new StructType()
             .add("id", DataTypes.StringType, true)
             .add("hash", DataTypes.LongType, false)
@@ -24,6 +24,7 @@ public final class EmbeddingRow implements Serializable {
             .add("height", DataTypes.IntegerType, true)
             .add("embedding", DataTypes.createArrayType(DataTypes.FloatType, false), true)
             .add("logits", DataTypes.createArrayType(DataTypes.FloatType, false), true)
+            .add("spatial", DataTypes.createArrayType(DataTypes.FloatType, false), true)
             .add("stage", DataTypes.StringType, true)
             .add("reason", DataTypes.StringType, true)
             .add("detail", DataTypes.StringType, true);
@@ -36,6 +37,7 @@ public final class EmbeddingRow implements Serializable {
     private @Nullable Integer height;
     private float @Nullable [] embedding;
     private float @Nullable [] logits;
+    private float @Nullable [] spatial;
     private @Nullable String stage;
     private @Nullable String reason;
     private @Nullable String detail;
@@ -102,6 +104,14 @@ public final class EmbeddingRow implements Serializable {
 
     public void setLogits(float @Nullable [] logits) {
         this.logits = logits;
+    }
+
+    public float @Nullable [] getSpatial() {
+        return spatial;
+    }
+
+    public void setSpatial(float @Nullable [] spatial) {
+        this.spatial = spatial;
     }
 
     public @Nullable String getStage() {

@@ -1,6 +1,7 @@
 package io.sparkfidelity.spark.cache;
 
 import io.sparkfidelity.storage.HadoopSettings;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Sha256;
 import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
@@ -9,18 +10,17 @@ import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** Digests of files' bytes, on executors. */
-record FileDigests(HadoopSettings settings) implements Serializable {
+public record FileDigests(HadoopSettings settings) implements Serializable {
     /**
      * The digests of these files, in their order; nothing is read on the driver.
      *
      * @return hexadecimal digits, empty for a file that is gone or cannot be read
      */
-    List<String> of(SparkSession spark, List<String> paths) {
+    public List<String> of(SparkSession spark, List<String> paths) {
         if (paths.isEmpty()) {
             return List.of();
         }

@@ -29,17 +29,22 @@ public final class ModelFiles {
     public static String checkAndShare(SparkSession spark, Storage storage, ModelChoice model) throws IOException {
         ModelStore store = ModelStore.temporary(storage);
         Artifact artifact = model.card().artifact(model.engine());
-        Path file = store.fetch(artifact);
-        if (!artifact.uri().startsWith(Artifact.RESOURCE)
-                && !spark.sparkContext().isLocal()) {
-            spark.sparkContext().addFile(file.toString());
-        }
+        share(spark, store, artifact);
         if (model.card().precision() == Precision.FP16) {
             // A CPU cannot run them; the executors check the probe.
             return fingerprint(spark, model);
         }
         try (Embedder embedder = Embedder.open(model.card(), new EmbedderSettings(model.engine(), 1, 1), store)) {
             return embedder.fingerprint(TaskDevice.kind(spark.sparkContext().conf()));
+        }
+    }
+
+    /** Fetches a file of a card on the driver, and shares it with executors that could not have it from the jar. */
+    public static void share(SparkSession spark, ModelStore store, Artifact artifact) throws IOException {
+        Path file = store.fetch(artifact);
+        if (!artifact.uri().startsWith(Artifact.RESOURCE)
+                && !spark.sparkContext().isLocal()) {
+            spark.sparkContext().addFile(file.toString());
         }
     }
 

@@ -59,13 +59,22 @@ public record PictureStrip(SparkSession spark, int count, long maxPixels) {
                         .toJavaRDD()
                         .map(row -> row.getString(0)),
                 count);
+        return ofImages(dataset, listing, set.prepare(), ids);
+    }
+
+    /** The pictures of some images of a dataset, in their order; fewer where images have gone since they were embedded. */
+    public List<Report.SampleEntry> ofImages(
+            String dataset, Listing listing, Optional<Prepare> prepare, List<String> ids) throws IOException {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
         Dataset<Row> images = listing.images().filter(functions.col("id").isin(ids.toArray()));
         Optional<Dataset<Row>> withContent = listing.count() <= MOST_ROWS_WITH_CONTENT
                 ? listing.source().withContent(spark, images)
                 : Optional.empty();
         ImageReader reader = listing.source().reader();
         long limit = maxPixels;
-        String step = set.prepare().map(Prepare::label).orElse("");
+        String step = prepare.map(Prepare::label).orElse("");
         Map<String, byte[]> pictures = new HashMap<>();
         withContent
                 .orElse(images)

@@ -5,6 +5,9 @@ public interface Progress {
     /** A stage begins. */
     void stage(String line);
 
+    /** A stage begins that is worth a line only if it takes long. */
+    default void waiting(String line) {}
+
     /** The running stage is so far; called about once a second. */
     void advance(String line);
 

@@ -1,6 +1,7 @@
 package io.sparkfidelity.spark.cache;
 
 import io.sparkfidelity.source.SourceException;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
 import java.time.Duration;
@@ -8,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** The sources of a job: lists each once, embeds them by one model or several, and keeps the time of both. */
@@ -36,6 +36,7 @@ public final class SourceEmbeddings implements AutoCloseable {
      * @throws SourceException if it has fewer than two images
      */
     public Listing list(NamedSource source, OptionalLong limit) throws IOException {
+        progress.waiting("listing " + source.name());
         Instant start = Instant.now();
         Listing listing = Listing.of(source.source(), limit, spark);
         if (listing.count() < 2) {

@@ -3,7 +3,9 @@ package io.sparkfidelity.spark.cache;
 import io.sparkfidelity.embed.Embedder;
 import io.sparkfidelity.embed.EmbedderSettings;
 import io.sparkfidelity.embed.EngineKind;
+import io.sparkfidelity.embed.ModelCard;
 import io.sparkfidelity.embed.ModelCards;
+import io.sparkfidelity.embed.TextEmbedder;
 import io.sparkfidelity.embed.pipeline.ByteSource;
 import io.sparkfidelity.embed.pipeline.DecodeMemory;
 import io.sparkfidelity.embed.pipeline.EmbeddingPipeline;
@@ -49,11 +51,21 @@ public record TaskModel(String cardYaml, EngineKind engine, EmbedSettings settin
         }
     }
 
+    /** The text tower of a running task, which must close it. */
+    public TextEmbedder textEmbedder(TaskContext task) throws IOException {
+        return TextEmbedder.open(card(), running(task), ModelFiles.store(new Storage(hadoop)));
+    }
+
     private Embedder open(TaskContext task) throws IOException {
-        return Embedder.open(
-                ModelCards.parse(cardYaml, "of this job"),
-                new EmbedderSettings(
-                        engine, settings.batchSize(), task.cpus(), settings.inFlight(), TaskDevice.of(task)),
-                ModelFiles.store(new Storage(hadoop)));
+        return Embedder.open(card(), running(task), ModelFiles.store(new Storage(hadoop)));
+    }
+
+    private ModelCard card() throws IOException {
+        return ModelCards.parse(cardYaml, "of this job");
+    }
+
+    private EmbedderSettings running(TaskContext task) throws IOException {
+        return new EmbedderSettings(
+                engine, settings.batchSize(), task.cpus(), settings.inFlight(), TaskDevice.of(task));
     }
 }

@@ -7,7 +7,9 @@ import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.scoring.Plan;
+import io.sparkfidelity.report.Explanations;
 import io.sparkfidelity.report.Findings;
+import io.sparkfidelity.report.MeasuresEntry;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.Progress;
@@ -150,6 +152,8 @@ public final class CompareJob {
                     List.of(),
                     spectra,
                     List.of(),
+                    Explanations.NONE,
+                    MeasuresEntry.none(),
                     List.copyOf(notes));
         }
     }
@@ -198,7 +202,7 @@ public final class CompareJob {
         for (ReceivedTally other : tallies) {
             ReceivedTally first = tallies.get(0);
             if (other != first) {
-                agreement.of(
+                agreement.requireComparable(
                         first.where(),
                         first.file().key(),
                         other.where(),

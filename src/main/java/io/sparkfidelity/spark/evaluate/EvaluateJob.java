@@ -1,9 +1,12 @@
 package io.sparkfidelity.spark.evaluate;
 
 import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.metric.ModelOutput;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.scoring.Plan;
+import io.sparkfidelity.report.ExplanationEntry;
+import io.sparkfidelity.report.Explanations;
 import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.SlicesEntry;
@@ -20,6 +23,12 @@ import io.sparkfidelity.spark.cache.SquareWarnings;
 import io.sparkfidelity.spark.cache.StageTimes;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
 import io.sparkfidelity.spark.caption.CaptionSets;
+import io.sparkfidelity.spark.explain.ExplainJob;
+import io.sparkfidelity.spark.explain.ExplainedSet;
+import io.sparkfidelity.spark.explain.GalleryPictures;
+import io.sparkfidelity.spark.measure.MeasureStage;
+import io.sparkfidelity.spark.measure.MeasureWork;
+import io.sparkfidelity.spark.measure.ValuesTable;
 import io.sparkfidelity.spark.score.ScoreStages;
 import io.sparkfidelity.spark.score.ScoredSet;
 import io.sparkfidelity.spark.score.Scoring;
@@ -35,10 +44,12 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -51,11 +62,14 @@ public final class EvaluateJob {
     private final Storage storage;
     private final Progress progress;
     private final StageTimes times = new StageTimes();
+    private final ValuesTable values;
 
-    public EvaluateJob(SparkSession spark, Storage storage, Progress progress) {
+    /** @param values gets what is measured of single images */
+    public EvaluateJob(SparkSession spark, Storage storage, Progress progress, ValuesTable values) {
         this.spark = spark;
         this.storage = storage;
         this.progress = progress;
+        this.values = values;
     }
 
     /**
@@ -78,20 +92,36 @@ public final class EvaluateJob {
         List<SlicesEntry> slices = new ArrayList<>();
         List<Report.SpectrumEntry> spectra = new ArrayList<>();
         List<Report.SampleEntry> pictures = new ArrayList<>();
+        Optional<Explaining> explaining = plan.explaining()
+                .map(how -> new Explaining(
+                        new ExplainJob(spark, storage, how, plan.pairsLimit(), progress, times),
+                        new ArrayList<>(),
+                        new ArrayList<>()));
+        CaptionSets captions = new CaptionSets(spark);
+        MeasureStage measures = new MeasureStage(
+                plan.measures()
+                        .measurings(
+                                new MeasureWork(spark, storage, plan.cache(), plan.embedding(), captions, progress)),
+                plan.units(),
+                progress,
+                times,
+                values);
+        measures.require(plan.reference().images(), plan.candidates());
         try (SourceEmbeddings embeddings = new SourceEmbeddings(spark, storage, progress, times);
-                CaptionSets captions = new CaptionSets(spark)) {
+                captions) {
             List<Listing> listings = new ArrayList<>();
             for (NamedSource source : sources) {
                 Listing listing = embeddings.list(
                         source, plan.isReference(source) ? plan.referenceLimit() : plan.candidateLimit());
                 listings.add(listing);
-                if (source.captions().isPresent()) {
+                if (source.captions().isPresent() || plan.measures().clipScore()) {
                     captions.read(source, listing);
                 }
                 if (plan.slicing().isPresent()) {
                     plan.slicing().get().column().requireFew(listing.images(), source);
                 }
             }
+            measures.requireListed(plan.candidates(), plan.models());
             Optional<SharedUnits> shared = plan.units().isPresent() && withReference
                     ? Optional.of(SharedUnits.of(sources, listings))
                     : Optional.empty();
@@ -104,36 +134,39 @@ public final class EvaluateJob {
                 if (pictures.isEmpty()) {
                     pictures.addAll(pictures(plan, sets));
                 }
-                try (TallyFolder folder = new TallyFolder()) {
-                    List<Tallied> tallied = tally(plan, model, sets, folder);
-                    Optional<ScoredSet> stored = Optional.ofNullable(statistics.get(model));
-                    stored.ifPresent(each -> datasets.add(plan.reference()
-                            .statistics()
-                            .orElseThrow()
-                            .entry(each, model.card().title())));
-                    Optional<JobSet> reference = withReference ? Optional.of(sets.get(0)) : Optional.empty();
-                    for (Tallied each : tallied) {
-                        datasets.add(each.set()
-                                .entry(
-                                        plan.isReference(each.set().source()) ? "reference" : "candidate",
-                                        model.card().title(),
-                                        warnings(plan, model, each.set(), reference, shared, captions),
-                                        each.scored().sample().tally().pooled().digest()));
-                    }
-                    List<ScoredSet> scored =
-                            tallied.stream().map(Tallied::scored).toList();
-                    ScoreStages stages = stages(plan, model);
-                    spectra.addAll(stages.spectra(
-                            Stream.concat(stored.stream(), scored.stream()).toList()));
-                    Scoring scoring = scores(plan, model, stages, stored, scored);
-                    scores.addAll(scoring.scores());
-                    differences.addAll(scoring.differences());
+                Optional<JobSet> reference = withReference ? Optional.of(sets.get(0)) : Optional.empty();
+                Map<String, List<String>> warnings = new HashMap<>();
+                for (JobSet set : sets) {
+                    warnings.put(set.name(), warnings(plan, model, set, reference, shared, captions));
                 }
+                Scoring scoring = Scoring.NONE;
+                Set<String> named = new HashSet<>();
+                for (ModelChoice output : model.outputs()) {
+                    Optional<Explaining> explains =
+                            explaining.filter(each -> withReference && output.output() == ModelOutput.EMBEDDING);
+                    boolean measured = output.output() == ModelOutput.EMBEDDING
+                            && plan.measures().allow(model);
+                    if (!plan.allowed(output).isEmpty() || explains.isPresent() || measured) {
+                        OfOutput found = ofOutput(
+                                plan, output, sets, Optional.ofNullable(statistics.get(output)), warnings, explains);
+                        spectra.addAll(named.isEmpty() ? found.spectra() : List.of());
+                        // Every set once for a model, though several of its outputs are looked at.
+                        found.datasets().stream()
+                                .filter(entry -> named.add(entry.name()))
+                                .forEach(datasets::add);
+                        scoring = scoring.plus(found.scoring());
+                    }
+                }
+                scores.addAll(scoring.scores());
+                differences.addAll(scoring.differences());
+                measures.measure(model, reference, sets.subList(withReference ? 1 : 0, sets.size()));
                 if (plan.slicing().isPresent()) {
                     slices.add(slices(plan, plan.slicing().get(), model, sets));
                 }
             }
         }
+        scores.addAll(measures.findings().scores());
+        differences.addAll(measures.findings().differences());
         return new Findings(
                 datasets,
                 models,
@@ -143,20 +176,101 @@ public final class EvaluateJob {
                 times.entries(),
                 spectra,
                 pictures,
-                plan.reference().notes(plan.metrics(), plan.models()));
+                explaining
+                        .map(each -> new Explanations(each.explained(), each.extremes()))
+                        .orElse(Explanations.NONE),
+                measures.findings().entry(),
+                notes(plan, withReference));
     }
 
-    /** The stored statistics in every model's numbers; none where there are none. */
+    private static List<String> notes(EvaluationPlan plan, boolean withReference) {
+        List<String> notes = new ArrayList<>(plan.reference().notes(plan.metrics(), plan.models()));
+        if (plan.explaining().isPresent() && !withReference) {
+            notes.add(
+                    "no image is explained, as those of the reference were not looked at; --explain 0 says that none need be");
+        }
+        return notes;
+    }
+
+    private record OfOutput(List<Report.DatasetEntry> datasets, List<Report.SpectrumEntry> spectra, Scoring scoring) {}
+
+    /**
+     * What one output of a model says of the sets.
+     *
+     * @param sets with the model's embeddings
+     * @param statistics of the reference, where scores are against those
+     * @param warnings of each set
+     * @param explaining gets what its images explain, if they are to
+     */
+    private OfOutput ofOutput(
+            EvaluationPlan plan,
+            ModelChoice output,
+            List<JobSet> sets,
+            Optional<ScoredSet> statistics,
+            Map<String, List<String>> warnings,
+            Optional<Explaining> explaining)
+            throws IOException {
+        String title = output.card().title();
+        try (TallyFolder folder = new TallyFolder()) {
+            List<Report.DatasetEntry> datasets = new ArrayList<>();
+            statistics.ifPresent(stored ->
+                    datasets.add(plan.reference().statistics().orElseThrow().entry(stored, title)));
+            List<ScoredSet> scored = new ArrayList<>();
+            List<JobSet> looked =
+                    sets.stream().map(set -> set.of(output.output())).toList();
+            List<Tallied> tallied = tally(plan, output, looked, folder);
+            for (Tallied each : tallied) {
+                JobSet set = each.set();
+                datasets.add(set.entry(
+                        plan.isReference(set.source()) ? "reference" : "candidate",
+                        title,
+                        Objects.requireNonNull(warnings.get(set.name())),
+                        each.scored().sample().tally().pooled().digest()));
+                scored.add(each.scored());
+            }
+            ScoreStages stages = stages(plan, output);
+            OfOutput found = new OfOutput(
+                    datasets,
+                    stages.spectra(
+                            Stream.concat(statistics.stream(), scored.stream()).toList()),
+                    scores(plan, output, stages, statistics, scored));
+            if (explaining.isPresent()) {
+                explain(explaining.get(), plan, output, tallied);
+            }
+            return found;
+        }
+    }
+
+    /** What explains the scores of the models so far. Mutable, one a job. */
+    private record Explaining(ExplainJob job, List<ExplanationEntry> explained, List<Report.SampleEntry> extremes) {}
+
+    private void explain(Explaining explaining, EvaluationPlan plan, ModelChoice model, List<Tallied> tallied)
+            throws IOException {
+        List<ExplainedSet> sets = tallied.stream().map(Tallied::explained).toList();
+        explaining
+                .explained()
+                .addAll(explaining
+                        .job()
+                        .run(model.card().title(), traits(model), sets.get(0), sets.subList(1, sets.size())));
+        if (explaining.extremes().isEmpty()) {
+            explaining
+                    .extremes()
+                    .addAll(GalleryPictures.of(
+                            explaining.explained(), sets, plan.explaining().orElseThrow(), strip(plan, sets.size())));
+        }
+    }
+
+    /** The stored statistics in the numbers of every output that has scores against them. */
     private static Map<ModelChoice, ScoredSet> statistics(EvaluationPlan plan) throws SourceException {
         Map<ModelChoice, ScoredSet> sets = new HashMap<>();
         if (plan.reference().statistics().isPresent()) {
             for (ModelChoice model : plan.models()) {
-                sets.put(
-                        model,
-                        plan.reference()
-                                .statistics()
-                                .get()
-                                .scored(model.card().tallyFields().moments().fixedPoint()));
+                for (ModelChoice output : model.outputs()) {
+                    if (plan.allowed(output).stream()
+                            .anyMatch(metric -> plan.reference().ofStatistics(metric, output))) {
+                        plan.reference().statistics().get().scored(output).ifPresent(set -> sets.put(output, set));
+                    }
+                }
             }
         }
         return sets;
@@ -191,13 +305,33 @@ public final class EvaluateJob {
         return scoring;
     }
 
-    private record Tallied(JobSet set, ScoredSet scored) {}
+    private record Tallied(JobSet set, ScoredSet scored) {
+        ExplainedSet explained() {
+            return new ExplainedSet(
+                    set.name(),
+                    set.listing(),
+                    set.embedded().prepare(),
+                    set.rows(),
+                    scored.sample().tally().pooled());
+        }
+    }
+
+    private static ModelTraits traits(ModelChoice model) {
+        return new ModelTraits(model.card().name(), model.card().unitNorm());
+    }
+
+    private PictureStrip strip(EvaluationPlan plan, int sets) {
+        return new PictureStrip(
+                spark,
+                PictureStrip.share(plan.samples(), sets),
+                plan.embedding().maxPixels());
+    }
 
     private ScoreStages stages(EvaluationPlan plan, ModelChoice model) {
         return new ScoreStages(
                 () -> spark,
                 model.card().title(),
-                new ModelTraits(model.card().name(), model.card().unitNorm()),
+                traits(model),
                 plan.pairsLimit(),
                 Scoring.Extent.FULL,
                 progress,
@@ -205,10 +339,7 @@ public final class EvaluateJob {
     }
 
     private List<Report.SampleEntry> pictures(EvaluationPlan plan, List<JobSet> sets) throws IOException {
-        PictureStrip strip = new PictureStrip(
-                spark,
-                PictureStrip.share(plan.samples(), sets.size()),
-                plan.embedding().maxPixels());
+        PictureStrip strip = strip(plan, sets.size());
         List<Report.SampleEntry> pictures = new ArrayList<>();
         Instant start = Instant.now();
         for (JobSet set : sets) {

@@ -5,13 +5,15 @@ import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.EmbedSettings;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
+import io.sparkfidelity.spark.explain.Explaining;
+import io.sparkfidelity.spark.measure.MeasureChoices;
 import io.sparkfidelity.spark.slice.Slicing;
+import io.sparkfidelity.storage.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.Path;
 
 /**
  * What an evaluation is to do.
@@ -30,7 +32,9 @@ import org.apache.hadoop.fs.Path;
  * @param embedding how images are embedded
  * @param cache directory of finished embeddings
  * @param maxRejectRatio rejected / found above which a dataset fails the job, 0 to 1
+ * @param measures numbers of single images that are asked for
  * @param slicing how parts of the sets are scored, if they are
+ * @param explaining how single images are explained, if they are
  */
 public record EvaluationPlan(
         Reference reference,
@@ -47,7 +51,9 @@ public record EvaluationPlan(
         EmbedSettings embedding,
         Path cache,
         double maxRejectRatio,
-        Optional<Slicing> slicing) {
+        MeasureChoices measures,
+        Optional<Slicing> slicing,
+        Optional<Explaining> explaining) {
 
     /**
      * Looks whether the reference is of use to all models; reads nothing.
@@ -55,7 +61,7 @@ public record EvaluationPlan(
      * @throws SourceException if it is not
      */
     public void requireUsefulReference() throws SourceException {
-        reference.requireUseful(metrics, models);
+        reference.requireUseful(metrics, models, measures);
     }
 
     /** The sets whose images are looked at, the reference first where it is one of them. */
@@ -69,12 +75,12 @@ public record EvaluationPlan(
         return reference.images().filter(source::equals).isPresent();
     }
 
-    /** The metrics that a model and the reference allow. */
+    /** The metrics that an output of a model and the reference allow. */
     List<Metric> allowed(ModelChoice model) {
         return reference.allowed(metrics, model);
     }
 
     private boolean usesReferenceImages() {
-        return slicing.isPresent() || reference.usesImages(metrics, models);
+        return slicing.isPresent() || measures.clipScore() || reference.usesImages(metrics, models);
     }
 }

@@ -5,6 +5,7 @@ import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
+import io.sparkfidelity.spark.measure.MeasureChoices;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,14 +26,18 @@ public record Reference(Optional<NamedSource> images, Optional<StoredStatistics>
         }
     }
 
-    /** Whether a metric is computed against the statistics: they are of more images than there are. */
+    /**
+     * Whether a metric is computed against the statistics: they are of more images than there are.
+     *
+     * @param model of the output that the metric is of
+     */
     boolean ofStatistics(Metric metric, ModelChoice model) {
         return statistics.isPresent()
-                && obstacle(statistics.get(), metric, model).isEmpty()
+                && statistics.get().obstacle(metric, model).isEmpty()
                 && (images.isEmpty() || metric.comparison() != Comparison.OF_CANDIDATE);
     }
 
-    /** Those of the metrics that this model and this reference allow. */
+    /** Those of the metrics that this output of a model and this reference allow. */
     List<Metric> allowed(List<Metric> metrics, ModelChoice model) {
         return metrics.stream()
                 .filter(model::allows)
@@ -51,10 +56,13 @@ public record Reference(Optional<NamedSource> images, Optional<StoredStatistics>
     List<String> notes(List<Metric> metrics, List<ModelChoice> models) {
         Map<String, List<String>> names = new LinkedHashMap<>();
         if (images.isEmpty()) {
-            for (ModelChoice model : models) {
+            for (ModelChoice model :
+                    models.stream().flatMap(each -> each.outputs().stream()).toList()) {
                 for (Metric metric : metrics) {
                     if (model.allows(metric)) {
-                        obstacle(statistics.orElseThrow(), metric, model)
+                        statistics
+                                .orElseThrow()
+                                .obstacle(metric, model)
                                 .map(reason -> names.computeIfAbsent(reason, key -> new ArrayList<>()))
                                 .filter(those -> !those.contains(metric.name()))
                                 .ifPresent(those -> those.add(metric.name()));
@@ -72,19 +80,19 @@ public record Reference(Optional<NamedSource> images, Optional<StoredStatistics>
      *
      * @throws SourceException if statistics are none of a model's, or a model has no score to give
      */
-    void requireUseful(List<Metric> metrics, List<ModelChoice> models) throws SourceException {
+    void requireUseful(List<Metric> metrics, List<ModelChoice> models, MeasureChoices measures) throws SourceException {
         for (ModelChoice model : models) {
-            if (statistics.isPresent()) {
-                statistics.get().requireFits(model.card());
+            for (ModelChoice output : model.outputs()) {
+                if (statistics.isPresent() && metrics.stream().anyMatch(output::allows)) {
+                    statistics.get().requireFits(output);
+                }
             }
-            if (allowed(metrics, model).isEmpty()) {
+            if (model.outputs().stream()
+                            .allMatch(output -> allowed(metrics, output).isEmpty())
+                    && !measures.allow(model)) {
                 throw new SourceException("no score can be had: " + String.join("; ", notes(metrics, List.of(model)))
                         + "; add fid, or give the reference's images");
             }
         }
-    }
-
-    private static Optional<String> obstacle(StoredStatistics statistics, Metric metric, ModelChoice model) {
-        return metric.obstacleOfReference(statistics.atHand(model.card().unitNorm()));
     }
 }

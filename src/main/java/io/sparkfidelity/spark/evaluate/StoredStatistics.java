@@ -1,11 +1,13 @@
 package io.sparkfidelity.spark.evaluate;
 
-import io.sparkfidelity.embed.ModelCard;
 import io.sparkfidelity.metric.AtHand;
+import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.metric.ModelOutput;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.source.ArrayFile;
 import io.sparkfidelity.source.SourceException;
+import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.score.ScoredSet;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.FixedPoint;
@@ -20,36 +22,59 @@ import java.util.Set;
  *
  * @param name in reports
  * @param source the file, as the user wrote it
+ * @param statistics of embeddings
+ * @param spatial of the spatial output, where the file has them
  */
-public record StoredStatistics(String name, String source, ArrayFile.Statistics statistics) {
+public record StoredStatistics(
+        String name, String source, ArrayFile.Statistics statistics, Optional<ArrayFile.Statistics> spatial) {
+
+    /** Those of an output, if there are any. */
+    private Optional<ArrayFile.Statistics> of(ModelOutput output) {
+        return output == ModelOutput.SPATIAL ? spatial : Optional.of(statistics);
+    }
 
     /**
-     * Looks whether they can be those of a model.
+     * Looks whether they can be those of a model's output.
      *
      * @throws SourceException if it has another dimension
      */
-    void requireFits(ModelCard card) throws SourceException {
-        int d = statistics.mean().length;
-        if (d != card.dimension()) {
+    void requireFits(ModelChoice model) throws SourceException {
+        Optional<ArrayFile.Statistics> stored = of(model.output());
+        if (stored.isPresent() && stored.get().mean().length != model.card().dimension()) {
             throw new SourceException(
-                    source + " holds statistics of " + d + " dimensions, and the model '" + card.title() + "' gives "
-                            + card.dimension() + "; take the model and the preset that the statistics were made with");
+                    source + " holds statistics of " + stored.get().mean().length
+                            + " dimensions, and the model '" + model.card().title() + "' gives "
+                            + model.card().dimension() + (model.output() == ModelOutput.SPATIAL ? " (spatial)" : "")
+                            + "; take the model and the preset that the statistics were made with");
         }
     }
 
-    /** What metrics can be computed from. */
-    AtHand atHand(boolean unitNorm) {
-        return new AtHand(
-                name, Set.of(MomentFields.N, MomentFields.SUM, MomentFields.GRAM), unitNorm, false, false, false);
+    /** Why a metric of a model cannot be computed against them, in words; nothing if it can. */
+    Optional<String> obstacle(Metric metric, ModelChoice model) {
+        if (of(model.output()).isEmpty()) {
+            return Optional.of(source + " has no 'mu_s' and 'sigma_s'");
+        }
+        return metric.obstacleOfReference(new AtHand(
+                name,
+                Set.of(MomentFields.N, MomentFields.SUM, MomentFields.GRAM),
+                model.card().unitNorm(),
+                false,
+                false,
+                false,
+                model.output()));
     }
 
     /**
-     * They as a side of scores, in the numbers that the other side is counted in.
+     * They as a side of a model's scores, in its numbers; nothing where the file has none of its output.
      *
      * @throws SourceException if no rows have such statistics
      */
-    ScoredSet scored(FixedPoint fixedPoint) throws SourceException {
-        return new ScoredSet(sample(name, statistics, fixedPoint), Optional.empty());
+    Optional<ScoredSet> scored(ModelChoice model) throws SourceException {
+        Optional<ArrayFile.Statistics> stored = of(model.output());
+        return stored.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new ScoredSet(sample(name, stored.get(), model.card().fixedPoint()), Optional.empty()));
     }
 
     /** What a report says of them beside a model's scores. */

@@ -60,7 +60,7 @@ public final class SideRows implements AutoCloseable {
         return rowsByBucket;
     }
 
-    int rows() {
+    public int rows() {
         return (int) rowsByBucket.stream().mapToLong(rows -> rows).sum();
     }
 
@@ -70,6 +70,14 @@ public final class SideRows implements AutoCloseable {
 
     int dimension() {
         return inTiles.first().getEmbedding().length;
+    }
+
+    /** The rows' ids by place; the driver holds them. */
+    public List<String> ids() {
+        return chosen.orderBy(functions.col("bucket"), UNSIGNED, functions.col("id"))
+                .select("id")
+                .as(Encoders.STRING())
+                .collectAsList();
     }
 
     /** The rows with their places in (bucket, hash) order. */

@@ -56,7 +56,7 @@ public final class SparkFolds {
     }
 
     /** What those of these folds find that are for the pairs of a row of the reference and one of the candidate. */
-    FoldResults across(SideRows reference, SideRows candidate, FoldGroup group) {
+    public FoldResults across(SideRows reference, SideRows candidate, FoldGroup group) {
         FoldGroup folds = group.over(Relation.ACROSS);
         if (folds.isEmpty()) {
             return FoldResults.NONE;

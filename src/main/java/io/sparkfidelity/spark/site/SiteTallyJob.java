@@ -19,14 +19,23 @@ import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.CountedFields;
+import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.LabelledTallies;
+import io.sparkfidelity.tally.NoiseFields;
 import io.sparkfidelity.tally.Tally;
+import io.sparkfidelity.tally.TallyFields;
 import io.sparkfidelity.tally.TallyFolder;
+import io.sparkfidelity.tally.UnitBall;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.spark.api.java.function.FilterFunction;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -64,9 +73,8 @@ public final class SiteTallyJob {
         ModelChoice model = plan.model().prepared(images.prepare());
         try (Listing listing = Listing.of(images.source(), spark)) {
             String fingerprint = ModelFiles.checkAndShare(spark, storage, model);
-            CompatibilityKey key = ModelKeys.of(
-                            model.card(), ModelKeys.numerics(spark, storage, model), plan.unitKind())
-                    .withFields(counted(plan).all());
+            CompatibilityKey key = fitting(
+                    plan, ModelKeys.of(model.card(), ModelKeys.numerics(spark, storage, model), plan.unitKind()));
             EmbeddingSet set = new DatasetEmbedding(
                             spark,
                             storage,
@@ -89,6 +97,15 @@ public final class SiteTallyJob {
         }
     }
 
+    private static CompatibilityKey fitting(SiteTallyPlan plan, CompatibilityKey key) {
+        if (!plan.clip()) {
+            return key.withFields(counted(plan).all());
+        }
+        List<Field> fields = new ArrayList<>(key.fields());
+        fields.add(NoiseFields.clipped());
+        return key.withFields(fields);
+    }
+
     /** Errors would be too small if patients were taken for images. */
     private static void requireUnits(Listing listing, SiteTallyPlan plan) throws SourceException {
         if (plan.unitKind().equals(SiteTallyPlan.IMAGE) && listing.hasUnits()) {
@@ -109,6 +126,14 @@ public final class SiteTallyJob {
                 ? List.of(rows)
                 : sites.stream().map(site -> rows.filter(SITE.equalTo(site))).toList();
         SortedMap<Group, GroupTally> groups = new TreeMap<>();
+        if (plan.clip()) {
+            for (int i = 0; i < sites.size(); i++) {
+                groups.put(
+                        group(sites.get(i), ""),
+                        clipped(ofSites.get(i), plan.model().card().tallyFields()));
+            }
+            return groups;
+        }
         TallyJob job = new TallyJob(spark, counted(plan));
         try (TallyFolder folder = new TallyFolder()) {
             List<BucketedTally> wholes = job.run(ofSites, folder);
@@ -127,6 +152,34 @@ public final class SiteTallyJob {
             }
         }
         return groups;
+    }
+
+    /** In one bucket, with how many of them were clipped. */
+    private GroupTally clipped(Dataset<Row> rows, TallyFields fields) {
+        UnitBall ball = new UnitBall(fields.moments().fixedPoint());
+        Dataset<ClippedRow> clipped = rows.select(
+                        functions.col("bucket"),
+                        functions.col("embedding"),
+                        functions.lit(false).as("beyond"))
+                .as(Encoders.bean(ClippedRow.class))
+                .map((MapFunction<ClippedRow, ClippedRow>) row -> row.within(ball), Encoders.bean(ClippedRow.class));
+        Dataset<Row> counted = clipped.toDF()
+                .withColumn("label", functions.lit(null).cast(DataTypes.StringType))
+                .withColumn("logits", functions.lit(null).cast("array<float>"));
+        try (TallyFolder folder = new TallyFolder()) {
+            Tally tally = new TallyJob(spark, CountedFields.marginals(fields.moments()))
+                    .run(List.of(counted), folder)
+                    .get(0)
+                    .pooled();
+            Map<Field, long[]> vectors = new HashMap<>();
+            List.of(fields.moments().n(), fields.moments().sum())
+                    .forEach(field -> vectors.put(field, tally.vector(field.name())));
+            vectors.put(NoiseFields.clipped(), new long[] {
+                clipped.filter((FilterFunction<ClippedRow>) ClippedRow::isBeyond)
+                        .count()
+            });
+            return GroupTally.undivided(Tally.of(vectors));
+        }
     }
 
     /** Partition by partition, so that the driver holds 16 bytes an image. */

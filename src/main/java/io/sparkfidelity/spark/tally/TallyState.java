@@ -34,7 +34,8 @@ public final class TallyState implements Serializable {
         return this;
     }
 
-    Map<Integer, Tally> tallies(List<Field> fields) {
+    /** The tallies by their keys. */
+    public Map<Integer, Tally> tallies(List<Field> fields) {
         Map<Integer, Tally> tallies = new TreeMap<>();
         vectors.forEach((key, values) -> tallies.put(key, tally(values, fields)));
         return tallies;

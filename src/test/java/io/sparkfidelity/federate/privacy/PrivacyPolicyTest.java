@@ -44,7 +44,7 @@ class PrivacyPolicyTest {
     void thePoliciesThatComeWithTheProjectAreComplete(Path file) throws Exception {
         PrivacyPolicy policy = PrivacyPolicy.load(storage, file.toString());
         assertEquals(file.getFileName().toString(), policy.name() + ".yaml");
-        assertEquals(4, policy.rules().size());
+        assertEquals(policy.noise().isPresent() ? 5 : 4, policy.rules().size());
     }
 
     /** n images in 16 hash buckets; 2 d = 16 images must be in each bucket that leaves. */

@@ -36,7 +36,7 @@ public class PairMeasuresTest {
 
     /** The name of a measure's value in the golden file. */
     private static String key(PairMeasure measure) {
-        String name = measure.axis().name();
+        String name = measure.measure().name();
         return name.equals("ssim") ? "ssim_gaussian" : name;
     }
 
@@ -54,7 +54,10 @@ public class PairMeasuresTest {
             Reading reading = measure.read(reference, candidate);
             if (value.isNumber()) {
                 assertEquals(
-                        value.asDouble(), value(reading), 1e-9, measure.axis().name());
+                        value.asDouble(),
+                        value(reading),
+                        1e-9,
+                        measure.measure().name());
             } else if (value.asText().equals("Infinity")) {
                 assertEquals(Double.POSITIVE_INFINITY, value(reading));
             } else {
@@ -62,7 +65,7 @@ public class PairMeasuresTest {
                 assertEquals(
                         new Reading.Missing(Lack.TOO_SMALL),
                         reading,
-                        measure.axis().name());
+                        measure.measure().name());
             }
         }
     }
@@ -89,7 +92,7 @@ public class PairMeasuresTest {
         RgbImage a = noise(width, height, seed, most);
         RgbImage b = new RgbImage(width, height, a.pixels().clone());
         for (PairMeasure measure : PixelMeasures.PAIR) {
-            String name = measure.axis().name();
+            String name = measure.measure().name();
             double same = name.equals("mse") ? 0 : name.equals("psnr") ? Double.POSITIVE_INFINITY : 1;
             assertEquals(same, value(measure.read(a, b)), name);
         }
@@ -105,11 +108,12 @@ public class PairMeasuresTest {
         RgbImage b = noise(width, height, seed + 1, most);
         for (PairMeasure measure : PixelMeasures.PAIR) {
             double value = value(measure.read(a, b));
-            assertEquals(value, value(measure.read(b, a)), 0, measure.axis().name());
+            assertEquals(value, value(measure.read(b, a)), 0, measure.measure().name());
             // Window by window similarity is a product of numbers in -1..1.
             assertTrue(
-                    measure.axis().lo() <= value && value <= measure.axis().hi(),
-                    measure.axis().name() + value);
+                    measure.measure().low() <= value
+                            && value <= measure.measure().high(),
+                    measure.measure().name() + value);
         }
         double mse = value(new Mse().read(a, b));
         assertEquals(mse, 255 * 255 * Math.pow(10, -value(new Psnr().read(a, b)) / 10), 1e-9 * mse);
@@ -177,8 +181,8 @@ public class PairMeasuresTest {
     @Test
     void namesAndReasonsAreUnlikeEachOther() {
         Set<String> names = new HashSet<>();
-        PixelMeasures.IMAGE.forEach(measure -> names.add(measure.axis().name()));
-        PixelMeasures.PAIR.forEach(measure -> names.add(measure.axis().name()));
+        PixelMeasures.IMAGE.forEach(measure -> names.add(measure.measure().name()));
+        PixelMeasures.PAIR.forEach(measure -> names.add(measure.measure().name()));
         assertEquals(PixelMeasures.IMAGE.size() + PixelMeasures.PAIR.size(), names.size());
         assertTrue(names.stream().allMatch(name -> name.matches("[a-z][a-z0-9_]*")), names.toString());
         assertEquals(

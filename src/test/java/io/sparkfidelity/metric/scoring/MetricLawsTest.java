@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sparkfidelity.metric.AtHand;
 import io.sparkfidelity.metric.Comparison;
 import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.metric.ModelOutput;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.PairFindings;
 import io.sparkfidelity.metric.PairRequirements;
@@ -186,29 +187,45 @@ class MetricLawsTest {
         boolean pairs = !metric.requires().pairs().none();
         boolean unit = metric.requires().unitNorm();
         boolean counted = !metric.needsNoCount();
-        assertEquals(Optional.empty(), metric.obstacle(new AtHand("y", fields, unit, labels, pairs, counted)));
+        assertEquals(Optional.empty(), obstacle(metric, new AtHand("y", fields, unit, labels, pairs, counted)));
         assertEquals(
                 labels,
-                metric.obstacle(new AtHand("y", fields, true, false, true, true))
+                obstacle(metric, new AtHand("y", fields, true, false, true, true))
                         .isPresent());
         assertEquals(
                 pairs,
-                metric.obstacle(new AtHand("y", fields, true, true, false, true))
+                obstacle(metric, new AtHand("y", fields, true, true, false, true))
                         .isPresent());
         assertEquals(
                 unit,
-                metric.obstacle(new AtHand("y", fields, false, true, true, true))
+                obstacle(metric, new AtHand("y", fields, false, true, true, true))
                         .isPresent());
         assertEquals(
                 counted,
-                metric.obstacle(new AtHand("y", fields, true, true, true, false))
+                obstacle(metric, new AtHand("y", fields, true, true, true, false))
                         .isPresent());
         for (String field : fields) {
             Set<String> fewer = new HashSet<>(fields);
             fewer.remove(field);
-            String obstacle = metric.obstacle(new AtHand("y", fewer, true, true, true, true))
+            String obstacle = obstacle(metric, new AtHand("y", fewer, true, true, true, true))
                     .orElseThrow();
             assertTrue(obstacle.contains("'y' has no "), obstacle);
+        }
+    }
+
+    private static Optional<String> obstacle(Metric metric, AtHand side) {
+        return metric.obstacle(side.of(metric.output()));
+    }
+
+    /** A score under the name of another output's would be no one's. */
+    @ParameterizedTest
+    @MethodSource("metrics")
+    void itIsOfOneOutput(Metric metric) {
+        Set<String> fields = metric.requires().tallyFields();
+        for (ModelOutput output : ModelOutput.values()) {
+            boolean refused = metric.obstacle(new AtHand("y", fields, true, true, true, true, output))
+                    .isPresent();
+            assertEquals(output != metric.output(), refused);
         }
     }
 

@@ -172,7 +172,10 @@ class AuditPageTest {
                 Map.of(),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                List.of(),
+                List.of(),
+                null);
         Audit.DuplicatesEntry duplicates = new Audit.DuplicatesEntry(
                 0.01,
                 1,

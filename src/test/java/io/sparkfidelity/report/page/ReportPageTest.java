@@ -32,6 +32,7 @@ class ReportPageTest {
             "sweep",
             "classes",
             "spectra",
+            "explain",
             "samples",
             "datasets",
             "timings",

@@ -76,7 +76,10 @@ class SlicesSectionTest {
                 report.environment(),
                 report.command(),
                 report.spectra(),
-                report.samples());
+                report.samples(),
+                report.explanations(),
+                report.pictures(),
+                report.measures());
         return SlicesSection.of(sliced).orElseThrow().body().toString();
     }
 

@@ -1,26 +1,26 @@
-package io.sparkfidelity.source;
+package io.sparkfidelity.source.binary;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
 /** NumPy's floating-point numbers, least byte first. */
-enum FloatType {
+public enum FloatType {
     HALF("<f2", Short.BYTES) {
         @Override
-        double read(ByteBuffer bytes) {
+        public double read(ByteBuffer bytes) {
             return half(bytes.getShort());
         }
     },
     SINGLE("<f4", Float.BYTES) {
         @Override
-        double read(ByteBuffer bytes) {
+        public double read(ByteBuffer bytes) {
             return bytes.getFloat();
         }
     },
     DOUBLE("<f8", Double.BYTES) {
         @Override
-        double read(ByteBuffer bytes) {
+        public double read(ByteBuffer bytes) {
             return bytes.getDouble();
         }
     };
@@ -38,19 +38,19 @@ enum FloatType {
     }
 
     /** The type of NumPy's name for it. */
-    static Optional<FloatType> named(String numpyName) {
+    public static Optional<FloatType> named(String numpyName) {
         return Arrays.stream(values())
                 .filter(type -> type.numpyName.equals(numpyName))
                 .findFirst();
     }
 
     /** Bytes of a number. */
-    int bytes() {
+    public int bytes() {
         return bytes;
     }
 
     /** The next number of a little-endian buffer. */
-    abstract double read(ByteBuffer bytes);
+    public abstract double read(ByteBuffer bytes);
 
     private static double half(short bits) {
         int exponent = bits >> HALF_MANTISSA & HALF_LARGEST_EXPONENT;

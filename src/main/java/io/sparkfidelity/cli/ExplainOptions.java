@@ -1,0 +1,58 @@
+package io.sparkfidelity.cli;
+
+import io.sparkfidelity.cli.session.UsageException;
+import io.sparkfidelity.spark.explain.Explaining;
+import io.sparkfidelity.storage.Path;
+import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.storage.StorageException;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options of what a report says and shows of single images. */
+final class ExplainOptions {
+    private static final int MOST = 100;
+    private static final int DEFAULT_SAMPLES = 12;
+    private static final int DEFAULT_EXPLAINED = 24;
+
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            defaultValue = "" + DEFAULT_SAMPLES,
+            description =
+                    "Up to N images of each set are shown in the report, in small (${DEFAULT-VALUE}); 0 shows no image"
+                            + " anywhere.")
+    private Integer samples = DEFAULT_SAMPLES;
+
+    @Option(
+            names = "--explain",
+            paramLabel = "N",
+            defaultValue = "" + DEFAULT_EXPLAINED,
+            description = "Finds the N images of either set that make two sets differ most, and writes numbers of every"
+                    + " image to "
+                    + Explaining.TABLE + " (${DEFAULT-VALUE}); 0 for neither.")
+    private Integer explained = DEFAULT_EXPLAINED;
+
+    /** Complains of what cannot be. */
+    void complete() throws UsageException {
+        Given.within("--samples", samples, 0, MOST);
+        Given.within("--explain", explained, 0, MOST);
+    }
+
+    int samples() {
+        return samples;
+    }
+
+    /** How images are explained, if they are, beside the report of that folder. */
+    Optional<Explaining> explaining(Path folder) {
+        return explained == 0 ? Optional.empty() : Optional.of(new Explaining(explained, samples > 0, table(folder)));
+    }
+
+    /** Takes away the table of a job before, that nobody takes it for one of this job. */
+    static void clear(Storage storage, Path folder) throws StorageException {
+        storage.deleteTree(table(folder));
+    }
+
+    private static Path table(Path folder) {
+        return new Path(folder, Explaining.TABLE);
+    }
+}

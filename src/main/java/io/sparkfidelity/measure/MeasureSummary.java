@@ -1,0 +1,126 @@
+package io.sparkfidelity.measure;
+
+import io.sparkfidelity.tally.MomentFields;
+import io.sparkfidelity.tally.Tally;
+import java.util.Arrays;
+
+/** What a tally of {@link MeasureFields} says of the values that it counted. */
+public final class MeasureSummary {
+    private static final double STEP = 0x1p-36;
+
+    private final Measure measure;
+    private final long n;
+    private final double sum;
+    private final double square;
+    private final long[] histogram;
+
+    public MeasureSummary(Measure measure, Tally tally) {
+        this.measure = measure;
+        this.n = tally.value(MomentFields.N, 0);
+        this.sum = tally.value(MeasureFields.SUM.name(), 0) * STEP;
+        this.square = tally.value(MeasureFields.SQUARE.name(), 0) * STEP;
+        this.histogram = tally.vector(MeasureFields.HISTOGRAM.name());
+    }
+
+    public long n() {
+        return n;
+    }
+
+    /** In the measure's unit; NaN of no values. */
+    public double mean() {
+        return measure.low() + sum / n * range();
+    }
+
+    /** The standard deviation, with n - 1 below; NaN of fewer than 2 values. */
+    public double deviation() {
+        return Math.sqrt(Math.max(0, (square - sum / n * sum) / (n - 1))) * range();
+    }
+
+    /**
+     * The value below which a share of all lies, linear within bins, so that it is off by 1/1,024 of the range at most; an end of
+     * the range where that value lies outside.
+     *
+     * @param share 0 to 1
+     * @return NaN of no values
+     */
+    public double quantile(double share) {
+        if (n == 0) {
+            return Double.NaN;
+        }
+        double rank = share * n;
+        double below = histogram[0];
+        if (rank <= below && below > 0) {
+            return measure.low();
+        }
+        for (int bin = 1; bin <= MeasureFields.BINS; bin++) {
+            if (rank <= below + histogram[bin] && histogram[bin] > 0) {
+                return measure.low() + (bin - 1 + (rank - below) / histogram[bin]) / MeasureFields.BINS * range();
+            }
+            below += histogram[bin];
+        }
+        return measure.high();
+    }
+
+    /** Values below the range, and above it. */
+    public long outside() {
+        return histogram[0] + histogram[MeasureFields.BINS + 1];
+    }
+
+    /**
+     * The numbers of values in equal parts of the range, those outside in the outermost ones.
+     *
+     * @param parts a power of 2, 1 to 1,024
+     */
+    public long[] histogram(int parts) {
+        if (parts < 1 || MeasureFields.BINS % parts != 0) {
+            throw new IllegalArgumentException(MeasureFields.BINS + " bins have no " + parts + " equal parts");
+        }
+        long[] coarse = new long[parts];
+        int width = MeasureFields.BINS / parts;
+        for (int bin = 0; bin < MeasureFields.BINS; bin++) {
+            coarse[bin / width] += histogram[bin + 1];
+        }
+        coarse[0] += histogram[0];
+        coarse[parts - 1] += histogram[MeasureFields.BINS + 1];
+        return coarse;
+    }
+
+    /**
+     * The numbers of values about the middle of the range, in as narrow equal parts as still hold 99% of all; the others are in
+     * the outermost ones.
+     *
+     * @param parts a power of 2, 2 to 1,024
+     */
+    public Middle middle(int parts) {
+        for (int width = 1; ; width *= 2) {
+            int first = (MeasureFields.BINS - parts * width) / 2;
+            long[] counts = new long[parts];
+            long inside = 0;
+            for (int bin = 0; bin < histogram.length; bin++) {
+                int part = Math.floorDiv(bin - 1 - first, width);
+                counts[Math.min(parts - 1, Math.max(0, part))] += histogram[bin];
+                inside += part >= 0 && part < parts ? histogram[bin] : 0;
+            }
+            if (first == 0 || inside >= 0.99 * n) {
+                return new Middle(range() * parts * width / (2.0 * MeasureFields.BINS), counts);
+            }
+        }
+    }
+
+    /**
+     * A histogram about the middle of a range.
+     *
+     * @param reach how far its ends are from the middle, in the measure's unit
+     * @param counts of values
+     */
+    public record Middle(double reach, long[] counts) {}
+
+    private double range() {
+        return measure.high() - measure.low();
+    }
+
+    @Override
+    public String toString() {
+        return measure.name() + " of " + n + ": " + Arrays.toString(new double[] {mean(), deviation()});
+    }
+}

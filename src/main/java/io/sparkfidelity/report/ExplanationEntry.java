@@ -1,0 +1,75 @@
+package io.sparkfidelity.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which images carry the distance of a candidate to a reference under a model; components are the JSON's keys.
+ *
+ * @param sides the reference, then the candidate
+ * @param distribution of one number over both sides; null where no image has it
+ * @param galleries those with images
+ * @param notes what could not be computed, and why
+ */
+public record ExplanationEntry(
+        String model,
+        String reference,
+        String candidate,
+        List<SideEntry> sides,
+        @Nullable DistributionEntry distribution,
+        List<GalleryEntry> galleries,
+        List<String> notes) {
+    public ExplanationEntry {
+        sides = sides == null ? List.of() : List.copyOf(sides);
+        galleries = galleries == null ? List.of() : List.copyOf(galleries);
+        notes = notes == null ? List.of() : List.copyOf(notes);
+    }
+
+    /**
+     * Counts of one set; found = explained + unexplained.
+     *
+     * @param role {@code reference} or {@code candidate}
+     * @param explained images with a number
+     * @param reasons of the unexplained, by stage and reason where they were rejected
+     * @param values images that have each number
+     */
+    public record SideEntry(
+            String dataset,
+            String role,
+            long found,
+            long explained,
+            long unexplained,
+            Map<String, Long> reasons,
+            Map<String, Long> values) {}
+
+    /**
+     * Images by a number, in equal bins; the last one has its upper end too.
+     *
+     * @param from the smallest number of either set
+     * @param to the largest
+     */
+    public record DistributionEntry(String value, double from, double to, List<Long> reference, List<Long> candidate) {}
+
+    /**
+     * The images of a set at one end of a number.
+     *
+     * @param end {@code smallest} or {@code largest}
+     * @param images from the end on
+     */
+    public record GalleryEntry(String dataset, String role, String value, String end, List<ImageEntry> images) {}
+
+    /**
+     * An image.
+     *
+     * @param values its finite numbers
+     * @param nearest the image of the other set that is nearest to it, where it was compared by pairs
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ImageEntry(
+            String id,
+            @Nullable String label,
+            Map<String, Double> values,
+            @Nullable String nearest) {}
+}

@@ -1,0 +1,21 @@
+package io.sparkfidelity.report;
+
+import java.util.List;
+
+/**
+ * What a report says of measures.
+ *
+ * @param sets what each measure says of each dataset
+ * @param paired between candidates, image by image
+ */
+public record MeasuresEntry(List<MeasureEntry> sets, List<MeasureEntry.DifferenceEntry> paired) {
+    public MeasuresEntry {
+        sets = sets == null ? List.of() : List.copyOf(sets);
+        paired = paired == null ? List.of() : List.copyOf(paired);
+    }
+
+    /** Where nobody asked for any. */
+    public static MeasuresEntry none() {
+        return new MeasuresEntry(List.of(), List.of());
+    }
+}

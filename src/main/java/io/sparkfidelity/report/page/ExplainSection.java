@@ -1,0 +1,183 @@
+package io.sparkfidelity.report.page;
+
+import io.sparkfidelity.report.ExplanationEntry;
+import io.sparkfidelity.report.Report;
+import io.sparkfidelity.report.chart.LineChart;
+import io.sparkfidelity.report.chart.Series;
+import io.sparkfidelity.report.html.Figure;
+import io.sparkfidelity.report.html.HtmlTable;
+import io.sparkfidelity.report.html.Markup;
+import io.sparkfidelity.report.html.Section;
+import io.sparkfidelity.report.text.Numbers;
+import io.sparkfidelity.report.text.TextTable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** The images that make candidates differ from the reference: galleries, and tables of the same. */
+public final class ExplainSection {
+    private ExplainSection() {}
+
+    public static Optional<Section> of(Report report) {
+        if (report.explanations().isEmpty()) {
+            return Optional.empty();
+        }
+        Map<List<String>, Report.SampleEntry> pictures = new HashMap<>();
+        report.pictures().forEach(picture -> pictures.put(List.of(picture.dataset(), picture.id()), picture));
+        Markup body = new Markup()
+                .element(
+                        "p",
+                        "Single images at the ends of several numbers. witness: how much denser the reference is"
+                                + " around an image than the candidate, in points of cmmd. fid_influence: by how much fid"
+                                + " rises without the image; negative where the image makes the sets differ. mahalanobis:"
+                                + " how far from the other set, in its deviations. realism: below 1 outside of the other"
+                                + " set's neighbourhoods. All images stand in explain.parquet beside this page.");
+        ScoreGroups scores = new ScoreGroups(report);
+        report.explanations().forEach(entry -> body.add(of(entry, pictures, scores.style(entry.candidate()))));
+        return Optional.of(new Section("explain", "Which images", body));
+    }
+
+    private static Markup of(ExplanationEntry entry, Map<List<String>, Report.SampleEntry> pictures, String style) {
+        Markup body = new Markup()
+                .element("h3", entry.candidate() + " against " + entry.reference() + ", model " + entry.model());
+        entry.sides().forEach(side -> body.element("p", counts(side)));
+        entry.notes().forEach(note -> body.element("p", note + ".", "class", "soft"));
+        ExplanationEntry.DistributionEntry distribution = entry.distribution();
+        if (distribution != null) {
+            body.add(plot(entry, distribution, style));
+        }
+        entry.galleries().forEach(gallery -> body.add(gallery(gallery, pictures)));
+        return body;
+    }
+
+    private static String counts(ExplanationEntry.SideEntry side) {
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%s: of %,d images found %,d are explained and %,d are not",
+                side.dataset(),
+                side.found(),
+                side.explained(),
+                side.unexplained()));
+        List<String> reasons = new ArrayList<>();
+        new TreeSet<>(side.reasons().keySet())
+                .forEach(reason -> reasons.add(
+                        reason + " " + TextTable.count(side.reasons().get(reason))));
+        if (!reasons.isEmpty()) {
+            text.append(" (").append(String.join(", ", reasons)).append(')');
+        }
+        Long compared = side.values().get("realism");
+        if (compared != null && compared < side.explained()) {
+            text.append(String.format(Locale.ROOT, "; %,d were compared by pairs", compared));
+        }
+        return text.append('.').toString();
+    }
+
+    private static Markup plot(ExplanationEntry entry, ExplanationEntry.DistributionEntry distribution, String style) {
+        List<Series> series = List.of(
+                series(entry.reference(), "ref", distribution, distribution.reference()),
+                series(entry.candidate(), style, distribution, distribution.candidate()));
+        HtmlTable table = new HtmlTable(
+                "Images by " + distribution.value(),
+                List.of(
+                        HtmlTable.Column.number(distribution.value() + " from"),
+                        HtmlTable.Column.number(entry.reference()),
+                        HtmlTable.Column.number(entry.candidate())));
+        for (int bin = 0; bin < distribution.reference().size(); bin++) {
+            table.row(
+                    Numbers.of(edge(distribution, bin)),
+                    TextTable.count(distribution.reference().get(bin)),
+                    TextTable.count(distribution.candidate().get(bin)));
+        }
+        return new Markup()
+                .add(Series.legend(series))
+                .add(Figure.wideGrid(List.of(Figure.of(
+                        new LineChart(
+                                        "shares of either set's images by " + distribution.value()
+                                                + "; the table below has the numbers",
+                                        new LineChart.AxisTitle(distribution.value(), false),
+                                        new LineChart.AxisTitle("share of the set's images", false),
+                                        List.of(),
+                                        series)
+                                .markup(),
+                        ""))))
+                .add(table.folded());
+    }
+
+    private static double edge(ExplanationEntry.DistributionEntry distribution, double bin) {
+        return distribution.from() + bin / distribution.reference().size() * (distribution.to() - distribution.from());
+    }
+
+    private static Series series(
+            String name, String style, ExplanationEntry.DistributionEntry distribution, List<Long> counts) {
+        double all = Math.max(1, counts.stream().mapToLong(n -> n).sum());
+        List<Series.Point> points = new ArrayList<>();
+        for (int bin = 0; bin < counts.size(); bin++) {
+            points.add(Series.Point.of(edge(distribution, bin + 0.5), counts.get(bin) / all));
+        }
+        return new Series(name, style, points);
+    }
+
+    private static Markup gallery(
+            ExplanationEntry.GalleryEntry gallery, Map<List<String>, Report.SampleEntry> pictures) {
+        String title = (gallery.role().equals("reference") ? "What the candidate lacks" : "Worst candidates") + ": "
+                + gallery.dataset() + ", " + gallery.end() + " " + gallery.value();
+        Markup body = new Markup().element("h4", title);
+        Markup strip = new Markup();
+        boolean any = false;
+        for (ExplanationEntry.ImageEntry image : gallery.images()) {
+            Optional<Markup> picture = Optional.ofNullable(pictures.get(List.of(gallery.dataset(), image.id())))
+                    .flatMap(PicturesSection::picture);
+            if (picture.isPresent()) {
+                any = true;
+                strip.open("figure", "class", "extreme")
+                        .add(picture.get())
+                        .element("figcaption", Numbers.brief(value(image, gallery.value())))
+                        .close("figure");
+            }
+        }
+        if (any) {
+            body.open("div", "class", "strip").add(strip).close("div");
+        }
+        HtmlTable table = table(title, gallery);
+        return body.add(any ? table.folded() : table.markup());
+    }
+
+    private static double value(ExplanationEntry.ImageEntry image, String name) {
+        return image.values().getOrDefault(name, Double.NaN);
+    }
+
+    private static HtmlTable table(String title, ExplanationEntry.GalleryEntry gallery) {
+        TreeSet<String> names = new TreeSet<>();
+        gallery.images().forEach(image -> names.addAll(image.values().keySet()));
+        names.remove(gallery.value());
+        boolean labels = gallery.images().stream().anyMatch(image -> image.label() != null);
+        boolean nearest = gallery.images().stream().anyMatch(image -> image.nearest() != null);
+        List<HtmlTable.Column> columns = new ArrayList<>(List.of(HtmlTable.Column.text("image")));
+        if (labels) {
+            columns.add(HtmlTable.Column.text("label"));
+        }
+        columns.add(HtmlTable.Column.number(gallery.value()));
+        names.forEach(name -> columns.add(HtmlTable.Column.number(name)));
+        if (nearest) {
+            columns.add(HtmlTable.Column.text("nearest in the other set"));
+        }
+        HtmlTable table = new HtmlTable(title, columns);
+        for (ExplanationEntry.ImageEntry image : gallery.images()) {
+            List<HtmlTable.Cell> row = new ArrayList<>(List.of(HtmlTable.Cell.of(image.id(), "path")));
+            if (labels) {
+                row.add(HtmlTable.Cell.of(image.label() == null ? "" : image.label()));
+            }
+            row.add(HtmlTable.Cell.of(Numbers.of(value(image, gallery.value()))));
+            names.forEach(name -> row.add(HtmlTable.Cell.of(Numbers.of(value(image, name)))));
+            if (nearest) {
+                row.add(HtmlTable.Cell.of(image.nearest() == null ? "" : image.nearest(), "path"));
+            }
+            table.row(row);
+        }
+        return table;
+    }
+}

@@ -1,0 +1,49 @@
+package io.sparkfidelity.spark.measure;
+
+import io.sparkfidelity.report.MeasureEntry;
+import io.sparkfidelity.report.MeasuresEntry;
+import io.sparkfidelity.report.Report;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What measures say of the sets of a job, as its report has it.
+ *
+ * @param scores of the measures of which one end is better, for every candidate
+ * @param differences between candidates, of those measures
+ * @param measures of every set, the reference's too where it is measured
+ * @param paired all differences between candidates, image by image
+ */
+public record MeasureFindings(
+        List<Report.ScoreEntry> scores,
+        List<Report.DifferenceEntry> differences,
+        List<MeasureEntry> measures,
+        List<MeasureEntry.DifferenceEntry> paired) {
+    public MeasureFindings {
+        scores = List.copyOf(scores);
+        differences = List.copyOf(differences);
+        measures = List.copyOf(measures);
+        paired = List.copyOf(paired);
+    }
+
+    static MeasureFindings none() {
+        return new MeasureFindings(List.of(), List.of(), List.of(), List.of());
+    }
+
+    /** What is of measures alone. */
+    public MeasuresEntry entry() {
+        return new MeasuresEntry(measures, paired);
+    }
+
+    MeasureFindings and(MeasureFindings more) {
+        return new MeasureFindings(
+                both(scores, more.scores),
+                both(differences, more.differences),
+                both(measures, more.measures),
+                both(paired, more.paired));
+    }
+
+    private static <T> List<T> both(List<T> a, List<T> b) {
+        return Stream.concat(a.stream(), b.stream()).toList();
+    }
+}

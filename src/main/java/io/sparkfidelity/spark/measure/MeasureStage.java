@@ -1,0 +1,292 @@
+package io.sparkfidelity.spark.measure;
+
+import io.sparkfidelity.measure.Measure;
+import io.sparkfidelity.measure.MeasureMean;
+import io.sparkfidelity.measure.MeasureSummary;
+import io.sparkfidelity.metric.Interval;
+import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.Sample;
+import io.sparkfidelity.metric.Score;
+import io.sparkfidelity.metric.scoring.Scorer;
+import io.sparkfidelity.report.MeasureEntry;
+import io.sparkfidelity.report.Report;
+import io.sparkfidelity.spark.cache.JobSet;
+import io.sparkfidelity.spark.cache.ModelChoice;
+import io.sparkfidelity.spark.cache.NamedSource;
+import io.sparkfidelity.spark.cache.Progress;
+import io.sparkfidelity.spark.cache.StageTimes;
+import io.sparkfidelity.tally.BucketedTally;
+import io.sparkfidelity.tally.LabelledTallies;
+import io.sparkfidelity.tally.Tally;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.jspecify.annotations.Nullable;
+
+/** Measures the sets of a job and scores what it finds. */
+public final class MeasureStage {
+    /** What reports call the model of measures that are of no embeddings. */
+    public static final String IMAGES = "images";
+
+    private static final String NO_REFERENCE = "reference";
+
+    private final List<Measuring> measurings;
+    private final Optional<String> units;
+    private final Progress progress;
+    private final StageTimes times;
+    private final ValuesTable table;
+    private MeasureFindings findings = MeasureFindings.none();
+    private boolean begun;
+
+    /**
+     * @param measurings all that is asked for
+     * @param units names what all sets drew their units from, if they share them
+     * @param times gets a stage for each {@link Measuring}
+     * @param table gets every value
+     */
+    public MeasureStage(
+            List<Measuring> measurings,
+            Optional<String> units,
+            Progress progress,
+            StageTimes times,
+            ValuesTable table) {
+        this.measurings = List.copyOf(measurings);
+        this.units = units;
+        this.progress = progress;
+        this.times = times;
+        this.table = table;
+    }
+
+    /** As {@link Measuring#require}. */
+    public void require(Optional<NamedSource> reference, List<NamedSource> candidates) throws IOException {
+        for (Measuring measuring : measurings) {
+            measuring.require(reference, candidates);
+        }
+    }
+
+    /** As {@link Measuring#requireListed}. */
+    public void requireListed(List<NamedSource> candidates, List<ModelChoice> models) throws IOException {
+        for (Measuring measuring : measurings) {
+            measuring.requireListed(candidates, models);
+        }
+    }
+
+    /**
+     * Measures sets as they are embedded by one model; what is of no model is measured with the first.
+     *
+     * @param reference if its images are looked at
+     */
+    public void measure(ModelChoice model, Optional<JobSet> reference, List<JobSet> candidates) throws IOException {
+        for (Measuring measuring : measurings) {
+            if (measuring.ofModel() ? measuring.allows(model) : !begun) {
+                findings = findings.and(of(measuring, model, reference, candidates));
+            }
+        }
+        begun = true;
+    }
+
+    /** All that was found so far. */
+    public MeasureFindings findings() {
+        return findings;
+    }
+
+    private MeasureFindings of(
+            Measuring measuring, ModelChoice choice, Optional<JobSet> reference, List<JobSet> candidates)
+            throws IOException {
+        Optional<String> model = measuring.ofModel() ? Optional.of(choice.card().title()) : Optional.empty();
+        List<Measure> measures = measuring.measures();
+        List<Measure> withDetails =
+                Stream.concat(measures.stream(), measuring.details().stream()).toList();
+        progress.stage("measuring " + measures.stream().map(Measure::name).collect(Collectors.joining(", ")));
+        Instant start = Instant.now();
+        List<MeasuredSet> measured = new ArrayList<>();
+        try {
+            List<JobSet> sets = Stream.concat(
+                            reference.filter(set -> measuring.ofReference()).stream(), candidates.stream())
+                    .toList();
+            for (JobSet set : sets) {
+                MeasuredSet values = MeasuredSet.of(set, withDetails, measuring.of(choice, set, reference));
+                measured.add(values);
+                table.add(model, values);
+            }
+            MeasureFindings found = MeasureFindings.none();
+            for (int m = 0; m < measures.size(); m++) {
+                found = found.and(found(
+                        measures.get(m),
+                        m,
+                        m == 0 ? measures.size() : withDetails.size(),
+                        model,
+                        reference.map(JobSet::name),
+                        sets,
+                        measured));
+            }
+            return found;
+        } finally {
+            measured.forEach(MeasuredSet::close);
+            times.ended(
+                    "measure",
+                    start,
+                    measured.stream().mapToLong(MeasuredSet::embedded).sum());
+        }
+    }
+
+    private MeasureFindings found(
+            Measure measure,
+            int place,
+            int firstDetail,
+            Optional<String> model,
+            Optional<String> referenceName,
+            List<JobSet> sets,
+            List<MeasuredSet> measured) {
+        String title = model.orElse(IMAGES);
+        ModelTraits features = new ModelTraits(title, false);
+        MeasureMean mean = new MeasureMean(measure);
+        BucketedTally ofFirst = measured.get(0).tallies().get(place);
+        int first = referenceName.equals(Optional.of(sets.get(0).name())) ? 1 : 0;
+        Sample reference = first == 1
+                ? sample(sets.get(0), ofFirst)
+                : new Sample(
+                        referenceName.orElse(NO_REFERENCE),
+                        BucketedTally.pooledOnly(Tally.zero(ofFirst.pooled().fields())));
+        Scorer scorer = reference.n() > 1 ? new Scorer(features, reference) : Scorer.withoutFloors(features, reference);
+        List<MeasureEntry> entries = new ArrayList<>();
+        List<Report.ScoreEntry> scores = new ArrayList<>();
+        List<Report.DifferenceEntry> differences = new ArrayList<>();
+        List<MeasureEntry.DifferenceEntry> paired = new ArrayList<>();
+        for (int s = 0; s < measured.size(); s++) {
+            MeasuredSet set = measured.get(s);
+            Sample sample = sample(sets.get(s), set.tallies().get(place));
+            Score score = scorer.scores(List.of(mean), sample).get(0).withDetails(details(set, firstDetail));
+            entries.add(entry(measure, model, set, sample, score));
+            if (s < first) {
+                continue;
+            }
+            for (int earlier = first; earlier < s; earlier++) {
+                MeasureEntry.DifferenceEntry difference = difference(measure, place, model, measured.get(earlier), set);
+                paired.add(difference);
+                if (measure.direction().ofScore().isPresent()) {
+                    differences.add(new Report.DifferenceEntry(
+                            measure.name(),
+                            title,
+                            difference.from(),
+                            difference.to(),
+                            difference.value(),
+                            difference.standardError(),
+                            difference.ci95()));
+                }
+            }
+            if (measure.direction().ofScore().isPresent()) {
+                scores.add(Report.ScoreEntry.of(title, reference.name(), set.name(), score));
+            }
+        }
+        return new MeasureFindings(scores, differences, entries, paired);
+    }
+
+    /** The means of what is counted from a place on. */
+    private static Map<String, Double> details(MeasuredSet set, int first) {
+        Map<String, Double> details = new HashMap<>();
+        for (int place = first; place < set.measures().size(); place++) {
+            Measure measure = set.measures().get(place);
+            double mean = new MeasureSummary(measure, set.tallies().get(place).pooled()).mean();
+            if (Double.isFinite(mean)) {
+                details.put(measure.name(), mean);
+            }
+        }
+        return details;
+    }
+
+    private Sample sample(JobSet set, BucketedTally tally) {
+        return new Sample(set.name(), tally, LabelledTallies.none(), units)
+                .groupedByUnit(set.listing().hasUnits());
+    }
+
+    private static MeasureEntry entry(
+            Measure measure, Optional<String> model, MeasuredSet set, Sample sample, Score score) {
+        MeasureSummary summary = new MeasureSummary(measure, sample.tally().pooled());
+        return new MeasureEntry(
+                measure.name(),
+                measure.words(),
+                measure.unit(),
+                model.orElse(null),
+                set.name(),
+                summary.n(),
+                set.embedded() - summary.n(),
+                measure.absent(),
+                finite(summary.mean()),
+                present(score.standardError()),
+                finite(summary.deviation()),
+                finite(summary.quantile(0.05)),
+                finite(summary.quantile(0.5)),
+                finite(summary.quantile(0.95)),
+                measure.low(),
+                measure.high(),
+                summary.outside(),
+                Arrays.stream(summary.histogram(MeasureEntry.PARTS)).boxed().toList());
+    }
+
+    /** Image by image, where both have a value. */
+    private MeasureEntry.DifferenceEntry difference(
+            Measure measure, int place, Optional<String> model, MeasuredSet from, MeasuredSet to) {
+        Measure rise = measure.difference();
+        Column later = functions.col("later").getItem(place);
+        Column earlier = functions.col(Measuring.VALUES).getItem(place);
+        Dataset<Row> both = from.rows()
+                .select("id", "bucket", Measuring.VALUES)
+                .join(
+                        to.rows()
+                                .select(
+                                        functions.col("id"),
+                                        functions.col(Measuring.VALUES).as("later")),
+                        new String[] {"id"},
+                        "inner")
+                .coalesce(MeasuredSet.parallelism(from.rows()))
+                .select(
+                        functions.col("bucket"),
+                        functions.array(later.minus(earlier)).as(Measuring.VALUES));
+        BucketedTally tally = MeasuredSet.tallies(List.of(rise), both).get(0);
+        Sample sample = new Sample(to.name(), tally);
+        Score score = Scorer.withoutFloors(new ModelTraits(IMAGES, false), sample)
+                .scores(List.of(new MeasureMean(rise)), sample)
+                .get(0);
+        MeasureSummary summary = new MeasureSummary(rise, tally.pooled());
+        long known = from.tallies().get(place).n() + to.tallies().get(place).n();
+        Optional<Interval> interval = score.ci95();
+        MeasureSummary.Middle middle = summary.middle(MeasureEntry.PARTS);
+        return new MeasureEntry.DifferenceEntry(
+                measure.name(),
+                measure.unit(),
+                model.orElse(null),
+                from.name(),
+                to.name(),
+                summary.n(),
+                known - 2 * summary.n(),
+                finite(summary.mean()),
+                present(score.standardError()),
+                interval.isPresent()
+                        ? new double[] {interval.get().low(), interval.get().high()}
+                        : null,
+                -middle.reach(),
+                middle.reach(),
+                Arrays.stream(middle.counts()).boxed().toList());
+    }
+
+    private static @Nullable Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+
+    private static @Nullable Double present(OptionalDouble value) {
+        return value.isPresent() ? finite(value.getAsDouble()) : null;
+    }
+}

@@ -1,0 +1,145 @@
+package io.sparkfidelity.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkfidelity.LocalSpark;
+import io.sparkfidelity.source.ImageFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExplainCommandTest {
+    private static final String REFERENCE = "sample:?count=60&size=32&seed=1";
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void session() {
+        LocalSpark.session();
+    }
+
+    @Test
+    void everyImageIsExplainedOrCountedAndTheBitsAreTheSame() throws IOException {
+        Map<String, byte[]> images = new LinkedHashMap<>(ImageFiles.rendered(48));
+        images.put("broken.png", "no picture".getBytes(StandardCharsets.UTF_8));
+        ImageFiles.directory(folder.resolve("candidate"), images);
+        evaluate("one", "--samples", "3", "--explain", "5", "--pairs-limit", "40");
+        JsonNode report = report("one");
+        JsonNode explanation = report.at("/explanations/0");
+        JsonNode candidate = explanation.at("/sides/1");
+        assertEquals(49, candidate.get("found").asLong());
+        assertEquals(48, candidate.get("explained").asLong());
+        assertEquals(1, candidate.get("unexplained").asLong());
+        assertEquals(1, candidate.get("reasons").size());
+        assertEquals(48, candidate.at("/values/witness").asLong());
+        assertEquals(40, candidate.at("/values/realism").asLong());
+        assertEquals(60, explanation.at("/sides/0/explained").asLong());
+        assertEquals(8, explanation.get("galleries").size());
+        double last = Double.NEGATIVE_INFINITY;
+        JsonNode worst = explanation.at("/galleries/0");
+        assertEquals(
+                "witness smallest",
+                worst.get("value").asText() + " " + worst.get("end").asText());
+        assertEquals(5, worst.get("images").size());
+        for (JsonNode image : worst.get("images")) {
+            double value = image.at("/values/witness").asDouble();
+            assertTrue(value >= last, worst.toString());
+            last = value;
+        }
+        assertTrue(report.get("pictures").size() >= 5);
+
+        List<Row> rows = rows("one");
+        assertEquals(60 + 49, rows.size());
+        Row broken = rows.stream()
+                .filter(row -> row.getAs("id").equals("broken.png"))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(broken.<String>getAs("reason").startsWith("decode/"), broken.toString());
+        assertTrue(broken.isNullAt(broken.fieldIndex("witness")));
+        // Its mean over the reference less that over the candidate.
+        assertEquals(score(report, "cmmd"), mean(rows, "reference") - mean(rows, "candidate"), 1e-9);
+
+        // Other chunks, and so other partitions and neighbours within them.
+        evaluate("two", "--samples", "0", "--chunk-images", "11", "--explain", "5", "--pairs-limit", "40");
+        assertEquals(rows.toString(), rows("two").toString());
+        assertEquals(explanation, report("two").at("/explanations/0"));
+        assertEquals(0, report("two").get("pictures").size());
+        assertFalse(Files.readString(folder.resolve("two/report.html")).contains("data:image"));
+        assertTrue(Files.readString(folder.resolve("two/report.html")).contains("Worst candidates"));
+
+        evaluate("two", "--explain", "0");
+        assertEquals(0, report("two").get("explanations").size());
+        assertFalse(Files.exists(folder.resolve("two/explain.parquet")), "a table of a job before");
+    }
+
+    @Test
+    void impossibleNumbersAreRefused() {
+        CommandRun run = CommandRun.of(
+                "evaluate", "--reference", REFERENCE, "--candidate", REFERENCE, "--out", "x", "--explain", "101");
+        assertEquals(2, run.code());
+        assertTrue(run.err().contains("--explain is 101; it must be 0 to 100"), run.err());
+    }
+
+    private void evaluate(String out, String... more) {
+        CommandRun run = CommandRun.of(
+                List.of(
+                        "evaluate",
+                        "--reference",
+                        REFERENCE,
+                        "--candidate",
+                        "candidate=" + folder.resolve("candidate"),
+                        "--metrics",
+                        "cmmd",
+                        "--max-reject-ratio",
+                        "1",
+                        "--cache",
+                        folder.resolve("cache-" + out).toString(),
+                        "--out",
+                        folder.resolve(out).toString()),
+                more);
+        assertEquals(0, run.code(), run.err());
+    }
+
+    private JsonNode report(String out) throws IOException {
+        return new ObjectMapper()
+                .readTree(folder.resolve(out).resolve("report.json").toFile());
+    }
+
+    private List<Row> rows(String out) {
+        return LocalSpark.session()
+                .read()
+                .parquet(folder.resolve(out).resolve("explain.parquet").toString())
+                .orderBy("role", "id")
+                .collectAsList();
+    }
+
+    private static double mean(List<Row> rows, String role) {
+        return rows.stream()
+                .filter(row -> row.getAs("role").equals(role) && !row.isNullAt(row.fieldIndex("witness")))
+                .mapToDouble(row -> row.getDouble(row.fieldIndex("witness")))
+                .average()
+                .orElseThrow();
+    }
+
+    private static double score(JsonNode report, String metric) {
+        for (JsonNode score : report.get("scores")) {
+            if (score.get("metric").asText().equals(metric)) {
+                return score.get("value").asDouble();
+            }
+        }
+        throw new AssertionError("no " + metric);
+    }
+}

@@ -1,0 +1,53 @@
+package io.sparkfidelity.cli.sites;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sparkfidelity.federate.CompatibilityKey;
+import io.sparkfidelity.federate.Group;
+import io.sparkfidelity.federate.Sites;
+import io.sparkfidelity.federate.TallyFile;
+import io.sparkfidelity.federate.pool.PoolMember;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class SiteTablesTest {
+    private static final int D = 4;
+
+    /** A site's own distances know nothing of buckets, so that units cannot be told from images there. */
+    @Test
+    void tablesOfUnitsSayWhatIsTooLarge() {
+        assertFalse(tables("image").contains("come several to a unit"));
+        String patients = tables("patient");
+        assertTrue(patients.contains("note: images come several to a unit (patient), and the distances of"), patients);
+    }
+
+    private static String tables(String unitKind) {
+        CompatibilityKey key = Sites.key(D, false);
+        TallyFile pool = TallyFile.ofSites(
+                new CompatibilityKey(
+                        key.formatVersion(),
+                        key.card(),
+                        key.cardVersion(),
+                        key.weightsSha256(),
+                        key.preprocessing(),
+                        key.normalisation(),
+                        key.dimension(),
+                        key.fields(),
+                        key.seeds(),
+                        key.privacyMode(),
+                        unitKind,
+                        key.probeTolerance(),
+                        key.numerics()),
+                Sites.TOOL,
+                "none",
+                new TreeMap<>(Map.of(Group.whole("pool"), Sites.tally(Sites.images("pool", 90, D, 0, 1, false)))));
+        List<PoolMember> members = List.of(
+                new PoolMember("a", Sites.pooled(Sites.images("a", 40, D, 0, 1, false))),
+                new PoolMember("b", Sites.pooled(Sites.images("b", 50, D, 0, 1, false))));
+        return new SiteTables(pool, members, Optional.empty()).toString();
+    }
+}
