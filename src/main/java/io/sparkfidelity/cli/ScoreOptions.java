@@ -1,5 +1,7 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.option.MetricsOption;
+import io.sparkfidelity.cli.option.ModelOption;
 import io.sparkfidelity.cli.session.Models;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.metric.Metric;
@@ -20,7 +22,7 @@ final class ScoreOptions {
     /** In place of presets: every model with its own preprocessing, whatever a protocol fixes. */
     private static final String NONE = "none";
 
-    @Option(names = "--model", paramLabel = "CARD", description = ModelOptions.MODEL)
+    @Option(names = "--model", paramLabel = "CARD", description = ModelOption.WORDS)
     private List<String> models = new ArrayList<>();
 
     @Option(
@@ -48,7 +50,7 @@ final class ScoreOptions {
             presets = fixed.map(ProtocolFile::presets).orElse(List.of());
         }
         if (named().isEmpty() && models.isEmpty()) {
-            models = List.of("embedded");
+            models = List.of(ModelOption.EMBEDDED);
         }
         metrics.complete(fixed.map(ProtocolFile::metrics).orElse(List.of(MetricChoice.ALL)));
     }

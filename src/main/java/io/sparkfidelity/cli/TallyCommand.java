@@ -1,5 +1,6 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.option.SiteColumn;
 import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;

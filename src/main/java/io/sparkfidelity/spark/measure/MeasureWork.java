@@ -4,7 +4,7 @@ import io.sparkfidelity.spark.cache.EmbedSettings;
 import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.caption.CaptionSets;
 import io.sparkfidelity.storage.Storage;
-import org.apache.hadoop.fs.Path;
+import io.sparkfidelity.storage.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
