@@ -118,17 +118,18 @@ final class SiteExport {
      *
      * @param command whose options these are
      * @param labels whether each label is tallied by itself as well
+     * @param projections whether projections are counted too
      * @param candidates the source of what the images vote for; a tally if none is given
      * @return the exit code
      */
-    int run(CommandSpec command, boolean labels, Optional<String> candidates) throws Exception {
+    int run(CommandSpec command, boolean labels, boolean projections, Optional<String> candidates) throws Exception {
         complete();
         String privacy = policy.required();
         PrintWriter console = command.commandLine().getOut();
         if (dryRun.asked() || model.offline()) {
             // Before a session is started: a wrong name should answer at once.
             Storage offline = SparkSessions.offlineStorage();
-            SiteTallyPlan job = plan(offline, labels, false, candidates);
+            SiteTallyPlan job = plan(offline, labels, projections, false, candidates);
             if (dryRun.asked()) {
                 DryRun.requireThere(
                         Stream.concat(Stream.of(job.images()), job.candidates().stream())
@@ -149,7 +150,7 @@ final class SiteExport {
             Storage storage = session.storage();
             Optional<SiteKey> signer = key.load(storage);
             Leaving leaving = Leaving.of(storage, privacy, masks(storage, privacy), signer);
-            SiteTallyPlan plan = plan(storage, labels, leaving.clips(), candidates);
+            SiteTallyPlan plan = plan(storage, labels, projections, leaving.clips(), candidates);
             Path file = out.path();
             OutputException.requireWritable(storage, Given.folder(file));
             OutputException.requireWritable(storage, plan.cache());
@@ -230,7 +231,8 @@ final class SiteExport {
     }
 
     /** The plan of complete options; reads card files, but opens no source yet. */
-    private SiteTallyPlan plan(Storage storage, boolean labels, boolean clip, Optional<String> candidates)
+    private SiteTallyPlan plan(
+            Storage storage, boolean labels, boolean projections, boolean clip, Optional<String> candidates)
             throws UsageException {
         ModelChoice choice = model.choice(storage, embedding.engine(), "a tally");
         Datasets datasets = new Datasets(storage);
@@ -244,6 +246,7 @@ final class SiteExport {
                         .get(0),
                 choice,
                 labels,
+                projections,
                 clip && candidates.isEmpty(),
                 candidates.isEmpty() ? Optional.empty() : Optional.of(source(storage, candidates.get())),
                 unitKind,

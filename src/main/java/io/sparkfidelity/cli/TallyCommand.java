@@ -24,8 +24,14 @@ final class TallyCommand implements Callable<Integer> {
     @Option(names = "--labels", defaultValue = "false", description = "Tallies each label by itself as well.")
     private Boolean labels = false;
 
+    @Option(
+            names = "--projections",
+            defaultValue = "false",
+            description = "Counts projections on 1,000 fixed directions too, for mind and sliced distances.")
+    private Boolean projections = false;
+
     @Override
     public Integer call() throws Exception {
-        return export.run(command, labels, Optional.empty());
+        return export.run(command, labels, projections, Optional.empty());
     }
 }

@@ -43,7 +43,7 @@ final class VoteCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Given.require("--candidates", candidates);
-        return export.run(command, false, Optional.of(candidates));
+        return export.run(command, false, false, Optional.of(candidates));
     }
 
     /** {@code vote show}: what votes say, of a site or a pool. Needs no Spark session. */

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param images the site's; every image of it names a site
  * @param model embeds them
  * @param labels whether each label is tallied by itself as well
+ * @param projections whether projections are counted too
  * @param clip whether embeddings are brought to length 1 at most, as noise needs it; in one bucket, and how many were
  * @param candidates that the images vote for, in the place of being tallied; none for a tally
  * @param unitKind what was sampled independently; {@code image} where images are their own units
@@ -23,6 +24,7 @@ public record SiteTallyPlan(
         NamedSource images,
         ModelChoice model,
         boolean labels,
+        boolean projections,
         boolean clip,
         Optional<NamedSource> candidates,
         String unitKind,
