@@ -1,5 +1,7 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.option.MetricsOption;
+import io.sparkfidelity.cli.option.NumericsOption;
 import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;

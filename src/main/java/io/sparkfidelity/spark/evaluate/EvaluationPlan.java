@@ -61,7 +61,7 @@ public record EvaluationPlan(
      * @throws SourceException if it is not
      */
     public void requireUsefulReference() throws SourceException {
-        reference.requireUseful(metrics, models);
+        reference.requireUseful(metrics, models, measures);
     }
 
     /** The sets whose images are looked at, the reference first where it is one of them. */
@@ -81,6 +81,6 @@ public record EvaluationPlan(
     }
 
     private boolean usesReferenceImages() {
-        return slicing.isPresent() || reference.usesImages(metrics, models);
+        return slicing.isPresent() || measures.clipScore() || reference.usesImages(metrics, models);
     }
 }

@@ -73,7 +73,7 @@ class ShapleyTest {
             double truth = exact.shares().get(i).value();
             Shapley.Share share = sampled.shares().get(i);
             assertEquals(truth, share.value(), 4 * share.error());
-            assertTrue(share.error() > 0 && share.error() < 0.01 * largest, share.toString());
+            assertTrue(share.error() > 0 && share.error() < 0.05 * largest, share.toString());
         }
     }
 
