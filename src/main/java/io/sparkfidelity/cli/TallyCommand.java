@@ -94,6 +94,12 @@ final class TallyCommand implements Callable<Integer> {
     @Option(names = "--labels", defaultValue = "false", description = "Tallies each label by itself as well.")
     private Boolean labels = false;
 
+    @Option(
+            names = "--projections",
+            defaultValue = "false",
+            description = "Counts projections on 1,000 fixed directions too, for mind and sliced distances.")
+    private Boolean projections = false;
+
     @Mixin
     private PrivacyOption policy;
 
@@ -237,6 +243,7 @@ final class TallyCommand implements Callable<Integer> {
                         .get(0),
                 choice,
                 labels,
+                projections,
                 clip,
                 unitKind,
                 embedding.settings(),
