@@ -120,6 +120,7 @@ class RoomsTest {
                     "BaselineRuns Gate GateResult GateRules GateRulesException GateRulesFile GateTable JUnitXml"),
             face("report.history", "HistoryFolder"),
             face("report.page", "ReportPage"),
+            face("report.table", "Column ReportTable ReportTables"),
             face("report.text", "CsvTable ScoreTable SlicesTable TextTable"),
             face("source.caption", "CaptionFile"),
             face("spark.audit", "AuditJob AuditPlan AuditResult"),
