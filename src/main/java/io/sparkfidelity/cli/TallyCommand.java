@@ -129,15 +129,18 @@ final class TallyCommand implements Callable<Integer> {
         complete();
         String privacy = policy.required();
         PrintWriter console = command.commandLine().getOut();
+        boolean judged = !privacy.equals(PrivacyPolicy.NONE);
         if (dryRun.asked() || model.offline()) {
             // Before a session is started: a wrong name should answer at once.
             Storage offline = SparkSessions.offlineStorage();
             SiteTallyPlan job = plan(offline, false);
+            if (judged && !privacy.contains("://")) {
+                PrivacyPolicy.load(offline, privacy);
+            }
             if (dryRun.asked()) {
                 DryRun.requireThere(List.of(job.images()), offline);
             }
         }
-        boolean judged = !privacy.equals(PrivacyPolicy.NONE);
         if (dryRun.asked()) {
             console.print(new SpecKeys(command).yaml());
             console.flush();
