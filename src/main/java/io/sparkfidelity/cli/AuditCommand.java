@@ -194,7 +194,7 @@ final class AuditCommand implements Callable<Integer> {
                         ? choice.card().duplicatesBelow().orElse(AuditPlan.DUPLICATES_BELOW)
                         : duplicatesBelow,
                 explain.samples(),
-                explain.explaining(out.path()),
+                explain.explaining(out.path(), Optional.empty()),
                 embedding.settings(),
                 cache.path(),
                 embedding.maxRejectRatio());

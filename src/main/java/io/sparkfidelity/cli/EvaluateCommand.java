@@ -18,6 +18,7 @@ import io.sparkfidelity.spark.evaluate.EvaluationPlan;
 import io.sparkfidelity.spark.evaluate.Protocol;
 import io.sparkfidelity.spark.evaluate.Reference;
 import io.sparkfidelity.spark.evaluate.StoredStatistics;
+import io.sparkfidelity.spark.explain.Explaining;
 import io.sparkfidelity.spark.measure.MeasureChoices;
 import io.sparkfidelity.spark.measure.ValuesTable;
 import io.sparkfidelity.storage.Path;
@@ -57,6 +58,13 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Mixin
     private ScoreOptions scoring;
+
+    @Option(
+            names = "--train",
+            paramLabel = "[NAME=]SRC",
+            description =
+                    "What the candidates' model was trained on: finds the nearest of these images for every candidate.")
+    private @Nullable String train;
 
     @Mixin
     private SourceOptions annotations;
@@ -117,6 +125,8 @@ final class EvaluateCommand implements Callable<Integer> {
             Storage offline = SparkSessions.offlineStorage();
             EvaluationPlan job = plan(offline);
             DryRun.requireThere(job.sources(), offline);
+            DryRun.requireThere(
+                    job.explaining().flatMap(Explaining::train).stream().toList(), offline);
             PrintWriter text = command.commandLine().getOut();
             text.print(new SpecKeys(command).yaml());
             text.flush();
@@ -164,6 +174,9 @@ final class EvaluateCommand implements Callable<Integer> {
         embedding.complete();
         pairs.rows();
         explain.complete();
+        if (train != null) {
+            explain.requireFor("--train");
+        }
         annotations.limit();
         slices.complete();
         measures.choices(List.of());
@@ -182,7 +195,12 @@ final class EvaluateCommand implements Callable<Integer> {
         for (String candidate : candidates) {
             datasets.add(candidate, "");
         }
-        List<NamedSource> sources = annotations.sources(datasets, captions);
+        if (train != null) {
+            datasets.add(train, "train");
+        }
+        List<NamedSource> all = annotations.sources(datasets, captions);
+        List<NamedSource> sources = all.subList(0, 1 + candidates.size());
+        Optional<NamedSource> trained = train == null ? Optional.empty() : Optional.of(all.get(all.size() - 1));
         NamedSource first = sources.get(0);
         Optional<ArrayFile.Stored> stored = ArrayFile.stored(first.source().description(), storage);
         Optional<Protocol> protocol = scoring.protocol();
@@ -214,7 +232,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 embedding.maxRejectRatio(),
                 measured,
                 slices.slicing(pairs.rows()),
-                explain.explaining(out.path()));
+                explain.explaining(out.path(), trained));
         if (plan.slicing().isPresent() && plan.reference().images().isEmpty()) {
             throw new UsageException("--group-by wants images of the reference, and "
                     + first.source().description()

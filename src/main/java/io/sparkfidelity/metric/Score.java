@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What a metric says of a candidate against a reference.
@@ -107,6 +108,25 @@ public record Score(
     /** Whether the estimator has a value here. */
     public boolean hasValue() {
         return !Double.isNaN(value);
+    }
+
+    /** The same with more for the reader. */
+    public Score withWarnings(List<String> more) {
+        return new Score(
+                metric,
+                value,
+                standardError,
+                ci95,
+                coverage,
+                bias,
+                direction,
+                estimator,
+                referenceN,
+                candidateN,
+                floor,
+                replicates,
+                Stream.concat(warnings.stream(), more.stream()).toList(),
+                details);
     }
 
     /** The details in the order of their names. */

@@ -117,7 +117,11 @@ public final class MeasureStage {
                             reference.filter(set -> measuring.ofReference()).stream(), candidates.stream())
                     .toList();
             for (JobSet set : sets) {
-                MeasuredSet values = MeasuredSet.of(set, withDetails, measuring.of(choice, set, reference));
+                MeasuredSet values = MeasuredSet.of(
+                        set,
+                        withDetails,
+                        measuring.of(choice, set, reference),
+                        measuring.notes(set, reference));
                 measured.add(values);
                 table.add(model, values);
             }
@@ -159,8 +163,10 @@ public final class MeasureStage {
                 ? sample(sets.get(0), ofFirst)
                 : new Sample(
                         referenceName.orElse(NO_REFERENCE),
-                        BucketedTally.pooledOnly(Tally.zero(ofFirst.pooled().fields())));
-        Scorer scorer = reference.n() > 1 ? new Scorer(features, reference) : Scorer.withoutFloors(features, reference);
+                        BucketedTally.uncounted(Tally.zero(ofFirst.pooled().fields())));
+        Scorer scorer = reference.count().orElse(0) > 1
+                ? new Scorer(features, reference)
+                : Scorer.withoutFloors(features, reference);
         List<MeasureEntry> entries = new ArrayList<>();
         List<Report.ScoreEntry> scores = new ArrayList<>();
         List<Report.DifferenceEntry> differences = new ArrayList<>();
@@ -168,8 +174,11 @@ public final class MeasureStage {
         for (int s = 0; s < measured.size(); s++) {
             MeasuredSet set = measured.get(s);
             Sample sample = sample(sets.get(s), set.tallies().get(place));
-            Score score = scorer.scores(List.of(mean), sample).get(0).withDetails(details(set, firstDetail));
-            entries.add(entry(measure, model, set, sample, score));
+            Score score = scorer.scores(List.of(mean), sample)
+                    .get(0)
+                    .withWarnings(set.notes())
+                    .withDetails(details(set, firstDetail));
+            entries.add(entry(measure, place, model, set, sample, score));
             if (s < first) {
                 continue;
             }
@@ -213,7 +222,7 @@ public final class MeasureStage {
     }
 
     private static MeasureEntry entry(
-            Measure measure, Optional<String> model, MeasuredSet set, Sample sample, Score score) {
+            Measure measure, int place, Optional<String> model, MeasuredSet set, Sample sample, Score score) {
         MeasureSummary summary = new MeasureSummary(measure, sample.tally().pooled());
         return new MeasureEntry(
                 measure.name(),
@@ -224,12 +233,13 @@ public final class MeasureStage {
                 summary.n(),
                 set.embedded() - summary.n(),
                 measure.absent(),
+                set.unmeasured().get(place),
                 finite(summary.mean()),
                 present(score.standardError()),
                 finite(summary.deviation()),
-                finite(summary.quantile(0.05)),
-                finite(summary.quantile(0.5)),
-                finite(summary.quantile(0.95)),
+                finite(set.quantile(place, 0, summary)),
+                finite(set.quantile(place, 1, summary)),
+                finite(set.quantile(place, 2, summary)),
                 measure.low(),
                 measure.high(),
                 summary.outside(),

@@ -18,6 +18,9 @@ public interface Measuring {
     /** As many values as there are {@link #measures} and {@link #details}, in their order; NaN, null or no row at all for none. */
     String VALUES = "values";
 
+    /** Why an image has fewer than all values; where it is null, {@link Measure#absent} says it. The column may be missing. */
+    String REASON = "reason";
+
     /** One or more. */
     List<Measure> measures();
 
@@ -53,7 +56,7 @@ public interface Measuring {
     default void requireListed(List<NamedSource> candidates, List<ModelChoice> models) throws IOException {}
 
     /**
-     * The values of a set's images: rows (id, {@link #VALUES}), an id at most once.
+     * The values of a set's images: rows (id, {@link #VALUES}, {@link #REASON}), an id at most once.
      *
      * @param model that embedded the set
      * @param reference the set that candidates are compared with, if its images are looked at; {@code set} itself where that is
@@ -61,4 +64,9 @@ public interface Measuring {
      * @throws IOException if they cannot be had of this set at all
      */
     Dataset<Row> of(ModelChoice model, JobSet set, Optional<JobSet> reference) throws IOException;
+
+    /** What a reader should know of a set's values besides. */
+    default List<String> notes(JobSet set, Optional<JobSet> reference) throws IOException {
+        return List.of();
+    }
 }
