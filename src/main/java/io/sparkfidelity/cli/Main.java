@@ -41,6 +41,7 @@ import picocli.CommandLine.ScopeType;
             TallyCommand.class,
             MergeCommand.class,
             SecureCommand.class,
+            VoteCommand.class,
             ModelsCommand.class,
             BenchCommand.class
         })

@@ -124,7 +124,7 @@ public record PrivacyPolicy(String name, List<PrivacyRule> rules) {
 
     private TallyFile apply(TallyFile file, Optional<Contents> contents) throws PrivacyRefusal {
         CompatibilityKey key = file.key();
-        if (noise().isPresent() && !key.unitNorm()) {
+        if (noise().filter(Noise::clips).isPresent() && !key.unitNorm()) {
             throw new PrivacyRefusal(
                     Noise.NAME,
                     "embeddings of " + key.card() + " have no bound on their length; it takes unit vectors");
