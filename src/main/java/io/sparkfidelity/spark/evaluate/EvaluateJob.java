@@ -348,8 +348,7 @@ public final class EvaluateJob {
 
     private record Tallied(JobSet set, ScoredSet scored) {
         ExplainedSet explained() {
-            return new ExplainedSet(
-                    pictured(set), set.rows(), scored.sample().tally().pooled());
+            return new ExplainedSet(pictured(set), set.rows(), scored.sample().tally());
         }
     }
 
