@@ -100,6 +100,11 @@ class StoredStatisticsTest {
         assertEquals(images, score(report, "fid").get("value").asDouble(), 1e-5 * images);
         assertEquals("one_sided", score(report, "fid_infinity").get("estimator").asText());
         assertTrue(score(report, "fid").at("/n/reference").isNull());
+        // The candidate's part of the error that both sides have together.
+        double error = score(ofImages, "fid").get("standardError").asDouble();
+        double ofCandidate = score(report, "fid").at("/details/candidateError").asDouble();
+        assertTrue(ofCandidate > error / 10 && ofCandidate < error, ofCandidate + " of " + error);
+        assertFalse(score(ofImages, "fid").get("details").has("candidateError"));
         // What is of the candidate alone wants nothing of the reference.
         assertEquals(
                 score(ofImages, "vendi_cosine").get("value"),
