@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
@@ -56,7 +57,7 @@ class JarIT {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(Set.of(), foreign);
         assertTrue(names.contains("io/sparkfidelity/cli/Main.class"), "the class that spark-submit runs");
-        for (String library : List.of("jackson", "snakeyaml", "gson", "picocli", "commons")) {
+        for (String library : List.of("arrow", "flatbuffers", "jackson", "snakeyaml", "gson", "picocli", "commons")) {
             assertTrue(
                     names.stream().anyMatch(name -> name.startsWith("io/sparkfidelity/shaded/" + library + "/")),
                     library);
@@ -121,7 +122,9 @@ class JarIT {
         for (String service : names) {
             if (service.startsWith("META-INF/services/")) {
                 String type = service.substring("META-INF/services/".length());
-                assertTrue(names.contains(type.replace('.', '/') + ".class"), service);
+                assertTrue(
+                        type.startsWith("org.apache.spark.") || names.contains(type.replace('.', '/') + ".class"),
+                        service);
                 for (String provider : providers(service)) {
                     assertTrue(names.contains(provider.replace('.', '/') + ".class"), service + " names " + provider);
                 }
@@ -156,6 +159,24 @@ class JarIT {
         long bytes = Files.size(JAR);
         System.out.printf("%s: %,d bytes, %,d files%n", JAR, bytes, names.size());
         assertTrue(bytes <= MOST_BYTES, bytes + " bytes");
+    }
+
+    /** The commands that need no Spark; PlainJavaTest has them all, on classes that are not relocated. */
+    @Test
+    void itRunsByItself() throws Exception {
+        assertTrue(run(0, "tally", "show", "src/test/resources/io/sparkfidelity/federate/tally-v1.arrow")
+                .contains("digest of all of this: "));
+        assertTrue(run(2, "audit", "--dataset", "a=b", "--out", "c").contains("needs Spark"));
+    }
+
+    private static String run(int code, String... command) throws IOException, InterruptedException {
+        List<String> java = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
+        java.addAll(List.of(command));
+        Process process = new ProcessBuilder(java).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(code, process.waitFor(), said);
+        return said;
     }
 
     private static String text(String name) throws IOException {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** Reads the golden float32 matrices of the test resources. */
+/** Reads the golden matrices of the test resources. */
 public final class NumpyFiles {
     private static final Pattern SHAPE = Pattern.compile("'shape': \\((\\d+)((?:, \\d+)+)\\)");
 
@@ -38,23 +38,47 @@ public final class NumpyFiles {
         }
     }
 
-    private static float[][] matrix(byte[] npy) {
-        ByteBuffer bytes = ByteBuffer.wrap(npy).order(ByteOrder.LITTLE_ENDIAN);
-        int headerLength = bytes.getShort(8) & 0xFFFF;
-        String header = new String(npy, 10, headerLength, StandardCharsets.ISO_8859_1);
-        Matcher shape = SHAPE.matcher(header);
-        if (!header.contains("'<f4'") || !header.contains("'fortran_order': False") || !shape.find()) {
-            throw new IllegalArgumentException("not a C-ordered float32 matrix: " + header);
+    /** The same of float64. */
+    public static double[][] doubles(String resource) throws IOException {
+        try (InputStream file = NumpyFiles.class.getResourceAsStream("/golden/" + resource)) {
+            byte[] npy = file.readAllBytes();
+            double[][] rows = new double[shape(npy, "'<f8'")[0]][shape(npy, "'<f8'")[1]];
+            ByteBuffer bytes = values(npy);
+            for (double[] row : rows) {
+                for (int i = 0; i < row.length; i++) {
+                    row[i] = bytes.getDouble();
+                }
+            }
+            return rows;
         }
-        int width = Arrays.stream(shape.group(2).substring(2).split(", "))
-                .mapToInt(Integer::parseInt)
-                .reduce(1, Math::multiplyExact);
-        float[][] rows = new float[Integer.parseInt(shape.group(1))][width];
-        bytes.position(10 + headerLength);
+    }
+
+    private static float[][] matrix(byte[] npy) {
+        float[][] rows = new float[shape(npy, "'<f4'")[0]][shape(npy, "'<f4'")[1]];
+        ByteBuffer bytes = values(npy);
         for (float[] row : rows) {
             bytes.asFloatBuffer().get(row);
             bytes.position(bytes.position() + 4 * row.length);
         }
         return rows;
+    }
+
+    /** What stands behind the header. */
+    private static ByteBuffer values(byte[] npy) {
+        ByteBuffer bytes = ByteBuffer.wrap(npy).order(ByteOrder.LITTLE_ENDIAN);
+        return bytes.position(10 + (bytes.getShort(8) & 0xFFFF));
+    }
+
+    /** The first axis, and all others together. */
+    private static int[] shape(byte[] npy, String type) {
+        String header = new String(npy, 10, values(npy).position() - 10, StandardCharsets.ISO_8859_1);
+        Matcher shape = SHAPE.matcher(header);
+        if (!header.contains(type) || !header.contains("'fortran_order': False") || !shape.find()) {
+            throw new IllegalArgumentException("not a C-ordered matrix of " + type + ": " + header);
+        }
+        int width = Arrays.stream(shape.group(2).substring(2).split(", "))
+                .mapToInt(Integer::parseInt)
+                .reduce(1, Math::multiplyExact);
+        return new int[] {Integer.parseInt(shape.group(1)), width};
     }
 }

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -14,8 +15,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,11 +67,10 @@ class RoomsTest {
             room("pairs", "linalg tally", ""),
             room("metric", "tally pairs linalg", ""),
             room("measure", "image tally metric", ""),
-            // linalg for the eigenvalues of screening; Path is storage's vocabulary.
-            room("federate", "tally metric storage linalg", "org.apache.hadoop.."),
-            // Path and FileStatus are storage's vocabulary.
-            room("report", "metric storage", "org.apache.hadoop.."),
-            // Path and FileStatus are storage's vocabulary; FileSystem itself is held back below.
+            // linalg for the eigenvalues of screening.
+            room("federate", "tally metric storage linalg", ""),
+            room("report", "metric storage", ""),
+            // Configurations; FileSystem itself is held back below.
             room("source", "storage image tally", "org.apache.spark.. org.apache.hadoop.. scala.."),
             room(
                     "spark",
@@ -91,23 +93,25 @@ class RoomsTest {
             face(
                     "federate.pool",
                     "Copies EarlierPool Heterogeneity IncompatibleTallies KeyAgreement Pool PoolMember Screening"
-                            + " SiteMatrix SiteScreening Weights Withdrawal"),
+                            + " Shapley SiteMatrix SiteScreening Weights Withdrawal"),
             face("federate.privacy", "Contents ExportRecord Noise PrivacyPolicy PrivacyRefusal"),
             face("federate.secure", "MaskKey MaskedSum Roster Session SignedFiles SiteCard SiteSession"),
             face("federate.trust", "PublicSiteKey SignedText SiteKey Trust"),
             face("image.decode", "ImageDecoder"),
             face("image.jpeg", "JpegQuality"),
             face("image.resize", "Prepare Preprocessing Resizer Scale Thumbnail"),
+            face("measure.pixels", "ImageFile ImageMeasure Lack PairMeasure PixelMeasures Reading"),
             face("measure.text", "Alignment"),
             face("metric.classes", "ShareShift"),
             face("metric.diversity", "Diversity EffectiveRank InceptionScore Spectrum"),
             face("metric.explain", "FidInfluence ImageValue ImageValuesTask Mahalanobis Witness"),
             face("metric.frechet", "Fid"),
+            face("metric.memorisation", "AuthPct Cells DataCopying"),
             face("metric.mmd", "Cmmd CmmdFirstOrder CmmdUnbiased"),
             face("metric.pairwise", "ManifoldMetric"),
             face("metric.scoring", "Metrics Plan Scorer SliceMetrics"),
             face("metric.statistics", "AverageLinkage ClassicalScaling Holm"),
-            face("pairs.nearest", "Balls Nearest NearestFold"),
+            face("pairs.nearest", "Balls Nearest NearestFold NearestIds NearestInPassing"),
             face("pairs.split", "SplitManifold SplitManifoldScorer SplitManifolds"),
             face("report.audit", "Audit AuditPage AuditReport AuditTable DuplicatesCsv"),
             face(
@@ -115,6 +119,7 @@ class RoomsTest {
                     "BaselineRuns Gate GateResult GateRules GateRulesException GateRulesFile GateTable JUnitXml"),
             face("report.history", "HistoryFolder"),
             face("report.page", "ReportPage"),
+            face("report.table", "Column ReportTable ReportTables"),
             face("report.text", "CsvTable ScoreTable SlicesTable TextTable"),
             face("source.caption", "CaptionFile"),
             face("spark.audit", "AuditJob AuditPlan AuditResult"),
@@ -207,7 +212,7 @@ class RoomsTest {
     }
 
     private static String room(JavaClass type) {
-        return inner(type).split("\\.")[0];
+        return !type.getPackageName().startsWith(ROOT) ? "" : inner(type).split("\\.")[0];
     }
 
     private static String outermost(JavaClass type) {
@@ -223,6 +228,53 @@ class RoomsTest {
                 .dependOnClassesThat()
                 .haveNameMatching("org\\.apache\\.hadoop\\.fs\\.(.*FileSystem|FileContext|FS.*Stream)")
                 .check(CLASSES);
+    }
+
+    /** Classes that are loaded without Spark and name it, or Hadoop, in what then is not reached. */
+    private static final Set<String> DOORS = Set.of(
+            "io.sparkfidelity.cli.session.SparkSessions",
+            "io.sparkfidelity.storage.Glob",
+            "io.sparkfidelity.storage.HadoopSettings",
+            "io.sparkfidelity.storage.HadoopStore",
+            "io.sparkfidelity.storage.LocalFiles",
+            "io.sparkfidelity.storage.Storage");
+
+    /** What these commands may name of the rooms that are Spark's and DJL's: classes that name neither. */
+    private static final Set<String> PLAIN =
+            words("embed.ModelException source.ArrayFile source.SourceException source.StatisticsFile"
+                    + " spark.cache.TooManyRejectsException");
+
+    /** PlainJavaTest runs them so; this names what would stop them on paths that it does not take. */
+    @Test
+    void whatRunsInPlainJavaReachesNoSpark() {
+        TreeSet<String> reached = new TreeSet<>();
+        Deque<JavaClass> ahead = new ArrayDeque<>();
+        for (String command : List.of("GateCommand", "MergeCommand", "TallyShowCommand")) {
+            ahead.add(CLASSES.get(ROOT + "cli." + command));
+        }
+        Set<String> foreign = new TreeSet<>();
+        Set<String> borrowed = new TreeSet<>();
+        while (!ahead.isEmpty()) {
+            JavaClass origin = ahead.remove();
+            if (DOORS.stream().anyMatch(door -> origin.getName().split("\\$")[0].equals(door))
+                    || !reached.add(origin.getName())) {
+                continue;
+            }
+            for (Dependency dependency : origin.getDirectDependenciesFromSelf()) {
+                JavaClass target = dependency.getTargetClass().getBaseComponentType();
+                if (Set.of("spark", "source", "embed").contains(room(target))) {
+                    borrowed.add(target.getName().substring(ROOT.length()).split("\\$")[0]);
+                } else if (target.getPackageName().startsWith(ROOT)) {
+                    ahead.add(target);
+                } else if (target.getName()
+                        .matches("(org\\.apache\\.(spark|hadoop)|scala|ai\\.djl|org\\.slf4j)\\..*")) {
+                    foreign.add(origin.getName() + " names " + target.getName());
+                }
+            }
+        }
+        assertEquals("", String.join("\n", foreign));
+        assertEquals(new TreeSet<>(PLAIN), borrowed);
+        assertTrue(reached.size() > 100, reached.size() + " classes");
     }
 
     @Test

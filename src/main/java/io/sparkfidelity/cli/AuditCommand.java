@@ -1,5 +1,6 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.option.MetricsOption;
 import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
@@ -19,7 +20,9 @@ import io.sparkfidelity.spark.audit.AuditJob;
 import io.sparkfidelity.spark.audit.AuditPlan;
 import io.sparkfidelity.spark.audit.AuditResult;
 import io.sparkfidelity.spark.cache.ModelChoice;
+import io.sparkfidelity.spark.measure.MeasureChoices;
 import io.sparkfidelity.storage.Json;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +33,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -192,7 +194,7 @@ final class AuditCommand implements Callable<Integer> {
                         ? choice.card().duplicatesBelow().orElse(AuditPlan.DUPLICATES_BELOW)
                         : duplicatesBelow,
                 explain.samples(),
-                explain.explaining(out.path()),
+                explain.explaining(out.path(), Optional.empty()),
                 embedding.settings(),
                 cache.path(),
                 embedding.maxRejectRatio());
@@ -215,7 +217,7 @@ final class AuditCommand implements Callable<Integer> {
                                 + " effective_rank of every dataset, others come from 'evaluate'");
             }
         }
-        List<Metric> named = MetricChoice.named(metrics.names(), List.of(choice)).stream()
+        List<Metric> named = MetricChoice.named(metrics.names(), List.of(choice), MeasureChoices.NONE).stream()
                 .filter(metric -> metric.comparison() != Comparison.OF_CANDIDATE)
                 .toList();
         for (Metric metric : named) {

@@ -1,9 +1,9 @@
 package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.session.UsageException;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.WrittenPath;
 import java.util.Objects;
-import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -1,5 +1,7 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.option.MetricsOption;
+import io.sparkfidelity.cli.option.NumericsOption;
 import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
@@ -11,6 +13,7 @@ import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.spark.evaluate.CompareJob;
 import io.sparkfidelity.spark.evaluate.ComparedInput;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.FixedPoint;
 import java.time.Instant;
@@ -20,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -111,7 +113,7 @@ final class CompareCommand implements Callable<Integer> {
             Instant start = Instant.now();
             progress.waiting("comparing");
             Findings found = new CompareJob(
-                            session::spark,
+                            session,
                             numerics.agreement(),
                             q == null ? OptionalInt.empty() : OptionalInt.of(q),
                             pairsLimit,

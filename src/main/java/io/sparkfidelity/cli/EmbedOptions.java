@@ -1,5 +1,6 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.option.EngineOption;
 import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.embed.EmbedderSettings;
@@ -8,6 +9,7 @@ import io.sparkfidelity.spark.cache.EmbedSettings;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that embeds. */
@@ -17,8 +19,8 @@ final class EmbedOptions {
     private static final int MOST_THREADS = 256;
     private static final double DEFAULT_MAX_REJECT_RATIO = 0.001;
 
-    @Option(names = "--engine", paramLabel = "NAME", description = "OnnxRuntime or PyTorch (the card's choice).")
-    private @Nullable String engine;
+    @Mixin
+    private EngineOption engine;
 
     @Option(names = "--batch-size", paramLabel = "N", description = "Images a call of the network (8; 64 on a GPU).")
     private @Nullable Integer batchSize;
@@ -76,7 +78,7 @@ final class EmbedOptions {
 
     /** DJL's name of an engine, if it is not to be the card's choice. */
     Optional<String> engine() {
-        return Optional.ofNullable(engine);
+        return engine.engine();
     }
 
     /** Rejected / found above which the job fails. */

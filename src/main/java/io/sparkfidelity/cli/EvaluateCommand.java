@@ -18,7 +18,10 @@ import io.sparkfidelity.spark.evaluate.EvaluationPlan;
 import io.sparkfidelity.spark.evaluate.Protocol;
 import io.sparkfidelity.spark.evaluate.Reference;
 import io.sparkfidelity.spark.evaluate.StoredStatistics;
+import io.sparkfidelity.spark.explain.Explaining;
+import io.sparkfidelity.spark.measure.MeasureChoices;
 import io.sparkfidelity.spark.measure.ValuesTable;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,7 +31,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,6 +58,13 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Mixin
     private ScoreOptions scoring;
+
+    @Option(
+            names = "--train",
+            paramLabel = "[NAME=]SRC",
+            description =
+                    "What the candidates' model was trained on: finds the nearest of these images for every candidate.")
+    private @Nullable String train;
 
     @Mixin
     private SourceOptions annotations;
@@ -116,6 +125,8 @@ final class EvaluateCommand implements Callable<Integer> {
             Storage offline = SparkSessions.offlineStorage();
             EvaluationPlan job = plan(offline);
             DryRun.requireThere(job.sources(), offline);
+            DryRun.requireThere(
+                    job.explaining().flatMap(Explaining::train).stream().toList(), offline);
             PrintWriter text = command.commandLine().getOut();
             text.print(new SpecKeys(command).yaml());
             text.flush();
@@ -133,7 +144,7 @@ final class EvaluateCommand implements Callable<Integer> {
             OutputException.requireWritable(storage, directory);
             OutputException.requireWritable(storage, plan.cache());
             Published published = new Published(storage, directory, history);
-            SliceOptions.requireColumn(plan, session.spark());
+            SliceOptions.requireColumn(plan, session);
             ExplainOptions.clear(storage, directory);
             Instant start = Instant.now();
             Findings found;
@@ -163,9 +174,12 @@ final class EvaluateCommand implements Callable<Integer> {
         embedding.complete();
         pairs.rows();
         explain.complete();
+        if (train != null) {
+            explain.requireFor("--train");
+        }
         annotations.limit();
         slices.complete();
-        measures.choices();
+        measures.choices(List.of());
         scoring.complete();
         annotations.complete(scoring.prepare());
         cache.complete(folder);
@@ -174,13 +188,19 @@ final class EvaluateCommand implements Callable<Integer> {
     /** The plan of complete options; reads card files, but opens no source yet. */
     private EvaluationPlan plan(Storage storage) throws UsageException, IOException {
         List<ModelChoice> models = scoring.models(storage, embedding.engine());
-        List<Metric> metrics = scoring.metrics(models);
+        MeasureChoices measured = measures.choices(scoring.measures(models));
+        List<Metric> metrics = scoring.metrics(models, measured);
         Datasets datasets = new Datasets(storage);
         datasets.add(reference, "reference");
         for (String candidate : candidates) {
             datasets.add(candidate, "");
         }
-        List<NamedSource> sources = annotations.sources(datasets, captions);
+        if (train != null) {
+            datasets.add(train, "train");
+        }
+        List<NamedSource> all = annotations.sources(datasets, captions);
+        List<NamedSource> sources = all.subList(0, 1 + candidates.size());
+        Optional<NamedSource> trained = train == null ? Optional.empty() : Optional.of(all.get(all.size() - 1));
         NamedSource first = sources.get(0);
         Optional<ArrayFile.Stored> stored = ArrayFile.stored(first.source().description(), storage);
         Optional<Protocol> protocol = scoring.protocol();
@@ -210,9 +230,9 @@ final class EvaluateCommand implements Callable<Integer> {
                 embedding.settings(),
                 cache.path(),
                 embedding.maxRejectRatio(),
-                measures.choices(),
+                measured,
                 slices.slicing(pairs.rows()),
-                explain.explaining(out.path()));
+                explain.explaining(out.path(), trained));
         if (plan.slicing().isPresent() && plan.reference().images().isEmpty()) {
             throw new UsageException("--group-by wants images of the reference, and "
                     + first.source().description()

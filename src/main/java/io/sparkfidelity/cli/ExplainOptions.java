@@ -1,11 +1,12 @@
 package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.session.UsageException;
+import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.explain.Explaining;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.util.Optional;
-import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Option;
 
 /** The options of what a report says and shows of single images. */
@@ -38,13 +39,27 @@ final class ExplainOptions {
         Given.within("--explain", explained, 0, MOST);
     }
 
+    /** Complains where nothing is explained and something should be. */
+    void requireFor(String flag) throws UsageException {
+        if (explained == 0) {
+            throw new UsageException(flag + " says nothing with --explain 0");
+        }
+    }
+
     int samples() {
         return samples;
     }
 
-    /** How images are explained, if they are, beside the report of that folder. */
-    Optional<Explaining> explaining(Path folder) {
-        return explained == 0 ? Optional.empty() : Optional.of(new Explaining(explained, samples > 0, table(folder)));
+    /**
+     * How images are explained, if they are.
+     *
+     * @param folder of the report
+     * @param train what the candidates' model was trained on
+     */
+    Optional<Explaining> explaining(Path folder, Optional<NamedSource> train) {
+        return explained == 0
+                ? Optional.empty()
+                : Optional.of(new Explaining(explained, samples > 0, table(folder), train));
     }
 
     /** Takes away the table of a job before, that nobody takes it for one of this job. */

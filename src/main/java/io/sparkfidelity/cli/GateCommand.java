@@ -21,6 +21,7 @@ import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.storage.BuiltInFiles;
 import io.sparkfidelity.storage.Documents;
 import io.sparkfidelity.storage.Json;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Sha256;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
@@ -32,7 +33,6 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -141,7 +141,7 @@ final class GateCommand implements Callable<Integer> {
     /** Beside the report; reports of a history have only reports beside them. */
     private Path directory(Storage storage, Path file) throws UsageException, StorageException {
         Path directory = out == null
-                ? storage.resolve(file.toString()).getParent()
+                ? Given.folder(storage.resolve(file.toString()))
                 : storage.resolve(Given.path("--out", out).toString());
         Optional<String> reports = history.folder();
         if (reports.isPresent() && directory.equals(storage.resolve(reports.get()))) {

@@ -1,8 +1,8 @@
 package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.session.UsageException;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.WrittenPath;
-import org.apache.hadoop.fs.Path;
 
 /** What a user gave for an option, held against what it may be. */
 final class Given {
@@ -40,6 +40,6 @@ final class Given {
 
     /** The folder of a file as the user wrote it. */
     static Path folder(Path file) {
-        return file.getParent() == null ? new Path(".") : file.getParent();
+        return file.parent().orElse(new Path("."));
     }
 }

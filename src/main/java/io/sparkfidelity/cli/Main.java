@@ -3,6 +3,7 @@ package io.sparkfidelity.cli;
 import io.sparkfidelity.cli.bench.BenchCommand;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
+import io.sparkfidelity.cli.session.PlainJava;
 import io.sparkfidelity.cli.session.SessionFailure;
 import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.cli.session.UsageException;
@@ -64,7 +65,9 @@ public final class Main implements Runnable {
     /** Runs a command; a failure leaves as the exception that {@code spark-submit} turns into an exit code. */
     public static void main(String[] args) throws Exception {
         int code = run(writer(System.out), writer(System.err), args);
-        if (code != 0) {
+        if (code != 0 && PlainJava.here()) {
+            PlainJava.exit(code);
+        } else if (code != 0) {
             throw exit(code);
         }
     }
@@ -75,7 +78,7 @@ public final class Main implements Runnable {
 
     /** Runs a command and gives its exit code. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
-        if (Runtime.version().feature() > NEWEST_JAVA) {
+        if (Runtime.version().feature() > NEWEST_JAVA && !PlainJava.here()) {
             err.println("spark-fidelity: this is Java " + Runtime.version().feature()
                     + ", which cannot run Spark; use JDK 17: set JAVA_HOME to its folder");
             return ExitCode.OTHER.code();
@@ -123,10 +126,42 @@ public final class Main implements Runnable {
         try {
             SpecOptions.apply(parsed);
         } catch (UsageException | IOException e) {
-            List<CommandLine> given = parsed.asCommandLineList();
-            throw new CommandLine.ExecutionException(given.get(given.size() - 1), e.getMessage(), e);
+            throw failure(parsed, e);
         }
-        return new CommandLine.RunLast().execute(parsed);
+        if (!PlainJava.here()) {
+            return new CommandLine.RunLast().execute(parsed);
+        }
+        String asked = asked(parsed);
+        if (!asked.isEmpty() && !PlainJava.runs(asked)) {
+            throw failure(parsed, new UsageException(PlainJava.needsSpark(asked)));
+        }
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (NoClassDefFoundError e) {
+            // What it came to on these inputs is Spark's, or Hadoop's.
+            UsageException refusal = new UsageException(PlainJava.needsSpark(asked + ", with what it was given,"));
+            refusal.initCause(e);
+            throw failure(parsed, refusal);
+        }
+    }
+
+    private static CommandLine.ExecutionException failure(CommandLine.ParseResult parsed, Exception cause) {
+        List<CommandLine> given = parsed.asCommandLineList();
+        return new CommandLine.ExecutionException(given.get(given.size() - 1), cause.getMessage(), cause);
+    }
+
+    /** The command's name as it is written; empty where it is only asked for help or the version. */
+    private static String asked(CommandLine.ParseResult parsed) {
+        List<String> names = new ArrayList<>();
+        for (CommandLine.ParseResult at = parsed; ; at = at.subcommand()) {
+            if (at.isUsageHelpRequested() || at.isVersionHelpRequested()) {
+                return "";
+            }
+            if (!at.hasSubcommand()) {
+                return String.join(" ", names);
+            }
+            names.add(at.subcommand().commandSpec().name());
+        }
     }
 
     @Override

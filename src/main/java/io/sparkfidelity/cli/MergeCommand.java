@@ -1,5 +1,6 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.option.NumericsOption;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
 import io.sparkfidelity.cli.session.SparkSessions;
@@ -28,6 +29,7 @@ import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.source.ArrayFile;
 import io.sparkfidelity.source.StatisticsFile;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import io.sparkfidelity.tally.Moments;
@@ -40,7 +42,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -105,6 +106,11 @@ final class MergeCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "A tally file that each site and the pool are held against.")
     private @Nullable String reference;
+
+    @Option(
+            names = "--shapley",
+            description = "Also says what part of the pool's distance from the reference each site has.")
+    private boolean shapley;
 
     @Option(
             names = "--statistics",
@@ -216,6 +222,9 @@ final class MergeCommand implements Callable<Integer> {
         PrintWriter console = command.commandLine().getOut();
         // No task runs, so that the factorisations may have all cores.
         console.print(OpenBlas.alone(tables::toString));
+        if (shapley) {
+            console.print(OpenBlas.alone(tables::shapley));
+        }
         sum.provenance().notes().forEach(note -> console.println("note: " + TextTable.printable(note)));
         console.printf(
                 Locale.ROOT,

@@ -4,6 +4,7 @@ import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.scoring.Metrics;
 import io.sparkfidelity.spark.cache.ModelChoice;
+import io.sparkfidelity.spark.measure.MeasureChoices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,9 +20,11 @@ final class MetricChoice {
      * The metrics of these names. Every metric needs a model that allows it, and every model a metric; pairs that do not fit
      * are left out of the job.
      *
+     * @param measures for the sake of which a model may do without metrics
      * @throws UsageException if a name is unknown, or a metric or model is of no use
      */
-    static List<Metric> named(List<String> names, List<ModelChoice> models) throws UsageException {
+    static List<Metric> named(List<String> names, List<ModelChoice> models, MeasureChoices measures)
+            throws UsageException {
         List<Metric> metrics = new ArrayList<>();
         for (String name : names) {
             if (name.equals(ALL)) {
@@ -42,7 +45,7 @@ final class MetricChoice {
             family.stream().filter(member -> !metrics.contains(member)).forEach(metrics::add);
         }
         for (ModelChoice model : models) {
-            if (metrics.stream().noneMatch(model::gives)) {
+            if (metrics.stream().noneMatch(model::gives) && !measures.allow(model)) {
                 throw new UsageException("none of the metrics can be had from the model '"
                         + model.card().title() + "'; leave it out, or add fid");
             }
@@ -73,8 +76,8 @@ final class MetricChoice {
     private static List<Metric> family(String name) throws UsageException {
         List<Metric> family = Metrics.family(name);
         if (family.isEmpty()) {
-            throw new UsageException(
-                    "no metric '" + name + "'; there are " + names() + ", " + families() + " and " + ALL);
+            throw new UsageException("no metric '" + name + "'; there are " + names() + ", " + families() + " and "
+                    + ALL + "; of measures, in evaluate, " + String.join(", ", MeasureChoices.NAMES));
         }
         return family;
     }

@@ -1,5 +1,6 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.option.ModelOption;
 import io.sparkfidelity.cli.session.Models;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.embed.Presets;
@@ -9,18 +10,16 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of a command that has one model. */
 final class ModelOptions {
-    /** What the option says, of one model or of several. */
-    static final String MODEL = "A built-in model or a card file (embedded).";
-
     /** What the option says, of one preset or of several. */
     static final String PRESET = "A published tool's preprocessing: ${COMPLETION-CANDIDATES}.";
 
-    @Option(names = "--model", paramLabel = "CARD", description = MODEL)
-    private @Nullable String model;
+    @Mixin
+    private ModelOption model;
 
     @Option(names = "--preset", paramLabel = "NAME", completionCandidates = PresetNames.class, description = PRESET)
     private @Nullable String preset;
@@ -35,8 +34,8 @@ final class ModelOptions {
 
     /** Fills the default in. */
     void complete() {
-        if (model == null && preset == null) {
-            model = "embedded";
+        if (preset == null) {
+            model.complete();
         }
     }
 
@@ -47,20 +46,19 @@ final class ModelOptions {
      * @throws UsageException if a name is unknown, or they are two models
      */
     ModelChoice choice(Storage storage, Optional<String> engine, String whose) throws UsageException {
-        List<ModelChoice> choices = new Models(storage, engine).choices(listOf(model), listOf(preset));
+        List<ModelChoice> choices = new Models(storage, engine)
+                .choices(
+                        model.model().stream().toList(),
+                        Optional.ofNullable(preset).stream().toList());
         if (choices.size() != 1) {
-            throw new UsageException(
-                    whose + " is of one model, and the preset '" + preset + "' goes with another than '" + model + "'");
+            throw new UsageException(whose + " is of one model, and the preset '" + preset
+                    + "' goes with another than '" + model.model().orElse(ModelOption.EMBEDDED) + "'");
         }
         return choices.get(0);
     }
 
     /** Whether it needs no file system that only a session's configuration can open. */
     boolean offline() {
-        return model == null || !model.contains("://");
-    }
-
-    private static List<String> listOf(@Nullable String value) {
-        return value == null ? List.of() : List.of(value);
+        return model.model().filter(card -> card.contains("://")).isEmpty();
     }
 }

@@ -9,13 +9,13 @@ import io.sparkfidelity.report.history.HistoryFolder;
 import io.sparkfidelity.report.page.ReportPage;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.storage.Json;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.fs.Path;
 
 /** Where a job's report goes: its own directory, and a history, if there is one. */
 final class Published {

@@ -1,7 +1,7 @@
 package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.session.UsageException;
-import org.apache.hadoop.fs.Path;
+import io.sparkfidelity.storage.Path;
 import picocli.CommandLine.Option;
 
 /** Where a command's report goes. */

@@ -23,10 +23,10 @@ final class RunDetails {
     private static Map<String, String> environment(Optional<SparkSession> spark) {
         Map<String, String> environment = new TreeMap<>();
         environment.put("java", System.getProperty("java.version"));
-        spark.ifPresent(session -> {
-            environment.put("spark", session.version());
-            environment.put("master", session.sparkContext().master());
-        });
+        if (spark.isPresent()) {
+            environment.put("spark", spark.get().version());
+            environment.put("master", spark.get().sparkContext().master());
+        }
         environment.put("openblas", OpenBlas.kernel());
         environment.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         return environment;

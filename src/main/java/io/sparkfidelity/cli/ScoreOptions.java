@@ -1,10 +1,13 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.option.MetricsOption;
+import io.sparkfidelity.cli.option.ModelOption;
 import io.sparkfidelity.cli.session.Models;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.evaluate.Protocol;
+import io.sparkfidelity.spark.measure.MeasureChoices;
 import io.sparkfidelity.storage.Storage;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -19,7 +22,7 @@ final class ScoreOptions {
     /** In place of presets: every model with its own preprocessing, whatever a protocol fixes. */
     private static final String NONE = "none";
 
-    @Option(names = "--model", paramLabel = "CARD", description = ModelOptions.MODEL)
+    @Option(names = "--model", paramLabel = "CARD", description = ModelOption.WORDS)
     private List<String> models = new ArrayList<>();
 
     @Option(
@@ -47,7 +50,7 @@ final class ScoreOptions {
             presets = fixed.map(ProtocolFile::presets).orElse(List.of());
         }
         if (named().isEmpty() && models.isEmpty()) {
-            models = List.of("embedded");
+            models = List.of(ModelOption.EMBEDDED);
         }
         metrics.complete(fixed.map(ProtocolFile::metrics).orElse(List.of(MetricChoice.ALL)));
     }
@@ -77,8 +80,38 @@ final class ScoreOptions {
         return known.choices(models, named());
     }
 
-    List<Metric> metrics(List<ModelChoice> choices) throws UsageException {
-        return MetricChoice.named(metrics.names(), choices);
+    /**
+     * The metrics of these models, and {@link #measures} aside.
+     *
+     * @param measures what else is asked for
+     */
+    List<Metric> metrics(List<ModelChoice> choices, MeasureChoices measures) throws UsageException {
+        return MetricChoice.named(
+                metrics.names().stream()
+                        .filter(name -> !MeasureChoices.NAMES.contains(name))
+                        .toList(),
+                choices,
+                measures);
+    }
+
+    /**
+     * Those of the names that are of measures.
+     *
+     * @throws UsageException if no model gives one
+     */
+    List<String> measures(List<ModelChoice> choices) throws UsageException {
+        List<String> names = metrics.names().stream()
+                .filter(MeasureChoices.NAMES::contains)
+                .distinct()
+                .toList();
+        if (!names.isEmpty()
+                && choices.stream().allMatch(choice -> choice.card().text().isEmpty())) {
+            throw new UsageException("metric '" + names.get(0) + "' cannot be had from the model '"
+                    + choices.get(0).card().title()
+                    + "': its card has no text tower; leave it out, or take a card with one"
+                    + " (submit/models/pretrained.py --vocabulary writes it for CLIP)");
+        }
+        return names;
     }
 
     /** The protocol's step that prepares images. */

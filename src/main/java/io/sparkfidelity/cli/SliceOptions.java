@@ -8,6 +8,7 @@ import io.sparkfidelity.spark.slice.SliceColumn;
 import io.sparkfidelity.spark.slice.Slicing;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -53,11 +54,11 @@ final class SliceOptions {
      *
      * @throws UsageException if one has not, which names the columns there are
      */
-    static void requireColumn(EvaluationPlan plan, SparkSession spark) throws UsageException {
+    static void requireColumn(EvaluationPlan plan, Supplier<SparkSession> spark) throws UsageException {
         if (plan.slicing().isPresent()) {
             try {
                 for (NamedSource set : plan.sources()) {
-                    plan.slicing().get().column().requireIn(set, spark);
+                    plan.slicing().get().column().requireIn(set, spark.get());
                 }
             } catch (SourceException e) {
                 throw new UsageException("--group-by: " + e.getMessage());

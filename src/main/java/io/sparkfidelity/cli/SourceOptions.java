@@ -1,5 +1,6 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.option.SiteColumn;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.spark.cache.NamedSource;
 import java.util.ArrayList;

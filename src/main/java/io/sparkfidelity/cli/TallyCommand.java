@@ -1,5 +1,6 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.option.SiteColumn;
 import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
@@ -29,6 +30,7 @@ import io.sparkfidelity.spark.cache.Rejects;
 import io.sparkfidelity.spark.site.SiteTallyJob;
 import io.sparkfidelity.spark.site.SiteTallyPlan;
 import io.sparkfidelity.spark.site.SiteTallyResult;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -39,7 +41,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,6 +93,12 @@ final class TallyCommand implements Callable<Integer> {
 
     @Option(names = "--labels", defaultValue = "false", description = "Tallies each label by itself as well.")
     private Boolean labels = false;
+
+    @Option(
+            names = "--projections",
+            defaultValue = "false",
+            description = "Counts projections on 1,000 fixed directions too, for mind and sliced distances.")
+    private Boolean projections = false;
 
     @Mixin
     private PrivacyOption policy;
@@ -236,6 +243,7 @@ final class TallyCommand implements Callable<Integer> {
                         .get(0),
                 choice,
                 labels,
+                projections,
                 clip,
                 unitKind,
                 embedding.settings(),

@@ -13,6 +13,7 @@ import io.sparkfidelity.federate.trust.Trust;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.MomentFields;
+import io.sparkfidelity.tally.ProjectedFields;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
@@ -44,11 +45,13 @@ final class TallyShowCommand implements Callable<Integer> {
         TallyFile file = received.file();
         console.printf(
                 Locale.ROOT,
-                "%s holds sums over %,d images%s. It holds no image, no file name, no path and no single image's"
-                        + " numbers.%n",
+                "%s holds sums over %,d images%s. It holds no image, no file name, no path and %s.%n",
                 received.where(),
                 file.whole().n(),
-                file.isPool() ? " of " + file.sites().size() + " sites, added up" : "");
+                file.isPool() ? " of " + file.sites().size() + " sites, added up" : "",
+                file.key().field(ProjectedFields.PROJECTED).isPresent()
+                        ? "of single images the ends of histograms alone"
+                        : "no single image's numbers");
         for (Contributor contributor : file.provenance().contributors()) {
             console.printf(
                     Locale.ROOT,
@@ -116,6 +119,12 @@ final class TallyShowCommand implements Callable<Integer> {
                         Locale.ROOT,
                         "the sums of the %,d products of two features; how features vary together",
                         field.length());
+            case ProjectedFields.PROJECTED ->
+                String.format(
+                        Locale.ROOT,
+                        "histograms of the features' sums along %,d fixed directions; an end with one image in it is that"
+                                + " image's",
+                        ProjectedFields.DIRECTIONS);
             default -> field.length() + " sums of another kind";
         };
     }

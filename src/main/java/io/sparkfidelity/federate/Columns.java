@@ -1,11 +1,6 @@
 package io.sparkfidelity.federate;
 
 import java.util.List;
-import java.util.Map;
-import org.apache.arrow.vector.types.pojo.ArrowType;
-import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.arrow.vector.types.pojo.FieldType;
-import org.apache.arrow.vector.types.pojo.Schema;
 
 /** The columns and the metadata keys of a tally file. */
 public final class Columns {
@@ -38,21 +33,4 @@ public final class Columns {
     public static final int BATCH_ROWS = 4096;
 
     private Columns() {}
-
-    public static Schema schema(Map<String, String> metadata) {
-        return new Schema(
-                List.of(
-                        column(SITE, new ArrowType.Utf8()),
-                        column(LABEL, new ArrowType.Utf8()),
-                        column(BUCKETS, new ArrowType.Int(32, true)),
-                        column(BUCKET, new ArrowType.Int(32, true)),
-                        column(FIELD, new ArrowType.Utf8()),
-                        column(Q, new ArrowType.Int(32, true)),
-                        column(VALUES, new ArrowType.List(), column("item", new ArrowType.Int(64, true)))),
-                metadata);
-    }
-
-    private static Field column(String name, ArrowType type, Field... children) {
-        return new Field(name, FieldType.notNullable(type), List.of(children));
-    }
 }

@@ -2,6 +2,8 @@ package io.sparkfidelity.federate;
 
 import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.MomentFields;
+import io.sparkfidelity.tally.ProjectedFields;
+import io.sparkfidelity.tally.ProjectionDirections;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +24,7 @@ import java.util.TreeMap;
  * @param normalisation of the embeddings: {@code l2} for unit vectors, else {@code none}
  * @param dimension d
  * @param fields that the tallies may have, with q and length; {@code n} among them
- * @param seeds by name, such as {@code hash}
+ * @param seeds by name: {@code hash}, and {@code projections} where there are any
  * @param privacyMode {@code exact}, or how values were changed before they left
  * @param unitKind what was sampled independently: {@code image}, {@code patient}, {@code video} ...
  * @param probeTolerance within which the card's probe must agree between engines
@@ -83,6 +85,10 @@ public record CompatibilityKey(
         }
         seeds.keySet().forEach(name -> KeyText.require("seeds", name));
         seeds = Collections.unmodifiableSortedMap(new TreeMap<>(seeds));
+        if (!seeds.equals(seeds(seeds, fields))) {
+            throw new IllegalArgumentException("'seeds' must name the seed of projections, " + ProjectionDirections.SEED
+                    + ", where 'fields' has them, and only there");
+        }
         numerics = KeyText.list("numerics", numerics, 1, MOST_ENTRIES);
         if (numerics.stream().map(Numerics::label).distinct().count() < numerics.size()) {
             throw new IllegalArgumentException("'numerics' names one engine twice");
@@ -115,6 +121,17 @@ public record CompatibilityKey(
         return fields.stream().filter(field -> field.name().equals(name)).findFirst();
     }
 
+    /** With the seed of projections where there are any, and only there. */
+    private static SortedMap<String, Long> seeds(Map<String, Long> known, List<Field> fields) {
+        SortedMap<String, Long> seeds = new TreeMap<>(known);
+        if (fields.stream().anyMatch(field -> field.name().equals(ProjectedFields.PROJECTED))) {
+            seeds.put(ProjectionDirections.SEED_NAME, ProjectionDirections.SEED);
+        } else {
+            seeds.remove(ProjectionDirections.SEED_NAME);
+        }
+        return seeds;
+    }
+
     /** The same key for tallies with other fields. */
     public CompatibilityKey withFields(List<Field> others) {
         return with(others, privacyMode, numerics);
@@ -140,7 +157,7 @@ public record CompatibilityKey(
                 normalisation,
                 dimension,
                 otherFields,
-                seeds,
+                seeds(seeds, otherFields),
                 otherMode,
                 unitKind,
                 probeTolerance,

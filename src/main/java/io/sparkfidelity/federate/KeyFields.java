@@ -2,6 +2,7 @@ package io.sparkfidelity.federate;
 
 import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.MomentFields;
+import io.sparkfidelity.tally.ProjectedFields;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,10 @@ final class KeyFields {
         }
         length(sorted, MomentFields.SUM, dimension);
         length(sorted, MomentFields.GRAM, (long) dimension * (dimension + 1) / 2);
+        length(sorted, ProjectedFields.PROJECTED, ProjectedFields.length(ProjectedFields.DIRECTIONS));
+        if (q(sorted, ProjectedFields.PROJECTED) > 0) {
+            throw new IllegalArgumentException("q of projected is not 0: it counts");
+        }
         int q = q(sorted, MomentFields.SUM);
         int products = q(sorted, MomentFields.GRAM);
         if (q >= 0 && products >= 0 && products != 2 * q) {
@@ -42,7 +47,7 @@ final class KeyFields {
         for (Field field : fields) {
             if (field.name().equals(name) && field.length() != length) {
                 throw new IllegalArgumentException("the length of " + name + " is " + field.length() + ", not the "
-                        + length + " of its dimension");
+                        + length + " of its kind and dimension");
             }
         }
     }

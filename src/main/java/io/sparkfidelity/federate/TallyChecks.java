@@ -3,6 +3,8 @@ package io.sparkfidelity.federate;
 import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.MomentFields;
+import io.sparkfidelity.tally.Projected;
+import io.sparkfidelity.tally.ProjectedFields;
 import io.sparkfidelity.tally.Scatter;
 import io.sparkfidelity.tally.Tally;
 
@@ -59,6 +61,9 @@ public final class TallyChecks {
         if (tally.has(MomentFields.GRAM)) {
             products(tally, n, key);
         }
+        require(
+                !tally.has(ProjectedFields.PROJECTED) || Projected.isPossible(tally),
+                "its projections are not those of " + n + " images");
     }
 
     /** The products' diagonal against the sums, the rest against the diagonal (Cauchy and Schwarz), and the trace. */

@@ -37,6 +37,10 @@
  *   <li>{@code sum}, q, d values: X_i, where X = rint(x * 2^q) and |X| &lt; 2^24, summed over the embeddings x.
  *   <li>{@code gram}, 2q, d(d+1)/2 values: X_i X_j with i &lt;= j, summed likewise; row by row, so that (i, j) stands at
  *       i d - i(i-1)/2 + (j - i).
+ *   <li>{@code projected}, q 0, 1,153,001 values: along each of 1,000 directions how many embeddings fall into each of 1,153
+ *       bins, direction by direction, and in the last value how many of all these were outside the bins. Direction and
+ *       bins are those of {@code io.sparkfidelity.tally.ProjectionDirections} and {@code ProjectionGrid}; the key's {@code
+ *       seeds} then have {@code projections}.
  *   <li>Other names may occur: letters, digits and {@code _}, at most 64. They add as these do.
  * </ul>
  *

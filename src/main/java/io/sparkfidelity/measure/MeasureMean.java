@@ -71,7 +71,7 @@ public record MeasureMean(Measure measure) implements Metric {
                 .detail("q05", summary.quantile(0.05))
                 .detail("q50", summary.quantile(0.5))
                 .detail("q95", summary.quantile(0.95));
-        if (reference.n() > 0) {
+        if (reference.count().orElse(0) > 0) {
             builder.detail("reference", summary(reference).mean());
         }
         if (summary.n() == 0) {

@@ -1,12 +1,14 @@
 package io.sparkfidelity.metric;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What a metric says of a candidate against a reference.
@@ -107,6 +109,25 @@ public record Score(
         return !Double.isNaN(value);
     }
 
+    /** The same with more for the reader. */
+    public Score withWarnings(List<String> more) {
+        return new Score(
+                metric,
+                value,
+                standardError,
+                ci95,
+                coverage,
+                bias,
+                direction,
+                estimator,
+                referenceN,
+                candidateN,
+                floor,
+                replicates,
+                Stream.concat(warnings.stream(), more.stream()).toList(),
+                details);
+    }
+
     /** The details in the order of their names. */
     public Map<String, Double> sortedDetails() {
         return new TreeMap<>(details);
@@ -145,6 +166,27 @@ public record Score(
                 replicates,
                 all,
                 details);
+    }
+
+    /** The same score with further named numbers. */
+    public Score withDetails(Map<String, Double> more) {
+        Map<String, Double> all = new HashMap<>(details);
+        all.putAll(more);
+        return new Score(
+                metric,
+                value,
+                standardError,
+                ci95,
+                coverage,
+                bias,
+                direction,
+                estimator,
+                referenceN,
+                candidateN,
+                floor,
+                replicates,
+                warnings,
+                all);
     }
 
     /** The same score without a sentence that does not matter here. */

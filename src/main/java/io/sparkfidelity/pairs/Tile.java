@@ -130,7 +130,8 @@ public final class Tile implements Serializable {
         return end;
     }
 
-    double squaredNorm(int row) {
+    /** |x|^2 of a row, in float64. */
+    public double squaredNorm(int row) {
         double total = 0;
         for (int i = row * dimension; i < (row + 1) * dimension; i++) {
             total += (double) values[i] * values[i];

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param sides the reference, then the candidate
  * @param distribution of one number over both sides; null where no image has it
  * @param galleries those with images
+ * @param copies of training images among the candidates; null where nobody named a training set
  * @param notes what could not be computed, and why
  */
 public record ExplanationEntry(
@@ -20,6 +21,7 @@ public record ExplanationEntry(
         List<SideEntry> sides,
         @Nullable DistributionEntry distribution,
         List<GalleryEntry> galleries,
+        @Nullable CopiesEntry copies,
         List<String> notes) {
     public ExplanationEntry {
         sides = sides == null ? List.of() : List.copyOf(sides);
@@ -65,11 +67,42 @@ public record ExplanationEntry(
      *
      * @param values its finite numbers
      * @param nearest the image of the other set that is nearest to it, where it was compared by pairs
+     * @param nearestTrain the training image that is nearest to it, where a training set was named
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ImageEntry(
             String id,
             @Nullable String label,
             Map<String, Double> values,
-            @Nullable String nearest) {}
+            @Nullable String nearest,
+            @Nullable String nearestTrain) {}
+
+    /**
+     * How near candidates are to what their model was trained on.
+     *
+     * @param train the training set's name
+     * @param trained its embedded images
+     * @param unseen images of the reference that {@code ct} was computed with
+     * @param below the cosine distance under which a candidate counts as a copy
+     * @param copies candidates that are nearer to a training image
+     * @param authpct share of authentic candidates, in percent
+     * @param authpctStandardError null with fewer than 8 buckets
+     * @param ct the statistic C_T; null where no cell counts or one lacks unseen images
+     */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record CopiesEntry(
+            String train,
+            long trained,
+            long unseen,
+            double below,
+            long copies,
+            double authpct,
+            @Nullable Double authpctStandardError,
+            @Nullable Double ct,
+            List<CellEntry> cells) {}
+
+    /** @param z of the cell alone; null where a side is empty */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record CellEntry(
+            long unseen, long candidates, @Nullable Double z) {}
 }

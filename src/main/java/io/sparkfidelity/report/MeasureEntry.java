@@ -2,6 +2,7 @@ package io.sparkfidelity.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param measured images with a value
  * @param unmeasured images without one
  * @param absent why an image may have none
+ * @param reasons of those without, by reason
  * @param standardError of the mean, over buckets; null where too few have images
  * @param deviation between images
  * @param low lower end of the histogram
@@ -30,6 +32,7 @@ public record MeasureEntry(
         long measured,
         long unmeasured,
         String absent,
+        Map<String, Long> reasons,
         @Nullable Double mean,
         @Nullable Double standardError,
         @Nullable Double deviation,
@@ -44,6 +47,7 @@ public record MeasureEntry(
     public static final int PARTS = 64;
 
     public MeasureEntry {
+        reasons = reasons == null ? Map.of() : reasons;
         histogram = histogram == null ? List.of() : List.copyOf(histogram);
     }
 

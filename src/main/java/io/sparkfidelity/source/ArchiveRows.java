@@ -1,6 +1,7 @@
 package io.sparkfidelity.source;
 
 import io.sparkfidelity.storage.OpenFile;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 
 /**

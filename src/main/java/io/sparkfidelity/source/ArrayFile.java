@@ -4,6 +4,7 @@ import io.sparkfidelity.image.ImageRejectedException;
 import io.sparkfidelity.source.binary.FloatType;
 import io.sparkfidelity.source.binary.LittleEndian;
 import io.sparkfidelity.storage.OpenFile;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.MomentFields;
 import java.io.EOFException;
@@ -16,7 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.hadoop.fs.Path;
 
 /**
  * NumPy's files of numbers: features, one row an image ({@code .npy}; {@code .npz} with {@code features} or a single

@@ -1,10 +1,10 @@
 package io.sparkfidelity.source;
 
+import io.sparkfidelity.storage.Entry;
 import io.sparkfidelity.storage.NameEncoding;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,10 +27,10 @@ public record DirectorySource(String description, Storage storage) implements So
 
     @Override
     public void requireThere(Storage files) throws IOException {
-        FileStatus status = files.status(files.resolve(description))
+        Entry status = files.status(files.resolve(description))
                 .orElseThrow(() -> new SourceException(
                         "no such directory: " + description + "; check the path" + NameEncoding.advice(description)));
-        if (!status.isDirectory()) {
+        if (!status.isFolder()) {
             throw new SourceException(description
                     + " is a file; name a directory of images, or files that end in .tar, .zip, .npz or" + " .parquet");
         }

@@ -1,6 +1,7 @@
 package io.sparkfidelity.source;
 
 import io.sparkfidelity.storage.HadoopSettings;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
@@ -119,7 +119,8 @@ final class FolderTrees {
                 links.stream().sorted(Comparator.comparing(FolderWalk::path)).toList()) {
             String path = FolderWalk.path(link);
             Tree target = new Tree(path, FolderWalk.target(link));
-            String from = storage.realPath(new Path(path).getParent()).toString();
+            String from = storage.realPath(new Path(path).parent().orElse(new Path(path)))
+                    .toString();
             boolean up = target.covers(from);
             if (up || listed(trees, target) || listed(followed, target)) {
                 String id = ListedFile.relative(new Path(root), new Path(path));

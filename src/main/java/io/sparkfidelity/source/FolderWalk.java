@@ -2,6 +2,7 @@ package io.sparkfidelity.source;
 
 import io.sparkfidelity.image.RejectReason;
 import io.sparkfidelity.storage.Entry;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.io.UncheckedIOException;
@@ -12,7 +13,6 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 

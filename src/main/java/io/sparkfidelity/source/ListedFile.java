@@ -1,8 +1,8 @@
 package io.sparkfidelity.source;
 
 import io.sparkfidelity.storage.Entry;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 

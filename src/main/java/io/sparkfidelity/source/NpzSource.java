@@ -2,6 +2,7 @@ package io.sparkfidelity.source;
 
 import io.sparkfidelity.source.binary.LittleEndian;
 import io.sparkfidelity.storage.OpenFile;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;

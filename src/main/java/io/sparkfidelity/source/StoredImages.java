@@ -7,6 +7,7 @@ import io.sparkfidelity.image.Stage;
 import io.sparkfidelity.source.binary.LittleEndian;
 import io.sparkfidelity.storage.HadoopSettings;
 import io.sparkfidelity.storage.OpenFile;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import org.apache.hadoop.fs.Path;
 
 /**
  * Reads images from wherever a {@link Place} says. Nothing is written to disk, and no more memory is taken than the
@@ -108,7 +108,7 @@ record StoredImages(HadoopSettings settings) implements ImageReader {
         }
         // Its length is not known, or it has grown since.
         long length =
-                storage.status(path).orElseThrow(FileNotFoundException::new).getLen();
+                storage.status(path).orElseThrow(FileNotFoundException::new).length();
         int size = limited(length);
         try (OpenFile file = storage.open(path, length)) {
             return file.read(0, size);

@@ -2,14 +2,14 @@ package io.sparkfidelity.storage;
 
 import java.net.URI;
 import java.util.Optional;
-import org.apache.hadoop.fs.Path;
 
 /**
  * What stands in a folder.
  *
  * @param path with the folder's own before it
  * @param length in bytes, 0 where it is no file
- * @param version see {@link Storage#version}; empty where it is no file
+ * @param version what changes when the bytes do: the store's etag where it gives one, else the modification time; empty
+ *     where it is no file
  * @param target where a {@link Kind#FOLDER_LINK} leads, without links in between
  * @param bytes of a local path that no text stands for, so that Hadoop cannot open it by {@code path}: as a URI, percent
  *     signs and all
@@ -25,6 +25,14 @@ public record Entry(Path path, Kind kind, long length, String version, Optional<
         DANGLING_LINK,
         /** A pipe, socket or device: reading it may never end. */
         SPECIAL
+    }
+
+    static Entry file(Path path, long length, String version) {
+        return new Entry(path, Kind.FILE, length, version, Optional.empty(), Optional.empty());
+    }
+
+    static Entry folder(Path path) {
+        return new Entry(path, Kind.FOLDER, 0, "", Optional.empty(), Optional.empty());
     }
 
     public boolean isFile() {

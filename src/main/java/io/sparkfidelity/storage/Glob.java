@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.GlobExpander;
 import org.apache.hadoop.fs.GlobFilter;
-import org.apache.hadoop.fs.Path;
 
 /**
  * Patterns of paths in Hadoop's notation, found part by part. A part that exists by its very name is that and no pattern;
@@ -34,8 +33,7 @@ final class Glob {
     Matches matching(Path pattern) throws StorageException {
         Optional<Entry> literal = storage.entry(pattern);
         if (literal.isPresent()) {
-            Path parent = pattern.getParent();
-            return new Matches(parent == null ? pattern : parent, List.of(literal.get()));
+            return new Matches(pattern.parent().orElse(pattern), List.of(literal.get()));
         }
         Path root = new Path(pattern, "/");
         List<String> parts = parts(pattern.toUri().getPath());
@@ -56,7 +54,7 @@ final class Glob {
     }
 
     private List<Entry> below(Path root, List<String> parts) throws StorageException {
-        List<Entry> level = List.of(new Entry(root, Entry.Kind.FOLDER, 0, "", Optional.empty(), Optional.empty()));
+        List<Entry> level = List.of(Entry.folder(root));
         for (String part : parts) {
             List<Entry> next = new ArrayList<>();
             for (Entry each : level) {
@@ -83,7 +81,9 @@ final class Glob {
             // No pattern either: the name of something that is not there.
             return List.of();
         }
-        return list(folder).stream().filter(each -> filter.accept(each.path())).toList();
+        return list(folder).stream()
+                .filter(each -> filter.accept(HadoopStore.hadoop(each.path())))
+                .toList();
     }
 
     private List<Entry> list(Entry folder) throws StorageException {

@@ -7,7 +7,6 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
@@ -16,8 +15,6 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
  * another class for local files, as some platforms do, is respected.
  */
 public final class LocalFiles {
-    private static final String SCHEME = "file";
-
     private LocalFiles() {}
 
     /** The settings, for one read or write by Spark, under which it sees the local disk so; none where it reads other stores. */
@@ -31,19 +28,14 @@ public final class LocalFiles {
     /** Whether a path is one of local files that may be seen so. */
     static boolean are(Path path, Configuration configuration) {
         URI uri = path.toUri().getScheme() == null ? FileSystem.getDefaultUri(configuration) : path.toUri();
-        if (!SCHEME.equals(uri.getScheme())) {
+        if (!LocalDisk.SCHEME.equals(uri.getScheme())) {
             return false;
         }
         try {
-            return FileSystem.getFileSystemClass(SCHEME, configuration).equals(LocalFileSystem.class);
+            return FileSystem.getFileSystemClass(LocalDisk.SCHEME, configuration)
+                    .equals(LocalFileSystem.class);
         } catch (IOException e) {
             return false;
         }
-    }
-
-    static FileSystem open(Configuration configuration) throws IOException {
-        FileSystem disk = new RawLocalFileSystem();
-        disk.initialize(URI.create(SCHEME + ":///"), configuration);
-        return disk;
     }
 }

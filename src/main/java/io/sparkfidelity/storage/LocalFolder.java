@@ -23,14 +23,14 @@ import java.util.Optional;
  * cannot express and the links that lead nowhere, follows links to folders, and takes a pipe for a file.
  */
 final class LocalFolder implements Iterator<Entry> {
-    private final org.apache.hadoop.fs.Path folder;
+    private final io.sparkfidelity.storage.Path folder;
     private final boolean named;
     private final DirectoryStream<Path> stream;
     private final Iterator<Path> names;
     private Optional<Entry> next = Optional.empty();
 
     /** @param bytes see {@link Entry#bytes} */
-    LocalFolder(org.apache.hadoop.fs.Path folder, Optional<URI> bytes) throws IOException {
+    LocalFolder(io.sparkfidelity.storage.Path folder, Optional<URI> bytes) throws IOException {
         this.folder = folder;
         this.named = bytes.isEmpty();
         try {
@@ -92,12 +92,11 @@ final class LocalFolder implements Iterator<Entry> {
             }
         }
         if (file.isRegularFile()) {
-            // The version as Hadoop's listing gives it.
             return Optional.of(new Entry(
                     child(path),
                     Entry.Kind.FILE,
                     file.size(),
-                    "mtime-" + file.lastModifiedTime().toMillis(),
+                    LocalDisk.version(file.lastModifiedTime().toMillis()),
                     Optional.empty(),
                     bytes(path)));
         }
@@ -117,11 +116,11 @@ final class LocalFolder implements Iterator<Entry> {
         return new Entry(child(path), kind, 0, "", Optional.empty(), bytes(path));
     }
 
-    private org.apache.hadoop.fs.Path child(Path path) throws StorageException {
+    private io.sparkfidelity.storage.Path child(Path path) throws StorageException {
         String name = path.getFileName().toString();
         // A path of its own, since a name may have a colon.
-        return new org.apache.hadoop.fs.Path(
-                folder, new org.apache.hadoop.fs.Path(null, null, isText(path) ? name : spelled(path)));
+        return new io.sparkfidelity.storage.Path(
+                folder, new io.sparkfidelity.storage.Path(null, null, isText(path) ? name : spelled(path)));
     }
 
     private Optional<URI> bytes(Path path) {

@@ -1,7 +1,6 @@
 package io.sparkfidelity.storage;
 
 import java.util.List;
-import org.apache.hadoop.fs.Path;
 
 /**
  * What a name or a glob stands for.

@@ -2,13 +2,23 @@ package io.sparkfidelity.storage;
 
 import java.io.Closeable;
 import java.io.IOException;
-import org.apache.hadoop.fs.FSDataInputStream;
 
 /** An open file, read by position; for one thread. Reading forward is cheap on every store, going back may not be. */
 public final class OpenFile implements Closeable {
-    private final FSDataInputStream in;
+    /** What a store gives of a file. */
+    interface Input extends Closeable {
+        void seek(long position) throws IOException;
 
-    OpenFile(FSDataInputStream in) {
+        /** @throws java.io.EOFException if the file ends before */
+        void readFully(byte[] buffer, int offset, int length) throws IOException;
+
+        /** The next byte; -1 at the end. */
+        int read() throws IOException;
+    }
+
+    private final Input in;
+
+    OpenFile(Input in) {
         this.in = in;
     }
 

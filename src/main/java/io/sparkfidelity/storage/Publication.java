@@ -1,9 +1,6 @@
 package io.sparkfidelity.storage;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
@@ -16,7 +13,7 @@ import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.hadoop.fs.permission.FsPermission;
 
-/** How a whole object appears in a file system at once: a reader sees the old one or the new one, never a part. */
+/** How a whole object appears in a file system of Hadoop's at once: a reader sees the old one or the new one, never a part. */
 final class Publication {
     /** Where a rename replaces the target in one step; elsewhere an object appears when its only write ends. */
     private static final Set<String> ATOMIC_RENAME = Set.of("hdfs", "viewfs");
@@ -32,31 +29,13 @@ final class Publication {
     /** @param ownerAlone whether its owner alone may read and write it, where the file system has modes */
     void write(Path path, byte[] bytes, boolean ownerAlone) throws IOException {
         String scheme = fileSystem.getUri().getScheme();
-        if (scheme.equals(Storage.LOCAL)) {
-            locally(java.nio.file.Path.of(path.toUri().getPath()), bytes, ownerAlone);
-        } else if (ATOMIC_RENAME.contains(scheme)) {
+        if (ATOMIC_RENAME.contains(scheme)) {
             byRename(path, bytes);
             if (ownerAlone) {
                 fileSystem.setPermission(path, new FsPermission(FsAction.READ_WRITE, FsAction.NONE, FsAction.NONE));
             }
         } else {
             once(path, bytes, true);
-        }
-    }
-
-    private static void locally(java.nio.file.Path path, byte[] bytes, boolean ownerAlone) throws IOException {
-        java.nio.file.Path parent =
-                Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file lies in a folder");
-        Files.createDirectories(parent);
-        java.nio.file.Path temporary = parent.resolve("." + UUID.randomUUID() + ".tmp");
-        try {
-            if (ownerAlone) {
-                OwnerFile.create(temporary);
-            }
-            Files.write(temporary, bytes);
-            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
         }
     }
 

@@ -3,9 +3,8 @@ package io.sparkfidelity.storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
-import java.util.Optional;
+import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /** What a folder of a store holds: files and folders, as Hadoop gives them. */
@@ -28,15 +27,13 @@ final class RemoteFolder implements Iterator<Entry> {
     }
 
     static Entry entry(FileStatus status) {
-        return status.isDirectory()
-                ? new Entry(status.getPath(), Entry.Kind.FOLDER, 0, "", Optional.empty(), Optional.empty())
-                : new Entry(
-                        status.getPath(),
-                        Entry.Kind.FILE,
-                        status.getLen(),
-                        Storage.version(status),
-                        Optional.empty(),
-                        Optional.empty());
+        Path path = HadoopStore.ours(status.getPath());
+        return status.isDirectory() ? Entry.folder(path) : Entry.file(path, status.getLen(), version(status));
+    }
+
+    private static String version(FileStatus file) {
+        String etag = file instanceof EtagSource tagged ? tagged.getEtag() : null;
+        return etag == null || etag.isEmpty() ? LocalDisk.version(file.getModificationTime()) : "etag-" + etag;
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -16,45 +15,49 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.ChecksumException;
-import org.apache.hadoop.fs.EtagSource;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.security.AccessControlException;
-import org.apache.hadoop.util.VersionInfo;
-import org.apache.hadoop.util.functional.FutureIO;
-import org.jspecify.annotations.Nullable;
 
-/** Files behind Hadoop URIs: reading, listing, and publishing whole objects. Thread-safe. */
+/**
+ * Files behind Hadoop URIs, or, where there is no Hadoop, those of the local disk: reading, listing, and publishing whole
+ * objects. Thread-safe.
+ */
 public final class Storage {
-    static final String LOCAL = "file";
-
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
     private static final FileAttribute<?> OWNER_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
-    private final HadoopSettings settings;
+    private static final String DAMAGED = "ChecksumException";
 
-    private volatile @Nullable FileSystem localDisk;
+    /** By name, since Hadoop may be absent, and HDFS's own mostly is. */
+    private static final Set<String> OF_THE_FILE = Set.of("AccessControlException", DAMAGED, "BlockMissingException");
+
+    private final Optional<HadoopSettings> settings;
+
+    private Storage(Optional<HadoopSettings> settings) {
+        this.settings = settings;
+    }
 
     public Storage(HadoopSettings settings) {
-        this.settings = settings;
+        this(Optional.of(settings));
     }
 
     public Storage(Configuration configuration) {
         this(new HadoopSettings(configuration));
     }
 
+    /** The local disk alone, for a JVM without Hadoop. */
+    public static Storage ofDisk() {
+        return new Storage(Optional.empty());
+    }
+
+    /** @throws IllegalStateException if it is the local disk alone */
     public HadoopSettings settings() {
-        return settings;
+        return settings.orElseThrow(() -> new IllegalStateException("there is no Hadoop here"));
     }
 
     /**
@@ -68,13 +71,13 @@ public final class Storage {
             Path parsed = WrittenPath.of(path);
             if (WrittenPath.isUri(path) && (!isServed(parsed) || !path.contains("://"))) {
                 Path literal = WrittenPath.literal(path);
-                parsed = fileSystem(literal).exists(literal) ? literal : parsed;
+                parsed = store(literal).status(literal).isPresent() ? literal : parsed;
             }
-            FileSystem fileSystem = fileSystem(parsed);
-            if (isDisk(fileSystem)) {
+            Store store = store(parsed);
+            if (store.isDisk()) {
                 NameEncoding.requireExpressible(path);
             }
-            return fileSystem.makeQualified(parsed);
+            return store.qualified(parsed);
         } catch (StorageException e) {
             throw e;
         } catch (IllegalArgumentException e) {
@@ -85,15 +88,12 @@ public final class Storage {
     }
 
     private boolean isServed(Path uri) {
-        try {
-            FileSystem.getFileSystemClass(uri.toUri().getScheme(), settings.configuration());
-            return true;
-        } catch (IOException e) {
-            return false;
-        } catch (RuntimeException e) {
-            // Hadoop knows the scheme, and its class is not here.
-            return true;
-        }
+        return settings.map(hadoop -> HadoopStore.isServed(uri, hadoop.configuration()))
+                .orElse(isOfDisk(uri));
+    }
+
+    private static boolean isOfDisk(Path path) {
+        return path.scheme().map(LocalDisk.SCHEME::equals).orElse(true);
     }
 
     /** Whether a text is seen to be the path of something, whatever else it may look like. */
@@ -105,24 +105,22 @@ public final class Storage {
         }
     }
 
-    /** The status of a file or directory, if it exists. */
-    public Optional<FileStatus> status(Path path) throws StorageException {
+    /** What stands under a path, if anything does that can be found: a file or a folder, links followed. */
+    public Optional<Entry> status(Path path) throws StorageException {
         try {
-            return Optional.of(fileSystem(path).getFileStatus(path));
-        } catch (FileNotFoundException e) {
-            return Optional.empty();
+            return store(path).status(path);
         } catch (IOException e) {
             throw failure("cannot look at", path.toString(), e);
         }
     }
 
-    /** What stands under a path, if anything does that can be found; links are followed. */
+    /** The same, and {@link Entry.Kind#SPECIAL} where it is neither. */
     public Optional<Entry> entry(Path path) throws StorageException {
-        Optional<Entry> entry = status(path).map(RemoteFolder::entry);
+        Optional<Entry> entry = status(path);
         try {
             boolean special = entry.filter(Entry::isFile).isPresent()
-                    && isDisk(fileSystem(path))
-                    && !Files.isRegularFile(java.nio.file.Path.of(path.toUri().getPath()));
+                    && store(path).isDisk()
+                    && !Files.isRegularFile(LocalDisk.file(path).toPath());
             return special
                     ? Optional.of(new Entry(path, Entry.Kind.SPECIAL, 0, "", Optional.empty(), Optional.empty()))
                     : entry;
@@ -131,10 +129,10 @@ public final class Storage {
         }
     }
 
-    /** What stands directly in a directory, in the file system's order. */
-    public List<FileStatus> list(Path directory) throws StorageException {
+    /** What stands directly in a directory, in the store's order. */
+    public List<Entry> list(Path directory) throws StorageException {
         try {
-            return List.of(fileSystem(directory).listStatus(directory));
+            return store(directory).list(directory);
         } catch (IOException e) {
             throw failure("cannot list", directory.toString(), e);
         }
@@ -148,12 +146,7 @@ public final class Storage {
      */
     public Iterator<Entry> entries(Path folder, Optional<URI> bytes) throws StorageException {
         try {
-            FileSystem fileSystem = fileSystem(folder);
-            if (isDisk(fileSystem)) {
-                return new LocalFolder(folder, bytes);
-            }
-            // Not FileSystem.listFiles, which asks for every file's blocks.
-            return new RemoteFolder(folder, fileSystem.listStatusIterator(folder));
+            return store(folder).entries(folder, bytes);
         } catch (StorageException e) {
             throw e;
         } catch (IOException e) {
@@ -164,25 +157,17 @@ public final class Storage {
     /** Whether folders may be found by several paths, links between them. */
     public boolean mayHaveLinks(Path folder) throws StorageException {
         try {
-            return isDisk(fileSystem(folder));
+            return store(folder).isDisk();
         } catch (IOException e) {
             throw failure("cannot open the file system of", folder.toString(), e);
         }
     }
 
-    /** Not what a configuration puts in the place of Hadoop's own local files, nor what goes by another scheme. */
-    private static boolean isDisk(FileSystem fileSystem) {
-        return fileSystem.getUri().getScheme().equals(LOCAL)
-                && (fileSystem instanceof LocalFileSystem || fileSystem instanceof RawLocalFileSystem);
-    }
-
     /** Where a local folder really is, links resolved; elsewhere, and where it cannot be found, the path itself. */
     public Path realPath(Path folder) throws StorageException {
         try {
-            return isDisk(fileSystem(folder))
-                    ? local(java.nio.file.Path.of(folder.toUri().getPath())
-                            .toRealPath()
-                            .toString())
+            return store(folder).isDisk()
+                    ? local(LocalDisk.file(folder).toPath().toRealPath().toString())
                     : folder;
         } catch (IOException e) {
             throw failure("cannot look at", folder.toString(), e);
@@ -191,7 +176,7 @@ public final class Storage {
 
     /** The path of a file on a local disk. */
     static Path local(String path) {
-        return new Path(LOCAL, null, path);
+        return new Path(LocalDisk.SCHEME, null, path);
     }
 
     /** What a name or a glob stands for; what exists by its very name is taken as it is, whatever is in it. */
@@ -205,10 +190,7 @@ public final class Storage {
      * @param length in bytes, as listed; where the file has become longer, a store may end it there
      */
     public OpenFile open(Path path, long length) throws IOException {
-        return new OpenFile(FutureIO.awaitFuture(fileSystem(path)
-                .openFile(path)
-                .opt("fs.option.openfile.length", Long.toString(length))
-                .build()));
+        return new OpenFile(store(path).open(path, OptionalLong.of(length)));
     }
 
     /**
@@ -222,15 +204,15 @@ public final class Storage {
         return error instanceof FileNotFoundException
                 || error instanceof EOFException
                 || error instanceof AccessDeniedException
-                || error instanceof AccessControlException
-                || error instanceof ChecksumException
-                || error.getClass().getSimpleName().equals("BlockMissingException")
-                || fileSystem(path).getUri().getScheme().equals(LOCAL);
+                || OF_THE_FILE.contains(error.getClass().getSimpleName())
+                || store(path).isLocal();
     }
 
     /** Whether a failure to read comes from bytes that are not those that were written. */
     public static boolean isDamaged(StorageException error) {
-        return error.getCause() instanceof ChecksumException || error.getCause() instanceof EOFException;
+        return error.getCause() instanceof EOFException
+                || error.getCause() != null
+                        && error.getCause().getClass().getSimpleName().equals(DAMAGED);
     }
 
     /** What a failure to read says of a path; one line. */
@@ -240,13 +222,7 @@ public final class Storage {
 
     /** Opens a file to read parts of it. */
     public OpenFile open(Path path) throws IOException {
-        return new OpenFile(fileSystem(path).open(path));
-    }
-
-    /** What changes when a file's bytes do: the store's etag where it gives one, else the modification time. */
-    public static String version(FileStatus file) {
-        String etag = file instanceof EtagSource tagged ? tagged.getEtag() : null;
-        return etag == null || etag.isEmpty() ? "mtime-" + file.getModificationTime() : "etag-" + etag;
+        return new OpenFile(store(path).open(path, OptionalLong.empty()));
     }
 
     /**
@@ -255,7 +231,7 @@ public final class Storage {
      * @throws FileNotFoundException if there is none
      */
     public byte[] read(Path path) throws IOException {
-        try (FSDataInputStream in = fileSystem(path).open(path)) {
+        try (InputStream in = stream(path)) {
             return in.readAllBytes();
         }
     }
@@ -266,7 +242,7 @@ public final class Storage {
      * @throws FileNotFoundException if there is none
      */
     public InputStream stream(Path path) throws IOException {
-        return fileSystem(path).open(path);
+        return store(path).stream(path);
     }
 
     /** The text of a file, if it exists; {@link Documents#LONGEST_JSON} bounds it. */
@@ -318,7 +294,7 @@ public final class Storage {
 
     private void publish(Path path, byte[] bytes, boolean ownerAlone) throws StorageException {
         try {
-            new Publication(fileSystem(path), settings.configuration()).write(path, bytes, ownerAlone);
+            store(path).publish(path, bytes, ownerAlone);
         } catch (IOException e) {
             Optional<StorageFullException> full = StorageFullException.in(e, path);
             if (full.isPresent()) {
@@ -338,9 +314,8 @@ public final class Storage {
     /** A file for its owner alone, if it is one of a local disk. */
     public Optional<OwnerFile> localFile(Path path) throws StorageException {
         try {
-            return fileSystem(path).getUri().getScheme().equals(LOCAL)
-                    ? Optional.of(
-                            new OwnerFile(java.nio.file.Path.of(path.toUri().getPath())))
+            return store(path).isLocal()
+                    ? Optional.of(new OwnerFile(LocalDisk.file(path).toPath()))
                     : Optional.empty();
         } catch (IOException e) {
             throw failure("cannot open the file system of", path.toString(), e);
@@ -355,14 +330,14 @@ public final class Storage {
     public void requireWritable(Path directory) throws StorageException {
         Path probe = new Path(directory, ".writable-" + UUID.randomUUID());
         try {
-            FileSystem fileSystem = fileSystem(directory);
-            Optional<FileStatus> existing = status(directory);
-            if (existing.isPresent() && !existing.get().isDirectory()) {
+            Store store = store(directory);
+            Optional<Entry> existing = status(directory);
+            if (existing.isPresent() && !existing.get().isFolder()) {
                 throw new StorageException("cannot write to " + directory + ": it is a file; name a directory");
             }
-            fileSystem.mkdirs(directory);
+            store.makeFolder(directory);
             publish(probe, new byte[0]);
-            fileSystem.delete(probe, false);
+            store.delete(probe);
         } catch (StorageException e) {
             throw e;
         } catch (IOException e) {
@@ -376,10 +351,10 @@ public final class Storage {
      */
     public void createForOwner(Path directory) throws StorageException {
         try {
-            if (fileSystem(directory).getUri().getScheme().equals(LOCAL) && POSIX) {
-                Files.createDirectories(java.nio.file.Path.of(directory.toUri().getPath()), OWNER_DIRECTORY);
+            if (store(directory).isLocal() && POSIX) {
+                Files.createDirectories(LocalDisk.file(directory).toPath(), OWNER_DIRECTORY);
             } else {
-                fileSystem(directory).mkdirs(directory);
+                store(directory).makeFolder(directory);
             }
         } catch (IOException e) {
             throw failure("cannot make", directory.toString(), e);
@@ -389,8 +364,8 @@ public final class Storage {
     /** Takes a file, or a directory, from everybody but its owner, on a local disk. */
     public void restrictToOwner(Path path) throws StorageException {
         try {
-            if (fileSystem(path).getUri().getScheme().equals(LOCAL) && POSIX) {
-                java.nio.file.Path local = java.nio.file.Path.of(path.toUri().getPath());
+            if (store(path).isLocal() && POSIX) {
+                java.nio.file.Path local = LocalDisk.file(path).toPath();
                 Files.setPosixFilePermissions(
                         local, PosixFilePermissions.fromString(Files.isDirectory(local) ? "rwx------" : "rw-------"));
             }
@@ -402,41 +377,20 @@ public final class Storage {
     /** Removes a directory and all in it; no error if there is none. */
     public void deleteTree(Path directory) throws StorageException {
         try {
-            fileSystem(directory).delete(directory, true);
+            store(directory).delete(directory);
         } catch (IOException e) {
             throw failure("cannot delete", directory.toString(), e);
         }
     }
 
-    private FileSystem fileSystem(Path path) throws IOException {
-        try {
-            return LocalFiles.are(path, settings.configuration())
-                    ? localDisk()
-                    : path.getFileSystem(settings.configuration());
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        } catch (RuntimeException e) {
-            if (e.getCause() instanceof ClassNotFoundException missing) {
-                throw new IOException(
-                        missing.getMessage() + " is not here, which this scheme needs"
-                                + (path.toString().startsWith("s3a:")
-                                        ? "; start Spark with --packages org.apache.hadoop:hadoop-aws:"
-                                                + VersionInfo.getVersion()
-                                        : ""),
-                        e);
-            }
-            throw e;
+    private Store store(Path path) throws IOException {
+        if (settings.isPresent()) {
+            return HadoopStore.of(path, settings.get().configuration());
         }
-    }
-
-    private FileSystem localDisk() throws IOException {
-        FileSystem disk = localDisk;
-        if (disk == null) {
-            // Two threads may make one each: it holds nothing.
-            disk = LocalFiles.open(settings.configuration());
-            localDisk = disk;
+        if (!isOfDisk(path)) {
+            throw new IOException("only files of this machine are read without Spark; run the command by spark-submit");
         }
-        return disk;
+        return new LocalDisk();
     }
 
     static StorageException failure(String what, String path, IOException cause) {

@@ -3,7 +3,6 @@ package io.sparkfidelity.storage;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.apache.hadoop.fs.Path;
 
 /** A write that ended for want of space; the message is one line: where, and what to do. */
 public final class StorageFullException extends StorageException {

@@ -1,7 +1,6 @@
 package io.sparkfidelity.storage;
 
 import java.util.regex.Pattern;
-import org.apache.hadoop.fs.Path;
 
 /**
  * Paths as users write them. A path is text: colons, brackets, percent signs and whatever else a name may have stand for

@@ -45,6 +45,11 @@ public final class Accumulator implements AutoCloseable {
         this.gram = new long[MomentFields.packedLength(fields.dimension())];
     }
 
+    /** Bytes of rows that one accumulator holds back. */
+    static long bufferBytes(int dimension) {
+        return (long) Double.BYTES * BLOCK_ROWS * dimension;
+    }
+
     /**
      * Counts one embedding.
      *

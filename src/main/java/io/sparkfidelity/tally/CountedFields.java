@@ -1,9 +1,9 @@
 package io.sparkfidelity.tally;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Which of the fields that a model's embeddings allow are counted. Always {@code n}, {@code sum} and the squares of every
@@ -13,38 +13,59 @@ import java.util.stream.Stream;
  * @param possible what the embeddings allow
  * @param gram whether the products of pairs of coordinates are counted
  * @param logits whether the predictions are; false where there are none
+ * @param projections whether the projections on fixed directions are
  */
-public record CountedFields(TallyFields possible, boolean gram, boolean logits) implements Serializable {
+public record CountedFields(TallyFields possible, boolean gram, boolean logits, boolean projections)
+        implements Serializable {
     public CountedFields {
         if (logits && !possible.hasLogits()) {
             throw new IllegalArgumentException("there are no logits to be counted");
         }
     }
 
-    /** All that there is. */
+    /** All that there is but projections. */
     public static CountedFields all(TallyFields possible) {
-        return new CountedFields(possible, true, possible.hasLogits());
+        return new CountedFields(possible, true, possible.hasLogits(), false);
+    }
+
+    /** The same and projections. */
+    public CountedFields withProjections() {
+        return new CountedFields(possible, gram, logits, true);
     }
 
     /** The fewest that have what is named, as far as it is possible. */
     public static CountedFields of(TallyFields possible, Set<String> names) {
         boolean predictions = names.contains(TallyFields.PROBABILITY) || names.contains(TallyFields.NEGATIVE_ENTROPY);
-        return new CountedFields(possible, names.contains(MomentFields.GRAM), predictions && possible.hasLogits());
+        return new CountedFields(
+                possible,
+                names.contains(MomentFields.GRAM),
+                predictions && possible.hasLogits(),
+                names.contains(ProjectedFields.PROJECTED));
     }
 
     /** The first two moments of every coordinate, and no more. */
     public static CountedFields marginals(MomentFields moments) {
-        return new CountedFields(TallyFields.of(moments), false, false);
+        return new CountedFields(TallyFields.of(moments), false, false, false);
     }
 
     public List<Field> all() {
         List<Field> embedding = gram
                 ? possible.moments().all()
                 : MarginalFields.of(possible.moments()).all();
-        return logits
-                ? Stream.concat(embedding.stream(), Stream.of(possible.probability(), possible.negativeEntropy()))
-                        .toList()
-                : embedding;
+        List<Field> fields = new ArrayList<>(embedding);
+        if (logits) {
+            fields.addAll(List.of(possible.probability(), possible.negativeEntropy()));
+        }
+        if (projections) {
+            fields.add(possible.projected().field());
+        }
+        return List.copyOf(fields);
+    }
+
+    /** Bytes of rows that one accumulator of these fields holds back. */
+    public long bufferBytes() {
+        int d = possible.moments().dimension();
+        return (gram ? Accumulator.bufferBytes(d) : 1) + (projections ? ProjectionAccumulator.bufferBytes(d) : 0);
     }
 
     /** Bytes of one tally of these fields. */

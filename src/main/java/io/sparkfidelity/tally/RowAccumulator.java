@@ -9,29 +9,37 @@ public final class RowAccumulator implements AutoCloseable {
     private final Optional<Accumulator> products;
     private final Optional<MarginalAccumulator> marginals;
     private final Optional<PredictionAccumulator> predictions;
+    private final Optional<ProjectionAccumulator> projections;
 
     private RowAccumulator(
             Optional<Accumulator> products,
             Optional<MarginalAccumulator> marginals,
-            Optional<PredictionAccumulator> predictions) {
+            Optional<PredictionAccumulator> predictions,
+            Optional<ProjectionAccumulator> projections) {
         this.products = products;
         this.marginals = marginals;
         this.predictions = predictions;
+        this.projections = projections;
     }
 
-    /** What the accumulators of one task share; it holds memory only where products are counted. */
+    /** What the accumulators of one task share; it holds memory only where products or projections are counted. */
     public static final class Scratch implements AutoCloseable {
         private final Optional<GramScratch> gram;
+        private final Optional<ProjectionScratch> directions;
 
         public Scratch(CountedFields fields) {
             this.gram = fields.gram()
                     ? Optional.of(new GramScratch(fields.possible().moments().dimension()))
+                    : Optional.empty();
+            this.directions = fields.projections()
+                    ? Optional.of(new ProjectionScratch(fields.possible().projected()))
                     : Optional.empty();
         }
 
         @Override
         public void close() {
             gram.ifPresent(GramScratch::close);
+            directions.ifPresent(ProjectionScratch::close);
         }
     }
 
@@ -41,7 +49,8 @@ public final class RowAccumulator implements AutoCloseable {
         return new RowAccumulator(
                 scratch.gram.map(shared -> new Accumulator(moments, shared)),
                 fields.gram() ? Optional.empty() : Optional.of(new MarginalAccumulator(MarginalFields.of(moments))),
-                fields.logits() ? Optional.of(new PredictionAccumulator(fields.possible())) : Optional.empty());
+                fields.logits() ? Optional.of(new PredictionAccumulator(fields.possible())) : Optional.empty(),
+                scratch.directions.map(ProjectionAccumulator::new));
     }
 
     /**
@@ -69,6 +78,7 @@ public final class RowAccumulator implements AutoCloseable {
     private void addEmbedding(float[] embedding) {
         products.ifPresent(sums -> sums.add(embedding));
         marginals.ifPresent(sums -> sums.add(embedding));
+        projections.ifPresent(counts -> counts.add(embedding));
     }
 
     /** All that was counted so far. */
@@ -77,6 +87,7 @@ public final class RowAccumulator implements AutoCloseable {
         products.ifPresent(sums -> put(sums.toTally(), vectors));
         marginals.ifPresent(sums -> put(sums.toTally(), vectors));
         predictions.ifPresent(sums -> put(sums.toTally(), vectors));
+        projections.ifPresent(counts -> put(counts.toTally(), vectors));
         return Tally.of(vectors);
     }
 
@@ -87,5 +98,6 @@ public final class RowAccumulator implements AutoCloseable {
     @Override
     public void close() {
         products.ifPresent(Accumulator::close);
+        projections.ifPresent(ProjectionAccumulator::close);
     }
 }

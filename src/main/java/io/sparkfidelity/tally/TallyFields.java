@@ -10,8 +10,9 @@ import java.util.stream.Stream;
  *
  * @param moments the fields of the embeddings
  * @param classes C, the number of logits; 0 where rows carry none
+ * @param directions on which rows are projected where somebody asks for that
  */
-public record TallyFields(MomentFields moments, int classes) implements Serializable {
+public record TallyFields(MomentFields moments, int classes, int directions) implements Serializable {
     public static final String PROBABILITY = "probability";
     public static final String NEGATIVE_ENTROPY = "negativeEntropy";
     /** q = 14 would miss Inception Scores by 1e-2; 2^32 a row leaves room for 2^31 rows, or 3e8 of the entropy. */
@@ -23,6 +24,11 @@ public record TallyFields(MomentFields moments, int classes) implements Serializ
         }
     }
 
+    /** With the usual directions. */
+    public TallyFields(MomentFields moments, int classes) {
+        this(moments, classes, ProjectedFields.DIRECTIONS);
+    }
+
     /** Moments alone. */
     public static TallyFields of(MomentFields moments) {
         return new TallyFields(moments, 0);
@@ -30,11 +36,19 @@ public record TallyFields(MomentFields moments, int classes) implements Serializ
 
     /** What a field is made of, where that says more than its name. */
     public static String source(String field) {
+        if (field.equals(ProjectedFields.PROJECTED)) {
+            return "projections";
+        }
         return field.equals(PROBABILITY) || field.equals(NEGATIVE_ENTROPY) ? "logits" : field;
     }
 
     public boolean hasLogits() {
         return classes > 0;
+    }
+
+    /** What is counted of projections, on request alone. */
+    public ProjectedFields projected() {
+        return new ProjectedFields(moments, directions);
     }
 
     public Field probability() {
@@ -45,6 +59,7 @@ public record TallyFields(MomentFields moments, int classes) implements Serializ
         return new Field(NEGATIVE_ENTROPY, LOGITS_Q, 1);
     }
 
+    /** All but projections. */
     public List<Field> all() {
         return hasLogits()
                 ? Stream.concat(moments.all().stream(), Stream.of(probability(), negativeEntropy()))

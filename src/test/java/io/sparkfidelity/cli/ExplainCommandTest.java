@@ -86,6 +86,50 @@ class ExplainCommandTest {
     }
 
     @Test
+    void copiesOfTrainingImagesAreFoundAmongAllOfThem() throws IOException {
+        Map<String, byte[]> train = new LinkedHashMap<>();
+        Map<String, byte[]> candidate = new LinkedHashMap<>();
+        int i = 0;
+        for (Map.Entry<String, byte[]> image : ImageFiles.rendered(120).entrySet()) {
+            (i < 60 ? train : candidate).put(image.getKey(), image.getValue());
+            if (i < 45) {
+                candidate.put("copy-of/" + image.getKey(), image.getValue());
+            }
+            i++;
+        }
+        ImageFiles.directory(folder.resolve("train"), train);
+        ImageFiles.directory(folder.resolve("candidate"), candidate);
+        evaluate("copies", "--train", folder.resolve("train").toString(), "--explain", "15", "--pairs-limit", "50");
+        JsonNode report = report("copies");
+        JsonNode copies = report.at("/explanations/0/copies");
+        assertEquals("train", copies.get("train").asText());
+        assertEquals(60, copies.get("trained").asLong());
+        assertEquals(50, copies.get("unseen").asLong());
+        assertTrue(copies.get("copies").asLong() >= 45, copies.toString());
+        // A copy is never authentic.
+        assertTrue(copies.get("authpct").asDouble() <= 100 * 60 / 105.0, copies.toString());
+        assertTrue(copies.get("ct").asDouble() < -1, copies.toString());
+        assertEquals("train", report.at("/datasets/2/role").asText());
+        int found = 0;
+        for (Row row : rows("copies")) {
+            String id = row.getAs("id");
+            assertEquals(row.getAs("role").equals("candidate"), row.getAs("nearest_train") != null);
+            if (id.startsWith("copy-of/")) {
+                found++;
+                assertEquals(0, row.<Double>getAs("train_distance"), 0);
+                assertEquals(id.substring("copy-of/".length()), row.getAs("nearest_train"));
+            }
+        }
+        assertEquals(45, found);
+        boolean shown = false;
+        for (JsonNode picture : report.get("pictures")) {
+            shown |= picture.get("dataset").asText().equals("train");
+        }
+        assertTrue(shown, "both images of a copy");
+        assertTrue(Files.readString(folder.resolve("copies/report.html")).contains("Closest to training images"));
+    }
+
+    @Test
     void impossibleNumbersAreRefused() {
         CommandRun run = CommandRun.of(
                 "evaluate", "--reference", REFERENCE, "--candidate", REFERENCE, "--out", "x", "--explain", "101");

@@ -225,7 +225,7 @@ class GateCommandTest {
     }
 
     private static HistoryFolder history(Path path) {
-        return new HistoryFolder(SparkSessions.offlineStorage(), new org.apache.hadoop.fs.Path(path.toUri()));
+        return new HistoryFolder(SparkSessions.offlineStorage(), new io.sparkfidelity.storage.Path(path.toUri()));
     }
 
     private static List<String> names(Path directory) throws IOException {

@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -133,5 +135,63 @@ class MeasuresCommandTest {
         assertEquals(
                 "evaluate: --score 'x': write NAME=COLUMN or NAME=COLUMN:LO..HI, as in reward=image_reward:-2..2",
                 evaluate("none", List.of("a"), "--score", "x").complaint("evaluate"));
+    }
+
+    @Test
+    void partnersAreComparedAndFilesMeasured() throws IOException {
+        CommandRun run =
+                evaluate("paired", List.of(), "--metrics", "cmmd", "--paired", "--measures", "image,ssim_torchmetrics");
+        assertEquals(0, run.code(), run.err());
+        JsonNode sets = report("paired").get("measures").get("sets");
+        Map<String, JsonNode> ofB = new TreeMap<>();
+        sets.forEach(set -> {
+            if (set.get("dataset").asText().equals("b")) {
+                ofB.put(set.get("measure").asText(), set);
+            }
+        });
+        for (String name : List.of("embedding_cosine", "psnr", "ssim", "ssim_torchmetrics", "mse", "luminance")) {
+            assertEquals(IMAGES, ofB.get(name).get("measured").asInt(), name);
+        }
+        assertTrue(!ofB.containsKey("ssim_uniform7"));
+        assertEquals(0, ofB.get("identical").get("mean").asDouble());
+        assertEquals(
+                IMAGES, ofB.get("jpeg_quality").get("reasons").get("not-jpeg").asInt());
+        // The stronger blur is further from its partners, with little doubt.
+        Map<String, JsonNode> paired = new TreeMap<>();
+        report("paired")
+                .get("measures")
+                .get("paired")
+                .forEach(each -> paired.put(each.get("measure").asText(), each));
+        for (String name : List.of("embedding_cosine", "psnr", "ssim", "sharpness")) {
+            assertTrue(paired.get(name).get("ci95").get(1).asDouble() < 0, name);
+        }
+        // Again: everything stands in the cache.
+        CommandRun again = evaluate("paired", List.of(), "--metrics", "cmmd", "--paired", "--measures", "image");
+        assertTrue(again.err().contains("measuring pairs of b: 1 of 1 chunks were done before"), again.err());
+    }
+
+    @Test
+    void imagesWithoutPartnersAreCountedOnBothSides() throws IOException {
+        CommandRun run = CommandRun.of(
+                "evaluate",
+                "--reference",
+                "sample:?count=40&seed=1",
+                "--candidate",
+                "c=sample:?count=32&seed=1&jpeg=50",
+                "--paired",
+                "--metrics",
+                "cmmd",
+                "--samples",
+                "0",
+                "--out",
+                shared.resolve("partners").toString());
+        assertEquals(0, run.code(), run.err());
+        JsonNode psnr = report("partners").get("measures").get("sets").get(2);
+        assertEquals("psnr", psnr.get("measure").asText());
+        assertEquals(
+                32,
+                psnr.get("measured").asInt()
+                        + psnr.get("reasons").path("no-partner").asInt());
+        assertTrue(run.out().contains(" images of the reference have no partner in 'c'"), run.out());
     }
 }

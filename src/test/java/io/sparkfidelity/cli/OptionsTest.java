@@ -35,7 +35,7 @@ class OptionsTest {
     }
 
     /**
-     * What of the same words has more than one declaration: one model of a job or several, a job's engine and a benchmark's, and
+     * What of the same words has more than one declaration: one model of a job or several, and
      * candidates that evaluate may have from a spec and compare must be given.
      */
     @Test
@@ -48,7 +48,7 @@ class OptionsTest {
                 several.put(name, byClass.size());
             }
         });
-        assertEquals(Map.of("--model", 3, "--preset", 2, "--engine", 2, "--candidate", 2), several);
+        assertEquals(Map.of("--model", 2, "--preset", 2, "--candidate", 2), several);
     }
 
     private static void collect(CommandSpec command, Map<String, Map<String, String>> words) {

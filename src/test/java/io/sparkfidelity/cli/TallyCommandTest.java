@@ -137,16 +137,17 @@ class TallyCommandTest {
 
     @Test
     void theCoordinatorSeesEachSiteAgainstTheOthers() {
-        CommandRun merge = merge("--out", arrow(folder, "pool"));
+        CommandRun merge = merge("--out", arrow(folder, "pool"), "--shapley", "--reference", arrow(shared, "north"));
         assertEquals(0, merge.code(), merge.err());
+        assertTrue(merge.out().contains("Shapley shares of the sites"), merge.out());
         for (String site : SITES) {
             assertEquals(
-                    3,
+                    5,
                     merge.out()
                             .lines()
                             .filter(line -> line.startsWith(site + " "))
                             .count(),
-                    "in the screening and two matrices: " + merge.out());
+                    "in the screening, two matrices, against the reference and of the shares: " + merge.out());
         }
         assertTrue(merge.out().contains("heterogeneity: "), merge.out());
         assertTrue(merge.out().contains("pool: 3 sites, 180 images, 16 buckets"), merge.out());

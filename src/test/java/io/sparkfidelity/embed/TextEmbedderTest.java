@@ -77,8 +77,8 @@ class TextEmbedderTest {
                 "head: \\[-0.105| head: [-0.106       | the text tower of model 'embedded' on OnnxRuntime",
                 "context: 16    | context: 12         | failed on a batch",
                 "golden/tokens/tokenizer.json\\s+sha256: \\w+ | tower/tiny.pt\\n"
-                    + "    sha256: 3722bce507624a941fb3370edb301058b041285e584569607617b8ee1879a255 | cannot read its"
-                    + " tokenizer",
+                        + "    sha256: 3722bce507624a941fb3370edb301058b041285e584569607617b8ee1879a255 | cannot read its"
+                        + " tokenizer",
             })
     void whatIsNotTheCardsIsRefusedInOneLine(String good, String bad, String reason) {
         String yaml = Cards.yamlWithText();

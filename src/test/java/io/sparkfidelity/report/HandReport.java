@@ -146,7 +146,7 @@ public final class HandReport {
 
     private static ExplanationEntry explanation(String candidate, String reference) {
         ExplanationEntry.ImageEntry image = new ExplanationEntry.ImageEntry(
-                "<i>1.png", "<b>cat", Map.of("witness", -1.5, "realism", 0.25), "near/<u>.png");
+                "<i>1.png", "<b>cat", Map.of("witness", -1.5, "realism", 0.25), "near/<u>.png", "train/<q>.png");
         return new ExplanationEntry(
                 MODEL,
                 reference,
@@ -165,6 +165,16 @@ public final class HandReport {
                 new ExplanationEntry.DistributionEntry("witness", -2, 2, List.of(1L, 2L, 0L), List.of(3L, 0L, 0L)),
                 List.of(new ExplanationEntry.GalleryEntry(
                         candidate, "candidate", "witness", "smallest", List.of(image, image))),
+                new ExplanationEntry.CopiesEntry(
+                        "<train>",
+                        5000,
+                        2000,
+                        0.02,
+                        7,
+                        61.5,
+                        1.25,
+                        null,
+                        List.of(new ExplanationEntry.CellEntry(20, 30, null))),
                 List.of("a note of <em>"));
     }
 

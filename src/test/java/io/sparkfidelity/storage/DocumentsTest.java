@@ -129,8 +129,8 @@ class DocumentsTest {
     @Test
     void aFileIsReadUpToItsBound() throws Exception {
         Storage storage = new Storage(new Configuration());
-        org.apache.hadoop.fs.Path file =
-                new org.apache.hadoop.fs.Path(folder.resolve("a.yaml").toUri());
+        io.sparkfidelity.storage.Path file =
+                new io.sparkfidelity.storage.Path(folder.resolve("a.yaml").toUri());
         assertEquals(Optional.empty(), storage.readText(file, 4));
         Files.writeString(folder.resolve("a.yaml"), "a: 1");
         assertEquals(Optional.of("a: 1"), storage.readText(file, 4));

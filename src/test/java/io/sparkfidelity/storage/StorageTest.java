@@ -28,7 +28,7 @@ class StorageTest {
 
     @Test
     void aPublishedObjectReplacesTheOldOneAndLeavesNothingElse() throws IOException {
-        org.apache.hadoop.fs.Path file = storage.resolve(folder + "/a/b.json");
+        io.sparkfidelity.storage.Path file = storage.resolve(folder + "/a/b.json");
         storage.publish(file, "one".getBytes(StandardCharsets.UTF_8));
         storage.publish(file, "two".getBytes(StandardCharsets.UTF_8));
         assertEquals(Optional.of("two"), storage.readText(file));
@@ -41,7 +41,7 @@ class StorageTest {
 
     @Test
     void readersSeeTheOldOrTheNewObjectNeverHalfOfOne() throws Exception {
-        org.apache.hadoop.fs.Path file = storage.resolve(folder + "/object");
+        io.sparkfidelity.storage.Path file = storage.resolve(folder + "/object");
         byte[] a = "a".repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
         byte[] b = "b".repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
         storage.publish(file, a);

@@ -1,5 +1,7 @@
 package io.sparkfidelity.cli.bench;
 
+import io.sparkfidelity.cli.option.EngineOption;
+import io.sparkfidelity.cli.option.ModelOption;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.Models;
 import io.sparkfidelity.cli.session.SparkSessions;
@@ -22,7 +24,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -46,11 +48,11 @@ final class BenchEmbedCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    @Option(names = "--model", paramLabel = "CARD", description = "A built-in model or a card file (embedded).")
-    private String model = "embedded";
+    @Mixin
+    private ModelOption model;
 
-    @Option(names = "--engine", paramLabel = "NAME", description = "OnnxRuntime or PyTorch (the card's choice).")
-    private @Nullable String engine;
+    @Mixin
+    private EngineOption engine;
 
     @Option(names = "--images", paramLabel = "N", description = "Files (300).")
     private int images = 300;
@@ -79,13 +81,14 @@ final class BenchEmbedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        model.complete();
         int cores = Runtime.getRuntime().availableProcessors();
         PrintWriter out = command.commandLine().getOut();
         Path work = folder == null ? Files.createTempDirectory("spark-fidelity-bench") : folder;
         try (SparkSessions session = SparkSessions.open("spark-fidelity bench embed", Progress.silent())) {
             Storage storage = session.storage();
-            ModelChoice choice = new Models(storage, Optional.ofNullable(engine))
-                    .choices(List.of(model), List.of())
+            ModelChoice choice = new Models(storage, engine.engine())
+                    .choices(model.model().stream().toList(), List.of())
                     .get(0);
             Path files = work.resolve(images + "-" + size + "-" + format);
             shape().write(files, session.spark(), storage);

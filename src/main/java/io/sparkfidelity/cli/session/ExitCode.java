@@ -39,7 +39,9 @@ public enum ExitCode {
         if (error.getCause() instanceof ModelException model && model.isWithoutWeights()) {
             return INPUT;
         }
-        if (error instanceof UsageException || error instanceof GateRulesException) {
+        if (error instanceof UsageException
+                || PlainJava.here() && error instanceof SessionFailure
+                || error instanceof GateRulesException) {
             return USAGE;
         }
         if (error instanceof TooManyRejectsException) {

@@ -1,8 +1,8 @@
 package io.sparkfidelity.cli.session;
 
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
-import org.apache.hadoop.fs.Path;
 
 /** A place where results should go and cannot. */
 public final class OutputException extends Exception {

@@ -4,12 +4,12 @@ import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.text.CsvTable;
 import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.hadoop.fs.Path;
 
 /** The images that could not be embedded, by name, for who mends them. */
 public final class RejectsFile {

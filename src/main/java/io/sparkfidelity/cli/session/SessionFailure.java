@@ -8,6 +8,15 @@ public final class SessionFailure extends RuntimeException {
         super(words(master, cause), cause);
     }
 
+    private SessionFailure(String message) {
+        super(message);
+    }
+
+    /** There is no Spark to start, see {@link PlainJava}. */
+    static SessionFailure withoutSpark(String session) {
+        return new SessionFailure(PlainJava.needsSpark(session + ", with what it was given,"));
+    }
+
     private static String words(String master, Exception cause) {
         String reason = String.valueOf(cause.getMessage())
                 .lines()

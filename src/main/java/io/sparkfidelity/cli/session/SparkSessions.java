@@ -6,13 +6,14 @@ import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.TaskDevice;
 import io.sparkfidelity.storage.Storage;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import scala.Tuple2;
 
 /** The Spark session of a command: the one that is there, or a new one, which alone is stopped at the end. */
-public final class SparkSessions implements AutoCloseable {
+public final class SparkSessions implements AutoCloseable, Supplier<SparkSession> {
     private final String name;
     private final Progress progress;
     private final boolean owned;
@@ -22,7 +23,7 @@ public final class SparkSessions implements AutoCloseable {
     private SparkSessions(String name, Progress progress) {
         this.name = name;
         this.progress = progress;
-        this.owned = SparkSession.getDefaultSession().isEmpty();
+        this.owned = PlainJava.here() || SparkSession.getDefaultSession().isEmpty();
     }
 
     /** @param progress that hears of a start */
@@ -39,9 +40,12 @@ public final class SparkSessions implements AutoCloseable {
 
     /**
      * File systems without starting a session: as the one that is there configures them, or else Hadoop's own configuration
-     * with the {@code spark.hadoop} settings of the command line.
+     * with the {@code spark.hadoop} settings of the command line. Without Spark, the local disk alone.
      */
     public static Storage offlineStorage() {
+        if (PlainJava.here()) {
+            return Storage.ofDisk();
+        }
         if (SparkSession.getDefaultSession().isDefined()) {
             return new Storage(
                     SparkSession.getDefaultSession().get().sparkContext().hadoopConfiguration());
@@ -64,7 +68,11 @@ public final class SparkSessions implements AutoCloseable {
                 : new SparkConf();
     }
 
+    /** @throws SessionFailure if Spark cannot be started, or there is none */
     public SparkSession spark() {
+        if (spark.isEmpty() && PlainJava.here()) {
+            throw SessionFailure.withoutSpark(name);
+        }
         if (spark.isEmpty()) {
             SparkSession.Builder builder = SparkSession.builder().appName(name);
             if (owned) {
@@ -86,9 +94,15 @@ public final class SparkSessions implements AutoCloseable {
         return spark.get();
     }
 
+    /** The same for who may do without; a lambda would be linked, and Spark's classes with it, where there is none. */
+    @Override
+    public SparkSession get() {
+        return spark();
+    }
+
     /** Whether the process was told to end, so that what fails by now fails for that reason. */
     public static boolean stopped() {
-        return Interruption.underWay();
+        return !PlainJava.here() && Interruption.underWay();
     }
 
     /** The session, if it was asked for. */
@@ -98,15 +112,15 @@ public final class SparkSessions implements AutoCloseable {
 
     /** File systems as the session configures them, or, before there is one, Hadoop's own configuration. */
     public Storage storage() {
-        return opened().map(session -> new Storage(session.sparkContext().hadoopConfiguration()))
-                .orElseGet(SparkSessions::offlineStorage);
+        // No lambda that takes a session: it would be linked where there is no Spark.
+        return spark.isPresent() ? new Storage(spark.get().sparkContext().hadoopConfiguration()) : offlineStorage();
     }
 
     @Override
     public void close() {
         interruption.ifPresent(Interruption::close);
-        if (owned) {
-            spark.ifPresent(SparkSession::stop);
+        if (owned && spark.isPresent()) {
+            spark.get().stop();
         }
     }
 }

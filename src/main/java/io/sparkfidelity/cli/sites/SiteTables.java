@@ -6,6 +6,7 @@ import io.sparkfidelity.federate.pool.Copies;
 import io.sparkfidelity.federate.pool.Heterogeneity;
 import io.sparkfidelity.federate.pool.PoolMember;
 import io.sparkfidelity.federate.pool.Screening;
+import io.sparkfidelity.federate.pool.Shapley;
 import io.sparkfidelity.federate.pool.SiteMatrix;
 import io.sparkfidelity.federate.pool.SiteScreening;
 import io.sparkfidelity.metric.Metric;
@@ -117,6 +118,37 @@ public record SiteTables(TallyFile pool, List<PoolMember> members, Optional<Tall
                 heterogeneity.kernel(),
                 TextTable.number(heterogeneity.raw()),
                 TextTable.number(heterogeneity.chance()));
+    }
+
+    /** Each member's part in the pool's distance from the reference. */
+    public String shapley() {
+        if (reference.isEmpty()) {
+            return "note: --shapley needs --reference, of whose distance the sites have shares\n";
+        }
+        if (!hasProducts(pool)
+                || !hasProducts(reference.get())
+                || members.stream().anyMatch(member -> member.n() < 2)) {
+            return "note: no Shapley shares: they need sums and products of 2 images or more of every site\n";
+        }
+        if (members.size() < 2) {
+            return "note: no Shapley shares: of one member, such as a sum under masks, the pool is all\n";
+        }
+        Shapley shapley =
+                Shapley.of(members, reference.get().pooled(), pool.key().unitNorm());
+        TextTable table = new TextTable(List.of("site", "n", "share", "error"), Set.of(1, 2, 3));
+        shapley.shares()
+                .forEach(share -> table.add(List.of(
+                        share.name(),
+                        TextTable.count(share.n()),
+                        TextTable.number(share.value()),
+                        shapley.exact() ? "-" : TextTable.number(share.error()))));
+        return String.format(
+                Locale.ROOT,
+                "%nShapley shares of the sites in the pool's distance from the reference, %s (%s, unbiased; %s)%n%s",
+                TextTable.number(shapley.total()),
+                shapley.kernel(),
+                shapley.exact() ? "all subsets" : "sampled orders, with their standard errors",
+                table);
     }
 
     private String againstReference() {

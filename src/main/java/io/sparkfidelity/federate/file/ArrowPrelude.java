@@ -114,6 +114,11 @@ record ArrowPrelude(Map<String, String> metadata, List<Extent> batches) {
         return Message.getRootAsMessage(file.read(position + MESSAGE_PREFIX, length));
     }
 
+    /** What such a file begins and ends with. */
+    static byte[] magic() {
+        return MAGIC.clone();
+    }
+
     private static boolean startsWithMagic(ByteBuffer bytes) {
         byte[] magic = new byte[MAGIC.length];
         bytes.get(magic);

@@ -63,7 +63,7 @@ public final class TallyFileReader {
         var resolved = storage.resolve(path);
         long length = storage.status(resolved)
                 .orElseThrow(() -> new StorageException("there is no file " + path))
-                .getLen();
+                .length();
         if (length > largest) {
             throw new TallyFileException(path + " has " + length + " bytes; at most " + largest + " are read");
         }

@@ -13,26 +13,14 @@ import io.sparkfidelity.storage.StorageException;
 import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.Tally;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
-import org.apache.arrow.vector.BigIntVector;
-import org.apache.arrow.vector.IntVector;
-import org.apache.arrow.vector.VarCharVector;
-import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.complex.ListVector;
-import org.apache.arrow.vector.dictionary.DictionaryProvider;
-import org.apache.arrow.vector.ipc.ArrowFileWriter;
 
 /** Writes tally files: the same contents give the same bytes. One record batch holds one bucket of one group. */
 public final class TallyFileWriter {
@@ -97,22 +85,13 @@ public final class TallyFileWriter {
                     Base64.getEncoder().encodeToString(by.publicKey().encoded()));
         });
         ByteArrayOutputStream out = new ByteArrayOutputStream(size(groups, metadata));
-        try (BufferAllocator allocator = new RootAllocator();
-                VectorSchemaRoot root = VectorSchemaRoot.create(Columns.schema(metadata), allocator);
-                ArrowFileWriter writer = new ArrowFileWriter(
-                        root, new DictionaryProvider.MapDictionaryProvider(), Channels.newChannel(out))) {
-            writer.start();
-            for (Map.Entry<Group, GroupTally> entry : groups.entrySet()) {
-                GroupTally group = entry.getValue();
-                for (Map.Entry<Integer, Tally> bucket : group.tallies().entrySet()) {
-                    fill(root, entry.getKey(), group.buckets(), bucket.getKey(), bucket.getValue());
-                    writer.writeBatch();
-                }
+        ArrowWriter writer = new ArrowWriter(metadata, out);
+        for (Map.Entry<Group, GroupTally> group : groups.entrySet()) {
+            for (Map.Entry<Integer, Tally> bucket : group.getValue().tallies().entrySet()) {
+                writer.batch(rows(group.getKey(), group.getValue().buckets(), bucket.getKey(), bucket.getValue()));
             }
-            writer.end();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
+        writer.end();
         return out.toByteArray();
     }
 
@@ -132,37 +111,17 @@ public final class TallyFileWriter {
         return (int) size;
     }
 
-    private static void fill(VectorSchemaRoot root, Group group, int buckets, int bucket, Tally tally) {
-        root.clear();
-        ListVector lists = (ListVector) root.getVector(Columns.VALUES);
-        BigIntVector values = (BigIntVector) lists.getDataVector();
-        values.allocateNew(Math.toIntExact(tally.bytes() / Long.BYTES));
-        int row = 0;
-        int at = 0;
-        for (Field field : tally.fields()) {
-            text(root, Columns.SITE, row, group.site());
-            text(root, Columns.LABEL, row, group.label());
-            number(root, Columns.BUCKETS, row, buckets);
-            number(root, Columns.BUCKET, row, bucket);
-            text(root, Columns.FIELD, row, field.name());
-            number(root, Columns.Q, row, field.q());
-            lists.startNewValue(row);
-            for (long value : tally.vector(field.name())) {
-                values.set(at, value);
-                at++;
-            }
-            lists.endValue(row, field.length());
-            row++;
-        }
-        root.setRowCount(row);
-    }
-
-    private static void text(VectorSchemaRoot root, String column, int row, String text) {
-        ((VarCharVector) root.getVector(column)).setSafe(row, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void number(VectorSchemaRoot root, String column, int row, int number) {
-        ((IntVector) root.getVector(column)).setSafe(row, number);
+    private static List<ArrowWriter.Row> rows(Group group, int buckets, int bucket, Tally tally) {
+        return tally.fields().stream()
+                .map(field -> new ArrowWriter.Row(
+                        group.site(),
+                        group.label(),
+                        buckets,
+                        bucket,
+                        field.name(),
+                        field.q(),
+                        tally.vector(field.name())))
+                .toList();
     }
 
     /** @param digest begun with the file's metadata */

@@ -2,6 +2,7 @@ package io.sparkfidelity.federate.noise;
 
 import io.sparkfidelity.federate.TallyFileException;
 import io.sparkfidelity.storage.OwnerFile;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32C;
-import org.apache.hadoop.fs.Path;
 
 /**
  * What noised exports under a policy have cost so far, in rho of zero-concentrated differential privacy, which adds up: a
@@ -62,7 +62,7 @@ public record PrivacyLedger(OwnerFile file) {
     public static PrivacyLedger of(Storage storage, String policy) throws StorageException, TallyFileException {
         Path path = storage.resolve(policy);
         String name = path.getName().replaceFirst("\\.ya?ml$", "") + ".ledger";
-        return new PrivacyLedger(storage.localFile(new Path(path.getParent(), name))
+        return new PrivacyLedger(storage.localFile(path.sibling(name))
                 .orElseThrow(() -> new TallyFileException("privacy policy " + policy
                         + ": the ledger of noised exports is kept beside it, under a lock that only a local disk has;"
                         + " copy the policy to a folder of the site's")));

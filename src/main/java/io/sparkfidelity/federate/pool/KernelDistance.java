@@ -40,12 +40,17 @@ record KernelDistance(String name, double first, double second) {
      * order 2, for vectors of one length only, as E|x|^4 is taken as the square of E|x|^2.
      */
     double noise(Moments x) {
-        double t = x.secondMomentTrace();
-        double spread = first * (t - squaredNorm(x.mean()));
+        return noise(
+                x.n(), x.secondMomentTrace(), squaredNorm(x.mean()), second == 0 ? 0 : x.squaredSecondMomentNorm());
+    }
+
+    /** The same of n vectors, the trace and the squared norm of their second moment, and their mean's. */
+    double noise(double n, double trace, double meanNorm, double secondNorm) {
+        double spread = first * (trace - meanNorm);
         if (second != 0) {
-            spread += second * (t * t - x.squaredSecondMomentNorm());
+            spread += second * (trace * trace - secondNorm);
         }
-        return spread / (x.n() - 1);
+        return spread / (n - 1);
     }
 
     private static double squaredNorm(double[] vector) {

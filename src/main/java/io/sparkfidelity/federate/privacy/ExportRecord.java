@@ -6,6 +6,7 @@ import io.sparkfidelity.federate.Provenance;
 import io.sparkfidelity.federate.TallyFile;
 import io.sparkfidelity.federate.TallyFileException;
 import io.sparkfidelity.storage.OwnerFile;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.nio.ByteBuffer;
@@ -19,7 +20,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
-import org.apache.hadoop.fs.Path;
 
 /**
  * What a site has exported under a policy, in a file that stays at the site: for each image ever exported the hash of its
@@ -43,7 +43,7 @@ public record ExportRecord(OwnerFile file) {
     public static ExportRecord of(Storage storage, String policy) throws StorageException, TallyFileException {
         Path path = storage.resolve(policy);
         String name = path.getName().replaceFirst("\\.ya?ml$", "") + ".exports";
-        return new ExportRecord(storage.localFile(new Path(path.getParent(), name))
+        return new ExportRecord(storage.localFile(path.sibling(name))
                 .orElseThrow(() -> new TallyFileException("privacy policy " + policy
                         + ": the record of exports is kept beside it, under a lock that only a local disk has; copy the"
                         + " policy to a folder of the site's")));

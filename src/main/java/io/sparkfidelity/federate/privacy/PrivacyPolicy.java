@@ -14,6 +14,7 @@ import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.MomentFields;
+import io.sparkfidelity.tally.ProjectedFields;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -105,7 +106,8 @@ public record PrivacyPolicy(String name, List<PrivacyRule> rules) {
 
     /** The least images that any row of an export counts, and any difference of two exports. */
     public long least(TallyFile export) {
-        boolean products = export.key().field(MomentFields.GRAM).isPresent();
+        boolean products = export.key().field(MomentFields.GRAM).isPresent()
+                || export.key().field(ProjectedFields.PROJECTED).isPresent();
         return rules.stream()
                 .mapToLong(rule -> rule.least(export.key().dimension(), products))
                 .max()

@@ -16,7 +16,7 @@ public sealed interface PrivacyRule permits AllowedFields, AllowedLabels, Minimu
     /** The rule's name in policies and refusals. */
     String name();
 
-    /** The least images that a row may count where tallies have products, or have none; 1 unless it is about that. */
+    /** The least images that a row may count where tallies have products or projections, or have neither; 1 unless it is about that. */
     default long least(int dimension, boolean products) {
         return 1;
     }

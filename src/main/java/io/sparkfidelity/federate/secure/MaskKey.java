@@ -2,6 +2,7 @@ package io.sparkfidelity.federate.secure;
 
 import io.sparkfidelity.federate.TallyFileException;
 import io.sparkfidelity.federate.trust.Pem;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,6 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.KeyAgreement;
-import org.apache.hadoop.fs.Path;
 
 /** A site's X25519 private key (RFC 7748), from which its masks come. It never leaves the site. */
 public final class MaskKey {

@@ -3,11 +3,11 @@ package io.sparkfidelity.federate.secure;
 import io.sparkfidelity.federate.TallyFileException;
 import io.sparkfidelity.federate.privacy.PrivacyRefusal;
 import io.sparkfidelity.storage.OwnerFile;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.apache.hadoop.fs.Path;
 
 /**
  * For which session a mask key has masked which numbers: the difference of two files under the same masks is that of the
@@ -20,7 +20,7 @@ record UsedMasks(OwnerFile file) {
     /** @throws TallyFileException if the key is not on a local disk, where a lock is one */
     static UsedMasks of(Storage storage, String maskKey) throws StorageException, TallyFileException {
         Path path = storage.resolve(maskKey);
-        return new UsedMasks(storage.localFile(path.suffix(".used"))
+        return new UsedMasks(storage.localFile(path.sibling(path.getName() + ".used"))
                 .orElseThrow(() -> new TallyFileException("mask key " + maskKey
                         + ": the record of its use is kept beside it, under a lock that only a local disk has; keep it"
                         + " there")));

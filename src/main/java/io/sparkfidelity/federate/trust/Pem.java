@@ -2,6 +2,7 @@ package io.sparkfidelity.federate.trust;
 
 import io.sparkfidelity.federate.TallyFileException;
 import io.sparkfidelity.storage.Documents;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.hadoop.fs.Path;
 
 /** Objects of a PEM text (RFC 7468). */
 public final class Pem {

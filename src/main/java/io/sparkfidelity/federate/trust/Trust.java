@@ -5,6 +5,8 @@ import io.sparkfidelity.federate.Group;
 import io.sparkfidelity.federate.TallyFile;
 import io.sparkfidelity.federate.TallyFileException;
 import io.sparkfidelity.storage.Documents;
+import io.sparkfidelity.storage.Entry;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.util.ArrayList;
@@ -18,8 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
 
 /** Whose tally files a coordinator takes, and for which sites each key speaks. */
 public final class Trust {
@@ -93,17 +93,16 @@ public final class Trust {
     }
 
     private static List<Path> files(Storage storage, String path) throws StorageException, TallyFileException {
-        FileStatus found = storage.status(storage.resolve(path))
+        Entry found = storage.status(storage.resolve(path))
                 .orElseThrow(() -> new StorageException("there is no list of public keys " + path));
-        List<FileStatus> files = new ArrayList<>(found.isFile() ? List.of(found) : storage.list(found.getPath()));
-        files.removeIf(file ->
-                !file.isFile() || ENDINGS.stream().noneMatch(file.getPath().getName()::endsWith));
+        List<Entry> files = new ArrayList<>(found.isFile() ? List.of(found) : storage.list(found.path()));
+        files.removeIf(file -> !file.isFile() || ENDINGS.stream().noneMatch(file.name()::endsWith));
         if (files.isEmpty()) {
             throw new TallyFileException(path
                     + (found.isFile() ? " is no '.pem' or '.pub' file" : " holds no '.pem' or '.pub' file")
                     + HINT);
         }
-        return files.stream().map(FileStatus::getPath).toList();
+        return files.stream().map(Entry::path).toList();
     }
 
     private static Voice voice(Path file) throws TallyFileException {

@@ -1,5 +1,6 @@
 package io.sparkfidelity.image.resize;
 
+import io.sparkfidelity.image.EditDistance;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.regex.MatchResult;
@@ -57,13 +58,13 @@ final class PrepareSteps {
                 NAME.matcher(text).results().map(MatchResult::group).findFirst().orElse("");
         String filter = colon < 0 ? "" : text.substring(colon + 1);
         Prepare.Way way = Stream.of(Prepare.Way.values())
-                .min(Comparator.comparingInt(each -> distance(name, each.label())))
+                .min(Comparator.comparingInt(each -> EditDistance.of(name, each.label())))
                 .orElseThrow();
         return new Prepare(
                         way,
                         size(text),
                         Stream.of(Filter.values())
-                                .filter(each -> distance(filter, each.label()) <= MOST_TYPOS)
+                                .filter(each -> EditDistance.of(filter, each.label()) <= MOST_TYPOS)
                                 .findFirst()
                                 .orElse(Filter.BICUBIC))
                 .label();
@@ -77,23 +78,5 @@ final class PrepareSteps {
                 .map(size -> Math.min(Prepare.MAX_SIZE, size))
                 .findFirst()
                 .orElse(USUAL_SIZE);
-    }
-
-    /** Insertions, deletions and replacements of letters that make one text of the other (Levenshtein 1966). */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int corner = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = corner + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                corner = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
     }
 }

@@ -19,7 +19,7 @@ public final class PixelMeasures {
 
     /** Of an image and its partner. */
     public static final List<PairMeasure> PAIR =
-            List.of(new Mse(), new Psnr(), Ssim.gaussian(), Ssim.uniform7(), Ssim.torchmetrics());
+            List.of(new Mse(), new Psnr(), new Identical(), Ssim.gaussian(), Ssim.uniform7(), Ssim.torchmetrics());
 
     private PixelMeasures() {}
 }

@@ -20,6 +20,7 @@ import io.sparkfidelity.metric.pairwise.EnergyDistance;
 import io.sparkfidelity.metric.pairwise.Kid;
 import io.sparkfidelity.metric.pairwise.ManifoldMetric;
 import io.sparkfidelity.metric.pairwise.MmdRbf;
+import io.sparkfidelity.metric.sliced.SlicedMetric;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -41,6 +42,7 @@ public final class Metrics {
                                 new Kid(),
                                 new EnergyDistance()),
                         MmdRbf.sweep().stream(),
+                        SlicedMetric.all().stream(),
                         ManifoldMetric.all().stream(),
                         ClippedMetric.all().stream(),
                         Stream.of(

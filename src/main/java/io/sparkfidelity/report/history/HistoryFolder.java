@@ -5,6 +5,7 @@ import io.sparkfidelity.report.gate.GateResult;
 import io.sparkfidelity.report.gate.NamedReport;
 import io.sparkfidelity.storage.Entry;
 import io.sparkfidelity.storage.Json;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Sha256;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
@@ -18,8 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
 
 /**
  * A folder of reports, {@code <startedAt>-<uuid>.json}, one line each, so that {@code spark.read.json} makes it a table;
@@ -95,12 +94,12 @@ public final class HistoryFolder {
 
     /** The bytes of a report's file, unless it is longer than any report. */
     public static byte[] bytes(Storage storage, Path file) throws StorageException {
-        FileStatus status = storage.status(file)
+        Entry status = storage.status(file)
                 .orElseThrow(() -> new StorageException("there is no report " + file + "; name a report.json"));
-        if (status.isDirectory()) {
+        if (status.isFolder()) {
             throw new StorageException(file + " is a directory; name the report.json in it");
         }
-        ReportJson.requireLength(status.getLen(), file.toString());
+        ReportJson.requireLength(status.length(), file.toString());
         try {
             return storage.read(file);
         } catch (StorageException e) {

@@ -20,6 +20,8 @@ import java.util.TreeSet;
 
 /** The images that make candidates differ from the reference: galleries, and tables of the same. */
 public final class ExplainSection {
+    private static final String TRAIN_DISTANCE = "train_distance";
+
     private ExplainSection() {}
 
     public static Optional<Section> of(Report report) {
@@ -32,10 +34,10 @@ public final class ExplainSection {
                 .element(
                         "p",
                         "Single images at the ends of several numbers. witness: how much denser the reference is"
-                            + " around an image than the candidate, in points of cmmd. fid_influence: by how much fid"
-                            + " rises without the image; negative where the image makes the sets differ. mahalanobis:"
-                            + " how far from the other set, in its deviations. realism: below 1 outside of the other"
-                            + " set's neighbourhoods. All images stand in explain.parquet beside this page.");
+                                + " around an image than the candidate, in points of cmmd. fid_influence: by how much fid"
+                                + " rises without the image; negative where the image makes the sets differ. mahalanobis:"
+                                + " how far from the other set, in its deviations. realism: below 1 outside of the other"
+                                + " set's neighbourhoods. All images stand in explain.parquet beside this page.");
         ScoreGroups scores = new ScoreGroups(report);
         report.explanations().forEach(entry -> body.add(of(entry, pictures, scores.style(entry.candidate()))));
         return Optional.of(new Section("explain", "Which images", body));
@@ -50,7 +52,12 @@ public final class ExplainSection {
         if (distribution != null) {
             body.add(plot(entry, distribution, style));
         }
-        entry.galleries().forEach(gallery -> body.add(gallery(gallery, pictures)));
+        ExplanationEntry.CopiesEntry copies = entry.copies();
+        if (copies != null) {
+            body.add(copies(copies));
+        }
+        String train = copies == null ? "" : copies.train();
+        entry.galleries().forEach(gallery -> body.add(gallery(gallery, train, pictures)));
         return body;
     }
 
@@ -74,6 +81,34 @@ public final class ExplainSection {
             text.append(String.format(Locale.ROOT, "; %,d were compared by pairs", compared));
         }
         return text.append('.').toString();
+    }
+
+    private static Markup copies(ExplanationEntry.CopiesEntry copies) {
+        Markup body = new Markup()
+                .element(
+                        "p",
+                        String.format(
+                                Locale.ROOT,
+                                "Of %s (%,d images), %,d candidates are nearer than the cosine distance %s to one. authpct %s: fresh images"
+                                        + " score about 60 to 75, copies less. C_T %s: far below 0 where candidates are nearer to"
+                                        + " training images than the %,d images of the reference are.",
+                                copies.train(),
+                                copies.trained(),
+                                copies.copies(),
+                                Numbers.plain(copies.below()),
+                                Numbers.of(copies.authpct(), copies.authpctStandardError()),
+                                Numbers.of(copies.ct()),
+                                copies.unseen()));
+        HtmlTable table = new HtmlTable(
+                "C_T by cells of " + copies.train(),
+                List.of(
+                        HtmlTable.Column.number("reference images"),
+                        HtmlTable.Column.number("candidates"),
+                        HtmlTable.Column.number("z")));
+        copies.cells()
+                .forEach(cell -> table.row(
+                        TextTable.count(cell.unseen()), TextTable.count(cell.candidates()), Numbers.of(cell.z())));
+        return body.add(table.folded());
     }
 
     private static Markup plot(ExplanationEntry entry, ExplanationEntry.DistributionEntry distribution, String style) {
@@ -121,10 +156,13 @@ public final class ExplainSection {
         return new Series(name, style, points);
     }
 
+    /** @param train the name of the training set, if there is one */
     private static Markup gallery(
-            ExplanationEntry.GalleryEntry gallery, Map<List<String>, Report.SampleEntry> pictures) {
-        String title = (gallery.role().equals("reference") ? "What the candidate lacks" : "Worst candidates") + ": "
-                + gallery.dataset() + ", " + gallery.end() + " " + gallery.value();
+            ExplanationEntry.GalleryEntry gallery, String train, Map<List<String>, Report.SampleEntry> pictures) {
+        String what = gallery.value().equals(TRAIN_DISTANCE)
+                ? "Closest to training images"
+                : gallery.role().equals("reference") ? "What the candidate lacks" : "Worst candidates";
+        String title = what + ": " + gallery.dataset() + ", " + gallery.end() + " " + gallery.value();
         Markup body = new Markup().element("h4", title);
         Markup strip = new Markup();
         boolean any = false;
@@ -133,9 +171,13 @@ public final class ExplainSection {
                     .flatMap(PicturesSection::picture);
             if (picture.isPresent()) {
                 any = true;
-                strip.open("figure", "class", "extreme")
-                        .add(picture.get())
-                        .element("figcaption", Numbers.brief(value(image, gallery.value())))
+                strip.open("figure").add(picture.get());
+                if (image.nearestTrain() != null && gallery.value().equals(TRAIN_DISTANCE)) {
+                    Optional.ofNullable(pictures.get(List.of(train, image.nearestTrain())))
+                            .flatMap(PicturesSection::picture)
+                            .ifPresent(strip::add);
+                }
+                strip.element("figcaption", Numbers.brief(value(image, gallery.value())))
                         .close("figure");
             }
         }
@@ -165,6 +207,10 @@ public final class ExplainSection {
         if (nearest) {
             columns.add(HtmlTable.Column.text("nearest in the other set"));
         }
+        boolean trained = gallery.images().stream().anyMatch(image -> image.nearestTrain() != null);
+        if (trained) {
+            columns.add(HtmlTable.Column.text("nearest in training"));
+        }
         HtmlTable table = new HtmlTable(title, columns);
         for (ExplanationEntry.ImageEntry image : gallery.images()) {
             List<HtmlTable.Cell> row = new ArrayList<>(List.of(HtmlTable.Cell.of(image.id(), "path")));
@@ -175,6 +221,9 @@ public final class ExplainSection {
             names.forEach(name -> row.add(HtmlTable.Cell.of(Numbers.of(value(image, name)))));
             if (nearest) {
                 row.add(HtmlTable.Cell.of(image.nearest() == null ? "" : image.nearest(), "path"));
+            }
+            if (trained) {
+                row.add(HtmlTable.Cell.of(image.nearestTrain() == null ? "" : image.nearestTrain(), "path"));
             }
             table.row(row);
         }

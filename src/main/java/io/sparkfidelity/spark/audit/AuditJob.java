@@ -35,6 +35,7 @@ import io.sparkfidelity.spark.explain.ExplainJob;
 import io.sparkfidelity.spark.explain.ExplainedSet;
 import io.sparkfidelity.spark.explain.Explaining;
 import io.sparkfidelity.spark.explain.GalleryPictures;
+import io.sparkfidelity.spark.explain.PicturedSet;
 import io.sparkfidelity.spark.pairs.SideRows;
 import io.sparkfidelity.spark.pairs.SparkFolds;
 import io.sparkfidelity.spark.score.ScoreStages;
@@ -256,16 +257,17 @@ public final class AuditJob {
         for (int i = 0; i < sets.size(); i++) {
             AuditedSet set = sets.get(i);
             each.add(new ExplainedSet(
-                    set.name(),
-                    set.listing(),
-                    set.set().prepare(),
+                    new PicturedSet(set.name(), set.listing(), set.set().prepare()),
                     set.rows(),
                     samples.get(i).tally().pooled()));
         }
         List<ExplanationEntry> entries = new ExplainJob(spark, storage, explaining, plan.pairsLimit(), progress, times)
-                .run(plan.model().card().title(), features(plan), each.get(0), each.subList(1, 2));
+                .run(plan.model().card().title(), features(plan), each.get(0), each.subList(1, 2), Optional.empty());
         PictureStrip strip = new PictureStrip(spark, 0, plan.embedding().maxPixels());
-        return new Explanations(entries, GalleryPictures.of(entries, each, explaining, strip));
+        return new Explanations(
+                entries,
+                GalleryPictures.of(
+                        entries, each.stream().map(ExplainedSet::pictured).toList(), explaining, strip));
     }
 
     private record Found(Audit.DuplicatesEntry entry, List<Audit.DuplicateEntry> listed) {}

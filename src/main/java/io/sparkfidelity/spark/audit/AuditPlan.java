@@ -5,11 +5,12 @@ import io.sparkfidelity.spark.cache.EmbedSettings;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.explain.Explaining;
+import io.sparkfidelity.spark.explain.TrainingSet;
+import io.sparkfidelity.storage.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.hadoop.fs.Path;
 
 /**
  * What an audit is to do.
@@ -39,7 +40,7 @@ public record AuditPlan(
         Path cache,
         double maxRejectRatio) {
     /** The cosine distance for a model whose card names none. */
-    public static final double DUPLICATES_BELOW = 0.02;
+    public static final double DUPLICATES_BELOW = TrainingSet.BELOW;
 
     /** Above this, pages and matrices are of no use to anybody, and the driver's work grows with the square. */
     public static final int MOST_DATASETS = 64;

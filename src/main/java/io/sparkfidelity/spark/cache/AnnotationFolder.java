@@ -2,6 +2,7 @@ package io.sparkfidelity.spark.cache;
 
 import io.sparkfidelity.source.ImageRef;
 import io.sparkfidelity.storage.HadoopSettings;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Sha256;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
@@ -17,7 +18,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
@@ -127,25 +127,25 @@ public record AnnotationFolder(EmbeddingFolder embeddings, ChunkPlan plan, Manif
      */
     public static Optional<String> annotations(Path named) {
         Matcher name = NAME.matcher(named.getName());
-        return name.matches() && named.getParent() != null ? Optional.of(name.group(2)) : Optional.empty();
+        return name.matches() && named.parent().isPresent() ? Optional.of(name.group(2)) : Optional.empty();
     }
 
     /** The folder of the embeddings that a folder with annotations stands beside. */
     public static Path embeddings(Path named) {
         Matcher name = NAME.matcher(named.getName());
-        return name.matches() && named.getParent() != null ? new Path(named.getParent(), name.group(1)) : named;
+        return name.matches() && named.parent().isPresent() ? named.sibling(name.group(1)) : named;
     }
 
     /** The finished folders beside these embeddings, in the order of their names. */
     public static List<AnnotationFolder> beside(EmbeddingFolder embeddings, ChunkPlan plan)
             throws StorageException, CacheDamage {
-        Path model = embeddings.root().getParent();
+        Path model = embeddings.root().parent().orElse(embeddings.root());
         List<AnnotationFolder> folders = new ArrayList<>();
         if (model == null) {
             return folders;
         }
         List<String> names = embeddings.storage().list(model).stream()
-                .map(folder -> folder.getPath().getName())
+                .map(folder -> folder.name())
                 .sorted()
                 .toList();
         for (String name : names) {
@@ -209,7 +209,7 @@ public record AnnotationFolder(EmbeddingFolder embeddings, ChunkPlan plan, Manif
             String digest = Sha256.of(bytes);
             // Two attempts write the same bytes under the same name.
             String name = String.format("%04d-%s.bin", chunk, digest.substring(0, 16));
-            new Storage(settings).publishForOwner(new Path(folder, name), bytes);
+            new Storage(settings).publishForOwner(new Path(new Path(folder), name), bytes);
             return List.of(new Tuple2<>(chunk, new ChunkManifest.DataFile(name, bytes.length, digest)))
                     .iterator();
         }
@@ -259,6 +259,6 @@ public record AnnotationFolder(EmbeddingFolder embeddings, ChunkPlan plan, Manif
     }
 
     private static Path path(EmbeddingFolder embeddings, String fingerprint) {
-        return embeddings.root().suffix("-" + fingerprint);
+        return embeddings.root().sibling(embeddings.root().getName() + "-" + fingerprint);
     }
 }

@@ -1,6 +1,7 @@
 package io.sparkfidelity.spark.cache;
 
 import io.sparkfidelity.storage.HadoopSettings;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Sha256;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.Bucket;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
@@ -80,7 +80,7 @@ final class AnnotationLookup implements UDF1<String, Row> {
 
     private AnnotationTable read(int chunk) throws IOException {
         ChunkManifest.DataFile file = files.get(chunk);
-        Path path = new Path(folder, file.path());
+        Path path = new Path(new Path(folder), file.path());
         byte[] bytes;
         try {
             bytes = new Storage(settings).read(path);

@@ -1,13 +1,13 @@
 package io.sparkfidelity.spark.cache;
 
+import io.sparkfidelity.storage.Entry;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.JobContext;
 import org.apache.hadoop.mapreduce.JobStatus;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
@@ -31,10 +31,10 @@ public final class AttemptCommitter extends FileOutputCommitter {
     private final Path work;
 
     /** As Spark calls it, on the driver and for every attempt of a task. */
-    public AttemptCommitter(Path output, TaskAttemptContext context) throws IOException {
+    public AttemptCommitter(org.apache.hadoop.fs.Path output, TaskAttemptContext context) throws IOException {
         super(output, context);
-        this.output = output;
-        this.work = new Path(output, "attempt-" + task(context) + "-" + UUID.randomUUID());
+        this.output = new Path(output.toUri());
+        this.work = new Path(this.output, "attempt-" + task(context) + "-" + UUID.randomUUID());
     }
 
     /**
@@ -44,17 +44,16 @@ public final class AttemptCommitter extends FileOutputCommitter {
      */
     public static List<ChunkManifest.DataFile> files(Storage storage, Path output) throws IOException {
         String parent = output.getName() + "/";
-        List<FileStatus> top = storage.list(output);
-        if (top.stream().noneMatch(entry -> entry.getPath().getName().equals(COMMITTED))) {
+        List<Entry> top = storage.list(output);
+        if (top.stream().noneMatch(entry -> entry.name().equals(COMMITTED))) {
             return top.stream()
-                    .filter(file -> file.getPath().getName().startsWith("part-"))
-                    .map(file ->
-                            new ChunkManifest.DataFile(parent + file.getPath().getName(), file.getLen(), ""))
+                    .filter(file -> file.name().startsWith("part-"))
+                    .map(file -> new ChunkManifest.DataFile(parent + file.name(), file.length(), ""))
                     .toList();
         }
         Map<String, ChunkManifest.DataFile> byTask = new TreeMap<>();
-        for (FileStatus mark : storage.list(new Path(output, COMMITTED))) {
-            String[] parts = mark.getPath().getName().split("_", 4);
+        for (Entry mark : storage.list(new Path(output, COMMITTED))) {
+            String[] parts = mark.name().split("_", 4);
             // Two marks of a task: the first attempt's executor died before it could tell. Both files are whole.
             byTask.putIfAbsent(
                     parts[0],
@@ -64,8 +63,8 @@ public final class AttemptCommitter extends FileOutputCommitter {
     }
 
     @Override
-    public Path getWorkPath() {
-        return work;
+    public org.apache.hadoop.fs.Path getWorkPath() {
+        return new org.apache.hadoop.fs.Path(work.toUri());
     }
 
     @Override
@@ -87,14 +86,9 @@ public final class AttemptCommitter extends FileOutputCommitter {
         }
         storage.restrictToOwner(output);
         storage.restrictToOwner(work);
-        for (FileStatus file : storage.list(work)) {
-            storage.restrictToOwner(file.getPath());
-            String mark = String.join(
-                    "_",
-                    task(context),
-                    String.valueOf(file.getLen()),
-                    work.getName(),
-                    file.getPath().getName());
+        for (Entry file : storage.list(work)) {
+            storage.restrictToOwner(file.path());
+            String mark = String.join("_", task(context), String.valueOf(file.length()), work.getName(), file.name());
             storage.publish(new Path(new Path(output, COMMITTED), mark), new byte[0]);
         }
     }

@@ -2,10 +2,10 @@ package io.sparkfidelity.spark.cache;
 
 import io.sparkfidelity.embed.ModelCard;
 import io.sparkfidelity.source.SourceException;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
 import java.util.Locale;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** Embeds the datasets of a job by one model, and stops the job where one of them loses too much. */

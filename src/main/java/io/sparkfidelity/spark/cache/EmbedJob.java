@@ -4,12 +4,16 @@ import io.sparkfidelity.embed.EngineKind;
 import io.sparkfidelity.embed.pipeline.PipelineStage;
 import io.sparkfidelity.image.decode.ImageDecoder;
 import io.sparkfidelity.source.ExactFiles;
+import io.sparkfidelity.source.ImageReader;
+import io.sparkfidelity.storage.HadoopSettings;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import io.sparkfidelity.storage.StorageFullException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,9 +25,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -47,17 +51,49 @@ public final class EmbedJob {
     private final SparkSession spark;
     private final Storage storage;
     private final Path cache;
-    private final Model model;
+    private final Work work;
     private final EmbedSettings settings;
     private final Progress progress;
 
-    /** The model in the form that travels to executors, with its fingerprint as the driver found it. */
-    public record Model(String cardYaml, EngineKind engine, String fingerprint) {
-        /** What must agree for rows to be those of this model under some settings. */
-        String cacheKey(EmbedSettings settings) {
+    /** What is done with images: how rows of the cache are made of them. */
+    public interface Work {
+        /** Of all that decides the numbers of a row beside the image and the settings; a name for a folder. */
+        String fingerprint();
+
+        /** What is being done, in one word for progress lines. */
+        String verb();
+
+        /** What a task does with its share of {@link #rows}. */
+        FlatMapFunction<Iterator<Row>, EmbeddingRow> task(
+                ImageReader reader, EmbedSettings settings, HadoopSettings hadoop, EmbedMeter meter);
+
+        /**
+         * What tasks get of some images of a listing where that is more than the images; by default they get them divided by
+         * their bytes.
+         */
+        default Optional<JavaRDD<Row>> rows(Listing listing, Dataset<Row> images) throws IOException {
+            return Optional.empty();
+        }
+
+        /** What must agree for rows to be those of this work under some settings. */
+        default String cacheKey(EmbedSettings settings) {
             return settings.maxPixels() == ImageDecoder.DEFAULT_MAX_PIXELS
-                    ? fingerprint
-                    : fingerprint + "-" + settings.maxPixels();
+                    ? fingerprint()
+                    : fingerprint() + "-" + settings.maxPixels();
+        }
+    }
+
+    /** The model in the form that travels to executors, with its fingerprint as the driver found it. */
+    public record Model(String cardYaml, EngineKind engine, String fingerprint) implements Work {
+        @Override
+        public String verb() {
+            return "embedding";
+        }
+
+        @Override
+        public FlatMapFunction<Iterator<Row>, EmbeddingRow> task(
+                ImageReader reader, EmbedSettings settings, HadoopSettings hadoop, EmbedMeter meter) {
+            return new EmbedPartition(new TaskModel(cardYaml, engine, settings, hadoop), reader, meter);
         }
     }
 
@@ -65,11 +101,11 @@ public final class EmbedJob {
     public record Result(EmbeddingSet set, Map<PipelineStage, Double> seconds) {}
 
     public EmbedJob(
-            SparkSession spark, Storage storage, Path cache, Model model, EmbedSettings settings, Progress progress) {
+            SparkSession spark, Storage storage, Path cache, Work work, EmbedSettings settings, Progress progress) {
         this.spark = spark;
         this.storage = storage;
         this.cache = cache;
-        this.model = model;
+        this.work = work;
         this.settings = settings;
         this.progress = progress;
     }
@@ -80,8 +116,8 @@ public final class EmbedJob {
      * @param name of the dataset, for the Spark UI
      */
     public Result run(String name, Listing listing) throws IOException {
-        EmbeddingFolder folder = new EmbeddingFolder(
-                storage, new Path(new Path(cache, model.cacheKey(settings)), listing.fingerprint()));
+        EmbeddingFolder folder =
+                new EmbeddingFolder(storage, new Path(new Path(cache, work.cacheKey(settings)), listing.fingerprint()));
         EmbedMeter meter = new EmbedMeter(spark.sparkContext());
         ChunkPlan plan = plan(name, folder, listing);
         tellDone(name, plan, folder);
@@ -110,7 +146,8 @@ public final class EmbedJob {
             done += folder.hasManifest(chunk) ? 1 : 0;
         }
         if (done > 0) {
-            progress.stage("embedding " + name + ": " + done + " of " + plan.chunks() + " chunks were embedded before");
+            progress.stage(
+                    work.verb() + " " + name + ": " + done + " of " + plan.chunks() + " chunks were done before");
         }
     }
 
@@ -158,7 +195,7 @@ public final class EmbedJob {
                 rejects,
                 listing.fingerprint()
                         + listing.annotations().map(said -> "-" + said).orElse(""),
-                model.fingerprint(),
+                work.fingerprint(),
                 rejected == 0
                         ? List.of()
                         : Rejects.of(EmbeddingFiles.plain(files).rows(spark)));
@@ -175,7 +212,7 @@ public final class EmbedJob {
                 throw new CacheDamage("its plan is that of another set of images");
             }
         } catch (CacheDamage e) {
-            progress.stage("embedding " + name + " again where the cache does not fit: " + e.getMessage());
+            progress.stage(work.verb() + " " + name + " again where the cache does not fit: " + e.getMessage());
         }
         List<Path> older = folder.ofOtherVersions();
         if (!older.isEmpty()) {
@@ -198,11 +235,11 @@ public final class EmbedJob {
             throws IOException {
         String place = "chunk " + (chunk + 1) + " of " + plan.chunks();
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        context.setJobGroup("spark-fidelity-embed", "embed " + name + ", " + place, true);
+        context.setJobGroup("spark-fidelity-embed", work.verb() + " " + name + ", " + place, true);
         try {
             Optional<ChunkManifest> finished = folder.manifest(plan, chunk);
             if (finished.isPresent()) {
-                if (!finished.get().model().equals(model.cacheKey(settings))) {
+                if (!finished.get().model().equals(work.cacheKey(settings))) {
                     throw new CacheDamage("its manifest is that of another model");
                 }
                 folder.requireWhole(spark, finished.get());
@@ -210,7 +247,8 @@ public final class EmbedJob {
                 return retried(listing, plan, finished.get(), folder, meter);
             }
         } catch (CacheDamage e) {
-            progress.stage("embedding " + name + ", " + place + ", again: the cache is damaged, " + e.getMessage());
+            progress.stage(
+                    work.verb() + " " + name + ", " + place + ", again: the cache is damaged, " + e.getMessage());
         }
         ChunkManifest manifest = embed(listing, plan, chunk, folder, meter);
         folder.publish(manifest);
@@ -254,11 +292,9 @@ public final class EmbedJob {
 
     private JavaRDD<EmbeddingRow> outcomes(Listing listing, long count, Dataset<Row> images, EmbedMeter meter)
             throws IOException {
-        return work(listing, count, images)
-                .mapPartitions(new EmbedPartition(
-                        new TaskModel(model.cardYaml(), model.engine(), settings, storage.settings()),
-                        listing.source().reader(),
-                        meter));
+        Optional<JavaRDD<Row>> own = work.rows(listing, images);
+        return (own.isPresent() ? own.get() : work(listing, count, images))
+                .mapPartitions(work.task(listing.source().reader(), settings, storage.settings(), meter));
     }
 
     private JavaRDD<EmbeddingRow> rows(List<String> files) {
@@ -290,11 +326,11 @@ public final class EmbedJob {
                 .parquet(target.toString());
         List<ChunkManifest.DataFile> files = folder.digested(spark, chunk, AttemptCommitter.files(storage, target));
         // Read back: what the manifest vouches for is what stands on disk.
-        ChunkManifest named = ChunkManifest.of(plan, model.cacheKey(settings), chunk, files, new RowSummary(Map.of()));
+        ChunkManifest named = ChunkManifest.of(plan, work.cacheKey(settings), chunk, files, new RowSummary(Map.of()));
         RowSummary summary = new RowSummary(rows(folder.paths(named))
                 .mapPartitions(part -> List.of(RowSummary.sums(part)).iterator())
                 .fold(new HashMap<>(), RowSummary::add));
-        return ChunkManifest.of(plan, model.cacheKey(settings), chunk, files, summary);
+        return ChunkManifest.of(plan, work.cacheKey(settings), chunk, files, summary);
     }
 
     /** Rows that bring their bytes stay where those are read, as long as that occupies all cores. */

@@ -12,7 +12,7 @@ import org.apache.spark.util.LongAccumulator;
  * How far tasks are, by accumulators, for a progress line and the report's timings only: Spark counts a retried task twice,
  * so that nothing that is a result may come from here.
  */
-final class EmbedMeter implements Serializable {
+public final class EmbedMeter implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final LongAccumulator images;
@@ -28,7 +28,7 @@ final class EmbedMeter implements Serializable {
     }
 
     /** Called by a task at its end. */
-    void add(long taskImages, long taskRejects, StageClock clock) {
+    public void add(long taskImages, long taskRejects, StageClock clock) {
         images.add(taskImages);
         rejects.add(taskRejects);
         nanos.forEach((stage, sum) -> sum.add(clock.nanos(stage)));

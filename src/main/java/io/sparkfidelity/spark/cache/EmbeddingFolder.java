@@ -1,6 +1,8 @@
 package io.sparkfidelity.spark.cache;
 
+import io.sparkfidelity.storage.Entry;
 import io.sparkfidelity.storage.Json;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.util.ArrayList;
@@ -8,8 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -26,15 +26,16 @@ public record EmbeddingFolder(Storage storage, Path root) {
     /** The folders beside this one, of the same model, that another version of this tool wrote; of the first 100. */
     List<Path> ofOtherVersions() throws StorageException {
         List<Path> others = new ArrayList<>();
-        if (root.getParent() == null || storage.status(root.getParent()).isEmpty()) {
+        Optional<Path> model = root.parent();
+        if (model.isEmpty() || storage.status(model.get()).isEmpty()) {
             return others;
         }
-        List<FileStatus> beside = storage.list(root.getParent());
-        for (FileStatus folder : beside.subList(0, Math.min(beside.size(), MOST_LOOKED_AT))) {
+        List<Entry> beside = storage.list(model.get());
+        for (Entry folder : beside.subList(0, Math.min(beside.size(), MOST_LOOKED_AT))) {
             Optional<String> plan =
-                    folder.isDirectory() ? storage.readText(new Path(folder.getPath(), PLAN)) : Optional.empty();
+                    folder.isFolder() ? storage.readText(new Path(folder.path(), PLAN)) : Optional.empty();
             if (plan.isPresent() && OTHER_PLAN.matcher(plan.get()).find()) {
-                others.add(folder.getPath());
+                others.add(folder.path());
             }
         }
         return others;

@@ -8,6 +8,7 @@ import io.sparkfidelity.metric.AtHand;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelOutput;
 import io.sparkfidelity.report.Report;
+import io.sparkfidelity.tally.CountedFields;
 import io.sparkfidelity.tally.Field;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +74,9 @@ public record ModelChoice(String cardYaml, ModelCard card, EngineKind engine, Mo
 
     /** Why they are not, in words. */
     public Optional<String> obstacle(Metric metric) {
-        Set<String> fields = card.tallyFields().all().stream().map(Field::name).collect(Collectors.toSet());
+        Set<String> fields = CountedFields.all(card.tallyFields()).withProjections().all().stream()
+                .map(Field::name)
+                .collect(Collectors.toSet());
         return metric.obstacle(new AtHand(card.title(), fields, card.unitNorm(), true, true, true, output));
     }
 }

@@ -1,6 +1,7 @@
 package io.sparkfidelity.spark.cache;
 
 import io.sparkfidelity.source.SourceException;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
 import java.time.Duration;
@@ -8,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** The sources of a job: lists each once, embeds them by one model or several, and keeps the time of both. */

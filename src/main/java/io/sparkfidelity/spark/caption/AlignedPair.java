@@ -2,6 +2,7 @@ package io.sparkfidelity.spark.caption;
 
 import io.sparkfidelity.measure.text.Alignment;
 import java.io.Serializable;
+import java.util.OptionalDouble;
 
 /** The embeddings of an image and of one of its captions, side by side; a bean, as {@link CaptionEmbedding} is one. */
 public final class AlignedPair implements Serializable {
@@ -59,8 +60,11 @@ public final class AlignedPair implements Serializable {
         PairCosine result = new PairCosine();
         result.setId(id);
         result.setPlace(place);
-        result.setCosine(
-                Alignment.cosine(embedding, text).stream().boxed().findFirst().orElse(null));
+        OptionalDouble cosine = Alignment.cosine(embedding, text);
+        if (cosine.isPresent()) {
+            result.setCosine(cosine.getAsDouble());
+            result.setHessel(Alignment.hessel(cosine.getAsDouble()));
+        }
         result.setCut(cut);
         return result;
     }

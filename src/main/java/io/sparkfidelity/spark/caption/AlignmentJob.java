@@ -12,12 +12,13 @@ import org.apache.spark.sql.types.StructType;
 /** The cosine of every image with its captions, from what both have been embedded to: no image is read. */
 public final class AlignmentJob {
     /**
-     * What {@link #of} gives: an image that has an embedding and a caption; the mean of its cosines, null where one has none; how
-     * many captions it has, and how many of them the tower cut.
+     * What {@link #of} gives: an image that has an embedding and a caption; the mean of its cosines, and of the scores
+     * of Hessel et al., null where one has none; how many captions it has, and how many of them the tower cut.
      */
     public static final StructType SCHEMA = new StructType()
             .add("id", DataTypes.StringType, false)
             .add("cosine", DataTypes.DoubleType, true)
+            .add("hessel", DataTypes.DoubleType, true)
             .add("captions", DataTypes.IntegerType, false)
             .add("cut", DataTypes.IntegerType, false);
 
@@ -47,14 +48,22 @@ public final class AlignmentJob {
         return cosines.groupBy(CaptionSet.ID)
                 .agg(functions
                         .sort_array(functions.collect_list(functions.struct(
-                                functions.col("place"), functions.col("cosine"), functions.col("cut"))))
+                                functions.col("place"),
+                                functions.col("cosine"),
+                                functions.col("hessel"),
+                                functions.col("cut"))))
                         .as("pairs"))
                 .select(
                         functions.col(CaptionSet.ID),
-                        functions
-                                .expr("aggregate(pairs, 0D, (sum, pair) -> sum + pair.cosine) / size(pairs)")
-                                .as("cosine"),
+                        mean("cosine"),
+                        mean("hessel"),
                         functions.expr("size(pairs)").as("captions"),
                         functions.expr("size(filter(pairs, pair -> pair.cut))").as("cut"));
+    }
+
+    private static Column mean(String field) {
+        return functions
+                .expr("aggregate(pairs, 0D, (sum, pair) -> sum + pair." + field + ") / size(pairs)")
+                .as(field);
     }
 }

@@ -6,7 +6,9 @@ import io.sparkfidelity.spark.cache.CacheDamage;
 import io.sparkfidelity.spark.cache.ChunkManifest;
 import io.sparkfidelity.spark.cache.FileDigests;
 import io.sparkfidelity.spark.cache.Progress;
+import io.sparkfidelity.storage.Entry;
 import io.sparkfidelity.storage.Json;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.io.IOException;
@@ -15,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -38,7 +39,7 @@ record CaptionFolder(SparkSession spark, Storage storage, Path root) {
         List<String> paths = new ArrayList<>();
         if (storage.status(root).isPresent()) {
             for (String name : storage.list(root).stream()
-                    .map(file -> file.getPath().getName())
+                    .map(Entry::name)
                     .filter(name -> name.endsWith(MANIFEST))
                     .sorted()
                     .toList()) {

@@ -4,6 +4,7 @@ import io.sparkfidelity.spark.cache.Listing;
 import io.sparkfidelity.spark.cache.NamedSource;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -31,6 +32,11 @@ public final class CaptionSets implements AutoCloseable {
     /** Those that were read of a dataset, if it has any. */
     public Optional<CaptionSet> of(String dataset) {
         return Optional.ofNullable(sets.get(dataset));
+    }
+
+    /** Those of all datasets that have any. */
+    public List<CaptionSet> all() {
+        return List.copyOf(sets.values());
     }
 
     @Override

@@ -10,6 +10,7 @@ public final class PairCosine implements Serializable {
     private String id = "";
     private int place;
     private @Nullable Double cosine;
+    private @Nullable Double hessel;
     private boolean cut;
 
     public String getId() {
@@ -35,6 +36,15 @@ public final class PairCosine implements Serializable {
 
     public void setCosine(@Nullable Double cosine) {
         this.cosine = cosine;
+    }
+
+    /** {@link io.sparkfidelity.measure.text.Alignment#hessel}, likewise. */
+    public @Nullable Double getHessel() {
+        return hessel;
+    }
+
+    public void setHessel(@Nullable Double hessel) {
+        this.hessel = hessel;
     }
 
     public boolean isCut() {

@@ -26,7 +26,10 @@ import io.sparkfidelity.spark.caption.CaptionSets;
 import io.sparkfidelity.spark.explain.ExplainJob;
 import io.sparkfidelity.spark.explain.ExplainedSet;
 import io.sparkfidelity.spark.explain.GalleryPictures;
+import io.sparkfidelity.spark.explain.PicturedSet;
+import io.sparkfidelity.spark.explain.TrainingSet;
 import io.sparkfidelity.spark.measure.MeasureStage;
+import io.sparkfidelity.spark.measure.MeasureWork;
 import io.sparkfidelity.spark.measure.ValuesTable;
 import io.sparkfidelity.spark.score.ScoreStages;
 import io.sparkfidelity.spark.score.ScoredSet;
@@ -48,6 +51,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -96,23 +100,36 @@ public final class EvaluateJob {
                         new ExplainJob(spark, storage, how, plan.pairsLimit(), progress, times),
                         new ArrayList<>(),
                         new ArrayList<>()));
-        MeasureStage measures =
-                new MeasureStage(plan.measures().measurings(spark), plan.units(), progress, times, values);
+        CaptionSets captions = new CaptionSets(spark);
+        MeasureStage measures = new MeasureStage(
+                plan.measures()
+                        .measurings(
+                                new MeasureWork(spark, storage, plan.cache(), plan.embedding(), captions, progress)),
+                plan.units(),
+                progress,
+                times,
+                values);
         measures.require(plan.reference().images(), plan.candidates());
         try (SourceEmbeddings embeddings = new SourceEmbeddings(spark, storage, progress, times);
-                CaptionSets captions = new CaptionSets(spark)) {
+                SourceEmbeddings trainings = new SourceEmbeddings(spark, storage, progress, times);
+                captions) {
             List<Listing> listings = new ArrayList<>();
             for (NamedSource source : sources) {
                 Listing listing = embeddings.list(
                         source, plan.isReference(source) ? plan.referenceLimit() : plan.candidateLimit());
                 listings.add(listing);
-                if (source.captions().isPresent()) {
+                if (source.captions().isPresent() || plan.measures().clipScore()) {
                     captions.read(source, listing);
                 }
                 if (plan.slicing().isPresent()) {
                     plan.slicing().get().column().requireFew(listing.images(), source);
                 }
             }
+            Optional<NamedSource> train = plan.explaining().flatMap(how -> how.train());
+            if (train.isPresent()) {
+                trainings.list(train.get(), OptionalLong.empty());
+            }
+            measures.requireListed(plan.candidates(), plan.models());
             Optional<SharedUnits> shared = plan.units().isPresent() && withReference
                     ? Optional.of(SharedUnits.of(sources, listings))
                     : Optional.empty();
@@ -125,6 +142,11 @@ public final class EvaluateJob {
                 if (pictures.isEmpty()) {
                     pictures.addAll(pictures(plan, sets));
                 }
+                Optional<JobSet> trained =
+                        trainings
+                                .embed(model, fingerprint, plan.cache(), plan.embedding(), plan.maxRejectRatio())
+                                .stream()
+                                .findFirst();
                 Optional<JobSet> reference = withReference ? Optional.of(sets.get(0)) : Optional.empty();
                 Map<String, List<String>> warnings = new HashMap<>();
                 for (JobSet set : sets) {
@@ -135,9 +157,17 @@ public final class EvaluateJob {
                 for (ModelChoice output : model.outputs()) {
                     Optional<Explaining> explains =
                             explaining.filter(each -> withReference && output.output() == ModelOutput.EMBEDDING);
-                    if (!plan.allowed(output).isEmpty() || explains.isPresent()) {
+                    boolean measured = output.output() == ModelOutput.EMBEDDING
+                            && plan.measures().allow(model);
+                    if (!plan.allowed(output).isEmpty() || explains.isPresent() || measured) {
                         OfOutput found = ofOutput(
-                                plan, output, sets, Optional.ofNullable(statistics.get(output)), warnings, explains);
+                                plan,
+                                output,
+                                sets,
+                                trained,
+                                Optional.ofNullable(statistics.get(output)),
+                                warnings,
+                                explains);
                         spectra.addAll(named.isEmpty() ? found.spectra() : List.of());
                         // Every set once for a model, though several of its outputs are looked at.
                         found.datasets().stream()
@@ -146,9 +176,11 @@ public final class EvaluateJob {
                         scoring = scoring.plus(found.scoring());
                     }
                 }
+                trained.ifPresent(set -> datasets.add(
+                        set.entry("train", model.card().title(), set.listing().warnings(), "")));
                 scores.addAll(scoring.scores());
                 differences.addAll(scoring.differences());
-                measures.measure(model.card().title(), reference, sets.subList(withReference ? 1 : 0, sets.size()));
+                measures.measure(model, reference, sets.subList(withReference ? 1 : 0, sets.size()));
                 if (plan.slicing().isPresent()) {
                     slices.add(slices(plan, plan.slicing().get(), model, sets));
                 }
@@ -187,6 +219,7 @@ public final class EvaluateJob {
      * What one output of a model says of the sets.
      *
      * @param sets with the model's embeddings
+     * @param trained what the candidates' model was trained on, if it is known
      * @param statistics of the reference, where scores are against those
      * @param warnings of each set
      * @param explaining gets what its images explain, if they are to
@@ -195,6 +228,7 @@ public final class EvaluateJob {
             EvaluationPlan plan,
             ModelChoice output,
             List<JobSet> sets,
+            Optional<JobSet> trained,
             Optional<ScoredSet> statistics,
             Map<String, List<String>> warnings,
             Optional<Explaining> explaining)
@@ -224,7 +258,7 @@ public final class EvaluateJob {
                             Stream.concat(statistics.stream(), scored.stream()).toList()),
                     scores(plan, output, stages, statistics, scored));
             if (explaining.isPresent()) {
-                explain(explaining.get(), plan, output, tallied);
+                explain(explaining.get(), plan, output, tallied, trained);
             }
             return found;
         }
@@ -233,19 +267,37 @@ public final class EvaluateJob {
     /** What explains the scores of the models so far. Mutable, one a job. */
     private record Explaining(ExplainJob job, List<ExplanationEntry> explained, List<Report.SampleEntry> extremes) {}
 
-    private void explain(Explaining explaining, EvaluationPlan plan, ModelChoice model, List<Tallied> tallied)
+    private void explain(
+            Explaining explaining,
+            EvaluationPlan plan,
+            ModelChoice model,
+            List<Tallied> tallied,
+            Optional<JobSet> trained)
             throws IOException {
         List<ExplainedSet> sets = tallied.stream().map(Tallied::explained).toList();
         explaining
                 .explained()
                 .addAll(explaining
                         .job()
-                        .run(model.card().title(), traits(model), sets.get(0), sets.subList(1, sets.size())));
+                        .run(
+                                model.card().title(),
+                                traits(model),
+                                sets.get(0),
+                                sets.subList(1, sets.size()),
+                                trained.map(set -> new TrainingSet(
+                                        pictured(set),
+                                        set.rows(),
+                                        model.card().duplicatesBelow().orElse(TrainingSet.BELOW)))));
         if (explaining.extremes().isEmpty()) {
             explaining
                     .extremes()
                     .addAll(GalleryPictures.of(
-                            explaining.explained(), sets, plan.explaining().orElseThrow(), strip(plan, sets.size())));
+                            explaining.explained(),
+                            Stream.concat(tallied.stream().map(Tallied::set), trained.stream())
+                                    .map(EvaluateJob::pictured)
+                                    .toList(),
+                            plan.explaining().orElseThrow(),
+                            strip(plan, sets.size())));
         }
     }
 
@@ -297,12 +349,12 @@ public final class EvaluateJob {
     private record Tallied(JobSet set, ScoredSet scored) {
         ExplainedSet explained() {
             return new ExplainedSet(
-                    set.name(),
-                    set.listing(),
-                    set.embedded().prepare(),
-                    set.rows(),
-                    scored.sample().tally().pooled());
+                    pictured(set), set.rows(), scored.sample().tally().pooled());
         }
+    }
+
+    private static PicturedSet pictured(JobSet set) {
+        return new PicturedSet(set.name(), set.listing(), set.embedded().prepare());
     }
 
     private static ModelTraits traits(ModelChoice model) {

@@ -8,12 +8,12 @@ import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.explain.Explaining;
 import io.sparkfidelity.spark.measure.MeasureChoices;
 import io.sparkfidelity.spark.slice.Slicing;
+import io.sparkfidelity.storage.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.Path;
 
 /**
  * What an evaluation is to do.
@@ -61,7 +61,7 @@ public record EvaluationPlan(
      * @throws SourceException if it is not
      */
     public void requireUsefulReference() throws SourceException {
-        reference.requireUseful(metrics, models);
+        reference.requireUseful(metrics, models, measures);
     }
 
     /** The sets whose images are looked at, the reference first where it is one of them. */
@@ -81,6 +81,6 @@ public record EvaluationPlan(
     }
 
     private boolean usesReferenceImages() {
-        return slicing.isPresent() || reference.usesImages(metrics, models);
+        return slicing.isPresent() || measures.clipScore() || reference.usesImages(metrics, models);
     }
 }

@@ -5,6 +5,7 @@ import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
+import io.sparkfidelity.spark.measure.MeasureChoices;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,7 +80,7 @@ public record Reference(Optional<NamedSource> images, Optional<StoredStatistics>
      *
      * @throws SourceException if statistics are none of a model's, or a model has no score to give
      */
-    void requireUseful(List<Metric> metrics, List<ModelChoice> models) throws SourceException {
+    void requireUseful(List<Metric> metrics, List<ModelChoice> models, MeasureChoices measures) throws SourceException {
         for (ModelChoice model : models) {
             for (ModelChoice output : model.outputs()) {
                 if (statistics.isPresent() && metrics.stream().anyMatch(output::allows)) {
@@ -87,7 +88,8 @@ public record Reference(Optional<NamedSource> images, Optional<StoredStatistics>
                 }
             }
             if (model.outputs().stream()
-                    .allMatch(output -> allowed(metrics, output).isEmpty())) {
+                            .allMatch(output -> allowed(metrics, output).isEmpty())
+                    && !measures.allow(model)) {
                 throw new SourceException("no score can be had: " + String.join("; ", notes(metrics, List.of(model)))
                         + "; add fid, or give the reference's images");
             }

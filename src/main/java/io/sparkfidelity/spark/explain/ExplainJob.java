@@ -75,16 +75,24 @@ public final class ExplainJob {
      * Explains every candidate and the reference beside it.
      *
      * @param title of the model, in reports
+     * @param training what the candidates' model was trained on
      * @return in the order of the candidates
      */
     public List<ExplanationEntry> run(
-            String title, ModelTraits model, ExplainedSet reference, List<ExplainedSet> candidates) throws IOException {
+            String title,
+            ModelTraits model,
+            ExplainedSet reference,
+            List<ExplainedSet> candidates,
+            Optional<TrainingSet> training)
+            throws IOException {
         progress.stage("explaining the images of " + candidates.size() + " candidates");
         Instant start = Instant.now();
         List<ExplanationEntry> entries = new ArrayList<>();
         try (Neighbours neighbours = new Neighbours(spark, reference.rows(), pairsLimit)) {
+            Optional<CopiesJob> copies = training.map(set -> new CopiesJob(spark, set, reference.rows(), pairsLimit));
             for (ExplainedSet candidate : candidates) {
-                entries.add(entry(title, model, reference, candidate, neighbours));
+                entries.add(entry(
+                        title, model, reference, candidate, neighbours, copies.map(job -> job.of(candidate.rows()))));
             }
         } finally {
             JavaSparkContext.fromSparkContext(spark.sparkContext()).clearJobGroup();
@@ -100,22 +108,21 @@ public final class ExplainJob {
     }
 
     private ExplanationEntry entry(
-            String title, ModelTraits model, ExplainedSet reference, ExplainedSet candidate, Neighbours neighbours)
+            String title,
+            ModelTraits model,
+            ExplainedSet reference,
+            ExplainedSet candidate,
+            Neighbours neighbours,
+            Optional<CopiesJob.Found> copies)
             throws IOException {
         List<String> notes = new ArrayList<>();
         // No task runs now.
         Values values = OpenBlas.alone(() -> Values.of(model, reference.tally(), candidate.tally(), notes));
         Dataset<Row> images = values(ExplainRow.REFERENCE, reference, values.ofReference)
                 .union(values(ExplainRow.CANDIDATE, candidate, values.ofCandidate));
-        Dataset<Row> paired = neighbours.with(candidate.rows());
-        Dataset<Row> rows = images.join(
-                        paired,
-                        images.col("role")
-                                .equalTo(paired.col("role"))
-                                .and(images.col("id").equalTo(paired.col("id"))),
-                        "left")
-                .drop(paired.col("role"))
-                .drop(paired.col("id"))
+        Dataset<Row> trained = copies.map(CopiesJob.Found::rows)
+                .orElseGet(() -> spark.createDataFrame(List.<Row>of(), ExplainRow.TRAINED));
+        Dataset<Row> rows = joined(joined(images, neighbours.with(candidate.rows())), trained)
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             JavaRDD<Row> explained = rows.toJavaRDD();
@@ -135,10 +142,23 @@ public final class ExplainJob {
                             side(candidate.name(), ExplainRow.CANDIDATE, summary)),
                     distribution(explained, summary),
                     galleries(reference.name(), candidate.name(), summary),
+                    copies.map(CopiesJob.Found::entry).orElse(null),
                     notes);
         } finally {
             rows.unpersist();
         }
+    }
+
+    /** Every image with what else is known of it, or with nulls. */
+    private static Dataset<Row> joined(Dataset<Row> images, Dataset<Row> more) {
+        return images.join(
+                        more,
+                        images.col("role")
+                                .equalTo(more.col("role"))
+                                .and(images.col("id").equalTo(more.col("id"))),
+                        "left")
+                .drop(more.col("role"))
+                .drop(more.col("id"));
     }
 
     /** What is computed of each side's embeddings. */
@@ -215,7 +235,7 @@ public final class ExplainJob {
                 functions.col("id"),
                 functions.col("label"),
                 functions.col("reason")));
-        Stream.concat(ExplainRow.numbers().stream(), Stream.of(ExplainRow.NEAREST))
+        Stream.concat(ExplainRow.numbers().stream(), Stream.of(ExplainRow.NEAREST, ExplainRow.NEAREST_TRAIN))
                 .forEach(name -> columns.add(functions.col(name)));
         Dataset<Row> table = rows.select(columns.toArray(Column[]::new));
         Column[] order = {functions.col("role").desc(), functions.col("id")};
@@ -266,7 +286,8 @@ public final class ExplainJob {
                 row.getString(row.fieldIndex("id")),
                 row.getString(row.fieldIndex("label")),
                 values,
-                row.getString(row.fieldIndex(ExplainRow.NEAREST)));
+                row.getString(row.fieldIndex(ExplainRow.NEAREST)),
+                row.getString(row.fieldIndex(ExplainRow.NEAREST_TRAIN)));
     }
 
     /** Of the first number that any image has. */

@@ -15,6 +15,8 @@ final class ExplainRow {
     static final String REALISM = "realism";
     static final String DISTANCE = "nearest_distance";
     static final String NEAREST = "nearest";
+    static final String TRAIN_DISTANCE = "train_distance";
+    static final String NEAREST_TRAIN = "nearest_train";
 
     /** Of an embedding beside the moments of both sets. */
     static final List<String> OF_MOMENTS = List.of(Witness.NAME, FidInfluence.NAME, Mahalanobis.NAME);
@@ -28,6 +30,7 @@ final class ExplainRow {
     static List<String> numbers() {
         List<String> names = new ArrayList<>(OF_MOMENTS);
         names.addAll(OF_PAIRS);
+        names.add(TRAIN_DISTANCE);
         return names;
     }
 
@@ -53,4 +56,11 @@ final class ExplainRow {
             .add(REALISM, DataTypes.DoubleType, true)
             .add(DISTANCE, DataTypes.DoubleType, true)
             .add(NEAREST, DataTypes.StringType, true);
+
+    /** A candidate with its nearest training image. */
+    static final StructType TRAINED = new StructType()
+            .add("role", DataTypes.StringType, false)
+            .add("id", DataTypes.StringType, false)
+            .add(TRAIN_DISTANCE, DataTypes.DoubleType, true)
+            .add(NEAREST_TRAIN, DataTypes.StringType, true);
 }

@@ -20,6 +20,7 @@ record Gallery(String role, String value, boolean largest) implements Serializab
             new Gallery(ExplainRow.CANDIDATE, FidInfluence.NAME, false),
             new Gallery(ExplainRow.CANDIDATE, Mahalanobis.NAME, true),
             new Gallery(ExplainRow.CANDIDATE, ExplainRow.REALISM, false),
+            new Gallery(ExplainRow.CANDIDATE, ExplainRow.TRAIN_DISTANCE, false),
             new Gallery(ExplainRow.REFERENCE, Witness.NAME, true),
             new Gallery(ExplainRow.REFERENCE, FidInfluence.NAME, false),
             new Gallery(ExplainRow.REFERENCE, Mahalanobis.NAME, true),

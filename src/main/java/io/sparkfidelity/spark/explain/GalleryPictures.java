@@ -2,6 +2,7 @@ package io.sparkfidelity.spark.explain;
 
 import io.sparkfidelity.report.ExplanationEntry;
 import io.sparkfidelity.report.Report;
+import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.cache.PictureStrip;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ public final class GalleryPictures {
      * @param sets those that galleries are of
      */
     public static List<Report.SampleEntry> of(
-            List<ExplanationEntry> entries, List<ExplainedSet> sets, Explaining explaining, PictureStrip strip)
+            List<ExplanationEntry> entries, List<PicturedSet> sets, Explaining explaining, PictureStrip strip)
             throws IOException {
         if (!explaining.pictures()) {
             return List.of();
@@ -29,14 +30,19 @@ public final class GalleryPictures {
         List<ExplanationEntry.GalleryEntry> galleries =
                 entries.stream().flatMap(entry -> entry.galleries().stream()).toList();
         int share = PictureStrip.share(explaining.images(), Math.max(1, galleries.size()));
+        String train = explaining.train().map(NamedSource::name).orElse("");
         Map<String, Set<String>> ids = new LinkedHashMap<>();
         for (ExplanationEntry.GalleryEntry gallery : galleries) {
-            gallery.images().stream().limit(share).forEach(image -> ids.computeIfAbsent(
-                            gallery.dataset(), set -> new LinkedHashSet<>())
-                    .add(image.id()));
+            gallery.images().stream().limit(share).forEach(image -> {
+                ids.computeIfAbsent(gallery.dataset(), set -> new LinkedHashSet<>())
+                        .add(image.id());
+                if (gallery.value().equals(ExplainRow.TRAIN_DISTANCE) && image.nearestTrain() != null) {
+                    ids.computeIfAbsent(train, set -> new LinkedHashSet<>()).add(image.nearestTrain());
+                }
+            });
         }
         List<Report.SampleEntry> pictures = new ArrayList<>();
-        for (ExplainedSet set : sets) {
+        for (PicturedSet set : sets) {
             pictures.addAll(strip.ofImages(
                     set.name(), set.listing(), set.prepare(), List.copyOf(ids.getOrDefault(set.name(), Set.of()))));
         }

@@ -1,28 +1,61 @@
 package io.sparkfidelity.spark.measure;
 
 import io.sparkfidelity.measure.Measure;
+import io.sparkfidelity.spark.cache.ModelChoice;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import org.apache.spark.sql.SparkSession;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The measures that a job is asked for.
  *
  * @param scores numbers from columns
+ * @param clipScore how well images fit their captions
+ * @param image sizes, formats, light and sharpness of the files of all sets
+ * @param paired how candidates differ from the images of the reference that they belong to
+ * @param named names of measures that nobody gets who does not name them
  */
-public record MeasureChoices(List<OutsideScore> scores) {
+public record MeasureChoices(
+        List<OutsideScore> scores, boolean clipScore, boolean image, boolean paired, Set<String> named) {
+    /** The measures that are asked for as metrics are. */
+    public static final List<String> NAMES = List.of(ClipScores.NAME);
+
+    public static final MeasureChoices NONE = new MeasureChoices(List.of(), false, false, false, Set.of());
+
+    /** Forms of a measure that somebody must ask for by their names. */
+    public static final Set<String> BY_NAME_ONLY =
+            Collections.unmodifiableSet(new TreeSet<>(Set.of("ssim_uniform7", "ssim_torchmetrics")));
+
     /** A measure and the column that has its values: numbers, or {@code true} and {@code false} for 1 and 0. */
     public record OutsideScore(Measure measure, String column) {}
 
     public MeasureChoices {
         scores = List.copyOf(scores);
+        named = Set.copyOf(named);
+    }
+
+    /** Whether a measure of embeddings is asked for that this model's can give. */
+    public boolean allow(ModelChoice model) {
+        return clipScore && ClipScores.allow(model);
     }
 
     /** Where all of them come from. */
-    public List<Measuring> measurings(SparkSession spark) {
+    public List<Measuring> measurings(MeasureWork work) {
         List<Measuring> measurings = new ArrayList<>();
         if (!scores.isEmpty()) {
-            measurings.add(new OutsideScores(spark, scores));
+            measurings.add(new OutsideScores(work.spark(), scores));
+        }
+        if (clipScore) {
+            measurings.add(new ClipScores(work));
+        }
+        if (paired) {
+            measurings.add(new CosineMeasuring(work.spark()));
+            measurings.add(new PairMeasuring(work, named));
+        }
+        if (image) {
+            measurings.add(new ImageMeasuring(work));
         }
         return measurings;
     }

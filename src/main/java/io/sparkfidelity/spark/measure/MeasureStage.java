@@ -11,6 +11,7 @@ import io.sparkfidelity.metric.scoring.Scorer;
 import io.sparkfidelity.report.MeasureEntry;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.spark.cache.JobSet;
+import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.StageTimes;
@@ -21,7 +22,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
@@ -73,17 +76,22 @@ public final class MeasureStage {
         }
     }
 
+    /** As {@link Measuring#requireListed}. */
+    public void requireListed(List<NamedSource> candidates, List<ModelChoice> models) throws IOException {
+        for (Measuring measuring : measurings) {
+            measuring.requireListed(candidates, models);
+        }
+    }
+
     /**
      * Measures sets as they are embedded by one model; what is of no model is measured with the first.
      *
-     * @param model its title
      * @param reference if its images are looked at
      */
-    public void measure(String model, Optional<JobSet> reference, List<JobSet> candidates) throws IOException {
+    public void measure(ModelChoice model, Optional<JobSet> reference, List<JobSet> candidates) throws IOException {
         for (Measuring measuring : measurings) {
-            if (measuring.ofModel() || !begun) {
-                findings = findings.and(of(
-                        measuring, measuring.ofModel() ? Optional.of(model) : Optional.empty(), reference, candidates));
+            if (measuring.ofModel() ? measuring.allows(model) : !begun) {
+                findings = findings.and(of(measuring, model, reference, candidates));
             }
         }
         begun = true;
@@ -95,9 +103,12 @@ public final class MeasureStage {
     }
 
     private MeasureFindings of(
-            Measuring measuring, Optional<String> model, Optional<JobSet> reference, List<JobSet> candidates)
+            Measuring measuring, ModelChoice choice, Optional<JobSet> reference, List<JobSet> candidates)
             throws IOException {
+        Optional<String> model = measuring.ofModel() ? Optional.of(choice.card().title()) : Optional.empty();
         List<Measure> measures = measuring.measures();
+        List<Measure> withDetails =
+                Stream.concat(measures.stream(), measuring.details().stream()).toList();
         progress.stage("measuring " + measures.stream().map(Measure::name).collect(Collectors.joining(", ")));
         Instant start = Instant.now();
         List<MeasuredSet> measured = new ArrayList<>();
@@ -106,13 +117,24 @@ public final class MeasureStage {
                             reference.filter(set -> measuring.ofReference()).stream(), candidates.stream())
                     .toList();
             for (JobSet set : sets) {
-                MeasuredSet values = MeasuredSet.of(set, measures, measuring.of(set, reference));
+                MeasuredSet values = MeasuredSet.of(
+                        set,
+                        withDetails,
+                        measuring.of(choice, set, reference),
+                        measuring.notes(set, reference));
                 measured.add(values);
                 table.add(model, values);
             }
             MeasureFindings found = MeasureFindings.none();
             for (int m = 0; m < measures.size(); m++) {
-                found = found.and(found(measures.get(m), m, model, reference.map(JobSet::name), sets, measured));
+                found = found.and(found(
+                        measures.get(m),
+                        m,
+                        m == 0 ? measures.size() : withDetails.size(),
+                        model,
+                        reference.map(JobSet::name),
+                        sets,
+                        measured));
             }
             return found;
         } finally {
@@ -127,6 +149,7 @@ public final class MeasureStage {
     private MeasureFindings found(
             Measure measure,
             int place,
+            int firstDetail,
             Optional<String> model,
             Optional<String> referenceName,
             List<JobSet> sets,
@@ -140,8 +163,10 @@ public final class MeasureStage {
                 ? sample(sets.get(0), ofFirst)
                 : new Sample(
                         referenceName.orElse(NO_REFERENCE),
-                        BucketedTally.pooledOnly(Tally.zero(ofFirst.pooled().fields())));
-        Scorer scorer = reference.n() > 1 ? new Scorer(features, reference) : Scorer.withoutFloors(features, reference);
+                        BucketedTally.uncounted(Tally.zero(ofFirst.pooled().fields())));
+        Scorer scorer = reference.count().orElse(0) > 1
+                ? new Scorer(features, reference)
+                : Scorer.withoutFloors(features, reference);
         List<MeasureEntry> entries = new ArrayList<>();
         List<Report.ScoreEntry> scores = new ArrayList<>();
         List<Report.DifferenceEntry> differences = new ArrayList<>();
@@ -149,8 +174,11 @@ public final class MeasureStage {
         for (int s = 0; s < measured.size(); s++) {
             MeasuredSet set = measured.get(s);
             Sample sample = sample(sets.get(s), set.tallies().get(place));
-            Score score = scorer.scores(List.of(mean), sample).get(0);
-            entries.add(entry(measure, model, set, sample, score));
+            Score score = scorer.scores(List.of(mean), sample)
+                    .get(0)
+                    .withWarnings(set.notes())
+                    .withDetails(details(set, firstDetail));
+            entries.add(entry(measure, place, model, set, sample, score));
             if (s < first) {
                 continue;
             }
@@ -175,13 +203,26 @@ public final class MeasureStage {
         return new MeasureFindings(scores, differences, entries, paired);
     }
 
+    /** The means of what is counted from a place on. */
+    private static Map<String, Double> details(MeasuredSet set, int first) {
+        Map<String, Double> details = new HashMap<>();
+        for (int place = first; place < set.measures().size(); place++) {
+            Measure measure = set.measures().get(place);
+            double mean = new MeasureSummary(measure, set.tallies().get(place).pooled()).mean();
+            if (Double.isFinite(mean)) {
+                details.put(measure.name(), mean);
+            }
+        }
+        return details;
+    }
+
     private Sample sample(JobSet set, BucketedTally tally) {
         return new Sample(set.name(), tally, LabelledTallies.none(), units)
                 .groupedByUnit(set.listing().hasUnits());
     }
 
     private static MeasureEntry entry(
-            Measure measure, Optional<String> model, MeasuredSet set, Sample sample, Score score) {
+            Measure measure, int place, Optional<String> model, MeasuredSet set, Sample sample, Score score) {
         MeasureSummary summary = new MeasureSummary(measure, sample.tally().pooled());
         return new MeasureEntry(
                 measure.name(),
@@ -192,12 +233,13 @@ public final class MeasureStage {
                 summary.n(),
                 set.embedded() - summary.n(),
                 measure.absent(),
+                set.unmeasured().get(place),
                 finite(summary.mean()),
                 present(score.standardError()),
                 finite(summary.deviation()),
-                finite(summary.quantile(0.05)),
-                finite(summary.quantile(0.5)),
-                finite(summary.quantile(0.95)),
+                finite(set.quantile(place, 0, summary)),
+                finite(set.quantile(place, 1, summary)),
+                finite(set.quantile(place, 2, summary)),
                 measure.low(),
                 measure.high(),
                 summary.outside(),

@@ -3,6 +3,7 @@ package io.sparkfidelity.spark.measure;
 import io.sparkfidelity.measure.Measure;
 import io.sparkfidelity.measure.MeasureAccumulator;
 import io.sparkfidelity.measure.MeasureFields;
+import io.sparkfidelity.measure.MeasureSummary;
 import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.tally.TallyState;
 import io.sparkfidelity.tally.Bucket;
@@ -15,9 +16,13 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -29,14 +34,32 @@ import org.apache.spark.storage.StorageLevel;
  * @param rows the columns id, hash and bucket of the image's unit, label, and {@link Measuring#VALUES}, null where an image has
  *     none of the values
  * @param tallies one a measure, of {@link MeasureFields}
+ * @param unmeasured by measure, how many images have no value, by reason
+ * @param exact by measure, the values below which {@link #SHARES} lie; nothing where there are many
  * @param embedded rows, with values or without
+ * @param notes what a reader should know besides
  */
-record MeasuredSet(String name, List<Measure> measures, Dataset<Row> rows, List<BucketedTally> tallies, long embedded)
+record MeasuredSet(
+        String name,
+        List<Measure> measures,
+        Dataset<Row> rows,
+        List<BucketedTally> tallies,
+        List<Map<String, Long>> unmeasured,
+        Optional<List<double[]>> exact,
+        long embedded,
+        List<String> notes)
         implements AutoCloseable {
+    private static final List<Double> SHARES = List.of(0.05, 0.5, 0.95);
+    /** Rows whose values may be sorted for their quantiles: some tens of megabytes. */
+    private static final long MOST_SORTED = 1_000_000;
+
     private static final List<Field> FIELDS = Tally.zero(MeasureFields.all()).fields();
 
     /** Joins values to the embedded images of a set, and counts them. */
-    static MeasuredSet of(JobSet set, List<Measure> measures, Dataset<Row> values) {
+    static MeasuredSet of(JobSet set, List<Measure> measures, Dataset<Row> values, List<String> notes) {
+        Column reason = List.of(values.columns()).contains(Measuring.REASON)
+                ? functions.col(Measuring.REASON)
+                : functions.lit(null).cast("string");
         Dataset<Row> images = set.rows()
                 .filter(functions.col("reason").isNull())
                 .select(functions.col("id"), functions.col("hash"), functions.col("bucket"), functions.col("label"));
@@ -46,7 +69,8 @@ record MeasuredSet(String name, List<Measure> measures, Dataset<Row> rows, List<
                                 functions
                                         .col(Measuring.VALUES)
                                         .cast("array<double>")
-                                        .as(Measuring.VALUES)),
+                                        .as(Measuring.VALUES),
+                                reason.as(Measuring.REASON)),
                         new String[] {"id"},
                         "left")
                 // What Spark keeps it does not coalesce by itself: hundreds of parts of a few rows.
@@ -57,7 +81,68 @@ record MeasuredSet(String name, List<Measure> measures, Dataset<Row> rows, List<
                 measures,
                 rows,
                 tallies(measures, rows),
-                set.embedded().embedded());
+                unmeasured(measures, rows),
+                set.embedded().embedded() > MOST_SORTED ? Optional.empty() : Optional.of(quantiles(measures, rows)),
+                set.embedded().embedded(),
+                notes);
+    }
+
+    private static List<double[]> quantiles(List<Measure> measures, Dataset<Row> rows) {
+        List<Column> quantiles = new ArrayList<>();
+        for (int m = 0; m < measures.size(); m++) {
+            String value = Measuring.VALUES + "[" + m + "]";
+            quantiles.add(functions.expr("percentile(if(isnan(" + value + "), null, " + value + "), array("
+                    + SHARES.stream().map(String::valueOf).collect(Collectors.joining("d, ")) + "d))"));
+        }
+        Row row = rows.agg(
+                        quantiles.get(0), quantiles.subList(1, quantiles.size()).toArray(Column[]::new))
+                .first();
+        List<double[]> found = new ArrayList<>();
+        for (int m = 0; m < measures.size(); m++) {
+            found.add(
+                    row.isNullAt(m)
+                            ? new double[] {Double.NaN, Double.NaN, Double.NaN}
+                            : row.<Double>getList(m).stream()
+                                    .mapToDouble(Double::doubleValue)
+                                    .toArray());
+        }
+        return found;
+    }
+
+    /**
+     * The value below which one of {@link #SHARES} lies.
+     *
+     * @param otherwise what says it less exactly
+     */
+    double quantile(int measure, int share, MeasureSummary otherwise) {
+        return exact.map(known -> known.get(measure)[share]).orElseGet(() -> otherwise.quantile(SHARES.get(share)));
+    }
+
+    private static List<Map<String, Long>> unmeasured(List<Measure> measures, Dataset<Row> rows) {
+        List<Column> missing = new ArrayList<>();
+        for (int m = 0; m < measures.size(); m++) {
+            Column value = functions.col(Measuring.VALUES).getItem(m);
+            missing.add(functions.sum(functions
+                    .when(value.isNull().or(functions.isnan(value)), 1L)
+                    .otherwise(0L)));
+        }
+        List<Row> byReason = rows.groupBy(Measuring.REASON)
+                .agg(missing.get(0), missing.subList(1, missing.size()).toArray(Column[]::new))
+                .collectAsList();
+        List<Map<String, Long>> unmeasured = new ArrayList<>();
+        for (int m = 0; m < measures.size(); m++) {
+            Map<String, Long> ofMeasure = new TreeMap<>();
+            for (Row row : byReason) {
+                if (row.getLong(m + 1) > 0) {
+                    ofMeasure.merge(
+                            row.isNullAt(0) ? measures.get(m).absent() : row.getString(0),
+                            row.getLong(m + 1),
+                            Long::sum);
+                }
+            }
+            unmeasured.add(ofMeasure);
+        }
+        return unmeasured;
     }
 
     /** Parts of rows that a join has torn into many. */

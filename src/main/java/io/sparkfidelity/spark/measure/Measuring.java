@@ -2,6 +2,7 @@ package io.sparkfidelity.spark.measure;
 
 import io.sparkfidelity.measure.Measure;
 import io.sparkfidelity.spark.cache.JobSet;
+import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
 import java.io.IOException;
 import java.util.List;
@@ -14,11 +15,24 @@ public interface Measuring {
     /** The columns of {@link #of}, of which {@link MeasuredSet} makes more. */
     String ID = "id";
 
-    /** As many values as there are {@link #measures}, in their order; NaN, null or no row at all for none. */
+    /** As many values as there are {@link #measures} and {@link #details}, in their order; NaN, null or no row at all for none. */
     String VALUES = "values";
+
+    /** Why an image has fewer than all values; where it is null, {@link Measure#absent} says it. The column may be missing. */
+    String REASON = "reason";
 
     /** One or more. */
     List<Measure> measures();
+
+    /** Numbers whose means are details of the first measure's score, under their names. */
+    default List<Measure> details() {
+        return List.of();
+    }
+
+    /** Whether a model's embeddings give values, where they are of embeddings. */
+    default boolean allows(ModelChoice model) {
+        return true;
+    }
 
     /** Whether they are of a model's embeddings: images are measured once for every such model, and else once. */
     boolean ofModel();
@@ -34,11 +48,25 @@ public interface Measuring {
     default void require(Optional<NamedSource> reference, List<NamedSource> candidates) throws IOException {}
 
     /**
-     * The values of a set's images: rows (id, {@link #VALUES}), an id at most once.
+     * The same once the sets are listed, and their captions read.
      *
+     * @param models of the job
+     * @throws IOException if a set lacks something, or a model does not work, in a line
+     */
+    default void requireListed(List<NamedSource> candidates, List<ModelChoice> models) throws IOException {}
+
+    /**
+     * The values of a set's images: rows (id, {@link #VALUES}, {@link #REASON}), an id at most once.
+     *
+     * @param model that embedded the set
      * @param reference the set that candidates are compared with, if its images are looked at; {@code set} itself where that is
      *     the reference
      * @throws IOException if they cannot be had of this set at all
      */
-    Dataset<Row> of(JobSet set, Optional<JobSet> reference) throws IOException;
+    Dataset<Row> of(ModelChoice model, JobSet set, Optional<JobSet> reference) throws IOException;
+
+    /** What a reader should know of a set's values besides. */
+    default List<String> notes(JobSet set, Optional<JobSet> reference) throws IOException {
+        return List.of();
+    }
 }

@@ -4,6 +4,7 @@ import io.sparkfidelity.measure.Measure;
 import io.sparkfidelity.source.Source;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.JobSet;
+import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,7 @@ record OutsideScores(SparkSession spark, List<MeasureChoices.OutsideScore> choic
     }
 
     @Override
-    public Dataset<Row> of(JobSet set, Optional<JobSet> reference) throws SourceException {
+    public Dataset<Row> of(ModelChoice model, JobSet set, Optional<JobSet> reference) throws SourceException {
         Source source = set.source().source();
         List<String> columns = source.columns(spark);
         Dataset<Row> joined = set.rows().select(ID);

@@ -2,12 +2,12 @@ package io.sparkfidelity.spark.measure;
 
 import io.sparkfidelity.measure.Measure;
 import io.sparkfidelity.source.ExactFiles;
+import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;

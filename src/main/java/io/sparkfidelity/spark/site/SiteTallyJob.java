@@ -99,7 +99,7 @@ public final class SiteTallyJob {
 
     private static CompatibilityKey fitting(SiteTallyPlan plan, CompatibilityKey key) {
         if (!plan.clip()) {
-            return key;
+            return key.withFields(counted(plan).all());
         }
         List<Field> fields = new ArrayList<>(key.fields());
         fields.add(NoiseFields.clipped());
@@ -112,6 +112,11 @@ public final class SiteTallyJob {
             throw new SourceException("images of " + plan.images().source().description()
                     + " have units that are not themselves; say what they are, as in --unit-kind patient");
         }
+    }
+
+    private static CountedFields counted(SiteTallyPlan plan) {
+        CountedFields fields = CountedFields.all(plan.model().card().tallyFields());
+        return plan.projections() ? fields.withProjections() : fields;
     }
 
     private SortedMap<Group, GroupTally> groups(Dataset<Row> rows, SiteTallyPlan plan) throws SourceException {
@@ -129,7 +134,7 @@ public final class SiteTallyJob {
             }
             return groups;
         }
-        TallyJob job = new TallyJob(spark, plan.model().card().tallyFields());
+        TallyJob job = new TallyJob(spark, counted(plan));
         try (TallyFolder folder = new TallyFolder()) {
             List<BucketedTally> wholes = job.run(ofSites, folder);
             for (int i = 0; i < wholes.size(); i++) {

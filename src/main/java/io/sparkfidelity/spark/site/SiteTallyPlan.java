@@ -3,7 +3,7 @@ package io.sparkfidelity.spark.site;
 import io.sparkfidelity.spark.cache.EmbedSettings;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
-import org.apache.hadoop.fs.Path;
+import io.sparkfidelity.storage.Path;
 
 /**
  * A {@link SiteTallyJob} with all its choices made.
@@ -11,6 +11,7 @@ import org.apache.hadoop.fs.Path;
  * @param images the site's; every image of it names a site
  * @param model embeds them
  * @param labels whether each label is tallied by itself as well
+ * @param projections whether projections are counted too
  * @param clip whether embeddings are brought to length 1 at most, as noise needs it; in one bucket, and how many were
  * @param unitKind what was sampled independently; {@code image} where images are their own units
  * @param embedding how images are embedded
@@ -21,6 +22,7 @@ public record SiteTallyPlan(
         NamedSource images,
         ModelChoice model,
         boolean labels,
+        boolean projections,
         boolean clip,
         String unitKind,
         EmbedSettings embedding,

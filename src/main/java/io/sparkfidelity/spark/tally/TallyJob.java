@@ -41,7 +41,6 @@ public final class TallyJob {
     /** Rows that a task buffers for one slot, at most this many bytes for all slots. */
     private static final long BUFFER_BYTES = 256L << 20;
 
-    private static final int BUFFERED_ROWS = 512;
     /** States that one task of an aggregation level adds up, at most. */
     private static final int FAN_IN = 32;
 
@@ -147,12 +146,7 @@ public final class TallyJob {
             List<TallySlot> slots,
             CountedFields counted,
             BiConsumer<TallySlot, Tally> sink) {
-        long buffer = counted.gram()
-                ? (long) Double.BYTES
-                        * BUFFERED_ROWS
-                        * counted.possible().moments().dimension()
-                : 1;
-        int perPass = (int) Math.max(1, Math.min(passBytes / counted.bytes(), BUFFER_BYTES / buffer));
+        int perPass = (int) Math.max(1, Math.min(passBytes / counted.bytes(), BUFFER_BYTES / counted.bufferBytes()));
         int passes = (slots.size() + perPass - 1) / perPass;
         for (int pass = 0; pass < passes; pass++) {
             List<TallySlot> some = slots.subList(pass * perPass, Math.min(slots.size(), (pass + 1) * perPass));

@@ -29,6 +29,8 @@ import io.sparkfidelity.tally.LabelledTallies;
 import io.sparkfidelity.tally.MarginalAccumulator;
 import io.sparkfidelity.tally.MarginalFields;
 import io.sparkfidelity.tally.MomentFields;
+import io.sparkfidelity.tally.ProjectionAccumulator;
+import io.sparkfidelity.tally.ProjectionScratch;
 import io.sparkfidelity.tally.Tallies;
 import io.sparkfidelity.tally.Tally;
 import io.sparkfidelity.tally.TallyFields;
@@ -56,7 +58,7 @@ class MetricLawsTest {
     private static final ModelTraits UNIT = new ModelTraits("features", true);
     private static final int D = 6;
     private static final MomentFields MOMENTS = new MomentFields(D, new FixedPoint(18));
-    private static final TallyFields FIELDS = new TallyFields(MOMENTS, 4);
+    private static final TallyFields FIELDS = new TallyFields(MOMENTS, 4, 16);
     private static final double NOTHING = 1e-8;
 
     private static final Images X = Images.drawn(1, 320, 0.2);
@@ -380,16 +382,19 @@ class MetricLawsTest {
         private static BucketedTally tally(List<Image> rows) {
             return buckets(bucket -> {
                 MarginalAccumulator marginals = new MarginalAccumulator(MarginalFields.of(MOMENTS));
-                try (GramScratch scratch = new GramScratch(D);
+                try (ProjectionScratch directions = new ProjectionScratch(FIELDS.projected());
+                        ProjectionAccumulator projections = new ProjectionAccumulator(directions);
+                        GramScratch scratch = new GramScratch(D);
                         Accumulator accumulator = new Accumulator(FIELDS, scratch)) {
                     for (Image row : rows) {
                         if (row.bucket() == bucket) {
                             accumulator.add(row.embedding(), row.logits());
                             marginals.add(row.embedding());
+                            projections.add(row.embedding());
                         }
                     }
                     Map<Field, long[]> vectors = new HashMap<>();
-                    for (Tally tally : List.of(accumulator.toTally(), marginals.toTally())) {
+                    for (Tally tally : List.of(accumulator.toTally(), marginals.toTally(), projections.toTally())) {
                         tally.fields().forEach(field -> vectors.put(field, tally.vector(field.name())));
                     }
                     return Tally.of(vectors);

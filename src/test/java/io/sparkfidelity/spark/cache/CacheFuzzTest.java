@@ -84,6 +84,6 @@ class CacheFuzzTest {
     }
 
     private EmbeddingFolder embeddings() {
-        return new EmbeddingFolder(Runs.STORAGE, new org.apache.hadoop.fs.Path(folder.toUri()));
+        return new EmbeddingFolder(Runs.STORAGE, new io.sparkfidelity.storage.Path(folder.toUri()));
     }
 }

@@ -82,8 +82,8 @@ class AlignmentJobTest {
                         List<String> own = place == 0 ? List.of("a dog", LONG) : List.of("a cat");
                         Row row = found.get(image.getString(0));
                         assertEquals(mean(image.getList(1), own), row.getDouble(1), 0, "image " + place);
-                        assertEquals(own.size(), row.getInt(2));
-                        assertEquals(place == 0 ? 1 : 0, row.getInt(3));
+                        assertEquals(own.size(), row.<Integer>getAs("captions"));
+                        assertEquals(place == 0 ? 1 : 0, row.<Integer>getAs("cut"));
                     }
                 }
             }

@@ -131,7 +131,7 @@ class PredictionSplitsTest {
         String path = folder.resolve(name).toString();
         dataset(rows, 2).write().parquet(path);
         return new ComparedInput.Cached(
-                new EmbeddingFolder(Runs.STORAGE, new org.apache.hadoop.fs.Path(path)),
+                new EmbeddingFolder(Runs.STORAGE, new io.sparkfidelity.storage.Path(path)),
                 List.of(),
                 EmbeddingFiles.plain(List.of(path)),
                 ModelOutput.EMBEDDING);

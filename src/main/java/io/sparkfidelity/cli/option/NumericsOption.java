@@ -1,16 +1,16 @@
-package io.sparkfidelity.cli;
+package io.sparkfidelity.cli.option;
 
 import io.sparkfidelity.federate.pool.KeyAgreement;
 import picocli.CommandLine.Option;
 
 /** Whether tallies of embeddings may meet whose engines or devices differ. */
-final class NumericsOption {
+public final class NumericsOption {
     @Option(
             names = "--mixed-numerics",
             description = "Takes embeddings of different engines or devices, if their probes agree.")
     private boolean mixed;
 
-    KeyAgreement agreement() {
+    public KeyAgreement agreement() {
         return new KeyAgreement(mixed);
     }
 }

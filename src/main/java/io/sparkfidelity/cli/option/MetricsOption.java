@@ -1,11 +1,11 @@
-package io.sparkfidelity.cli;
+package io.sparkfidelity.cli.option;
 
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The names of the metrics that a user asks for. */
-final class MetricsOption {
+public final class MetricsOption {
     @Option(
             names = "--metrics",
             paramLabel = "NAME",
@@ -17,12 +17,12 @@ final class MetricsOption {
     private List<String> names = new ArrayList<>();
 
     /** Fills the default in. */
-    void complete(List<String> otherwise) {
+    public void complete(List<String> otherwise) {
         names = names.isEmpty() ? otherwise : names;
     }
 
     /** The names as the user wrote them, in their order. */
-    List<String> names() {
+    public List<String> names() {
         return names;
     }
 }

@@ -1,0 +1,35 @@
+package io.sparkfidelity.spark.measure;
+
+import io.sparkfidelity.measure.Measure;
+import io.sparkfidelity.measure.pixels.ImageMeasure;
+import io.sparkfidelity.measure.pixels.PixelMeasures;
+import io.sparkfidelity.spark.cache.JobSet;
+import io.sparkfidelity.spark.cache.ModelChoice;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Sizes, formats, light and sharpness of the files of all sets. */
+record ImageMeasuring(MeasureWork work) implements Measuring {
+    @Override
+    public List<Measure> measures() {
+        return PixelMeasures.IMAGE.stream().map(ImageMeasure::measure).toList();
+    }
+
+    @Override
+    public boolean ofModel() {
+        return false;
+    }
+
+    @Override
+    public boolean ofReference() {
+        return true;
+    }
+
+    @Override
+    public Dataset<Row> of(ModelChoice model, JobSet set, Optional<JobSet> reference) throws IOException {
+        return new MeasurePass(work).run(set, new ImageWork());
+    }
+}

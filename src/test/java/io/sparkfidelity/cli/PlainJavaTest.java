@@ -1,0 +1,121 @@
+package io.sparkfidelity.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sparkfidelity.federate.GoldenFile;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What needs no Spark, in a JVM that has none. */
+class PlainJavaTest {
+    /** Of the class path of the tests, what the uber jar has: as folders of the local Maven repository name it. */
+    private static final List<String> BUNDLED = List.of(
+            "classes",
+            "picocli",
+            "jackson",
+            "snakeyaml",
+            "arrow-format",
+            "flatbuffers",
+            "bytedeco",
+            "jsoup",
+            "gson",
+            "djl");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theyRunAndWhatNeedsSparkSaysSo() throws Exception {
+        String tally = Files.write(folder.resolve("north.arrow"), GoldenFile.bytes(GoldenFile.PLAIN))
+                .toString();
+        String pool = folder.resolve("pool.arrow").toString();
+        String scores = folder.resolve("scores").toString();
+        String rules = Files.writeString(
+                        folder.resolve("rules.yaml"), "{name: strict, rules: [{metric: fid, max: -1}]}")
+                .toString();
+        List<String> lines = run(
+                List.of("models", "show", "embedded"),
+                List.of("tally", "show", tally),
+                List.of("merge", tally, "--out", pool),
+                List.of(
+                        "compare",
+                        "--reference",
+                        pool,
+                        "--candidate",
+                        "night=" + tally,
+                        "--metrics",
+                        "fid",
+                        "--out",
+                        scores),
+                List.of("compare", "--reference", folder.toString(), "--candidate", tally, "--out", scores),
+                List.of("compare", "--reference", "s3a://bucket/a.arrow", "--candidate", tally, "--out", scores),
+                List.of("evaluate", "--reference", "a", "--candidate", "b", "--out", "c"),
+                List.of(
+                        "gate",
+                        "--report",
+                        scores + "/report.json",
+                        "--rules",
+                        rules,
+                        "--history",
+                        folder + "/history"));
+        String all = String.join("\n", lines);
+        assertEquals(
+                "0 0 0 0 2 3 2 5",
+                lines.stream()
+                        .filter(line -> line.startsWith("exit code "))
+                        .map(line -> line.substring("exit code ".length()))
+                        .collect(Collectors.joining(" ")),
+                all);
+        assertEquals(
+                2,
+                lines.stream()
+                        .filter(line -> line.contains(
+                                "needs Spark, and there is none here: run the same arguments by spark-submit"))
+                        .count(),
+                all);
+        assertTrue(all.contains("only files of this machine are read without Spark"), all);
+        assertFalse(all.contains("\tat "), all);
+        assertTrue(Files.exists(folder.resolve("history/gates")), all);
+        // The same bytes as beside Spark.
+        assertEquals(0, CommandRun.of("merge", tally, "--out", pool + "2.arrow").code());
+        assertArrayEquals(Files.readAllBytes(Path.of(pool)), Files.readAllBytes(Path.of(pool + "2.arrow")));
+    }
+
+    /** What commands print in one JVM, and how it ended with the last. */
+    @SafeVarargs
+    private static List<String> run(List<String>... commands) throws IOException, InterruptedException {
+        List<String> java = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xshare:auto",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .filter(each -> BUNDLED.stream().anyMatch(each::contains) && !each.contains("spark-"))
+                        .collect(Collectors.joining(File.pathSeparator)),
+                PlainCommands.class.getName()));
+        for (int i = 0; i < commands.length; i++) {
+            java.addAll(commands[i]);
+            if (i < commands.length - 1) {
+                java.add(PlainCommands.THEN);
+            }
+        }
+        Process process = new ProcessBuilder(java).redirectErrorStream(true).start();
+        List<String> lines = new ArrayList<>(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList());
+        lines.add("exit code " + process.waitFor());
+        return lines;
+    }
+}
