@@ -142,12 +142,24 @@ public record CompatibilityKey(
         return with(fields, other, numerics);
     }
 
+    /** The same key with one more seed. */
+    public CompatibilityKey withSeed(String name, long seed) {
+        Map<String, Long> more = new TreeMap<>(seeds);
+        more.put(name, seed);
+        return with(fields, more, privacyMode, numerics);
+    }
+
     /** The same key for a pool of several engines' tallies. */
     public CompatibilityKey withNumerics(List<Numerics> others) {
         return with(fields, privacyMode, others);
     }
 
     private CompatibilityKey with(List<Field> otherFields, String otherMode, List<Numerics> otherNumerics) {
+        return with(otherFields, seeds, otherMode, otherNumerics);
+    }
+
+    private CompatibilityKey with(
+            List<Field> otherFields, Map<String, Long> otherSeeds, String otherMode, List<Numerics> otherNumerics) {
         return new CompatibilityKey(
                 formatVersion,
                 card,
@@ -157,7 +169,7 @@ public record CompatibilityKey(
                 normalisation,
                 dimension,
                 otherFields,
-                seeds(seeds, otherFields),
+                seeds(otherSeeds, otherFields),
                 otherMode,
                 unitKind,
                 probeTolerance,

@@ -7,15 +7,23 @@ import java.util.List;
  *
  * @param sets what each measure says of each dataset
  * @param paired between candidates, image by image
+ * @param worst images of the candidates, by the measures of which one end is better
+ * @param pictures of those and their partners
  */
-public record MeasuresEntry(List<MeasureEntry> sets, List<MeasureEntry.DifferenceEntry> paired) {
+public record MeasuresEntry(
+        List<MeasureEntry> sets,
+        List<MeasureEntry.DifferenceEntry> paired,
+        List<WorstEntry> worst,
+        List<Report.SampleEntry> pictures) {
     public MeasuresEntry {
         sets = sets == null ? List.of() : List.copyOf(sets);
         paired = paired == null ? List.of() : List.copyOf(paired);
+        worst = worst == null ? List.of() : List.copyOf(worst);
+        pictures = pictures == null ? List.of() : List.copyOf(pictures);
     }
 
     /** Where nobody asked for any. */
     public static MeasuresEntry none() {
-        return new MeasuresEntry(List.of(), List.of());
+        return new MeasuresEntry(List.of(), List.of(), List.of(), List.of());
     }
 }

@@ -8,12 +8,9 @@ public final class NoiseFields {
     /** {@code clipped[1]}: how many embeddings were longer than 1 by more than rounding, and were shortened. */
     public static final String CLIPPED = "clipped";
 
-    /** {@code noise[3]}: the variances of the noise on n, on each entry of sum in units of 2^-2q, and on clipped. */
+    /** {@code noise[3]}: the variances of the noise on n, on each entry of sum (in units of 2^-2q) or of votes, and on
+     * clipped. */
     public static final Field VARIANCES = new Field("noise", 0, 3);
-
-    public static final int OF_N = 0;
-    public static final int OF_SUM = 1;
-    public static final int OF_CLIPPED = 2;
 
     private NoiseFields() {}
 
@@ -26,9 +23,18 @@ public final class NoiseFields {
         if (!tally.has(VARIANCES.name())) {
             return 0;
         }
-        int place = field.equals(MomentFields.N) ? OF_N : field.equals(MomentFields.SUM) ? OF_SUM : OF_CLIPPED;
         return Math.scalb(
-                (double) tally.value(VARIANCES.name(), place),
+                (double) tally.value(VARIANCES.name(), place(field)),
                 -2 * tally.field(field).q());
+    }
+
+    /** Where a field's variance stands among {@link #VARIANCES}. */
+    public static int place(String field) {
+        return switch (field) {
+            case MomentFields.N -> 0;
+            case MomentFields.SUM, VoteFields.VOTES -> 1;
+            case CLIPPED -> 2;
+            default -> throw new IllegalArgumentException("no noise is added to '" + field + "'");
+        };
     }
 }

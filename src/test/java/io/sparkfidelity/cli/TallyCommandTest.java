@@ -21,6 +21,7 @@ import io.sparkfidelity.source.ArrayFile;
 import io.sparkfidelity.source.ImageFiles;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.Moments;
+import io.sparkfidelity.tally.Tally;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -174,7 +175,8 @@ class TallyCommandTest {
         String npz = folder.resolve("pool.npz").toString();
         CommandRun merge = merge("--out", arrow(folder, "pool"), "--statistics", npz);
         assertEquals(0, merge.code(), merge.err());
-        ArrayFile.Statistics statistics = (ArrayFile.Statistics) ArrayFile.open(npz, new Storage(new Configuration()));
+        ArrayFile.Statistics statistics =
+                ((ArrayFile.Stored) ArrayFile.open(npz, new Storage(new Configuration()))).statistics();
         Moments moments = Moments.of(read(folder, "pool").pooled());
         assertArrayEquals(moments.mean(), statistics.mean());
         int d = moments.dimension();
@@ -558,6 +560,48 @@ class TallyCommandTest {
                 shown.out().contains("site north: an unknown number, summed under masks, of the images"), shown.out());
     }
 
+    /** Two sites' votes for the third's images, each image of which is its own nearest. */
+    @Test
+    void votesMergeAndNameWhatNobodyHas() throws Exception {
+        List<String> files = new ArrayList<>();
+        for (String site : List.of("north", "south")) {
+            files.add(arrow(folder, site));
+            CommandRun run = CommandRun.of(
+                    "vote",
+                    "--images",
+                    shared.resolve(site).toString(),
+                    "--candidates",
+                    shared.resolve("north").toString(),
+                    "--site",
+                    site,
+                    "--privacy",
+                    "none",
+                    "--cache",
+                    shared.resolve("cache").toString(),
+                    "--out",
+                    arrow(folder, site));
+            assertEquals(0, run.code(), run.err());
+            assertTrue(
+                    run.out().contains(site.equals("north") ? "votes: 90 of 90 candidates (100.0%)" : "nobody has: "));
+        }
+        CommandRun merge = CommandRun.of("merge", files.get(0), files.get(1), "--out", arrow(folder, "pool"));
+        assertEquals(0, merge.code(), merge.err());
+        assertTrue(merge.out().contains("votes: 90 of 90 candidates (100.0%)"), merge.out());
+        Tally pool = read(folder, "pool").pooled();
+        assertEquals(150, Arrays.stream(pool.vector("votes")).sum());
+        assertEquals(150, pool.value("n", 0));
+        CommandRun show = CommandRun.of("vote", "show", files.get(1), "--places", files.get(1) + ".candidates.csv");
+        assertEquals(0, show.code(), show.err());
+        String unheld = show.out()
+                .lines()
+                .filter(line -> line.startsWith("nobody has: "))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(Files.exists(shared.resolve("north").resolve(unheld.split("[ ,]+")[2])), unheld);
+        refused(2, "holds no votes", "vote", "show", arrow(shared, "north"));
+        refused(6, "tallies do not fit", "merge", files.get(0), arrow(shared, "west"), "--out", arrow(folder, "mixed"));
+    }
+
     /** A noised site against an exact reference: what can be had, what cannot in words, and what a second export costs. */
     @Test
     void aNoisedExportHasAFirstOrderAndSpends() throws Exception {
@@ -621,7 +665,7 @@ class TallyCommandTest {
         CommandRun run = CommandRun.of(arguments);
         assertEquals(code, run.code(), run.out() + run.err());
         assertTrue(
-                run.complaint(arguments[0].equals("secure") ? arguments[1] : arguments[0])
+                run.complaint(List.of("secure", "vote").contains(arguments[0]) ? arguments[1] : arguments[0])
                         .contains(reason),
                 run.err());
     }

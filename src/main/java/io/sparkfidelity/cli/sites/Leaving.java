@@ -9,6 +9,7 @@ import io.sparkfidelity.federate.noise.PrivacyLedger;
 import io.sparkfidelity.federate.pool.IncompatibleTallies;
 import io.sparkfidelity.federate.privacy.Contents;
 import io.sparkfidelity.federate.privacy.ExportRecord;
+import io.sparkfidelity.federate.privacy.Noise;
 import io.sparkfidelity.federate.privacy.PrivacyPolicy;
 import io.sparkfidelity.federate.privacy.PrivacyRefusal;
 import io.sparkfidelity.federate.secure.SiteSession;
@@ -53,8 +54,13 @@ public record Leaving(
                 signer);
     }
 
-    /** Whether embeddings must be brought to a bound before they are counted. */
+    /** Whether embeddings must be brought to length 1 before they are counted. */
     public boolean clips() {
+        return rules.noise().filter(Noise::clips).isPresent();
+    }
+
+    /** Whether noise is added. */
+    public boolean noised() {
         return rules.noise().isPresent();
     }
 

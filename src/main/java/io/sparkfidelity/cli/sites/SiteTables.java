@@ -56,6 +56,10 @@ public record SiteTables(TallyFile pool, List<PoolMember> members, Optional<Tall
     }
 
     private String tables() {
+        Optional<VoteTable> votes = VoteTable.of(pool, List.of());
+        if (votes.isPresent()) {
+            return remarks() + votes.get();
+        }
         if (!hasProducts(pool)) {
             return remarks()
                     + "note: the sites' policies withhold the products of features: there is no FID, and less screening\n"

@@ -15,6 +15,7 @@ import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.NoiseFields;
 import io.sparkfidelity.tally.Tally;
+import io.sparkfidelity.tally.VoteFields;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -41,7 +42,8 @@ import java.util.TreeMap;
  * @param epsilon of one export
  * @param delta of one export, and of all together
  * @param totalEpsilon that all exports under the policy may cost together, by the ledger beside it
- * @param what fields with noise: {@code n} and {@code sum}
+ * @param what fields with noise: {@code n}, and {@code sum} with {@code clipped}, or {@code votes}, of which one unit changes as
+ *     much
  * @param imagesPerUnit the most images of one unit; an export of a unit with more is refused
  */
 public record Noise(double epsilon, double delta, double totalEpsilon, List<String> what, long imagesPerUnit)
@@ -65,9 +67,10 @@ public record Noise(double epsilon, double delta, double totalEpsilon, List<Stri
                             + " moments take is larger than what they say. At 30,000 images and d = 2048, epsilon 1 puts 11 onto a"
                             + " covariance whose trace is 1, in nuclear norm, and FID would be a score of that");
         }
-        if (!List.of(MomentFields.N, MomentFields.SUM)
-                .equals(what.stream().sorted().distinct().toList())) {
-            throw new IllegalArgumentException("'what' of the rule '" + NAME + "' must be [n, sum]");
+        List<String> sorted = what.stream().sorted().distinct().toList();
+        if (!sorted.equals(List.of(MomentFields.N, MomentFields.SUM))
+                && !sorted.equals(List.of(MomentFields.N, VoteFields.VOTES))) {
+            throw new IllegalArgumentException("'what' of the rule '" + NAME + "' must be [n, sum] or [n, votes]");
         }
         if (imagesPerUnit < 1 || imagesPerUnit > MOST_IMAGES) {
             throw new IllegalArgumentException(
@@ -103,20 +106,20 @@ public record Noise(double epsilon, double delta, double totalEpsilon, List<Stri
         for (String site : export.sites()) {
             Group group = Group.whole(site);
             Tally tally = group.among(export.groups()).pooled();
-            for (String field : List.of(MomentFields.SUM, NoiseFields.CLIPPED)) {
+            Map<Field, long[]> fields = new HashMap<>();
+            for (String field : noised()) {
                 if (!tally.has(field)) {
                     throw new PrivacyRefusal(
-                            NAME, "the tally has no '" + field + "'; the rule 'fields' must allow n, sum and clipped");
+                            NAME,
+                            "the tally has no '" + field + "'; the rule 'fields' must allow "
+                                    + String.join(", ", noised()) + ", and 'what' be of tallies or of votes");
                 }
-            }
-            requireUnits(export, site);
-            Map<Field, long[]> fields = new HashMap<>();
-            for (String field : List.of(MomentFields.N, MomentFields.SUM, NoiseFields.CLIPPED)) {
                 fields.put(tally.field(field), tally.vector(field));
             }
+            requireUnits(export, site);
             fields.put(NoiseFields.VARIANCES, new long[] {
                 variance(1 / COUNTED, 0).longValueExact(),
-                variance(1, tally.field(MomentFields.SUM).q()).longValueExact(),
+                variance(1, tally.field(noised().get(1)).q()).longValueExact(),
                 variance(1 / CLIPPED, 0).longValueExact()
             });
             groups.put(group, GroupTally.undivided(Tally.of(fields)));
@@ -132,6 +135,18 @@ public record Noise(double epsilon, double delta, double totalEpsilon, List<Stri
                 delta,
                 imagesPerUnit));
         return new Export(export.dimension(), CompatibilityKey.NOISED, groups, notes, export.contents());
+    }
+
+    /** Whether embeddings must be brought to length 1 before they are counted. */
+    public boolean clips() {
+        return what.contains(MomentFields.SUM);
+    }
+
+    /** Names of all fields that get noise: n first, then what it is about. */
+    private List<String> noised() {
+        return clips()
+                ? List.of(MomentFields.N, MomentFields.SUM, NoiseFields.CLIPPED)
+                : List.of(MomentFields.N, VoteFields.VOTES);
     }
 
     private void requireUnits(Export export, String site) throws PrivacyRefusal {
@@ -195,14 +210,12 @@ public record Noise(double epsilon, double delta, double totalEpsilon, List<Stri
         long[] variances = tally.vector(NoiseFields.VARIANCES.name());
         Map<Field, long[]> fields = new HashMap<>();
         for (Field field : tally.fields()) {
-            fields.put(field, tally.vector(field.name()));
+            long[] values = tally.vector(field.name());
+            if (!field.equals(NoiseFields.VARIANCES)) {
+                add(values, variances[NoiseFields.place(field.name())], random);
+            }
+            fields.put(field, values);
         }
-        add(fields.getOrDefault(tally.field(MomentFields.N), new long[0]), variances[NoiseFields.OF_N], random);
-        add(fields.getOrDefault(tally.field(MomentFields.SUM), new long[0]), variances[NoiseFields.OF_SUM], random);
-        add(
-                fields.getOrDefault(tally.field(NoiseFields.CLIPPED), new long[0]),
-                variances[NoiseFields.OF_CLIPPED],
-                random);
         // What is made of noised numbers tells no more than they do: a tally counts one image at least.
         fields.computeIfPresent(tally.field(MomentFields.N), (field, n) -> new long[] {Math.max(1, n[0])});
         return Tally.of(fields);

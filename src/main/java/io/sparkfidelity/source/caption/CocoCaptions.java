@@ -134,9 +134,9 @@ final class CocoCaptions implements Iterator<Row> {
     }
 
     private Row entry() throws IOException {
-        @Nullable Long id = null;
-        @Nullable Long image = null;
-        @Nullable String text = null;
+        Long id = null;
+        Long image = null;
+        String text = null;
         String textField = inImages ? "file_name" : "caption";
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String field = parser.currentName();

@@ -44,14 +44,20 @@ public final class AlignmentJob {
                 .as(Encoders.bean(AlignedPair.class))
                 .map(cosine, Encoders.bean(PairCosine.class))
                 .toDF();
-        // In the order of the captions, so that the sum has the same bits however rows come.
-        return cosines.groupBy(CaptionSet.ID)
+        // In the order of the captions, so that the sum has the same bits however rows come; of a caption that was
+        // embedded
+        // twice one row counts.
+        return cosines.groupBy(CaptionSet.ID, "place")
+                .agg(functions
+                        .min(functions.struct(functions.col("cosine"), functions.col("hessel"), functions.col("cut")))
+                        .as("pair"))
+                .groupBy(CaptionSet.ID)
                 .agg(functions
                         .sort_array(functions.collect_list(functions.struct(
                                 functions.col("place"),
-                                functions.col("cosine"),
-                                functions.col("hessel"),
-                                functions.col("cut"))))
+                                functions.col("pair.cosine"),
+                                functions.col("pair.hessel"),
+                                functions.col("pair.cut"))))
                         .as("pairs"))
                 .select(
                         functions.col(CaptionSet.ID),

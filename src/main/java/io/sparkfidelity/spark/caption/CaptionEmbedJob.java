@@ -69,7 +69,8 @@ public final class CaptionEmbedJob {
     /**
      * Embeds what is not embedded yet.
      *
-     * @return rows of {@link CaptionEmbedding#SCHEMA}: every caption of the sets, and perhaps others, once
+     * @return rows of {@link CaptionEmbedding#SCHEMA}: every caption of the sets, and perhaps others; one that
+     *     two jobs embedded at a time comes twice
      */
     public Dataset<Row> run(List<CaptionSet> sets) throws IOException {
         Dataset<Row> done = folder.rows(progress);

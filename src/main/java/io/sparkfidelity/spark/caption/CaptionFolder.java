@@ -52,10 +52,9 @@ record CaptionFolder(SparkSession spark, Storage storage, Path root) {
                 }
             }
         }
-        return (paths.isEmpty()
-                        ? spark.createDataFrame(List.of(), CaptionEmbedding.SCHEMA)
-                        : ExactFiles.parquet(spark, CaptionEmbedding.SCHEMA, paths))
-                .dropDuplicates(CaptionEmbedding.KEY);
+        return paths.isEmpty()
+                ? spark.createDataFrame(List.of(), CaptionEmbedding.SCHEMA)
+                : ExactFiles.parquet(spark, CaptionEmbedding.SCHEMA, paths);
     }
 
     private List<String> whole(String manifest) throws StorageException, CacheDamage {

@@ -3,6 +3,7 @@ package io.sparkfidelity.spark.measure;
 import io.sparkfidelity.report.MeasureEntry;
 import io.sparkfidelity.report.MeasuresEntry;
 import io.sparkfidelity.report.Report;
+import io.sparkfidelity.report.WorstEntry;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,26 +14,36 @@ import java.util.stream.Stream;
  * @param differences between candidates, of those measures
  * @param measures of every set, the reference's too where it is measured
  * @param paired all differences between candidates, image by image
+ * @param worst images of the candidates, by the measures of which one end is better
+ * @param pictures of those and their partners
  */
 public record MeasureFindings(
         List<Report.ScoreEntry> scores,
         List<Report.DifferenceEntry> differences,
         List<MeasureEntry> measures,
-        List<MeasureEntry.DifferenceEntry> paired) {
+        List<MeasureEntry.DifferenceEntry> paired,
+        List<WorstEntry> worst,
+        List<Report.SampleEntry> pictures) {
     public MeasureFindings {
         scores = List.copyOf(scores);
         differences = List.copyOf(differences);
         measures = List.copyOf(measures);
         paired = List.copyOf(paired);
+        worst = List.copyOf(worst);
+        pictures = List.copyOf(pictures);
     }
 
     static MeasureFindings none() {
-        return new MeasureFindings(List.of(), List.of(), List.of(), List.of());
+        return new MeasureFindings(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
     /** What is of measures alone. */
     public MeasuresEntry entry() {
-        return new MeasuresEntry(measures, paired);
+        return new MeasuresEntry(measures, paired, worst, pictures);
+    }
+
+    static MeasureFindings ofWorst(List<WorstEntry> worst, List<Report.SampleEntry> pictures) {
+        return new MeasureFindings(List.of(), List.of(), List.of(), List.of(), worst, pictures);
     }
 
     MeasureFindings and(MeasureFindings more) {
@@ -40,7 +51,9 @@ public record MeasureFindings(
                 both(scores, more.scores),
                 both(differences, more.differences),
                 both(measures, more.measures),
-                both(paired, more.paired));
+                both(paired, more.paired),
+                both(worst, more.worst),
+                both(pictures, more.pictures));
     }
 
     private static <T> List<T> both(List<T> a, List<T> b) {

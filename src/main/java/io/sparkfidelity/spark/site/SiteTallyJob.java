@@ -21,6 +21,7 @@ import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.CountedFields;
 import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.LabelledTallies;
+import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.NoiseFields;
 import io.sparkfidelity.tally.Tally;
 import io.sparkfidelity.tally.TallyFields;
@@ -75,26 +76,67 @@ public final class SiteTallyJob {
             String fingerprint = ModelFiles.checkAndShare(spark, storage, model);
             CompatibilityKey key = fitting(
                     plan, ModelKeys.of(model.card(), ModelKeys.numerics(spark, storage, model), plan.unitKind()));
-            EmbeddingSet set = new DatasetEmbedding(
-                            spark,
-                            storage,
-                            plan.cache(),
-                            model,
-                            fingerprint,
-                            plan.embedding(),
-                            plan.maxRejectRatio(),
-                            progress)
-                    .embed(images.name(), listing)
-                    .set();
+            DatasetEmbedding embedding = new DatasetEmbedding(
+                    spark,
+                    storage,
+                    plan.cache(),
+                    model,
+                    fingerprint,
+                    plan.embedding(),
+                    plan.maxRejectRatio(),
+                    progress);
+            EmbeddingSet set = embedding.embed(images.name(), listing).set();
             Dataset<Row> rows = set.rows(spark)
                     .filter(functions.col("embedding").isNotNull())
                     // An empty label would name the whole set.
                     .withColumn("label", functions.when(LABEL.notEqual(""), LABEL));
             requireUnits(listing, plan);
+            if (plan.candidates().isPresent()) {
+                return votes(plan, plan.candidates().get(), embedding, key, set, rows, listing);
+            }
             progress.stage("tallying " + images.name());
             return new SiteTallyResult(
-                    key, groups(rows, plan), contents(rows, plan), set, listing.leftAlone(), listing.warnings());
+                    key,
+                    groups(rows, plan),
+                    contents(rows, plan),
+                    set,
+                    listing.leftAlone(),
+                    List.of(),
+                    listing.warnings());
         }
+    }
+
+    private SiteTallyResult votes(
+            SiteTallyPlan plan,
+            NamedSource candidates,
+            DatasetEmbedding embedding,
+            CompatibilityKey key,
+            EmbeddingSet set,
+            Dataset<Row> rows,
+            Listing listing)
+            throws IOException, TooManyRejectsException {
+        try (Listing listed = Listing.of(candidates.source(), spark);
+                Ballot ballot = new Ballot(
+                        spark, embedding.embed(candidates.name(), listed).set().rows(spark))) {
+            progress.stage("voting of " + plan.images().name());
+            SortedMap<Group, GroupTally> groups = new TreeMap<>();
+            for (String site : sites(rows)) {
+                groups.put(group(site, ""), GroupTally.undivided(ballot.votes(rows.filter(SITE.equalTo(site)))));
+            }
+            return new SiteTallyResult(
+                    key.withFields(List.of(new Field(MomentFields.N, 0, 1), ballot.field()))
+                            .withSeed("candidates", ballot.seed()),
+                    groups,
+                    contents(rows, plan),
+                    set,
+                    listing.leftAlone(),
+                    ballot.ids(),
+                    listing.warnings());
+        }
+    }
+
+    private static List<String> sites(Dataset<Row> rows) {
+        return rows.select(SITE).distinct().sort(SITE).as(Encoders.STRING()).collectAsList();
     }
 
     private static CompatibilityKey fitting(SiteTallyPlan plan, CompatibilityKey key) {
@@ -120,8 +162,7 @@ public final class SiteTallyJob {
     }
 
     private SortedMap<Group, GroupTally> groups(Dataset<Row> rows, SiteTallyPlan plan) throws SourceException {
-        List<String> sites =
-                rows.select(SITE).distinct().sort(SITE).as(Encoders.STRING()).collectAsList();
+        List<String> sites = sites(rows);
         List<Dataset<Row>> ofSites = sites.size() == 1
                 ? List.of(rows)
                 : sites.stream().map(site -> rows.filter(SITE.equalTo(site))).toList();

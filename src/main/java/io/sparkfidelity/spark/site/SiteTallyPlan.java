@@ -4,6 +4,7 @@ import io.sparkfidelity.spark.cache.EmbedSettings;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.storage.Path;
+import java.util.Optional;
 
 /**
  * A {@link SiteTallyJob} with all its choices made.
@@ -13,6 +14,7 @@ import io.sparkfidelity.storage.Path;
  * @param labels whether each label is tallied by itself as well
  * @param projections whether projections are counted too
  * @param clip whether embeddings are brought to length 1 at most, as noise needs it; in one bucket, and how many were
+ * @param candidates that the images vote for, in the place of being tallied; none for a tally
  * @param unitKind what was sampled independently; {@code image} where images are their own units
  * @param embedding how images are embedded
  * @param cache directory of finished embeddings
@@ -24,6 +26,7 @@ public record SiteTallyPlan(
         boolean labels,
         boolean projections,
         boolean clip,
+        Optional<NamedSource> candidates,
         String unitKind,
         EmbedSettings embedding,
         Path cache,

@@ -17,6 +17,7 @@ import java.util.SortedMap;
  * @param contents the images behind them
  * @param set the embeddings that were tallied
  * @param leftAlone files of the source that are no images of the set, by reason
+ * @param candidates ids of those that were voted for, in the order of the votes; none of a tally
  * @param warnings what the site's user should know
  */
 public record SiteTallyResult(
@@ -25,4 +26,5 @@ public record SiteTallyResult(
         Contents contents,
         EmbeddingSet set,
         List<LeftAlone> leftAlone,
+        List<String> candidates,
         List<String> warnings) {}

@@ -19,6 +19,7 @@ import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.NoiseFields;
 import io.sparkfidelity.tally.Tally;
+import io.sparkfidelity.tally.VoteFields;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,6 +96,60 @@ class NoiseTest {
                 1e-9);
     }
 
+    /** One more image is one more vote: noise as on sums, in votes. */
+    @Test
+    void votesHaveNoiseToo() throws Exception {
+        PrivacyPolicy policy = PrivacyPolicy.parse(
+                RULES.replace("[n, sum, clipped]", "[n, votes]").replace("what: [n, sum]", "what: [n, votes]"), "p");
+        Field votes = VoteFields.votes(300);
+        Field n = new Field("n", 0, 1);
+        long[] counts = new long[300];
+        counts[7] = 100;
+        TallyFile file = TallyFile.ofSites(
+                Sites.key(D, false).withFields(List.of(n, votes)).withSeed("candidates", 5),
+                Sites.TOOL,
+                "none",
+                new TreeMap<>(
+                        Map.of(NORTH, GroupTally.undivided(Tally.of(Map.of(n, new long[] {100}, votes, counts))))));
+        Contents contents = new Contents();
+        for (int i = 0; i < 100; i++) {
+            contents.add(NORTH, i, i);
+        }
+        PrivacyPolicy plain = PrivacyPolicy.parse(
+                String.join(
+                        "\n",
+                        RULES.replace("[n, sum, clipped]", "[n, votes]")
+                                .lines()
+                                .limit(6)
+                                .toList()),
+                "p");
+        counts[9] = 4;
+        TallyFile few = TallyFile.ofSites(
+                file.key(),
+                Sites.TOOL,
+                "none",
+                new TreeMap<>(
+                        Map.of(NORTH, GroupTally.undivided(Tally.of(Map.of(n, new long[] {104}, votes, counts))))));
+        assertEquals(0, plain.apply(few, contents).pooled().value("votes", 9), "fewer than 5 votes without noise");
+        assertEquals(100, plain.apply(few, contents).pooled().value("votes", 7));
+        counts[9] = 0;
+        TallyFile shaped = policy.apply(file, contents);
+        Tally noised = policy.noise()
+                .orElseThrow()
+                .noised(shaped, COUNTED, new Random(3))
+                .pooled();
+        double variance = NoiseFields.variance(noised, VoteFields.VOTES);
+        assertEquals(Math.pow(4.22467888932684, 2) * (1 + 1.0 / 16 + 1.0 / 64), variance, 1);
+        double square = 0;
+        for (int i = 0; i < 300; i++) {
+            square += Math.pow(noised.value("votes", i) - counts[i], 2);
+        }
+        assertEquals(1, square / 300 / variance, 4 * Math.sqrt(2.0 / 300));
+        assertTrue(assertThrows(PrivacyRefusal.class, () -> policy.apply(tally(200), contents))
+                .getMessage()
+                .contains("the tally has no 'votes'"));
+    }
+
     @Test
     void theLedgerIsAskedFirst() throws Exception {
         Noise noise = policy().noise().orElseThrow();
@@ -122,7 +177,7 @@ class NoiseTest {
             delimiter = '|',
             value = {
                 "what: [n, sum]| what: [n, sum, gram]| second moments take is larger than what they say",
-                "what: [n, sum]| what: [n]| must be [n, sum]",
+                "what: [n, sum]| what: [n]| must be [n, sum] or [n, votes]",
                 "epsilon: 1,| epsilon: 0,| 'epsilon' is 0.0",
                 "delta: 1.0e-6| delta: 1.0| 'delta' is 1.0",
                 "totalEpsilon: 2| totalEpsilon: 1| one export costs 1.0779 by the ledger's count",

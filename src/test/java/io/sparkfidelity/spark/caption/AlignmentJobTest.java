@@ -72,7 +72,7 @@ class AlignmentJobTest {
                 assertEquals(List.of("embedding 3 captions, model embedded"), stages);
                 assertEquals(3, texts.count());
                 Map<String, Row> found = new HashMap<>();
-                AlignmentJob.of(captions, images, texts)
+                AlignmentJob.of(captions, images, texts.union(texts))
                         .collectAsList()
                         .forEach(row -> found.put(row.getString(0), row));
                 assertEquals(7, found.size());
