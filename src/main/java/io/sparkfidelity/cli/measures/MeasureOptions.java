@@ -67,7 +67,6 @@ public final class MeasureOptions {
             throw new UsageException("--measures: " + String.join(", ", MeasureChoices.BY_NAME_ONLY)
                     + " are of an image and its partner; give --paired too");
         }
-        return new MeasureChoices(
-                outside, !named.isEmpty(), measures.contains(IMAGE), pairs, Set.copyOf(measures));
+        return new MeasureChoices(outside, !named.isEmpty(), measures.contains(IMAGE), pairs, Set.copyOf(measures));
     }
 }

@@ -3,8 +3,8 @@ package io.sparkfidelity.spark.measure;
 import io.sparkfidelity.spark.cache.EmbedSettings;
 import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.caption.CaptionSets;
-import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.Path;
+import io.sparkfidelity.storage.Storage;
 import org.apache.spark.sql.SparkSession;
 
 /**
