@@ -194,4 +194,36 @@ class MeasuresCommandTest {
                         + psnr.get("reasons").path("no-partner").asInt());
         assertTrue(run.out().contains(" images of the reference have no partner in 'c'"), run.out());
     }
+
+    @Test
+    void whatFilesAloneTellApartIsSaid() throws IOException {
+        CommandRun run = CommandRun.of(
+                "evaluate",
+                "--reference",
+                "sample:?count=64&seed=1",
+                "--candidate",
+                "small=sample:?count=64&seed=2&size=48",
+                "--measures",
+                "image",
+                "--metrics",
+                "cmmd",
+                "--samples",
+                "0",
+                "--explain",
+                "0",
+                "--out",
+                shared.resolve("files").toString());
+        assertEquals(0, run.code(), run.err());
+        assertTrue(
+                run.out()
+                        .contains("note: width is 64 pixels in reference, 48 pixels in small; height is 64 pixels in"
+                                + " reference, 48 pixels in small"),
+                run.out());
+        assertTrue(run.out().contains(": FID and its like see that too"), run.out());
+        JsonNode width = report("files").get("measures").get("confounders").get(0);
+        assertEquals("width", width.get("measure").asText());
+        assertEquals(1, width.get("totalVariation").asDouble(), 1e-12);
+        assertTrue(width.get("apart").asBoolean());
+        assertTrue(width.get("difference").isNull(), "neither side varies");
+    }
 }

@@ -1,5 +1,8 @@
 package io.sparkfidelity.spark.measure;
 
+import io.sparkfidelity.measure.confounder.Confounder;
+import io.sparkfidelity.measure.confounder.Confounders;
+import io.sparkfidelity.report.ConfounderEntry;
 import io.sparkfidelity.report.MeasureEntry;
 import io.sparkfidelity.report.MeasuresEntry;
 import io.sparkfidelity.report.Report;
@@ -13,26 +16,61 @@ import java.util.stream.Stream;
  * @param differences between candidates, of those measures
  * @param measures of every set, the reference's too where it is measured
  * @param paired all differences between candidates, image by image
+ * @param confounders what tells candidates from the reference beside what their images show
+ * @param notes the worst of them, a sentence for each candidate
  */
 public record MeasureFindings(
         List<Report.ScoreEntry> scores,
         List<Report.DifferenceEntry> differences,
         List<MeasureEntry> measures,
-        List<MeasureEntry.DifferenceEntry> paired) {
+        List<MeasureEntry.DifferenceEntry> paired,
+        List<ConfounderEntry> confounders,
+        List<String> notes) {
     public MeasureFindings {
         scores = List.copyOf(scores);
         differences = List.copyOf(differences);
         measures = List.copyOf(measures);
         paired = List.copyOf(paired);
+        confounders = List.copyOf(confounders);
+        notes = List.copyOf(notes);
     }
 
     static MeasureFindings none() {
-        return new MeasureFindings(List.of(), List.of(), List.of(), List.of());
+        return new MeasureFindings(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+    }
+
+    /** What tells a candidate from the reference. */
+    static MeasureFindings of(String reference, String candidate, List<Confounder> confounders) {
+        return new MeasureFindings(
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                confounders.stream()
+                        .map(each -> entry(reference, candidate, each))
+                        .toList(),
+                Confounders.sentence(confounders).stream().toList());
+    }
+
+    private static ConfounderEntry entry(String reference, String candidate, Confounder found) {
+        return new ConfounderEntry(
+                found.measure().name(),
+                reference,
+                candidate,
+                found.difference().isPresent() ? found.difference().getAsDouble() : null,
+                found.standardError().isPresent() ? found.standardError().getAsDouble() : null,
+                found.interval()
+                        .map(interval -> new double[] {interval.low(), interval.high()})
+                        .orElse(null),
+                found.totalVariation(),
+                found.byChance(),
+                found.isApart(),
+                found.words());
     }
 
     /** What is of measures alone. */
     public MeasuresEntry entry() {
-        return new MeasuresEntry(measures, paired);
+        return new MeasuresEntry(measures, paired, confounders);
     }
 
     MeasureFindings and(MeasureFindings more) {
@@ -40,7 +78,9 @@ public record MeasureFindings(
                 both(scores, more.scores),
                 both(differences, more.differences),
                 both(measures, more.measures),
-                both(paired, more.paired));
+                both(paired, more.paired),
+                both(confounders, more.confounders),
+                both(notes, more.notes));
     }
 
     private static <T> List<T> both(List<T> a, List<T> b) {
