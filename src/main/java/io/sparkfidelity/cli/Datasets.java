@@ -35,6 +35,9 @@ final class Datasets {
      * @param fallback the name instead of the source's last part, if not empty
      */
     void add(String text, String fallback) throws UsageException {
+        if (text.startsWith("=") && !isPath(text)) {
+            throw new UsageException("'" + text + "' has no name before the equals sign; write NAME=SRC, or SRC alone");
+        }
         Matcher matcher = NAMED.matcher(text);
         boolean explicit = matcher.matches() && !isPath(text);
         String description = explicit ? matcher.group(2) : text;
@@ -92,6 +95,13 @@ final class Datasets {
         Optional<String> forOne = Optional.empty();
         for (String text : given) {
             Matcher matcher = NAMED.matcher(text);
+            if (matcher.matches()
+                    && !descriptions.containsKey(matcher.group(1))
+                    && !whole.test(text)
+                    && whole.test(matcher.group(2))) {
+                throw new UsageException(flag + " " + text + ": no dataset is named '" + matcher.group(1)
+                        + "'; there are " + String.join(", ", descriptions.keySet()));
+            }
             if (!matcher.matches() || !descriptions.containsKey(matcher.group(1)) || whole.test(text)) {
                 forAll = only(forAll, text, flag);
             } else if (matcher.group(1).equals(dataset)) {

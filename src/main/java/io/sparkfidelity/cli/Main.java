@@ -99,13 +99,20 @@ public final class Main implements Runnable {
                 .setParameterExceptionHandler((error, given) -> {
                     CommandLine line = error.getCommandLine();
                     line.getErr()
-                            .println(line.getCommandName() + ": " + oneLine(String.valueOf(error.getMessage()))
+                            .println(line.getCommandName() + ": " + oneLine(inWords(String.valueOf(error.getMessage())))
                                     + meant(error) + "; see '"
                                     + line.getCommandSpec().qualifiedName() + " --help'");
                     line.getErr().flush();
                     return ExitCode.USAGE.code();
                 })
                 .execute(args);
+    }
+
+    /** Java's types as a user would say them. */
+    private static String inWords(String complaint) {
+        return complaint
+                .replaceFirst("' is not an? (int|long)$", "' is not a whole number")
+                .replaceFirst("' is not a (double|float)$", "' is not a number");
     }
 
     /** For a name that no option or command has, the one that it is nearly. */

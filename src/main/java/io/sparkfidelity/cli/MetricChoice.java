@@ -7,6 +7,7 @@ import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.measure.MeasureChoices;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The metrics of a job, from the names that a user gives. */
@@ -76,7 +77,12 @@ final class MetricChoice {
     private static List<Metric> family(String name) throws UsageException {
         List<Metric> family = Metrics.family(name);
         if (family.isEmpty()) {
-            throw new UsageException("no metric '" + name + "'; there are " + names() + ", " + families() + " and "
+            List<String> known = Metrics.all().stream().map(Metric::name).toList();
+            throw new UsageException("no metric '" + name + "'"
+                    + (name.contains(" ")
+                            ? "; separate names by commas"
+                            : Suggestion.words(name.toLowerCase(Locale.ROOT), known))
+                    + "; there are " + names() + ", " + families() + " and "
                     + ALL + "; of measures, in evaluate, " + String.join(", ", MeasureChoices.NAMES));
         }
         return family;

@@ -126,10 +126,14 @@ final class SiteExport {
         complete();
         String privacy = policy.required();
         PrintWriter console = command.commandLine().getOut();
+        boolean judged = !privacy.equals(PrivacyPolicy.NONE);
         if (dryRun.asked() || model.offline()) {
             // Before a session is started: a wrong name should answer at once.
             Storage offline = SparkSessions.offlineStorage();
             SiteTallyPlan job = plan(offline, labels, projections, false, candidates);
+            if (judged && !privacy.contains("://")) {
+                PrivacyPolicy.load(offline, privacy);
+            }
             if (dryRun.asked()) {
                 DryRun.requireThere(
                         Stream.concat(Stream.of(job.images()), job.candidates().stream())
@@ -137,7 +141,6 @@ final class SiteExport {
                         offline);
             }
         }
-        boolean judged = !privacy.equals(PrivacyPolicy.NONE);
         if (dryRun.asked()) {
             console.print(new SpecKeys(command).yaml());
             console.flush();

@@ -46,6 +46,9 @@ final class SpecFile {
         if (equals < 1) {
             throw new UsageException("--set " + setting + ": write a key, '=' and a value");
         }
+        if (setting.substring(equals + 1).isBlank()) {
+            throw new UsageException("--set " + setting + ": there is no value behind the equals sign");
+        }
         try {
             String key = setting.substring(0, equals);
             values.put(key, YAML.read(setting.substring(equals + 1) + "\n", Object.class));

@@ -44,6 +44,7 @@ public record Score(
         List<String> warnings,
         Map<String, Double> details) {
 
+    public static final String SAME_SET = "both sides are the same set";
     public static final String INDISTINGUISHABLE = "indistinguishable from the reference at this n";
     /** What makes distances smaller than a perfect model's. */
     private static final String NEARER = "the candidate may hold images of the reference, or copies of them";

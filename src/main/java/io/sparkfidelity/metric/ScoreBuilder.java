@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /** Puts a score together: by default one that is biased upward and has no error bar. */
 public final class ScoreBuilder {
-    public static final String SAME_SET = "both sides are the same set";
+    public static final String SAME_SET = Score.SAME_SET;
 
     private final String metric;
     private final String estimator;

@@ -90,8 +90,13 @@ public record ClippedScores(
      * @param n reference rows, more than k
      */
     public static double expectedShare(long n, long m, int k) {
+        return 1 - missingShare(n, m, k);
+    }
+
+    /** What is missing to 1: far smaller than its rounding would be where many candidates come to few balls. */
+    private static double missingShare(long n, long m, int k) {
         if (m < k) {
-            return 0;
+            return 1;
         }
         double rest = n - k;
         double probability = 1;
@@ -103,7 +108,7 @@ public record ClippedScores(
             missing += (k - j) * probability;
             probability *= (m - j) / (j + 1.0) * ((j + k) / (rest + m - 1 - j));
         }
-        return 1 - missing / k;
+        return missing / k;
     }
 
     /** The coverage of a share: numbers of candidates, 0 to m, that cover less in the mean, over m + 1. */
@@ -117,7 +122,7 @@ public record ClippedScores(
         long less = 0;
         while (covers - less > 1) {
             long middle = (less + covers) >>> 1;
-            if (expectedShare(n, middle, k) < share) {
+            if (missingShare(n, middle, k) > 1 - share) {
                 less = middle;
             } else {
                 covers = middle;
@@ -129,9 +134,9 @@ public record ClippedScores(
     /** How many candidates cover a share in the mean: between whole numbers a line, and beyond m the last of these lines. */
     public static double candidates(double share, long n, long m, int k) {
         long less = Math.min(share > 0 ? below(share, n, m, k) : 0, Math.max(0, m - 1));
-        double covered = expectedShare(n, less, k);
-        double step = expectedShare(n, less + 1, k) - covered;
-        return step > 0 ? less + (share - covered) / step : less;
+        double missing = missingShare(n, less, k);
+        double step = missing - missingShare(n, less + 1, k);
+        return step > 0 ? less + (missing - (1 - share)) / step : less;
     }
 
     /** The median of distances, squared, from squared distances; the rounding of the root never moves it beyond its two; NaN of none. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param sides the reference, then the candidate
  * @param distribution of one number over both sides; null where no image has it
  * @param galleries those with images
+ * @param modes of the candidate, then of the reference: directions in which one set has what the other lacks
  * @param copies of training images among the candidates; null where nobody named a training set
  * @param notes what could not be computed, and why
  */
@@ -21,11 +22,13 @@ public record ExplanationEntry(
         List<SideEntry> sides,
         @Nullable DistributionEntry distribution,
         List<GalleryEntry> galleries,
+        List<ModeEntry> modes,
         @Nullable CopiesEntry copies,
         List<String> notes) {
     public ExplanationEntry {
         sides = sides == null ? List.of() : List.copyOf(sides);
         galleries = galleries == null ? List.of() : List.copyOf(galleries);
+        modes = modes == null ? List.of() : List.copyOf(modes);
         notes = notes == null ? List.of() : List.copyOf(notes);
     }
 
@@ -76,6 +79,46 @@ public record ExplanationEntry(
             Map<String, Double> values,
             @Nullable String nearest,
             @Nullable String nearestTrain) {}
+
+    /**
+     * A direction in which a set has what the other lacks.
+     *
+     * @param dataset the set that has it
+     * @param eigenvalue by how much its share is larger
+     * @param standardError null where a set has no buckets
+     * @param share of the set's second moment along the direction, 0 to 1
+     * @param otherShare of the other set's
+     * @param labels that are more frequent at its end than in the set, after Holm below 0.05
+     * @param images at its end, with their coordinate
+     */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    public record ModeEntry(
+            String dataset,
+            String role,
+            double eigenvalue,
+            @Nullable Double standardError,
+            double share,
+            double otherShare,
+            List<LabelEntry> labels,
+            List<ImageEntry> images) {
+        /** The name of an image's number: its coordinate along the direction. */
+        public static final String COORDINATE = "coordinate";
+    }
+
+    /**
+     * A label at the end of a mode.
+     *
+     * @param count images with it at the end
+     * @param end images at the end
+     * @param inSet images with it in the set
+     * @param set images in the set
+     */
+    public record LabelEntry(String label, long count, long end, long inSet, long set, double adjustedPValue) {
+        /** The same with another p-value. */
+        public LabelEntry adjusted(double pValue) {
+            return new LabelEntry(label, count, end, inSet, set, pValue);
+        }
+    }
 
     /**
      * How near candidates are to what their model was trained on.

@@ -41,6 +41,11 @@ record AnnotatedSource(Source images, Optional<Manifest> manifest, Optional<Stri
     }
 
     @Override
+    public String whereToLook() {
+        return images.whereToLook();
+    }
+
+    @Override
     public ImageReader reader() {
         return images.reader();
     }

@@ -137,6 +137,11 @@ public final class ArrayFile {
         if (arrays.containsKey(MEAN) && arrays.containsKey(COVARIANCE)) {
             return statistics(arrays, MEAN, COVARIANCE);
         }
+        if (arrays.containsKey(MEAN) || arrays.containsKey(COVARIANCE)) {
+            throw new SourceException(file.path() + " has "
+                    + (arrays.containsKey(MEAN) ? "'mu' and no 'sigma'" : "'sigma' and no 'mu'")
+                    + "; statistics are both");
+        }
         Optional<Place.Zipped> features = Optional.ofNullable(arrays.get(FEATURES));
         if (features.isEmpty() && arrays.size() == 1) {
             features = arrays.values().stream().findFirst();
@@ -171,9 +176,13 @@ public final class ArrayFile {
         long bytes = Math.multiplyExact(
                 Math.multiplyExact(rows, dimension), type.get().bytes());
         long at = start + header.length();
-        if (dimension < 1 || rows < 2 || Math.addExact(at, bytes) > Math.min(end, file.length())) {
-            throw new SourceException(where + " announces " + rows + " rows of " + dimension + " features, but has "
-                    + (end - at) + " bytes; two rows or more can be compared");
+        if (dimension < 1 || rows < 2) {
+            throw new SourceException(where + " has " + rows + (rows == 1 ? " row of " : " rows of ") + dimension
+                    + " features; two rows or more can be compared");
+        }
+        if (Math.addExact(at, bytes) > Math.min(end, file.length())) {
+            throw new SourceException(where + " announces " + rows + " rows of " + dimension + " features, " + bytes
+                    + " bytes, but has " + (end - at) + "; was it cut short?");
         }
         return new FeatureRows(storage.settings(), file.path(), file.name(), at, rows, dimension, type.get());
     }

@@ -1,10 +1,12 @@
 package io.sparkfidelity.source;
 
+import io.sparkfidelity.image.EditDistance;
 import io.sparkfidelity.storage.Entry;
 import io.sparkfidelity.storage.NameEncoding;
 import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -17,6 +19,8 @@ import org.apache.spark.sql.SparkSession;
  * @param description the directory, as the user wrote it
  */
 public record DirectorySource(String description, Storage storage) implements Source {
+    private static final int MOST_TYPOS = 2;
+
     @Override
     public Dataset<Row> list(SparkSession spark) throws IOException {
         requireThere(storage);
@@ -29,11 +33,28 @@ public record DirectorySource(String description, Storage storage) implements So
     public void requireThere(Storage files) throws IOException {
         Entry status = files.status(files.resolve(description))
                 .orElseThrow(() -> new SourceException(
-                        "no such directory: " + description + "; check the path" + NameEncoding.advice(description)));
+                        "no such directory: " + description + advice() + NameEncoding.advice(description)));
         if (!status.isFolder()) {
             throw new SourceException(description
                     + " is a file; name a directory of images, or files that end in .tar, .zip, .npz or" + " .parquet");
         }
+    }
+
+    /** What may have been meant. */
+    private String advice() {
+        if (description.startsWith("~")) {
+            return "; a shell replaces ~ only where it begins a word, so write the folder's whole path";
+        }
+        if (description.matches(".*[*?\\[{].*")) {
+            return "; a glob stands for archives or Parquet files, for images name their directory";
+        }
+        int colon = description.indexOf(':');
+        String scheme = description.substring(0, colon + 1);
+        return Stream.of(SampleSource.SCHEME, TableSource.TABLE, TableSource.FORMAT)
+                .filter(known -> colon > 0 && EditDistance.of(scheme, known) <= MOST_TYPOS)
+                .findFirst()
+                .map(known -> "; did you mean " + known + "?")
+                .orElse("; check the path");
     }
 
     @Override

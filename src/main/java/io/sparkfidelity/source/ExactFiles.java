@@ -99,7 +99,7 @@ public final class ExactFiles {
     }
 
     /** Spark says only that a task has failed, and its causes why. */
-    private static String reason(Throwable error) {
+    static String reason(Throwable error) {
         Throwable root = error;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();

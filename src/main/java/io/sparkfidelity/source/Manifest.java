@@ -77,8 +77,8 @@ record Manifest(String path, Optional<String> siteColumn) {
         Dataset<Row> table = table(spark);
         List<String> present = Arrays.asList(table.columns());
         if (!present.contains(ID)) {
-            throw new SourceException(
-                    "the manifest " + path + " has no column 'id'; there are " + String.join(", ", present));
+            throw new SourceException("the manifest " + path + " has no column 'id'; "
+                    + (present.isEmpty() ? "it is empty" : "there are " + String.join(", ", present)));
         }
         if (siteColumn.isPresent() && !present.contains(siteColumn.get())) {
             throw new SourceException("the manifest " + path + " has no column '" + siteColumn.get() + "' for the site;"

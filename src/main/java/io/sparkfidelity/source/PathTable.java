@@ -123,6 +123,11 @@ record PathTable(TableSource table, Storage storage) implements Source {
     }
 
     @Override
+    public String whereToLook() {
+        return "the table has no row of one";
+    }
+
+    @Override
     public ImageReader reader() {
         return new StoredImages(storage.settings());
     }

@@ -58,7 +58,9 @@ public record SampleSource(
                             Integer.parseInt(options.value("jpeg", "0"))),
                     remaining(options.value("drop", "")));
         } catch (NumberFormatException e) {
-            throw new SourceException("'" + description + "': not a number, " + e.getMessage());
+            throw new SourceException("'" + description
+                    + "': count, seed, size and jpeg are whole numbers, blur and noise numbers; this has "
+                    + String.valueOf(e.getMessage()).replaceFirst("^.*: ", ""));
         } catch (IllegalArgumentException e) {
             throw new SourceException("'" + description + "': " + e.getMessage());
         }

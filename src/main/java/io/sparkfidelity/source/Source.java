@@ -35,6 +35,12 @@ public sealed interface Source
      */
     default void requireThere(Storage storage) throws IOException {}
 
+    /** Where to look if there is no image. */
+    default String whereToLook() {
+        return "check the path (images are told by extensions such as .png or .jpg; for archives in a directory write"
+                + " DIRECTORY/*.tar)";
+    }
+
     /** What executors read the listed images with. */
     ImageReader reader();
 

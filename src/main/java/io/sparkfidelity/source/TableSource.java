@@ -231,6 +231,11 @@ record TableSource(String description, Optional<String> format, String name, Sou
     }
 
     @Override
+    public String whereToLook() {
+        return "the table has no row of one";
+    }
+
+    @Override
     public ImageReader reader() {
         // The rows bring their bytes; no file is opened.
         return image -> {
@@ -273,8 +278,7 @@ record TableSource(String description, Optional<String> format, String name, Sou
             throw e;
         } catch (Exception e) {
             // Spark throws its checked AnalysisException without declaring it to Java.
-            throw new SourceException("cannot open " + description + ": "
-                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            throw new SourceException("cannot open " + description + ": " + ExactFiles.reason(e));
         }
     }
 

@@ -40,7 +40,8 @@ final class HadoopStore implements Store {
         } catch (RuntimeException e) {
             if (e.getCause() instanceof ClassNotFoundException missing) {
                 throw new IOException(
-                        missing.getMessage() + " is not here, which this scheme needs"
+                        String.valueOf(missing.getMessage()).replaceAll("^Class | not found$", "")
+                                + " is not on the class path, which this scheme needs"
                                 + (path.toString().startsWith("s3a:")
                                         ? "; start Spark with --packages org.apache.hadoop:hadoop-aws:"
                                                 + VersionInfo.getVersion()

@@ -61,7 +61,7 @@ final class Misfit {
                     + (accepted.find() ? "one of " + accepted.group(1) : wanted(format.getTargetType()));
         }
         if (error instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
-            return original.startsWith("Cannot map `null`")
+            return original.startsWith("Cannot map `null`") || original.startsWith("Null value for creator property")
                     ? "it has no value; give it " + wanted(mismatch.getTargetType())
                     : "it is not " + wanted(mismatch.getTargetType());
         }

@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
@@ -81,6 +82,9 @@ public final class Storage {
         } catch (StorageException e) {
             throw e;
         } catch (IllegalArgumentException e) {
+            if (e.getCause() instanceof UnknownHostException unknown) {
+                throw failure("cannot open the file system of", path, unknown);
+            }
             throw new StorageException("'" + path + "' is not a path: " + e.getMessage(), e);
         } catch (IOException e) {
             throw failure("cannot open the file system of", path, e);
@@ -394,12 +398,6 @@ public final class Storage {
     }
 
     static StorageException failure(String what, String path, IOException cause) {
-        String reason = cause.getMessage() == null
-                ? ""
-                : cause.getMessage().lines().findFirst().orElse("");
-        return new StorageException(
-                Secrets.masked(what + " " + path + ": " + cause.getClass().getSimpleName()
-                        + (reason.isEmpty() ? "" : ", " + reason)),
-                cause);
+        return new StorageException(Secrets.masked(what + " " + path + ": " + FailureWords.of(cause)), cause);
     }
 }

@@ -200,6 +200,25 @@ public final class Moments {
         return difference;
     }
 
+    /**
+     * v^T E[x x^T] v, of any number of rows.
+     *
+     * @param direction v, d entries
+     */
+    public double secondMomentAlong(double[] direction) {
+        long[] gram = tally.shared(MomentFields.GRAM);
+        double total = 0;
+        for (int i = 0; i < dimension; i++) {
+            int at = MomentFields.rowStart(i, dimension);
+            double row = 0;
+            for (int j = i; j < dimension; j++) {
+                row += (i == j ? 1 : 2) * direction[j] * gram[at + j - i];
+            }
+            total += direction[i] * row;
+        }
+        return Math.scalb(total / n, -2 * q);
+    }
+
     /** The squared Frobenius norm of the raw second moment E[x x^T]. */
     public double squaredSecondMomentNorm() {
         long[] gram = tally.shared(MomentFields.GRAM);

@@ -59,6 +59,17 @@ class ExplainCommandTest {
             assertTrue(value >= last, worst.toString());
             last = value;
         }
+        JsonNode modes = explanation.get("modes");
+        assertEquals(6, modes.size());
+        for (int m = 0; m < 6; m++) {
+            JsonNode mode = modes.get(m);
+            assertEquals(m < 3 ? "candidate" : "reference", mode.get("role").asText());
+            assertEquals(5, mode.get("images").size());
+            assertTrue(mode.get("eigenvalue").asDouble() > 0);
+            assertTrue(m % 3 == 0
+                    || mode.get("eigenvalue").asDouble()
+                            <= modes.get(m - 1).get("eigenvalue").asDouble());
+        }
         assertTrue(report.get("pictures").size() >= 5);
 
         List<Row> rows = rows("one");

@@ -205,6 +205,18 @@ class MainTest {
                 "2 | --candidate sample:?colour=red                       | no option 'colour'",
                 "2 | --candidate sample: --model no-such-model            | no model 'no-such-model'",
                 "2 | --candidate sample: --metrics fid,fidelity           | no metric 'fidelity'",
+                "2 | --candidate sample: --metrics FID                    | no metric 'FID'; did you mean fid?",
+                "2 | --candidate sample: --limit 1e3                      | '1e3' is not a whole number; see",
+                "2 | --candidate sample: --max-reject-ratio 5%            | '5%' is not a number; see",
+                "2 | --candidate sample: --set limit=                     | there is no value behind the equals sign",
+                "2 | --candidate =sample:                                 | has no name before the equals sign",
+                "2 | --candidate sample: --manifest b={}/file.txt         | no dataset is named 'b'; there are reference, ",
+                "2 | --candidate sample:?count=9999999999                 | are whole numbers, blur and noise numbers; this has",
+                "3 | --candidate smaple:                                  | did you mean sample:?",
+                "3 | --candidate {}/*.png                                 | for images name their directory",
+                "3 | --candidate ~nobody/images                           | a shell replaces ~ only",
+                "3 | --candidate hdfs://no.invalid/x                      | there is no host no.invalid",
+                "3 | --candidate format:csv?path={}/head.csv&paths=id     | the table has no row of one",
                 "2 | --candidate sample: --pairs-limit 1                  | --pairs-limit is 1",
                 "2 | --candidate sample: --inception-splits 4                      | --inception-splits says nothing without",
                 "2 | --candidate sample: --samples 101                    | --samples is 101",
@@ -242,6 +254,7 @@ class MainTest {
         Files.createDirectories(folder.resolve("one"));
         Files.copy(Path.of("src/test/resources/golden/images/one.png"), folder.resolve("one/one.png"));
         Files.writeString(folder.resolve("file.txt"), "hello");
+        Files.writeString(folder.resolve("head.csv"), "id,label\n");
         String[] given = arguments == null
                 ? new String[0]
                 : arguments.replace("{}", folder.toString()).split(" +");

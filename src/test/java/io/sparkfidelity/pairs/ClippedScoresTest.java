@@ -167,7 +167,7 @@ class ClippedScoresTest {
             ofCandidate += Math.min(balls, k) / (double) k / y.size();
         }
         double own = 0;
-        double share = 0;
+        long candidates = 0;
         for (int row = 0; row < radii.length; row++) {
             int balls = 0;
             for (int i = 0; i < radii.length; i++) {
@@ -178,8 +178,10 @@ class ClippedScoresTest {
             for (int j = 0; j < y.size(); j++) {
                 held += x.squaredDistance(row, y, j) < radii[row] ? 1 : 0;
             }
-            share += Math.min(held, k) / (double) k / radii.length;
+            candidates += Math.min(held, k);
         }
+        // Divided once: where nearly all balls are full, a rounding of the share is many candidates.
+        double share = candidates / (double) radii.length / k;
         return new double[] {
             ofCandidate / own, ClippedScores.candidates(share, x.size(), y.size(), k) / (y.size() + 1.0)
         };
@@ -231,6 +233,9 @@ class ClippedScoresTest {
         assertEquals(0.754, alike, 0.001);
         assertEquals(5e-7, ClippedScores.expectedShare(10_000_000, 5, 5), 2e-9);
         assertTrue(ClippedScores.expectedShare(10_000_000, 2_000_000_000L, 5) > 0.99);
+        // All balls full: a fifth beyond m, as what is missing falls with the fifth power of m.
+        assertEquals(1.2 * 3_000_000, ClippedScores.candidates(1, 100, 3_000_000, 5), 500);
+        assertEquals(1, ClippedScores.calibrated(1, 100, 3_000_000, 5), 0);
         assertEquals(10_000_000, ClippedScores.candidates(alike, 10_000_000, 10_000_000, 5), 1);
     }
 

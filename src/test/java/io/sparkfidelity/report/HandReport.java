@@ -165,6 +165,16 @@ public final class HandReport {
                 new ExplanationEntry.DistributionEntry("witness", -2, 2, List.of(1L, 2L, 0L), List.of(3L, 0L, 0L)),
                 List.of(new ExplanationEntry.GalleryEntry(
                         candidate, "candidate", "witness", "smallest", List.of(image, image))),
+                List.of(new ExplanationEntry.ModeEntry(
+                        candidate,
+                        "candidate",
+                        0.2,
+                        0.01,
+                        0.25,
+                        0.05,
+                        List.of(new ExplanationEntry.LabelEntry("<b>cat", 90, 100, 200, 2000, 1e-9)),
+                        List.of(new ExplanationEntry.ImageEntry(
+                                "<i>1.png", null, Map.of("coordinate", 0.5), null, null)))),
                 new ExplanationEntry.CopiesEntry(
                         "<train>",
                         5000,

@@ -72,8 +72,7 @@ public final class TallyFileReader {
         } catch (TallyFileException e) {
             throw e;
         } catch (IOException e) {
-            throw new StorageException(
-                    "cannot read " + path + ": " + e.getClass().getSimpleName() + ", " + e.getMessage(), e);
+            throw Storage.cannotRead(path, e);
         }
     }
 

@@ -16,9 +16,10 @@ import java.util.Map;
  * a copy: an export without the copies differs from one with them.
  *
  * @param ids of images (even: the hash of their bytes) and copies (odd), each once
+ * @param units of the same, hashes
  * @param rows of the same: equal where images stand in the same rows of the export
  */
-record ExportItems(long[] ids, long[] rows) {
+record ExportItems(long[] ids, long[] units, long[] rows) {
     private static final long COPY = 1;
     private static final long STEP = 0x9E3779B97F4A7C15L;
 
@@ -33,9 +34,11 @@ record ExportItems(long[] ids, long[] rows) {
         int[] size = {0};
         contents.visit(export.sites(), (part, content, unit) -> size[0] = Math.incrementExact(size[0]));
         long[] ids = new long[size[0]];
+        long[] units = new long[size[0]];
         int[] at = {0};
         contents.visit(export.sites(), (part, content, unit) -> {
             ids[at[0]] = content & ~COPY;
+            units[at[0]] = unit;
             at[0]++;
         });
         Map<Long, List<Twin>> twins = twins(ids.clone());
@@ -57,7 +60,7 @@ record ExportItems(long[] ids, long[] rows) {
                 ids[files.get(i).place()] = ids[files.get(0).place()] + i * STEP | COPY;
             }
         });
-        return new ExportItems(ids, rows);
+        return new ExportItems(ids, units, rows);
     }
 
     /** Contents of more than one file, each with an empty list. */

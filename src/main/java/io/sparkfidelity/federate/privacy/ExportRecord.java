@@ -23,17 +23,20 @@ import java.util.zip.CRC32C;
 
 /**
  * What a site has exported under a policy, in a file that stays at the site: for each image ever exported the hash of its
- * bytes and its cell, 12 bytes, and the serial of the last export. Readable by its owner alone, read and replaced under a
+ * bytes, the one of its unit, and its cell, 20 bytes, and the serial of the last export. Readable by its owner alone, read and replaced under a
  * lock, and replaced before an export is published: a crash between the two spends an export, which may be repeated as it
  * was.
  *
  * @param file of the record
  */
 public record ExportRecord(OwnerFile file) {
-    private static final byte[] MAGIC = "spark-fidelity/exports/1\n".getBytes(StandardCharsets.US_ASCII);
+    /** Without units; still read. */
+    private static final byte[] FIRST = "spark-fidelity/exports/1\n".getBytes(StandardCharsets.US_ASCII);
+
+    private static final byte[] MAGIC = "spark-fidelity/exports/2\n".getBytes(StandardCharsets.US_ASCII);
     private static final String RULE = "earlier exports";
     private static final int SCOPE = 64;
-    private static final int IMAGE = Long.BYTES + Integer.BYTES;
+    private static final int IMAGE = 2 * Long.BYTES + Integer.BYTES;
 
     /**
      * The record of a policy's exports: beside it, {@code site.exports} for {@code site.yaml}.
@@ -55,9 +58,9 @@ public record ExportRecord(OwnerFile file) {
     /**
      * What of an export may leave beside the earlier ones, in fewer buckets if need be; nothing is recorded.
      *
-     * @param least images that every new difference must count
+     * @param least that every new difference must count
      */
-    public TallyFile judge(TallyFile export, Contents contents, long least)
+    public TallyFile judge(TallyFile export, Contents contents, Least least)
             throws PrivacyRefusal, StorageException, TallyFileException {
         State state = state(file.read());
         return judged(
@@ -73,7 +76,7 @@ public record ExportRecord(OwnerFile file) {
      *
      * @throws PrivacyRefusal if earlier exports would tell too much with it
      */
-    public TallyFile spend(TallyFile export, Contents contents, long least, Instant now)
+    public TallyFile spend(TallyFile export, Contents contents, Least least, Instant now)
             throws PrivacyRefusal, StorageException, TallyFileException {
         try (OwnerFile.Lock lock = file.lock()) {
             State state = state(file.read());
@@ -89,7 +92,7 @@ public record ExportRecord(OwnerFile file) {
 
     private record Pass(TallyFile export, ExportCells cells) {}
 
-    private static Pass judged(ExportCells before, TallyFile export, Contents contents, long least)
+    private static Pass judged(ExportCells before, TallyFile export, Contents contents, Least least)
             throws PrivacyRefusal {
         ExportCells.Judgement judgement = before.with(ExportItems.of(contents, export), least);
         TallyFile coarser = export;
@@ -131,6 +134,8 @@ public record ExportRecord(OwnerFile file) {
                     .putInt(cells.ids().length);
             out.asLongBuffer().put(cells.ids());
             out.position(out.position() + Long.BYTES * cells.ids().length);
+            out.asLongBuffer().put(cells.units());
+            out.position(out.position() + Long.BYTES * cells.units().length);
             out.asIntBuffer().put(cells.cells());
             out.position(out.position() + Integer.BYTES * cells.cells().length);
         });
@@ -147,7 +152,8 @@ public record ExportRecord(OwnerFile file) {
             ByteBuffer in = ByteBuffer.wrap(bytes, 0, end);
             byte[] magic = new byte[MAGIC.length];
             in.get(magic);
-            if (!Arrays.equals(magic, MAGIC)
+            boolean units = Arrays.equals(magic, MAGIC);
+            if (!units && !Arrays.equals(magic, FIRST)
                     || ByteBuffer.wrap(bytes, end, Integer.BYTES).getInt() != check(bytes, end)) {
                 throw new IllegalArgumentException("its check does not fit");
             }
@@ -158,16 +164,24 @@ public record ExportRecord(OwnerFile file) {
                 in.get(scope);
                 int next = in.getInt();
                 int count = in.getInt();
-                if (count < 0 || (long) count * IMAGE > in.remaining()) {
+                int image = units ? IMAGE : IMAGE - Long.BYTES;
+                if (count < 0 || (long) count * image > in.remaining()) {
                     throw new IllegalArgumentException("it is cut off");
                 }
                 long[] contents = new long[count];
                 in.asLongBuffer().get(contents);
                 in.position(in.position() + Long.BYTES * count);
+                long[] ofUnits = new long[count];
+                if (units) {
+                    in.asLongBuffer().get(ofUnits);
+                    in.position(in.position() + Long.BYTES * count);
+                }
                 int[] numbers = new int[count];
                 in.asIntBuffer().get(numbers);
                 in.position(in.position() + Integer.BYTES * count);
-                cells.put(new String(scope, StandardCharsets.US_ASCII), new ExportCells(contents, numbers, next));
+                cells.put(
+                        new String(scope, StandardCharsets.US_ASCII),
+                        new ExportCells(contents, ofUnits, numbers, next));
             }
             return new State(serial, new TreeMap<>(cells));
         } catch (RuntimeException e) {

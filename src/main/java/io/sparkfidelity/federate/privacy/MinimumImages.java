@@ -25,6 +25,11 @@ public record MinimumImages(long images) implements PrivacyRule {
     }
 
     @Override
+    public long leastUnits() {
+        return images;
+    }
+
+    @Override
     public Export apply(Export export) throws PrivacyRefusal {
         return new Minimum(NAME, images, true, tally -> true).enforce(export);
     }

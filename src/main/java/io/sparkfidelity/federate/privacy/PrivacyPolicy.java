@@ -14,7 +14,6 @@ import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.MomentFields;
-import io.sparkfidelity.tally.ProjectedFields;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -104,14 +103,15 @@ public record PrivacyPolicy(String name, List<PrivacyRule> rules) {
         return apply(file, Optional.of(contents));
     }
 
-    /** The least images that any row of an export counts, and any difference of two exports. */
-    public long least(TallyFile export) {
-        boolean products = export.key().field(MomentFields.GRAM).isPresent()
-                || export.key().field(ProjectedFields.PROJECTED).isPresent();
-        return rules.stream()
-                .mapToLong(rule -> rule.least(export.key().dimension(), products))
-                .max()
-                .orElse(1);
+    /** What any row of an export counts at least, and any difference of two exports. */
+    public Least least(TallyFile export) {
+        boolean products = export.key().field(MomentFields.GRAM).isPresent();
+        return new Least(
+                rules.stream()
+                        .mapToLong(rule -> rule.least(export.key().dimension(), products))
+                        .max()
+                        .orElse(1),
+                rules.stream().mapToLong(PrivacyRule::leastUnits).max().orElse(1));
     }
 
     /** What noise what leaves must get, if any. */
@@ -132,6 +132,9 @@ public record PrivacyPolicy(String name, List<PrivacyRule> rules) {
         Export export = new Export(key.dimension(), key.privacyMode(), file.groups(), List.of(), contents);
         for (PrivacyRule rule : rules) {
             export = rule.apply(export);
+        }
+        if (noise().isEmpty()) {
+            export = SmallVotes.withheld(export, least(file).units());
         }
         List<Field> fields = export.groups().values().stream()
                 .flatMap(group -> group.fields().stream())

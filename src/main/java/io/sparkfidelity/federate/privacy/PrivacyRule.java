@@ -21,6 +21,11 @@ public sealed interface PrivacyRule permits AllowedFields, AllowedLabels, Minimu
         return 1;
     }
 
+    /** The least units that a row may count; 1 unless it is about that. */
+    default long leastUnits() {
+        return 1;
+    }
+
     /**
      * What may leave: less, or coarser, than what came in.
      *

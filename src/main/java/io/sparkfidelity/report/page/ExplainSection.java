@@ -58,6 +58,15 @@ public final class ExplainSection {
         }
         String train = copies == null ? "" : copies.train();
         entry.galleries().forEach(gallery -> body.add(gallery(gallery, train, pictures)));
+        if (!entry.modes().isEmpty()) {
+            body.element("h4", "Modes")
+                    .element(
+                            "p",
+                            "Directions in which one set has what the other lacks, the strongest first. A mode's eigenvalue is by how much"
+                                    + " the set's share along it is larger, about the share of images of a new kind; look for those far"
+                                    + " beyond their standard error, with images that have something in common.");
+            entry.modes().forEach(mode -> body.add(mode(mode, pictures)));
+        }
         return body;
     }
 
@@ -156,6 +165,38 @@ public final class ExplainSection {
         return new Series(name, style, points);
     }
 
+    private static Markup mode(ExplanationEntry.ModeEntry mode, Map<List<String>, Report.SampleEntry> pictures) {
+        String title = String.format(
+                Locale.ROOT,
+                "%s: %s has it, %s (share %s, of the other set %s)",
+                mode.role().equals("reference") ? "Lacking in the candidate" : "New in the candidate",
+                mode.dataset(),
+                Numbers.of(mode.eigenvalue(), mode.standardError()),
+                Numbers.brief(mode.share()),
+                Numbers.brief(mode.otherShare()));
+        Markup body = new Markup().element("h5", title);
+        if (!mode.labels().isEmpty()) {
+            List<String> labels = new ArrayList<>();
+            mode.labels()
+                    .forEach(label -> labels.add(String.format(
+                            Locale.ROOT,
+                            "%s (%,d of %,d, in the set %,d of %,d, p %s)",
+                            label.label(),
+                            label.count(),
+                            label.end(),
+                            label.inSet(),
+                            label.set(),
+                            Numbers.pValue(label.adjustedPValue()))));
+            body.element("p", "More frequent at its end than in the set: " + String.join("; ", labels) + ".");
+        }
+        return body.add(gallery(
+                title,
+                new ExplanationEntry.GalleryEntry(
+                        mode.dataset(), mode.role(), ExplanationEntry.ModeEntry.COORDINATE, "largest", mode.images()),
+                "",
+                pictures));
+    }
+
     /** @param train the name of the training set, if there is one */
     private static Markup gallery(
             ExplanationEntry.GalleryEntry gallery, String train, Map<List<String>, Report.SampleEntry> pictures) {
@@ -163,7 +204,15 @@ public final class ExplainSection {
                 ? "Closest to training images"
                 : gallery.role().equals("reference") ? "What the candidate lacks" : "Worst candidates";
         String title = what + ": " + gallery.dataset() + ", " + gallery.end() + " " + gallery.value();
-        Markup body = new Markup().element("h4", title);
+        return new Markup().element("h4", title).add(gallery(title, gallery, train, pictures));
+    }
+
+    private static Markup gallery(
+            String title,
+            ExplanationEntry.GalleryEntry gallery,
+            String train,
+            Map<List<String>, Report.SampleEntry> pictures) {
+        Markup body = new Markup();
         Markup strip = new Markup();
         boolean any = false;
         for (ExplanationEntry.ImageEntry image : gallery.images()) {

@@ -41,6 +41,9 @@ public final class Verdicts {
         for (Report.ScoreEntry score : scores) {
             Double value = score.value();
             Report.FloorEntry floor = score.floor();
+            if (score.warnings().contains(Score.SAME_SET)) {
+                return Optional.of(candidate + " is the very set that " + score.reference() + " is");
+            }
             if (value == null || floor == null) {
                 continue;
             }

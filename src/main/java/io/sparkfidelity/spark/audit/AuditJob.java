@@ -259,7 +259,7 @@ public final class AuditJob {
             each.add(new ExplainedSet(
                     new PicturedSet(set.name(), set.listing(), set.set().prepare()),
                     set.rows(),
-                    samples.get(i).tally().pooled()));
+                    samples.get(i).tally()));
         }
         List<ExplanationEntry> entries = new ExplainJob(spark, storage, explaining, plan.pairsLimit(), progress, times)
                 .run(plan.model().card().title(), features(plan), each.get(0), each.subList(1, 2), Optional.empty());

@@ -96,9 +96,8 @@ public record Listing(
         long[] sums = sums(found);
         List<LeftAlone> leftAlone = leftAlone(kept);
         if (sums[COUNT] == 0) {
-            throw new SourceException("no images in " + source.description() + leftAloneThere(leftAlone)
-                    + "; check the path (images are told by"
-                    + " extensions such as .png or .jpg; for archives in a directory write DIRECTORY/*.tar)");
+            throw new SourceException(
+                    "no images in " + source.description() + leftAloneThere(leftAlone) + "; " + source.whereToLook());
         }
         List<String> warnings = new ArrayList<>(source.warnings(images));
         long duplicates = sums[ROWS] - sums[COUNT];

@@ -32,6 +32,7 @@ import io.sparkfidelity.spark.measure.MeasureFindings;
 import io.sparkfidelity.spark.measure.MeasureStage;
 import io.sparkfidelity.spark.measure.MeasureWork;
 import io.sparkfidelity.spark.measure.ValuesTable;
+import io.sparkfidelity.spark.measure.WorstImages;
 import io.sparkfidelity.spark.score.ScoreStages;
 import io.sparkfidelity.spark.score.ScoredSet;
 import io.sparkfidelity.spark.score.Scoring;
@@ -109,7 +110,8 @@ public final class EvaluateJob {
                 plan.units(),
                 progress,
                 times,
-                values);
+                values,
+                new WorstImages(captions, plan.samples() > 0, plan.embedding().maxPixels()));
         measures.require(plan.reference().images(), plan.candidates());
         try (SourceEmbeddings embeddings = new SourceEmbeddings(spark, storage, progress, times);
                 SourceEmbeddings trainings = new SourceEmbeddings(spark, storage, progress, times);
@@ -350,8 +352,7 @@ public final class EvaluateJob {
 
     private record Tallied(JobSet set, ScoredSet scored) {
         ExplainedSet explained() {
-            return new ExplainedSet(
-                    pictured(set), set.rows(), scored.sample().tally().pooled());
+            return new ExplainedSet(pictured(set), set.rows(), scored.sample().tally());
         }
     }
 

@@ -28,7 +28,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
@@ -117,7 +116,8 @@ public final class ExplainJob {
             throws IOException {
         List<String> notes = new ArrayList<>();
         // No task runs now.
-        Values values = OpenBlas.alone(() -> Values.of(model, reference.tally(), candidate.tally(), notes));
+        Values values = OpenBlas.alone(() ->
+                Values.of(model, reference.tally().pooled(), candidate.tally().pooled(), notes));
         Dataset<Row> images = values(ExplainRow.REFERENCE, reference, values.ofReference)
                 .union(values(ExplainRow.CANDIDATE, candidate, values.ofCandidate));
         Dataset<Row> trained = copies.map(CopiesJob.Found::rows)
@@ -142,6 +142,9 @@ public final class ExplainJob {
                             side(candidate.name(), ExplainRow.CANDIDATE, summary)),
                     distribution(explained, summary),
                     galleries(reference.name(), candidate.name(), summary),
+                    model.unitNorm() && values.ofMoments()
+                            ? new ModesJob(spark, explaining.images()).of(reference, candidate)
+                            : List.of(),
                     copies.map(CopiesJob.Found::entry).orElse(null),
                     notes);
         } finally {
@@ -191,6 +194,11 @@ public final class ExplainJob {
             return values;
         }
 
+        /** Whether there are second moments. */
+        boolean ofMoments() {
+            return !ofReference.isEmpty();
+        }
+
         private static Optional<Mahalanobis> distance(String to, Moments moments, List<String> notes) {
             Optional<Mahalanobis> distance = Mahalanobis.to(moments);
             int rank = distance.map(Mahalanobis::rank).orElse(0);
@@ -206,18 +214,8 @@ public final class ExplainJob {
         Broadcast<ArrayList<ImageValue>> shared =
                 JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(values);
         FixedPoint fixedPoint =
-                new FixedPoint(set.tally().field(MomentFields.SUM).q());
-        JavaRDD<Row> rows = set.rows()
-                .select(
-                        functions.col("id"),
-                        functions.col("label"),
-                        functions
-                                .concat(functions.col("stage"), functions.lit("/"), functions.col("reason"))
-                                .as("reject"),
-                        functions.col("embedding"))
-                .as(Encoders.bean(EmbeddedImage.class))
-                .toJavaRDD()
-                .mapPartitions(new ValuesPartition(role, shared, fixedPoint));
+                new FixedPoint(set.tally().pooled().field(MomentFields.SUM).q());
+        JavaRDD<Row> rows = set.images().mapPartitions(new ValuesPartition(role, shared, fixedPoint));
         return spark.createDataFrame(rows, ExplainRow.IMAGE);
     }
 

@@ -29,7 +29,8 @@ public final class GalleryPictures {
         }
         List<ExplanationEntry.GalleryEntry> galleries =
                 entries.stream().flatMap(entry -> entry.galleries().stream()).toList();
-        int share = PictureStrip.share(explaining.images(), Math.max(1, galleries.size()));
+        int modes = entries.stream().mapToInt(entry -> entry.modes().size()).sum();
+        int share = PictureStrip.share(explaining.images(), Math.max(1, galleries.size() + modes));
         String train = explaining.train().map(NamedSource::name).orElse("");
         Map<String, Set<String>> ids = new LinkedHashMap<>();
         for (ExplanationEntry.GalleryEntry gallery : galleries) {
@@ -41,6 +42,10 @@ public final class GalleryPictures {
                 }
             });
         }
+        entries.stream().flatMap(entry -> entry.modes().stream()).forEach(mode -> mode.images().stream()
+                .limit(share)
+                .forEach(image -> ids.computeIfAbsent(mode.dataset(), set -> new LinkedHashSet<>())
+                        .add(image.id())));
         List<Report.SampleEntry> pictures = new ArrayList<>();
         for (PicturedSet set : sets) {
             pictures.addAll(strip.ofImages(

@@ -55,6 +55,12 @@ record CosineMeasuring(SparkSession spark) implements Measuring {
     }
 
     @Override
+    public Optional<Dataset<Row>> partners(JobSet set, Optional<JobSet> reference) throws IOException {
+        return Optional.of(Partners.of(spark, set, reference.orElseThrow())
+                .of(set.listing().images()));
+    }
+
+    @Override
     public Dataset<Row> of(ModelChoice model, JobSet set, Optional<JobSet> reference) throws IOException {
         JobSet other = reference.orElseThrow();
         Dataset<Row> pairs = Partners.of(spark, set, other).of(set.rows().select("id"));

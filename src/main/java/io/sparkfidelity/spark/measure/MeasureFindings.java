@@ -6,6 +6,7 @@ import io.sparkfidelity.report.ConfounderEntry;
 import io.sparkfidelity.report.MeasureEntry;
 import io.sparkfidelity.report.MeasuresEntry;
 import io.sparkfidelity.report.Report;
+import io.sparkfidelity.report.WorstEntry;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
  * @param differences between candidates, of those measures
  * @param measures of every set, the reference's too where it is measured
  * @param paired all differences between candidates, image by image
+ * @param worst images of the candidates, by the measures of which one end is better
+ * @param pictures of those and their partners
  * @param confounders what tells candidates from the reference beside what their images show
  * @param notes the worst of them, a sentence for each candidate
  */
@@ -24,6 +27,8 @@ public record MeasureFindings(
         List<Report.DifferenceEntry> differences,
         List<MeasureEntry> measures,
         List<MeasureEntry.DifferenceEntry> paired,
+        List<WorstEntry> worst,
+        List<Report.SampleEntry> pictures,
         List<ConfounderEntry> confounders,
         List<String> notes) {
     public MeasureFindings {
@@ -31,17 +36,22 @@ public record MeasureFindings(
         differences = List.copyOf(differences);
         measures = List.copyOf(measures);
         paired = List.copyOf(paired);
+        worst = List.copyOf(worst);
+        pictures = List.copyOf(pictures);
         confounders = List.copyOf(confounders);
         notes = List.copyOf(notes);
     }
 
     static MeasureFindings none() {
-        return new MeasureFindings(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        return new MeasureFindings(
+                List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
     /** What tells a candidate from the reference. */
     static MeasureFindings of(String reference, String candidate, List<Confounder> confounders) {
         return new MeasureFindings(
+                List.of(),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -70,7 +80,11 @@ public record MeasureFindings(
 
     /** What is of measures alone. */
     public MeasuresEntry entry() {
-        return new MeasuresEntry(measures, paired, confounders);
+        return new MeasuresEntry(measures, paired, worst, pictures, confounders);
+    }
+
+    static MeasureFindings ofWorst(List<WorstEntry> worst, List<Report.SampleEntry> pictures) {
+        return new MeasureFindings(List.of(), List.of(), List.of(), List.of(), worst, pictures, List.of(), List.of());
     }
 
     MeasureFindings and(MeasureFindings more) {
@@ -79,6 +93,8 @@ public record MeasureFindings(
                 both(differences, more.differences),
                 both(measures, more.measures),
                 both(paired, more.paired),
+                both(worst, more.worst),
+                both(pictures, more.pictures),
                 both(confounders, more.confounders),
                 both(notes, more.notes));
     }

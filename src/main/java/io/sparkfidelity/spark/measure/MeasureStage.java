@@ -5,13 +5,13 @@ import io.sparkfidelity.measure.MeasureMean;
 import io.sparkfidelity.measure.MeasureSummary;
 import io.sparkfidelity.measure.confounder.Confounders;
 import io.sparkfidelity.measure.confounder.Side;
-import io.sparkfidelity.metric.Interval;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.scoring.Scorer;
 import io.sparkfidelity.report.MeasureEntry;
 import io.sparkfidelity.report.Report;
+import io.sparkfidelity.report.WorstEntry;
 import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
@@ -27,14 +27,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.jspecify.annotations.Nullable;
 
 /** Measures the sets of a job and scores what it finds. */
@@ -49,6 +48,7 @@ public final class MeasureStage {
     private final Progress progress;
     private final StageTimes times;
     private final ValuesTable table;
+    private final WorstImages worst;
     private MeasureFindings findings = MeasureFindings.none();
     private boolean begun;
 
@@ -57,18 +57,21 @@ public final class MeasureStage {
      * @param units names what all sets drew their units from, if they share them
      * @param times gets a stage for each {@link Measuring}
      * @param table gets every value
+     * @param worst finds the images that candidates are worst by
      */
     public MeasureStage(
             List<Measuring> measurings,
             Optional<String> units,
             Progress progress,
             StageTimes times,
-            ValuesTable table) {
+            ValuesTable table,
+            WorstImages worst) {
         this.measurings = List.copyOf(measurings);
         this.units = units;
         this.progress = progress;
         this.times = times;
         this.table = table;
+        this.worst = worst;
     }
 
     /** As {@link Measuring#require}. */
@@ -124,6 +127,13 @@ public final class MeasureStage {
                 measured.add(values);
                 table.add(model, values);
             }
+            int first = sets.size() - candidates.size();
+            Map<List<Integer>, Rises> rises = new HashMap<>();
+            for (int later = first + 1; later < measured.size(); later++) {
+                for (int earlier = first; earlier < later; earlier++) {
+                    rises.put(List.of(earlier, later), Rises.of(measures, measured.get(earlier), measured.get(later)));
+                }
+            }
             MeasureFindings found = MeasureFindings.none();
             for (int m = 0; m < measures.size(); m++) {
                 found = found.and(found(
@@ -133,7 +143,8 @@ public final class MeasureStage {
                         model,
                         reference.map(JobSet::name),
                         sets,
-                        measured));
+                        measured,
+                        rises));
             }
             if (sets.size() > candidates.size()) {
                 for (int s = 1; s < sets.size(); s++) {
@@ -141,7 +152,7 @@ public final class MeasureStage {
                             confounders(measures, sets.get(0), measured.get(0), sets.get(s), measured.get(s)));
                 }
             }
-            return found;
+            return found.and(worst(measuring, model, reference, candidates, measured));
         } finally {
             measured.forEach(MeasuredSet::close);
             times.ended(
@@ -151,6 +162,28 @@ public final class MeasureStage {
         }
     }
 
+    private MeasureFindings worst(
+            Measuring measuring,
+            Optional<String> model,
+            Optional<JobSet> reference,
+            List<JobSet> candidates,
+            List<MeasuredSet> measured)
+            throws IOException {
+        List<WorstEntry> entries = new ArrayList<>();
+        for (int c = 0; c < candidates.size(); c++) {
+            MeasuredSet set = measured.get(measured.size() - candidates.size() + c);
+            Optional<Dataset<Row>> partners = measuring.partners(candidates.get(c), reference);
+            for (int m = 0; m < measuring.measures().size(); m++) {
+                Measure measure = measuring.measures().get(m);
+                if (measure.direction().ofScore().isPresent()
+                        && set.tallies().get(m).n() > 0) {
+                    entries.add(worst.of(set, m, model, partners));
+                }
+            }
+        }
+        return MeasureFindings.ofWorst(entries, worst.pictures(entries, reference, candidates));
+    }
+
     private MeasureFindings found(
             Measure measure,
             int place,
@@ -158,7 +191,8 @@ public final class MeasureStage {
             Optional<String> model,
             Optional<String> referenceName,
             List<JobSet> sets,
-            List<MeasuredSet> measured) {
+            List<MeasuredSet> measured,
+            Map<List<Integer>, Rises> rises) {
         String title = model.orElse(IMAGES);
         ModelTraits features = new ModelTraits(title, false);
         MeasureMean mean = new MeasureMean(measure);
@@ -188,7 +222,8 @@ public final class MeasureStage {
                 continue;
             }
             for (int earlier = first; earlier < s; earlier++) {
-                MeasureEntry.DifferenceEntry difference = difference(measure, place, model, measured.get(earlier), set);
+                MeasureEntry.DifferenceEntry difference =
+                        Objects.requireNonNull(rises.get(List.of(earlier, s))).of(place, model);
                 paired.add(difference);
                 if (measure.direction().ofScore().isPresent()) {
                     differences.add(new Report.DifferenceEntry(
@@ -205,7 +240,7 @@ public final class MeasureStage {
                 scores.add(Report.ScoreEntry.of(title, reference.name(), set.name(), score));
             }
         }
-        return new MeasureFindings(scores, differences, entries, paired, List.of(), List.of());
+        return new MeasureFindings(scores, differences, entries, paired, List.of(), List.of(), List.of(), List.of());
     }
 
     /** The means of what is counted from a place on. */
@@ -270,57 +305,11 @@ public final class MeasureStage {
                 Arrays.stream(summary.histogram(MeasureEntry.PARTS)).boxed().toList());
     }
 
-    /** Image by image, where both have a value. */
-    private MeasureEntry.DifferenceEntry difference(
-            Measure measure, int place, Optional<String> model, MeasuredSet from, MeasuredSet to) {
-        Measure rise = measure.difference();
-        Column later = functions.col("later").getItem(place);
-        Column earlier = functions.col(Measuring.VALUES).getItem(place);
-        Dataset<Row> both = from.rows()
-                .select("id", "bucket", Measuring.VALUES)
-                .join(
-                        to.rows()
-                                .select(
-                                        functions.col("id"),
-                                        functions.col(Measuring.VALUES).as("later")),
-                        new String[] {"id"},
-                        "inner")
-                .coalesce(MeasuredSet.parallelism(from.rows()))
-                .select(
-                        functions.col("bucket"),
-                        functions.array(later.minus(earlier)).as(Measuring.VALUES));
-        BucketedTally tally = MeasuredSet.tallies(List.of(rise), both).get(0);
-        Sample sample = new Sample(to.name(), tally);
-        Score score = Scorer.withoutFloors(new ModelTraits(IMAGES, false), sample)
-                .scores(List.of(new MeasureMean(rise)), sample)
-                .get(0);
-        MeasureSummary summary = new MeasureSummary(rise, tally.pooled());
-        long known = from.tallies().get(place).n() + to.tallies().get(place).n();
-        Optional<Interval> interval = score.ci95();
-        MeasureSummary.Middle middle = summary.middle(MeasureEntry.PARTS);
-        return new MeasureEntry.DifferenceEntry(
-                measure.name(),
-                measure.unit(),
-                model.orElse(null),
-                from.name(),
-                to.name(),
-                summary.n(),
-                known - 2 * summary.n(),
-                finite(summary.mean()),
-                present(score.standardError()),
-                interval.isPresent()
-                        ? new double[] {interval.get().low(), interval.get().high()}
-                        : null,
-                -middle.reach(),
-                middle.reach(),
-                Arrays.stream(middle.counts()).boxed().toList());
-    }
-
-    private static @Nullable Double finite(double value) {
+    static @Nullable Double finite(double value) {
         return Double.isFinite(value) ? value : null;
     }
 
-    private static @Nullable Double present(OptionalDouble value) {
+    static @Nullable Double present(OptionalDouble value) {
         return value.isPresent() ? finite(value.getAsDouble()) : null;
     }
 }

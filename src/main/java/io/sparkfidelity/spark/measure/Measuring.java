@@ -65,6 +65,11 @@ public interface Measuring {
      */
     Dataset<Row> of(ModelChoice model, JobSet set, Optional<JobSet> reference) throws IOException;
 
+    /** Rows (id, {@link Partners#PARTNER}), where images are held against images of the reference. */
+    default Optional<Dataset<Row>> partners(JobSet set, Optional<JobSet> reference) throws IOException {
+        return Optional.empty();
+    }
+
     /** What a reader should know of a set's values besides. */
     default List<String> notes(JobSet set, Optional<JobSet> reference) throws IOException {
         return List.of();

@@ -54,7 +54,8 @@ record PairMeasuring(MeasureWork work, Set<String> named) implements Measuring {
     public Dataset<Row> of(ModelChoice model, JobSet set, Optional<JobSet> reference) throws IOException {
         JobSet other = reference.orElseThrow();
         Partners partners = Partners.of(work.spark(), set, other);
-        Dataset<Row> rows = new MeasurePass(work).run(set, new PairWork(partners, set.source(), other.source(), other.listing()));
+        Dataset<Row> rows =
+                new MeasurePass(work).run(set, new PairWork(partners, set.source(), other.source(), other.listing()));
         List<Column> values = new ArrayList<>();
         places().forEach(place -> {
             Column value = functions.col(VALUES).getItem(place).cast("double");
@@ -70,6 +71,12 @@ record PairMeasuring(MeasureWork work, Set<String> named) implements Measuring {
                         .when(functions.col(VALUES).isNotNull(), functions.array(values.toArray(Column[]::new)))
                         .as(VALUES),
                 functions.col(REASON));
+    }
+
+    @Override
+    public Optional<Dataset<Row>> partners(JobSet set, Optional<JobSet> reference) throws IOException {
+        return Optional.of(Partners.of(work.spark(), set, reference.orElseThrow())
+                .of(set.listing().images()));
     }
 
     @Override

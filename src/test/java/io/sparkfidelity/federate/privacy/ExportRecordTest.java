@@ -13,11 +13,14 @@ import io.sparkfidelity.federate.TallyFile;
 import io.sparkfidelity.federate.TallyFileException;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.Bucket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.ToLongFunction;
+import java.util.zip.CRC32C;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the difference of two exports would tell is judged by the record that the site keeps. */
 class ExportRecordTest {
     private static final int D = 4;
-    private static final int LEAST = 10;
+    private static final int FEW = 10;
+    private static final Least LEAST = new Least(FEW, 1);
     private static final Instant NOW = Instant.parse("2026-01-31T12:00:00.5Z");
     private static final List<Sites.Image> IMAGES = Sites.images("north", 4000, D, 0, 1, false);
 
@@ -53,7 +58,7 @@ class ExportRecordTest {
     void oneImageMoreOrLessIsRefusedAndNothingIsSpent() throws Exception {
         assertEquals(1000, spend(0, 1000).whole().n());
         byte[] before = Files.readAllBytes(folder.resolve("site.exports"));
-        for (int last : new int[] {1001, 1000 + LEAST - 1, 999}) {
+        for (int last : new int[] {1001, 1000 + FEW - 1, 999}) {
             PrivacyRefusal refused = assertThrows(PrivacyRefusal.class, () -> spend(0, last));
             assertEquals("earlier exports", refused.rule());
             assertTrue(refused.getMessage().contains("at least 10 are needed"), refused.getMessage());
@@ -162,6 +167,67 @@ class ExportRecordTest {
         assertThrows(PrivacyRefusal.class, () -> spend(49, 1000));
     }
 
+    /** Sixty images of one patient are that patient. */
+    @Test
+    void aDifferenceOfManyImagesOfOneUnitIsRefused() throws Exception {
+        Least least = new Least(FEW, FEW);
+        record.spend(undivided(1000), ofPatients(1000), least, NOW);
+        assertTrue(assertThrows(PrivacyRefusal.class, () -> record.spend(undivided(1060), ofPatients(1060), least, NOW))
+                .getMessage()
+                .contains("subtractions would tell of as few as 1 units, with all their images, that no earlier export"
+                        + " counted; at least 10 are needed"));
+        // By images alone it would have left.
+        record.judge(undivided(1060), ofPatients(1060), LEAST);
+    }
+
+    /** What an older version kept without units is taken for one unit: no part of it can be told apart any more. */
+    @Test
+    void aRecordOfTheFirstVersionIsReadAndJudgedStrictly() throws Exception {
+        ByteBuffer old = ByteBuffer.allocate(1 << 16);
+        old.put("spark-fidelity/exports/1\n".getBytes(StandardCharsets.US_ASCII))
+                .putLong(5)
+                .putInt(1)
+                .put(Sites.key(D, false).weightsSha256().getBytes(StandardCharsets.US_ASCII))
+                .putInt(1)
+                .putInt(1000);
+        for (int i = 0; i < 1000; i++) {
+            old.putLong(2L * i);
+        }
+        for (int i = 0; i < 1000; i++) {
+            old.putInt(0);
+        }
+        CRC32C crc = new CRC32C();
+        crc.update(old.array(), 0, old.position());
+        old.putInt((int) crc.getValue());
+        Files.write(folder.resolve("site.exports"), Arrays.copyOf(old.array(), old.position()));
+        Least least = new Least(FEW, 2);
+        assertThrows(PrivacyRefusal.class, () -> record.spend(undivided(500), ofPatients(500), least, NOW));
+        assertTrue(record.spend(undivided(1000), ofPatients(1000), least, NOW)
+                        .provenance()
+                        .issues()
+                        .get(0)
+                        .serial()
+                > 5);
+    }
+
+    private static TallyFile undivided(int n) {
+        TallyFile file = file("north", IMAGES.subList(0, n));
+        return TallyFile.ofSites(
+                file.key(),
+                Sites.TOOL,
+                "p",
+                new TreeMap<>(Map.of(Group.whole("north"), file.whole().joined(1))));
+    }
+
+    /** Each of the first thousand has a patient of its own; all others are of one. */
+    private static Contents ofPatients(int n) {
+        Contents contents = new Contents();
+        for (int i = 0; i < n; i++) {
+            contents.add(Group.whole("north"), 2L * i, Bucket.hash(i < 1000 ? "p" + i : "the patient"));
+        }
+        return contents;
+    }
+
     @Test
     void ofManyRunsAtOnceOneIsFirst() throws Exception {
         var pool = Executors.newFixedThreadPool(4);
@@ -202,8 +268,8 @@ class ExportRecordTest {
             assertEquals(
                     "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))));
         }
-        // 12 bytes an image, and less than 200 beside.
-        assertEquals(12_000, Files.size(file), 200);
+        // 20 bytes an image, and less than 200 beside.
+        assertEquals(20_000, Files.size(file), 200);
         byte[] bytes = Files.readAllBytes(file);
         for (int at : new int[] {0, 30, bytes.length / 2, bytes.length - 1}) {
             byte[] damaged = bytes.clone();

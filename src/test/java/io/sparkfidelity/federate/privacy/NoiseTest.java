@@ -115,6 +115,24 @@ class NoiseTest {
         for (int i = 0; i < 100; i++) {
             contents.add(NORTH, i, i);
         }
+        PrivacyPolicy plain = PrivacyPolicy.parse(
+                String.join(
+                        "\n",
+                        RULES.replace("[n, sum, clipped]", "[n, votes]")
+                                .lines()
+                                .limit(6)
+                                .toList()),
+                "p");
+        counts[9] = 4;
+        TallyFile few = TallyFile.ofSites(
+                file.key(),
+                Sites.TOOL,
+                "none",
+                new TreeMap<>(
+                        Map.of(NORTH, GroupTally.undivided(Tally.of(Map.of(n, new long[] {104}, votes, counts))))));
+        assertEquals(0, plain.apply(few, contents).pooled().value("votes", 9), "fewer than 5 votes without noise");
+        assertEquals(100, plain.apply(few, contents).pooled().value("votes", 7));
+        counts[9] = 0;
         TallyFile shaped = policy.apply(file, contents);
         Tally noised = policy.noise()
                 .orElseThrow()

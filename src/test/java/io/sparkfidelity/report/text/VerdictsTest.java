@@ -3,8 +3,10 @@ package io.sparkfidelity.report.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.report.HandReport;
 import io.sparkfidelity.report.Report;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +25,49 @@ class VerdictsTest {
         assertTrue(
                 verdicts.get(1).contains("(look at mmd_rbf_0.5 first: 11.0 standard errors beyond)"), verdicts.get(1));
         assertTrue(verdicts.stream().noneMatch(verdict -> verdict.contains("\u001b")));
+    }
+
+    @Test
+    void aSetThatIsTheReferenceIsNotBetterThanPerfect() {
+        List<Report.ScoreEntry> same = new ArrayList<>();
+        for (Report.ScoreEntry score : report.scores()) {
+            same.add(new Report.ScoreEntry(
+                    score.metric(),
+                    score.model(),
+                    score.candidate(),
+                    score.reference(),
+                    score.value(),
+                    score.standardError(),
+                    score.ci95(),
+                    score.ciOf(),
+                    score.bias(),
+                    score.direction(),
+                    score.estimator(),
+                    score.n(),
+                    score.floor(),
+                    score.replicates(),
+                    List.of(Score.SAME_SET),
+                    score.details()));
+        }
+        Report copied = new Report(
+                report.schema(),
+                report.tool(),
+                report.startedAt(),
+                report.spec(),
+                report.datasets(),
+                report.models(),
+                same,
+                report.differences(),
+                report.slices(),
+                report.timings(),
+                report.environment(),
+                report.command(),
+                report.spectra(),
+                report.samples(),
+                report.explanations(),
+                report.pictures(),
+                report.measures());
+        assertEquals("a is the very set that ref is", Verdicts.of(copied).get(0));
     }
 
     @Test

@@ -1,0 +1,253 @@
+package io.sparkfidelity.report.page;
+
+import io.sparkfidelity.report.MeasureEntry;
+import io.sparkfidelity.report.MeasuresEntry;
+import io.sparkfidelity.report.Report;
+import io.sparkfidelity.report.WorstEntry;
+import io.sparkfidelity.report.chart.LineChart;
+import io.sparkfidelity.report.chart.Series;
+import io.sparkfidelity.report.html.Figure;
+import io.sparkfidelity.report.html.HtmlTable;
+import io.sparkfidelity.report.html.Markup;
+import io.sparkfidelity.report.html.Section;
+import io.sparkfidelity.report.text.Numbers;
+import io.sparkfidelity.report.text.TextTable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Numbers of single images: their distributions, what changes from one candidate to another, and the worst images. */
+final class MeasuresSection {
+    private MeasuresSection() {}
+
+    static Optional<Section> of(Report report) {
+        MeasuresEntry measures = report.measures();
+        if (measures.sets().isEmpty()) {
+            return Optional.empty();
+        }
+        ScoreGroups scores = new ScoreGroups(report);
+        Map<List<String>, Report.SampleEntry> pictures = new HashMap<>();
+        measures.pictures().forEach(picture -> pictures.put(List.of(picture.dataset(), picture.id()), picture));
+        Map<String, List<MeasureEntry>> byMeasure = new LinkedHashMap<>();
+        measures.sets().forEach(entry -> byMeasure
+                .computeIfAbsent(name(entry.measure(), entry.model()), key -> new ArrayList<>())
+                .add(entry));
+        Markup body = new Markup()
+                .element(
+                        "p",
+                        "Numbers of single images. Means have errors over buckets of units; differences between candidates are"
+                                + " taken image by image, so that what the images share drops out. The values of all images"
+                                + " stand in measures.parquet beside this page.");
+        body.add(table(measures.sets()).markup());
+        byMeasure.forEach((name, entries) -> body.add(measure(name, entries, measures, scores, pictures, report)));
+        return Optional.of(new Section("measures", "Single images", body));
+    }
+
+    private static String name(String measure, @Nullable String model) {
+        return model == null ? measure : measure + " (" + model + ")";
+    }
+
+    private static HtmlTable table(List<MeasureEntry> entries) {
+        HtmlTable table = new HtmlTable(
+                "Measures of the sets' images",
+                List.of(
+                        HtmlTable.Column.text("measure"),
+                        HtmlTable.Column.text("set"),
+                        HtmlTable.Column.number("images"),
+                        HtmlTable.Column.number("without"),
+                        HtmlTable.Column.number("mean"),
+                        HtmlTable.Column.number("error"),
+                        HtmlTable.Column.number("5%"),
+                        HtmlTable.Column.number("median"),
+                        HtmlTable.Column.number("95%"),
+                        HtmlTable.Column.text("unit")));
+        entries.forEach(entry -> table.row(
+                name(entry.measure(), entry.model()),
+                entry.dataset(),
+                TextTable.count(entry.measured()),
+                without(entry),
+                Numbers.of(entry.mean()),
+                Numbers.of(entry.standardError()),
+                Numbers.of(entry.q05()),
+                Numbers.of(entry.q50()),
+                Numbers.of(entry.q95()),
+                entry.unit()));
+        return table;
+    }
+
+    private static String without(MeasureEntry entry) {
+        StringBuilder text = new StringBuilder(TextTable.count(entry.unmeasured()));
+        if (entry.unmeasured() > 0) {
+            List<String> reasons = new ArrayList<>();
+            entry.reasons().forEach((reason, count) -> reasons.add(reason + " " + TextTable.count(count)));
+            text.append(" (")
+                    .append(reasons.isEmpty() ? entry.absent() : String.join(", ", reasons))
+                    .append(')');
+        }
+        return text.toString();
+    }
+
+    private static Markup measure(
+            String name,
+            List<MeasureEntry> entries,
+            MeasuresEntry measures,
+            ScoreGroups scores,
+            Map<List<String>, Report.SampleEntry> pictures,
+            Report report) {
+        MeasureEntry first = entries.get(0);
+        Markup body = new Markup().element("h3", name + ": " + first.words());
+        List<Series> series = entries.stream()
+                .filter(entry -> entry.measured() > 0)
+                .limit(1 + Series.MOST)
+                .map(entry -> series(
+                        entry.dataset(),
+                        reference(report).equals(Optional.of(entry.dataset())) ? "ref" : scores.style(entry.dataset()),
+                        entry.low(),
+                        entry.high(),
+                        entry.histogram()))
+                .toList();
+        List<MeasureEntry.DifferenceEntry> paired = measures.paired().stream()
+                .filter(each -> name(each.measure(), each.model()).equals(name) && each.pairs() > 0)
+                .toList();
+        List<Series> rises = paired.stream()
+                .limit(Series.MOST)
+                .map(each -> series(
+                        each.from() + " to " + each.to(),
+                        scores.style(each.to()),
+                        each.low(),
+                        each.high(),
+                        each.histogram()))
+                .toList();
+        List<Markup> figures = new ArrayList<>();
+        if (!series.isEmpty()) {
+            figures.add(figure("shares of the sets' images by " + first.measure(), axis(first), series));
+        }
+        if (!rises.isEmpty()) {
+            figures.add(figure(
+                    "images by how much " + first.measure() + " rises on them", "rise of " + axis(first), rises));
+        }
+        body.add(Series.legend(series)).add(Figure.wideGrid(figures));
+        if (!paired.isEmpty()) {
+            body.add(differences(name, paired).markup());
+        }
+        measures.worst().stream()
+                .filter(each -> name(each.measure(), each.model()).equals(name))
+                .forEach(each -> body.add(worst(each, pictures, reference(report))));
+        return body;
+    }
+
+    private static String axis(MeasureEntry entry) {
+        return entry.measure() + (entry.unit().isEmpty() ? "" : ", " + entry.unit());
+    }
+
+    private static Optional<String> reference(Report report) {
+        return report.datasets().stream()
+                .filter(set -> set.role().equals("reference"))
+                .map(Report.DatasetEntry::name)
+                .findFirst();
+    }
+
+    private static Markup figure(String title, String axis, List<Series> series) {
+        return Figure.of(
+                new LineChart(
+                                title + "; the tables have the numbers",
+                                new LineChart.AxisTitle(axis, false),
+                                new LineChart.AxisTitle("share of images", false),
+                                List.of(),
+                                series)
+                        .markup(),
+                "");
+    }
+
+    /** Without the empty parts at both ends but one. */
+    private static Series series(String name, String style, double low, double high, List<Long> counts) {
+        double all = Math.max(1, counts.stream().mapToLong(n -> n).sum());
+        int from = 0;
+        int to = counts.size() - 1;
+        while (from + 1 < to && counts.get(from) == 0 && counts.get(from + 1) == 0) {
+            from++;
+        }
+        while (to - 1 > from && counts.get(to) == 0 && counts.get(to - 1) == 0) {
+            to--;
+        }
+        List<Series.Point> points = new ArrayList<>();
+        for (int part = from; part <= to; part++) {
+            points.add(Series.Point.of(low + (part + 0.5) / counts.size() * (high - low), counts.get(part) / all));
+        }
+        return new Series(name, style, points);
+    }
+
+    private static HtmlTable differences(String name, List<MeasureEntry.DifferenceEntry> paired) {
+        HtmlTable table = new HtmlTable(
+                "Rises of " + name + ", image by image",
+                List.of(
+                        HtmlTable.Column.text("from"),
+                        HtmlTable.Column.text("to"),
+                        HtmlTable.Column.number("images in both"),
+                        HtmlTable.Column.number("in one alone"),
+                        HtmlTable.Column.number("mean rise"),
+                        HtmlTable.Column.number("error"),
+                        HtmlTable.Column.number("95% interval")));
+        paired.forEach(each -> table.row(
+                each.from(),
+                each.to(),
+                TextTable.count(each.pairs()),
+                TextTable.count(each.unpaired()),
+                Numbers.of(each.value()),
+                Numbers.of(each.standardError()),
+                interval(each.ci95())));
+        return table;
+    }
+
+    private static String interval(double @Nullable [] ci95) {
+        return ci95 == null ? "" : Numbers.of(ci95[0]) + " .. " + Numbers.of(ci95[1]);
+    }
+
+    private static Markup worst(
+            WorstEntry entry, Map<List<String>, Report.SampleEntry> pictures, Optional<String> reference) {
+        String title = "Worst of " + entry.dataset() + " by " + entry.measure();
+        Markup strip = new Markup();
+        boolean any = false;
+        HtmlTable table = new HtmlTable(
+                title,
+                List.of(
+                        HtmlTable.Column.text("image"),
+                        HtmlTable.Column.number(entry.measure()),
+                        HtmlTable.Column.text("partner"),
+                        HtmlTable.Column.text("caption")));
+        for (WorstEntry.ImageEntry image : entry.images()) {
+            table.row(
+                    image.id(),
+                    Numbers.of(image.value()),
+                    image.partner() == null ? "" : image.partner(),
+                    image.caption() == null ? "" : image.caption());
+            Markup pair = new Markup();
+            picture(pictures, entry.dataset(), image.id()).ifPresent(pair::add);
+            if (image.partner() != null && reference.isPresent()) {
+                picture(pictures, reference.get(), image.partner()).ifPresent(pair::add);
+            }
+            if (!pair.toString().isEmpty()) {
+                any = true;
+                strip.open("figure", "class", "extreme")
+                        .add(pair)
+                        .element(
+                                "figcaption",
+                                Numbers.brief(image.value()) + (image.caption() == null ? "" : " " + image.caption()))
+                        .close("figure");
+            }
+        }
+        Markup body = new Markup().element("h4", title);
+        if (any) {
+            body.open("div", "class", "strip").add(strip).close("div");
+        }
+        return body.add(table.folded());
+    }
+
+    private static Optional<Markup> picture(Map<List<String>, Report.SampleEntry> pictures, String dataset, String id) {
+        return Optional.ofNullable(pictures.get(List.of(dataset, id))).flatMap(PicturesSection::picture);
+    }
+}
