@@ -15,7 +15,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -44,7 +43,7 @@ public final class ArrayFile {
     }
 
     /** What such a file holds. */
-    public sealed interface Content permits FeatureRows, Statistics {}
+    public sealed interface Content permits FeatureRows, Stored {}
 
     /**
      * The mean and covariance of features whose number the file does not say.
@@ -52,7 +51,7 @@ public final class ArrayFile {
      * @param mean d entries
      * @param covariance d x d, row by row, with whatever divisor its author took (n - 1 by {@code numpy.cov})
      */
-    public record Statistics(double[] mean, double[] covariance) implements Content {}
+    public record Statistics(double[] mean, double[] covariance) {}
 
     /**
      * Statistics as they are stored, perhaps beside pictures: guided-diffusion's reference batches have the statistics of a
@@ -61,7 +60,7 @@ public final class ArrayFile {
      * @param spatial of a feature map, {@code mu_s} and {@code sigma_s}, where the file has them
      * @param images whether the file is a source of images too
      */
-    public record Stored(Statistics statistics, Optional<Statistics> spatial, boolean images) {}
+    public record Stored(Statistics statistics, Optional<Statistics> spatial, boolean images) implements Content {}
 
     /**
      * The statistics in an {@code .npz}; nothing where the path names no single file of the kind, or it holds none.
@@ -72,17 +71,7 @@ public final class ArrayFile {
         if (!path.toLowerCase(Locale.ROOT).endsWith(".npz") || !storage.exists(path)) {
             return Optional.empty();
         }
-        return read(path, storage, (file, open) -> {
-            Map<String, Place.Zipped> arrays = file.arrays(open);
-            return arrays.containsKey(MEAN) && arrays.containsKey(COVARIANCE)
-                    ? Optional.of(new Stored(
-                            file.statistics(arrays, MEAN, COVARIANCE),
-                            arrays.containsKey(SPATIAL_MEAN) && arrays.containsKey(SPATIAL_COVARIANCE)
-                                    ? Optional.of(file.statistics(arrays, SPATIAL_MEAN, SPATIAL_COVARIANCE))
-                                    : Optional.empty(),
-                            arrays.containsKey(NpzSource.ARRAY)))
-                    : Optional.empty();
-        });
+        return read(path, storage, (file, open) -> file.stored(file.arrays(open)));
     }
 
     private interface Reading<T> {
@@ -132,10 +121,18 @@ public final class ArrayFile {
         return arrays;
     }
 
+    private Optional<Stored> stored(Map<String, Place.Zipped> arrays) throws IOException {
+        Optional<Statistics> statistics = statistics(arrays, MEAN, COVARIANCE);
+        Optional<Statistics> spatial =
+                statistics.isEmpty() ? Optional.empty() : statistics(arrays, SPATIAL_MEAN, SPATIAL_COVARIANCE);
+        return statistics.map(each -> new Stored(each, spatial, arrays.containsKey(NpzSource.ARRAY)));
+    }
+
     private Content archive(OpenFile open) throws IOException {
         Map<String, Place.Zipped> arrays = arrays(open);
-        if (arrays.containsKey(MEAN) && arrays.containsKey(COVARIANCE)) {
-            return statistics(arrays, MEAN, COVARIANCE);
+        Optional<Stored> stored = stored(arrays);
+        if (stored.isPresent()) {
+            return stored.get();
         }
         if (arrays.containsKey(MEAN) || arrays.containsKey(COVARIANCE)) {
             throw new SourceException(file.path() + " has "
@@ -188,11 +185,15 @@ public final class ArrayFile {
     }
 
     /** NumPy's mean and covariance of one feature have no axes. */
-    private Statistics statistics(Map<String, Place.Zipped> arrays, String mean, String covariance) throws IOException {
+    private Optional<Statistics> statistics(Map<String, Place.Zipped> arrays, String mean, String covariance)
+            throws IOException {
+        if (!arrays.containsKey(mean) || !arrays.containsKey(covariance)) {
+            return Optional.empty();
+        }
         String meanName = mean.replace(NPY, "");
         String covarianceName = covariance.replace(NPY, "");
-        Numbers mu = numbers(Objects.requireNonNull(arrays.get(mean), mean), meanName);
-        Numbers sigma = numbers(Objects.requireNonNull(arrays.get(covariance), covariance), covarianceName);
+        Numbers mu = numbers(arrays.get(mean), meanName);
+        Numbers sigma = numbers(arrays.get(covariance), covarianceName);
         long d = mu.shape().isEmpty() ? 1 : mu.shape().get(0);
         boolean fits = mu.shape().size() <= 1
                 && (sigma.shape().equals(List.of(d, d))
@@ -203,7 +204,7 @@ public final class ArrayFile {
                             + sigma.shape() + "; they must be a mean of d entries, d at most " + MOST_DIMENSIONS
                             + ", and a covariance of d x d");
         }
-        return new Statistics(mu.values(), sigma.values());
+        return Optional.of(new Statistics(mu.values(), sigma.values()));
     }
 
     private record Numbers(List<Long> shape, double[] values) {}

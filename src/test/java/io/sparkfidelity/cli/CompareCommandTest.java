@@ -64,7 +64,9 @@ class CompareCommandTest {
         assertTrue(score("cmmd", "c").at("/details/residual").isNumber());
         assertTrue(score("cmmd_unbiased", "c").at("/details/residual").isNumber());
         assertTrue(score("cmmd", "c").at("/details/residualError").isMissingNode());
-        assertTrue(run.out().contains("note: inception_score of 'c' cannot be computed"), run.out());
+        assertTrue(
+                run.out().contains("note: inception_score, inception_score_infinity of 'c' cannot be computed"),
+                run.out());
         List<String> all = report().get("scores").findValuesAsText("metric");
         assertTrue(all.contains("precision") && !all.contains("precision_k3") && !all.contains("recall_k3"), "" + all);
 
@@ -244,6 +246,35 @@ class CompareCommandTest {
             }
         }
         return bytes.array();
+    }
+
+    @Test
+    void guidedDiffusionsBatchesHaveItsDistances() throws IOException {
+        Path adm = GOLDEN.resolve("adm");
+        JsonNode expected =
+                new ObjectMapper().readTree(adm.resolve("expected.json").toFile());
+        Map<String, byte[]> arrays = arrays(adm.resolve("sample.npz"));
+        arrays.keySet().removeIf(name -> name.endsWith("_s.npy"));
+        Path plain = npz("plain.npz", arrays, false);
+        CommandRun run = compare(
+                "--reference",
+                adm.resolve("reference.npz").toString(),
+                "--candidate",
+                "c=" + adm.resolve("sample.npz"),
+                "--candidate",
+                "plain=" + plain,
+                "--metrics",
+                "fid,sfid");
+        assertEquals(0, run.code(), run.err());
+        assertClose(expected.get("fid_exact_eigenvalues").asDouble(), value("fid", "c"), 1e-7);
+        assertClose(expected.get("sfid_exact_eigenvalues").asDouble(), value("sfid", "c"), 1e-7);
+        assertEquals(value("fid", "c"), value("fid", "plain"));
+        assertTrue(run.out().contains("note: sfid of 'plain' cannot be computed: 'plain' has no spatial"), run.out());
+        assertEquals(3, report().get("datasets").size());
+
+        run = compare("--reference", "" + plain, "--candidate", "c=" + plain, "--metrics", "sfid");
+        assertEquals(3, run.code(), run.err());
+        assertTrue(run.complaint("compare").contains("'reference' has no spatial"), run.err());
     }
 
     @Test

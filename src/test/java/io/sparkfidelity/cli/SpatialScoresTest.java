@@ -168,6 +168,8 @@ class SpatialScoresTest {
                         "c=sample:?count=40&size=16&seed=2&blur=1",
                         "--samples",
                         "0",
+                        "--explain",
+                        "0",
                         "--out",
                         folder + "/out"),
                 more);

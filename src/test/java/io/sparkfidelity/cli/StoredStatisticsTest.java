@@ -100,6 +100,11 @@ class StoredStatisticsTest {
         assertEquals(images, score(report, "fid").get("value").asDouble(), 1e-5 * images);
         assertEquals("one_sided", score(report, "fid_infinity").get("estimator").asText());
         assertTrue(score(report, "fid").at("/n/reference").isNull());
+        // The candidate's part of the error that both sides have together.
+        double error = score(ofImages, "fid").get("standardError").asDouble();
+        double ofCandidate = score(report, "fid").at("/details/candidateError").asDouble();
+        assertTrue(ofCandidate > error / 10 && ofCandidate < error, ofCandidate + " of " + error);
+        assertFalse(score(ofImages, "fid").get("details").has("candidateError"));
         // What is of the candidate alone wants nothing of the reference.
         assertEquals(
                 score(ofImages, "vendi_cosine").get("value"),
@@ -140,7 +145,10 @@ class StoredStatisticsTest {
                         .put(pixels)
                         .array());
         ImageFiles.zip(batch, arrays, false);
-        JsonNode report = evaluate("batch", batch.toString(), "--metrics", "fid,vendi_cosine,recall_k3");
+        CommandRun run = CommandRun.of(job("batch", batch.toString()), "--metrics", "fid,vendi_cosine,recall_k3");
+        assertEquals(0, run.code(), run.err());
+        assertFalse(run.out().lines().findFirst().orElse("").contains("reference-statistics"), run.out());
+        JsonNode report = report("batch");
         double images = score(ofImages, "fid").get("value").asDouble();
         assertEquals(images, score(report, "fid").get("value").asDouble(), 1e-5 * images);
         assertEquals(
@@ -216,7 +224,16 @@ class StoredStatisticsTest {
     }
 
     private static List<String> job(String name, String reference) {
-        return List.of("evaluate", "--reference", reference, "--candidate", CANDIDATE, "--out", folder + "/" + name);
+        return List.of(
+                "evaluate",
+                "--reference",
+                reference,
+                "--candidate",
+                CANDIDATE,
+                "--explain",
+                "0",
+                "--out",
+                folder + "/" + name);
     }
 
     private static JsonNode evaluate(String name, String reference, String... more) throws IOException {

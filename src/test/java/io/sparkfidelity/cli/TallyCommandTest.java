@@ -175,7 +175,8 @@ class TallyCommandTest {
         String npz = folder.resolve("pool.npz").toString();
         CommandRun merge = merge("--out", arrow(folder, "pool"), "--statistics", npz);
         assertEquals(0, merge.code(), merge.err());
-        ArrayFile.Statistics statistics = (ArrayFile.Statistics) ArrayFile.open(npz, new Storage(new Configuration()));
+        ArrayFile.Statistics statistics =
+                ((ArrayFile.Stored) ArrayFile.open(npz, new Storage(new Configuration()))).statistics();
         Moments moments = Moments.of(read(folder, "pool").pooled());
         assertArrayEquals(moments.mean(), statistics.mean());
         int d = moments.dimension();

@@ -29,7 +29,8 @@ import java.util.function.IntToDoubleFunction;
  * tallies. The plug-in estimate is biased upward by about 1/n.
  *
  * <p>Its replicates are first-order: the distance's linearisation, taken at the moments without each bucket. Near equal
- * distributions the linear term vanishes and the error is up to sqrt 2 too large.
+ * distributions the linear term vanishes and the error is up to sqrt 2 too large. Against stored statistics there is no error of both
+ * sides; {@code details.candidateError} is the candidate's, the reference held fixed.
  */
 public record Fid() implements Metric {
     @Override
@@ -119,12 +120,17 @@ public record Fid() implements Metric {
         ErrorBar.Side right =
                 new ErrorBar.Side(candidate, Deletion.byBucket(candidate.tally(), value, candidateReplicate));
         ErrorBar error = ErrorBar.between(value, left, right).watched(left, right);
-        return new ScoreBuilder(metric, "plug-in", value, reference, candidate)
+        ScoreBuilder builder = new ScoreBuilder(metric, "plug-in", value, reference, candidate)
                 .error(error)
                 .detail("meanTerm", distance.meanTerm())
                 .detail("covarianceTerm", distance.covarianceTerm())
-                .warnings(singular(reference, candidate))
-                .build();
+                .warnings(singular(reference, candidate));
+        if (!reference.tally().hasBuckets()) {
+            ErrorBar.ofCandidate(value, right)
+                    .standardError()
+                    .ifPresent(alone -> builder.detail("candidateError", alone));
+        }
+        return builder.build();
     }
 
     @Override

@@ -65,7 +65,12 @@ public final class Verdicts {
         if (within.isEmpty() && worse.isEmpty() && better.isEmpty()) {
             return Optional.empty();
         }
-        String reference = scores.get(0).reference();
+        // Scores against stored statistics have no floors, and stand under another name.
+        String reference = scores.stream()
+                .filter(score -> score.floor() != null)
+                .map(Report.ScoreEntry::reference)
+                .findFirst()
+                .orElseThrow();
         List<String> parts = new ArrayList<>();
         if (!worse.isEmpty()) {
             parts.add("is worse than a perfect model by " + and(worse) + distance(worse, furthest, most));

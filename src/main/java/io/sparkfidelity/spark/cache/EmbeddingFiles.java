@@ -1,5 +1,6 @@
 package io.sparkfidelity.spark.cache;
 
+import io.sparkfidelity.metric.ModelOutput;
 import io.sparkfidelity.source.ExactFiles;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,14 @@ public record EmbeddingFiles(List<String> paths, Optional<AnnotationFolder> anno
         if (annotations.isPresent()) {
             annotations.get().requireWhole(spark);
         }
+    }
+
+    /** Rows with an output of the network in the place of the embedding, for metrics of that output. */
+    public static Dataset<Row> ofOutput(Dataset<Row> rows, ModelOutput output) {
+        return output == ModelOutput.EMBEDDING
+                ? rows
+                : rows.withColumn("embedding", functions.col(output.label()))
+                        .withColumn("logits", functions.lit(null).cast("array<float>"));
     }
 
     /**

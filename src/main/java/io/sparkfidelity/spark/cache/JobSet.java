@@ -5,7 +5,6 @@ import io.sparkfidelity.report.Report;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /**
  * A set that a job works on, once it is embedded by a model.
@@ -19,14 +18,7 @@ public record JobSet(NamedSource source, Listing listing, EmbeddingSet embedded,
 
     /** The same with an output of the network in the place of the embedding, for metrics of that output. */
     public JobSet of(ModelOutput output) {
-        return output == ModelOutput.EMBEDDING
-                ? this
-                : new JobSet(
-                        source,
-                        listing,
-                        embedded,
-                        rows.withColumn("embedding", functions.col(output.label()))
-                                .withColumn("logits", functions.lit(null).cast("array<float>")));
+        return new JobSet(source, listing, embedded, EmbeddingFiles.ofOutput(rows, output));
     }
 
     /**

@@ -3,7 +3,9 @@ package io.sparkfidelity.spark.evaluate;
 import io.sparkfidelity.federate.file.ReceivedTally;
 import io.sparkfidelity.federate.pool.IncompatibleTallies;
 import io.sparkfidelity.federate.pool.KeyAgreement;
+import io.sparkfidelity.metric.AtHand;
 import io.sparkfidelity.metric.Metric;
+import io.sparkfidelity.metric.ModelOutput;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.scoring.Plan;
@@ -92,11 +94,77 @@ public final class CompareJob {
         for (Input input : inputs) {
             input.input().requireWhole(spark);
         }
+        Set<String> notes = new LinkedHashSet<>();
+        ImpossibleScores impossible = new ImpossibleScores(inputs.size() - 1);
+        List<Compared> found = new ArrayList<>();
+        for (ModelOutput output : ModelOutput.values()) {
+            List<Metric> these =
+                    metrics.stream().filter(metric -> metric.output() == output).toList();
+            List<Input> known = these.isEmpty() ? List.of() : known(inputs, output, these, impossible);
+            if (known.size() > 1) {
+                found.add(compared(known, output, these, impossible, notes));
+            }
+        }
+        notes.addAll(impossible.notes());
+        Scoring scoring = found.stream().map(Compared::scoring).reduce(Scoring.NONE, Scoring::plus);
+        if (scoring.scores().isEmpty()) {
+            throw new SourceException("no score can be had: " + String.join("; ", notes));
+        }
+        // By the output that models are named for, where it is asked for.
+        Compared first = found.get(0);
+        return new Findings(
+                first.datasets(),
+                List.of(first.model()),
+                scoring.scores(),
+                scoring.differences(),
+                List.of(),
+                List.of(),
+                first.spectra(),
+                List.of(),
+                Explanations.NONE,
+                MeasuresEntry.none(),
+                List.copyOf(notes));
+    }
+
+    private record Compared(
+            List<Report.DatasetEntry> datasets,
+            Report.ModelEntry model,
+            List<Report.SpectrumEntry> spectra,
+            Scoring scoring) {}
+
+    /** The inputs by an output of their network, without those that do not know it; nothing where the reference is one. */
+    private List<Input> known(
+            List<Input> inputs, ModelOutput output, List<Metric> metrics, ImpossibleScores impossible) {
+        List<Input> known = new ArrayList<>();
+        Optional<String> without = Optional.empty();
+        for (Input input : inputs) {
+            Optional<ComparedInput> view = input.input().of(output, spark);
+            view.ifPresent(each -> known.add(new Input(input.name(), input.source(), each)));
+            boolean reference = input == inputs.get(0);
+            if (reference && view.isEmpty()) {
+                without = Optional.of(input.name());
+            }
+            Optional<String> lacking = without.or(() -> view.isEmpty() ? Optional.of(input.name()) : Optional.empty());
+            if (!reference && lacking.isPresent()) {
+                metrics.forEach(metric -> impossible.add(
+                        metric.name(), input.name(), "'" + lacking.get() + "' has no " + output.label()));
+            }
+        }
+        return without.isPresent() ? List.of() : known;
+    }
+
+    /** The scores by one output of a network. */
+    private Compared compared(
+            List<Input> inputs,
+            ModelOutput output,
+            List<Metric> metrics,
+            ImpossibleScores impossible,
+            Set<String> notes)
+            throws IOException {
         try (TallyFolder folder = new TallyFolder()) {
             Counted counted = counted(inputs, Plan.of(metrics), folder);
             Shape shape = counted.shape();
             List<Sample> samples = counted.samples();
-            Set<String> notes = new LinkedHashSet<>();
             shape.scale().note().ifPresent(notes::add);
             List<Report.DatasetEntry> datasets = new ArrayList<>();
             for (int i = 0; i < inputs.size(); i++) {
@@ -122,14 +190,14 @@ public final class CompareJob {
                     new StageTimes());
             List<Report.SpectrumEntry> spectra = stages.spectra(sets);
             List<ScoreStages.Candidate> candidates = new ArrayList<>();
-            ImpossibleScores impossible = new ImpossibleScores(inputs.size() - 1);
+            AtHand reference = sets.get(0).atHand(shape.unitNorm(), false).of(output);
             for (int i = 1; i < inputs.size(); i++) {
                 ScoredSet candidate = sets.get(i);
+                AtHand side = candidate.atHand(shape.unitNorm(), false).of(output);
                 List<Metric> possible = new ArrayList<>();
                 for (Metric metric : metrics) {
-                    Optional<String> obstacle = metric.obstacleOfReference(
-                                    sets.get(0).atHand(shape.unitNorm(), false))
-                            .or(() -> metric.obstacle(candidate.atHand(shape.unitNorm(), false)));
+                    Optional<String> obstacle =
+                            metric.obstacleOfReference(reference).or(() -> metric.obstacle(side));
                     if (obstacle.isEmpty()) {
                         possible.add(metric);
                     } else {
@@ -138,23 +206,11 @@ public final class CompareJob {
                 }
                 candidates.add(new ScoreStages.Candidate(split(candidate, possible, notes), possible));
             }
-            notes.addAll(impossible.notes());
-            Scoring scoring = stages.scores(sets.get(0), candidates);
-            if (scoring.scores().isEmpty()) {
-                throw new SourceException("no score can be had: " + String.join("; ", notes));
-            }
-            return new Findings(
+            return new Compared(
                     datasets,
-                    List.of(new Report.ModelEntry(shape.model(), "", shape.dimension(), "")),
-                    scoring.scores(),
-                    scoring.differences(),
-                    List.of(),
-                    List.of(),
+                    new Report.ModelEntry(shape.model(), "", shape.dimension(), ""),
                     spectra,
-                    List.of(),
-                    Explanations.NONE,
-                    MeasuresEntry.none(),
-                    List.copyOf(notes));
+                    stages.scores(sets.get(0), candidates));
         }
     }
 

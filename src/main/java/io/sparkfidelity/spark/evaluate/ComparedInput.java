@@ -5,6 +5,7 @@ import io.sparkfidelity.federate.TallyFileException;
 import io.sparkfidelity.federate.file.ReceivedTally;
 import io.sparkfidelity.federate.file.TallyFileReader;
 import io.sparkfidelity.federate.trust.Trust;
+import io.sparkfidelity.metric.ModelOutput;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.source.ArrayFile;
 import io.sparkfidelity.source.FeatureRows;
@@ -49,6 +50,11 @@ public sealed interface ComparedInput {
     /** Its embeddings, if it has any; a session is asked for only then. */
     default Optional<Dataset<Row>> rows(Supplier<SparkSession> spark) {
         return Optional.empty();
+    }
+
+    /** The same images by another output of the network, if it knows that of them. */
+    default Optional<ComparedInput> of(ModelOutput output, Supplier<SparkSession> spark) {
+        return output == ModelOutput.EMBEDDING ? Optional.of(this) : Optional.empty();
     }
 
     /** How many logits an image has. */
@@ -132,9 +138,21 @@ public sealed interface ComparedInput {
      * A source's finished embeddings in a cache.
      *
      * @param files those that the manifests name
+     * @param output what its rows have for embeddings
      */
-    record Cached(EmbeddingFolder folder, List<ChunkManifest> manifests, EmbeddingFiles files)
+    record Cached(EmbeddingFolder folder, List<ChunkManifest> manifests, EmbeddingFiles files, ModelOutput output)
             implements ComparedInput {
+        @Override
+        public Optional<ComparedInput> of(ModelOutput other, Supplier<SparkSession> spark) {
+            if (other == output) {
+                return Optional.of(this);
+            }
+            boolean known = !files.rows(spark.get())
+                    .filter(functions.col(other.label()).isNotNull())
+                    .isEmpty();
+            return known ? Optional.of(new Cached(folder, manifests, files, other)) : Optional.empty();
+        }
+
         /** The folders that say of these images what this one does not: in which units they were sampled. */
         public List<String> unitsBeside() throws IOException {
             if (files.annotations().isPresent()) {
@@ -160,7 +178,7 @@ public sealed interface ComparedInput {
         }
 
         private Dataset<Row> dataset(SparkSession spark) {
-            return files.rows(spark);
+            return EmbeddingFiles.ofOutput(files.rows(spark), output);
         }
 
         @Override
@@ -202,8 +220,20 @@ public sealed interface ComparedInput {
         }
     }
 
-    /** A mean and a covariance. */
-    record Summarised(ArrayFile.Statistics statistics) implements ComparedInput {
+    /**
+     * A mean and a covariance.
+     *
+     * @param spatial of the spatial output, where they are known too
+     */
+    record Summarised(ArrayFile.Statistics statistics, Optional<ArrayFile.Statistics> spatial)
+            implements ComparedInput {
+        @Override
+        public Optional<ComparedInput> of(ModelOutput output, Supplier<SparkSession> spark) {
+            return output == ModelOutput.EMBEDDING
+                    ? Optional.of(this)
+                    : spatial.map(map -> new Summarised(map, Optional.empty()));
+        }
+
         @Override
         public InputTraits traits(String name, Supplier<SparkSession> spark) {
             return new InputTraits(
@@ -229,9 +259,9 @@ public sealed interface ComparedInput {
         }
         if (lower.endsWith(".npy") || lower.endsWith(".npz")) {
             ArrayFile.Content content = ArrayFile.open(path, storage);
-            return content instanceof FeatureRows rows
-                    ? new Features(rows)
-                    : new Summarised((ArrayFile.Statistics) content);
+            return content instanceof ArrayFile.Stored stored
+                    ? new Summarised(stored.statistics(), stored.spatial())
+                    : new Features((FeatureRows) content);
         }
         return cached(path, storage);
     }
@@ -265,7 +295,8 @@ public sealed interface ComparedInput {
                             manifests.stream()
                                     .flatMap(manifest -> folder.paths(manifest).stream())
                                     .toList(),
-                            annotations(folder, plan, named)));
+                            annotations(folder, plan, named)),
+                    ModelOutput.EMBEDDING);
         } catch (CacheDamage e) {
             throw damaged(path, e);
         }

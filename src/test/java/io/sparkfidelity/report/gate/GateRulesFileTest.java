@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +54,28 @@ class GateRulesFileTest {
         assertEquals(2, rules.rules().size());
         assertThrows(GateRulesException.class, rules::complete);
         assertEquals(Set.of("a.json"), rules.pinnedTo("a.json").complete().pinned());
+    }
+
+    /** Both ends count, as in the benchmark; a submission that is too good fails. */
+    @ParameterizedTest
+    @CsvSource({
+        "23.01085758, 5000, true",
+        "23.95007626, 5000, true",
+        "23.0108575,  5000, false",
+        "23.9500763,  5000, false",
+        "23.5,        4999, false"
+    })
+    void mlperfsBandIsTheBenchmarks(double fid, long n, boolean passes) throws Exception {
+        GateRules rules = GateRulesFile.parse(Files.readString(Path.of("conf/gate/mlperf-sdxl-5k.yaml")), "mlperf");
+        Nights night = new Nights().score("fid", fid, Collections.nCopies(16, fid));
+        for (Map<String, Object> part : List.of(night.reference, night.candidate)) {
+            part.put("model", "inception-2015/pytorch-fid");
+        }
+        night.candidateN(n).with("model", "inception-2015/pytorch-fid");
+        Gate.Verdict verdict = Gate.judge(night.report(), rules.complete(), new BaselineRuns(Map.of(), List.of()));
+        assertEquals(
+                List.of(passes),
+                verdict.judgements().stream().map(GateResult.Judgement::passed).toList());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkfidelity.LocalSpark;
 import io.sparkfidelity.federate.pool.KeyAgreement;
+import io.sparkfidelity.metric.ModelOutput;
 import io.sparkfidelity.metric.diversity.InceptionScore;
 import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;
@@ -132,7 +133,8 @@ class PredictionSplitsTest {
         return new ComparedInput.Cached(
                 new EmbeddingFolder(Runs.STORAGE, new io.sparkfidelity.storage.Path(path)),
                 List.of(),
-                EmbeddingFiles.plain(List.of(path)));
+                EmbeddingFiles.plain(List.of(path)),
+                ModelOutput.EMBEDDING);
     }
 
     private static double inceptionScore(Tally split) {
