@@ -221,6 +221,8 @@ class MeasuresCommandTest {
                                 + " reference, 48 pixels in small"),
                 run.out());
         assertTrue(run.out().contains(": FID and its like see that too"), run.out());
+        String page = Files.readString(shared.resolve("files/report.html"));
+        assertTrue(page.contains("<li>width is 64 pixels in reference, 48 pixels in small</li>"));
         JsonNode width = report("files").get("measures").get("confounders").get(0);
         assertEquals("width", width.get("measure").asText());
         assertEquals(1, width.get("totalVariation").asDouble(), 1e-12);

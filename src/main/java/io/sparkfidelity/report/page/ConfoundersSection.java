@@ -34,8 +34,8 @@ final class ConfoundersSection {
         if (!apart.isEmpty()) {
             body.open("ul").add(words).close("ul");
         }
-        return Optional.of(
-                new Section("confounders", "Files and light", body.add(table(all).folded())));
+        return Optional.of(new Section(
+                "confounders", "Files and light", body.add(table(all).folded())));
     }
 
     private static HtmlTable table(List<ConfounderEntry> all) {
