@@ -122,7 +122,7 @@ class RoomsTest {
             face("report.page", "ReportPage"),
             face("report.table", "Column ReportTable ReportTables"),
             face("report.text", "CsvTable ScoreTable SlicesTable TextTable"),
-            face("source.caption", "CaptionFile"),
+            face("source.caption", "CaptionFile Together"),
             face("spark.audit", "AuditJob AuditPlan AuditResult"),
             face(
                     "spark.cache",
