@@ -24,7 +24,7 @@ public final class MeasureOptions {
     @Option(
             names = "--paired",
             description =
-                    "Compares every candidate image with the image of the reference that has its id, or its value in a"
+                    "Compares every candidate image with the image of the reference that has its id (but for .png and the like), or its value in a"
                             + " column 'pair': embedding_cosine, psnr, ssim, mse and others.")
     private @Nullable Boolean paired;
 
