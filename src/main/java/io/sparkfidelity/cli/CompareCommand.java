@@ -2,6 +2,7 @@ package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.option.MetricsOption;
 import io.sparkfidelity.cli.option.NumericsOption;
+import io.sparkfidelity.cli.publish.TablesOption;
 import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
@@ -64,6 +65,9 @@ final class CompareCommand implements Callable<Integer> {
     private HistoryOption history;
 
     @Mixin
+    private TablesOption tables;
+
+    @Mixin
     private NumericsOption numerics;
 
     @Mixin
@@ -104,6 +108,7 @@ final class CompareCommand implements Callable<Integer> {
             }
             OutputException.requireWritable(storage, directory);
             Published published = new Published(storage, directory, history);
+            tables.requireThere(session);
             Trust keys = trust.load(storage);
             List<CompareJob.Input> inputs = new ArrayList<>();
             for (Map.Entry<String, String> input : names.descriptions().entrySet()) {
@@ -121,7 +126,9 @@ final class CompareCommand implements Callable<Integer> {
                     .run(inputs, chosen);
             progress.finish();
             Report report = Report.of(RunDetails.of(command, spec(parts), start, session.opened()), found);
-            console.print(command.commandLine(), report, found.notes(), published.report(report));
+            List<String> places = new ArrayList<>(published.report(report));
+            places.addAll(tables.add(session, Published.name(report), report));
+            console.print(command.commandLine(), report, found.notes(), places);
         }
         return ExitCode.OK.code();
     }

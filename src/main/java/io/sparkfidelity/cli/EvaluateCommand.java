@@ -1,6 +1,7 @@
 package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.measures.MeasureOptions;
+import io.sparkfidelity.cli.publish.TablesOption;
 import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
@@ -92,6 +93,9 @@ final class EvaluateCommand implements Callable<Integer> {
     private HistoryOption history;
 
     @Mixin
+    private TablesOption tables;
+
+    @Mixin
     private PairsLimit pairs;
 
     @Mixin
@@ -144,6 +148,7 @@ final class EvaluateCommand implements Callable<Integer> {
             OutputException.requireWritable(storage, directory);
             OutputException.requireWritable(storage, plan.cache());
             Published published = new Published(storage, directory, history);
+            tables.requireThere(session);
             SliceOptions.requireColumn(plan, session);
             ExplainOptions.clear(storage, directory);
             Instant start = Instant.now();
@@ -159,7 +164,9 @@ final class EvaluateCommand implements Callable<Integer> {
             Report report = Report.of(
                     RunDetails.of(command, new SpecKeys(command).values(), start, Optional.of(session.spark())), found);
             published.rejects(found);
-            console.print(command.commandLine(), report, found.notes(), published.report(report));
+            List<String> places = new ArrayList<>(published.report(report));
+            places.addAll(tables.add(session, Published.name(report), report));
+            console.print(command.commandLine(), report, found.notes(), places);
         }
         return ExitCode.OK.code();
     }
