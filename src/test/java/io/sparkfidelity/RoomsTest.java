@@ -123,6 +123,7 @@ class RoomsTest {
             face("report.table", "Column ReportTable ReportTables"),
             face("report.text", "CsvTable ScoreTable SlicesTable TextTable"),
             face("source.caption", "CaptionFile"),
+            face("report.tracker", "MlflowTracker"),
             face("spark.audit", "AuditJob AuditPlan AuditResult"),
             face(
                     "spark.cache",
