@@ -100,6 +100,7 @@ class RoomsTest {
             face("image.decode", "ImageDecoder"),
             face("image.jpeg", "JpegQuality"),
             face("image.resize", "Prepare Preprocessing Resizer Scale Thumbnail"),
+            face("measure.confounder", "Confounder Confounders Side"),
             face("measure.pixels", "ImageFile ImageMeasure Lack PairMeasure PixelMeasures Reading"),
             face("measure.text", "Alignment"),
             face("metric.classes", "ShareShift"),
@@ -117,12 +118,13 @@ class RoomsTest {
             face("report.audit", "Audit AuditPage AuditReport AuditTable DuplicatesCsv"),
             face(
                     "report.gate",
-                    "BaselineRuns Gate GateResult GateRules GateRulesException GateRulesFile GateTable JUnitXml"),
-            face("report.history", "HistoryFolder"),
+                    "BaselineRuns Gate GateResult GateRules GateRulesException GateRulesFile GateTable JUnitXml NamedReport"),
+            face("report.history", "HistoryFolder RunHistory"),
             face("report.page", "ReportPage"),
             face("report.table", "Column ReportTable ReportTables"),
             face("report.text", "CsvTable ScoreTable SlicesTable TextTable"),
-            face("source.caption", "CaptionFile"),
+            face("report.tracker", "MlflowTracker"),
+            face("source.caption", "CaptionFile Together"),
             face("spark.audit", "AuditJob AuditPlan AuditResult"),
             face(
                     "spark.cache",
@@ -135,6 +137,7 @@ class RoomsTest {
             face("spark.measure", "MeasureChoices ValuesTable"),
             face("spark.site", "SiteTallyJob SiteTallyPlan SiteTallyResult"),
             face("spark.slice", "SliceColumn Slicing"),
+            face("spark.table", "TableSchema TableStore"),
             face("spark.tally", "TallyJob TallyRow"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -233,6 +236,7 @@ class RoomsTest {
 
     /** Classes that are loaded without Spark and name it, or Hadoop, in what then is not reached. */
     private static final Set<String> DOORS = Set.of(
+            "io.sparkfidelity.cli.publish.TablesOption",
             "io.sparkfidelity.cli.session.SparkSessions",
             "io.sparkfidelity.storage.Glob",
             "io.sparkfidelity.storage.HadoopSettings",
@@ -243,7 +247,7 @@ class RoomsTest {
     /** What these commands may name of the rooms that are Spark's and DJL's: classes that name neither. */
     private static final Set<String> PLAIN =
             words("embed.ModelException source.ArrayFile source.SourceException source.StatisticsFile"
-                    + " spark.cache.TooManyRejectsException");
+                    + " spark.cache.Progress spark.cache.TooManyRejectsException");
 
     /** PlainJavaTest runs them so; this names what would stop them on paths that it does not take. */
     @Test

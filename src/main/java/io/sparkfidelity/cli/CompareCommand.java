@@ -2,6 +2,8 @@ package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.option.MetricsOption;
 import io.sparkfidelity.cli.option.NumericsOption;
+import io.sparkfidelity.cli.publish.MlflowOption;
+import io.sparkfidelity.cli.publish.TablesOption;
 import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
@@ -64,6 +66,12 @@ final class CompareCommand implements Callable<Integer> {
     private HistoryOption history;
 
     @Mixin
+    private TablesOption tables;
+
+    @Mixin
+    private MlflowOption mlflow;
+
+    @Mixin
     private NumericsOption numerics;
 
     @Mixin
@@ -88,6 +96,7 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         metrics.complete(List.of(MetricChoice.ALL));
         List<Metric> chosen = MetricChoice.named(metrics.names());
+        mlflow.requireAddress();
         int pairsLimit = pairs.rows();
         if (q != null) {
             Given.within("--q", q, 0, FixedPoint.LARGEST_Q);
@@ -104,6 +113,7 @@ final class CompareCommand implements Callable<Integer> {
             }
             OutputException.requireWritable(storage, directory);
             Published published = new Published(storage, directory, history);
+            tables.requireThere(session);
             Trust keys = trust.load(storage);
             List<CompareJob.Input> inputs = new ArrayList<>();
             for (Map.Entry<String, String> input : names.descriptions().entrySet()) {
@@ -121,7 +131,14 @@ final class CompareCommand implements Callable<Integer> {
                     .run(inputs, chosen);
             progress.finish();
             Report report = Report.of(RunDetails.of(command, spec(parts), start, session.opened()), found);
-            console.print(command.commandLine(), report, found.notes(), published.report(report));
+            List<String> places = new ArrayList<>(published.report(report));
+            places.addAll(tables.add(session, Published.name(report), report));
+            places.addAll(mlflow.add(
+                    report,
+                    Published.name(report),
+                    storage.resolve(directory.toString()).toString(),
+                    command.commandLine().getErr()));
+            console.print(command.commandLine(), report, found.notes(), places);
         }
         return ExitCode.OK.code();
     }

@@ -1,6 +1,8 @@
 package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.measures.MeasureOptions;
+import io.sparkfidelity.cli.publish.MlflowOption;
+import io.sparkfidelity.cli.publish.TablesOption;
 import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
@@ -92,6 +94,12 @@ final class EvaluateCommand implements Callable<Integer> {
     private HistoryOption history;
 
     @Mixin
+    private TablesOption tables;
+
+    @Mixin
+    private MlflowOption mlflow;
+
+    @Mixin
     private PairsLimit pairs;
 
     @Mixin
@@ -144,6 +152,7 @@ final class EvaluateCommand implements Callable<Integer> {
             OutputException.requireWritable(storage, directory);
             OutputException.requireWritable(storage, plan.cache());
             Published published = new Published(storage, directory, history);
+            tables.requireThere(session);
             SliceOptions.requireColumn(plan, session);
             ExplainOptions.clear(storage, directory);
             Instant start = Instant.now();
@@ -159,7 +168,14 @@ final class EvaluateCommand implements Callable<Integer> {
             Report report = Report.of(
                     RunDetails.of(command, new SpecKeys(command).values(), start, Optional.of(session.spark())), found);
             published.rejects(found);
-            console.print(command.commandLine(), report, found.notes(), published.report(report));
+            List<String> places = new ArrayList<>(published.report(report));
+            places.addAll(tables.add(session, Published.name(report), report));
+            places.addAll(mlflow.add(
+                    report,
+                    Published.name(report),
+                    storage.resolve(directory.toString()).toString(),
+                    command.commandLine().getErr()));
+            console.print(command.commandLine(), report, found.notes(), places);
         }
         return ExitCode.OK.code();
     }
@@ -171,6 +187,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (candidates.isEmpty()) {
             throw new UsageException("no candidate: give --candidate SRC, once or more");
         }
+        mlflow.requireAddress();
         embedding.complete();
         pairs.rows();
         explain.complete();

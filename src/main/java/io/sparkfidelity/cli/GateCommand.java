@@ -1,5 +1,6 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.publish.TablesOption;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
 import io.sparkfidelity.cli.session.SparkSessions;
@@ -17,7 +18,10 @@ import io.sparkfidelity.report.gate.GateTable;
 import io.sparkfidelity.report.gate.JUnitXml;
 import io.sparkfidelity.report.gate.NamedReport;
 import io.sparkfidelity.report.history.HistoryFolder;
+import io.sparkfidelity.report.history.RunHistory;
+import io.sparkfidelity.report.table.ReportTable;
 import io.sparkfidelity.report.text.TextTable;
+import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.storage.BuiltInFiles;
 import io.sparkfidelity.storage.Documents;
 import io.sparkfidelity.storage.Json;
@@ -65,6 +69,9 @@ final class GateCommand implements Callable<Integer> {
     @Mixin
     private HistoryOption history;
 
+    @Mixin
+    private TablesOption tables;
+
     @Option(
             names = "--baseline",
             paramLabel = "FILE",
@@ -104,18 +111,26 @@ final class GateCommand implements Callable<Integer> {
         Path file = Given.path("--report", report);
         byte[] json = HistoryFolder.bytes(storage, file);
         Report night = ReportJson.parse(json, report);
-        Optional<HistoryFolder> folder = history.open(storage);
+        Optional<String> schema = history.schema();
+        Optional<HistoryFolder> folder = schema.isPresent() ? Optional.empty() : history.open(storage);
         Path directory = directory(storage, file);
         OutputException.requireWritable(storage, directory);
         String run = HistoryFolder.name(json, report);
-        BaselineRuns runs = BaselineRuns.none();
-        if (folder.isPresent()) {
-            OutputException.requireWritable(storage, folder.get().folder());
-            runs = baselines(folder.get(), chosen.rules(), run);
-            folder.get().add(json, report);
+        GateResult result;
+        try (SparkSessions session = SparkSessions.lazily("spark-fidelity gate", Progress.silent())) {
+            tables.requireThere(session);
+            BaselineRuns runs = BaselineRuns.none();
+            if (folder.isPresent()) {
+                OutputException.requireWritable(storage, folder.get().folder());
+                runs = baselines(folder.get(), chosen.rules(), run);
+                folder.get().add(json, report);
+            } else if (schema.isPresent()) {
+                runs = baselines(TablesOption.history(session, schema.get()), chosen.rules(), run);
+            }
+            result = result(night, run, chosen, Gate.judge(night, chosen.rules(), runs));
+            write(storage, directory, folder, result);
+            tables.add(session, schema, new ReportTable.Named(run, night), result);
         }
-        GateResult result = result(night, run, chosen, Gate.judge(night, chosen.rules(), runs));
-        write(storage, directory, folder, result);
         PrintWriter console = command.commandLine().getOut();
         console.print(GateTable.of(result));
         console.println(TextTable.printable("gate: " + new Path(storage.resolve(directory.toString()), "gate.json")));
@@ -144,18 +159,18 @@ final class GateCommand implements Callable<Integer> {
                 ? Given.folder(storage.resolve(file.toString()))
                 : storage.resolve(Given.path("--out", out).toString());
         Optional<String> reports = history.folder();
-        if (reports.isPresent() && directory.equals(storage.resolve(reports.get()))) {
+        if (reports.isPresent() && history.schema().isEmpty() && directory.equals(storage.resolve(reports.get()))) {
             throw new UsageException("--out must not be the history " + reports.get() + ", which holds reports only");
         }
         return directory;
     }
 
-    private static BaselineRuns baselines(HistoryFolder folder, GateRules rules, String run) throws StorageException {
+    private static BaselineRuns baselines(RunHistory history, GateRules rules, String run) throws StorageException {
         Map<String, NamedReport> pinned = new HashMap<>();
         for (String name : rules.pinned()) {
-            pinned.put(name, folder.read(name));
+            pinned.put(name, history.read(name));
         }
-        return new BaselineRuns(pinned, folder.accepted(run, rules.acceptedRuns()));
+        return new BaselineRuns(pinned, history.accepted(run, rules.acceptedRuns()));
     }
 
     private GateResult result(Report night, String run, Chosen chosen, Gate.Verdict verdict) {

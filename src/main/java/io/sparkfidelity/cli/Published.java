@@ -56,6 +56,11 @@ final class Published {
         return lines.stream().map(TextTable::printable).toList();
     }
 
+    /** The name of a report in any history. */
+    static String name(Report report) throws StorageException {
+        return HistoryFolder.name(Json.write(report), "the report");
+    }
+
     private String written(String name, byte[] content) throws StorageException {
         Path file = new Path(directory, name);
         storage.publish(file, content);

@@ -140,6 +140,20 @@ public record ErrorBar(
                 warnings);
     }
 
+    /** Of log(value), by the derivative; the value and its replicates must be above 0. */
+    public ErrorBar logarithm() {
+        double mapped = Math.log(value);
+        return new ErrorBar(
+                mapped,
+                standardError.isPresent()
+                        ? OptionalDouble.of(standardError.getAsDouble() / value)
+                        : OptionalDouble.empty(),
+                interval.map(
+                        i -> new Interval(mapped + (i.low() - value) / value, mapped + (i.high() - value) / value)),
+                mapped(Math::log),
+                warnings);
+    }
+
     /** Of exp(value): the interval and the replicates are mapped, the standard error by the derivative. */
     public ErrorBar exponential() {
         double mapped = Math.exp(value);

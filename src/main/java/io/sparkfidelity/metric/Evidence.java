@@ -3,6 +3,7 @@ package io.sparkfidelity.metric;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * All that a metric may look at of a reference and a candidate, and the scores that were made of it: a metric that starts
@@ -14,6 +15,7 @@ public final class Evidence {
     private final Sample candidate;
     private final Optional<PairFindings> pairs;
     private final Optional<FewPairs> fewPairs;
+    private final Function<Metric, Optional<Floor>> floors;
     private final Map<String, Score> scores = new HashMap<>();
 
     /** Tallies alone. */
@@ -21,21 +23,34 @@ public final class Evidence {
         this(model, reference, candidate, Optional.empty(), Optional.empty());
     }
 
-    /**
-     * @param pairs of the reference and the candidate, if a metric requires them
-     * @param fewPairs the same of a few rows, where a metric makes use of them and embeddings are at hand
-     */
+    /** Without floors. */
     public Evidence(
             ModelTraits model,
             Sample reference,
             Sample candidate,
             Optional<PairFindings> pairs,
             Optional<FewPairs> fewPairs) {
+        this(model, reference, candidate, pairs, fewPairs, metric -> Optional.empty());
+    }
+
+    /**
+     * @param pairs of the reference and the candidate, if a metric requires them
+     * @param fewPairs the same of a few rows, where a metric makes use of them and embeddings are at hand
+     * @param floors of the metrics, where there are any
+     */
+    public Evidence(
+            ModelTraits model,
+            Sample reference,
+            Sample candidate,
+            Optional<PairFindings> pairs,
+            Optional<FewPairs> fewPairs,
+            Function<Metric, Optional<Floor>> floors) {
         this.model = model;
         this.reference = reference;
         this.candidate = candidate;
         this.pairs = pairs;
         this.fewPairs = fewPairs;
+        this.floors = floors;
     }
 
     public ModelTraits model() {
@@ -58,6 +73,11 @@ public final class Evidence {
 
     public Optional<FewPairs> fewPairs() {
         return fewPairs;
+    }
+
+    /** What a perfect model would score by another metric here; nothing where that cannot be had. */
+    public Optional<Floor> floor(Metric metric) {
+        return floors.apply(metric);
     }
 
     /** @throws IllegalArgumentException if the embeddings are not unit vectors, which this metric needs */

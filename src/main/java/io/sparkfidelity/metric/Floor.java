@@ -7,6 +7,7 @@ import java.util.Optional;
  * are estimates from the reference's parts.
  *
  * @param mean of perfect models
+ * @param meanError the standard error of the mean, as the parts scatter
  * @param q001 1 in 1,000 perfect models scores below it
  * @param q05 5% of perfect models score below it
  * @param q95 5% of perfect models score above it
@@ -14,7 +15,15 @@ import java.util.Optional;
  * @param splits how many splits of the reference's buckets it comes from
  * @param note what a reader must know of it, if anything
  */
-public record Floor(double mean, double q001, double q05, double q95, double q999, int splits, Optional<String> note) {
+public record Floor(
+        double mean,
+        double meanError,
+        double q001,
+        double q05,
+        double q95,
+        double q999,
+        int splits,
+        Optional<String> note) {
     /** Where a score lies among those of perfect models. */
     public enum Place {
         /** Worse than 95% of perfect models. */

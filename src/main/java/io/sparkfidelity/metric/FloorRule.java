@@ -4,6 +4,8 @@ package io.sparkfidelity.metric;
 public enum FloorRule {
     /** Biased distances: between equals the bias and the spread go as 1/n + 1/m, and so the scores are scaled. */
     SCALED,
+    /** Biased distances over what a perfect model scores in the mean: about 1. */
+    RATIOS,
     /** Biased distances without a square: between equals they go as the root of 1/n + 1/m. */
     ROOTS,
     /** Unbiased or corrected distances: the mean is 0; the spread is that of the biased distance, scaled. */

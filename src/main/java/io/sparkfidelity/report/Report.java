@@ -90,6 +90,28 @@ public record Report(
                 found.measures());
     }
 
+    /** The report without its small pictures, which are most of its bytes. */
+    public Report withoutPictures() {
+        return new Report(
+                schema,
+                tool,
+                startedAt,
+                spec,
+                datasets,
+                models,
+                scores,
+                differences,
+                slices,
+                timings,
+                environment,
+                command,
+                spectra,
+                List.of(),
+                explanations,
+                List.of(),
+                measures);
+    }
+
     public record Tool(String version, String commit) {}
 
     /**

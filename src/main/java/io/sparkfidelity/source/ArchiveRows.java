@@ -12,7 +12,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 
 /**
  * The images of one archive as rows of a listing. In a tar the members of a sample stand side by side, as WebDataset wants
@@ -22,6 +25,9 @@ final class ArchiveRows implements Iterator<Row>, Closeable {
     /** Members of one sample, and sidecars of a zip, that are held in memory. */
     private static final int LARGEST_SAMPLE = 1_000;
 
+    /** Members that say which keys there are. */
+    private static final int SAMPLES_WITH_KEYS = 100;
+
     private static final int MOST_SIDECARS = 1_000_000;
 
     private final ListedFile archive;
@@ -30,6 +36,9 @@ final class ArchiveRows implements Iterator<Row>, Closeable {
     private final OpenFile file;
     private final Iterator<ArchiveMember> members;
     private final Sidecars sidecars;
+    /** Of the values beside images, the one that rows have in place of what a listing has. */
+    private final Optional<String> key;
+
     private final List<ArchiveMember> images = new ArrayList<>();
     private final ArrayDeque<Row> ready = new ArrayDeque<>();
     private final LeftAloneCounts counts = new LeftAloneCounts();
@@ -42,17 +51,48 @@ final class ArchiveRows implements Iterator<Row>, Closeable {
             Optional<String> picture,
             OpenFile file,
             Iterator<ArchiveMember> members,
-            Sidecars sidecars) {
+            Sidecars sidecars,
+            Optional<String> key) {
         this.archive = archive;
         this.grouped = grouped;
         this.picture = picture;
         this.file = file;
         this.members = members;
         this.sidecars = sidecars;
+        this.key = key;
     }
 
     /** @param picture which of a sample's pictures is the image, by {@link ArchiveMember#field}; all of them if empty */
     static ArchiveRows open(Storage storage, ArchiveKind kind, Optional<String> picture, ListedFile archive)
+            throws IOException {
+        return open(storage, kind, picture, archive, Optional.empty());
+    }
+
+    /** Rows (id, value) of what the images' sidecars have under a key, and nothing of those that have nothing there. */
+    static ArchiveRows values(
+            Storage storage, ArchiveKind kind, Optional<String> picture, ListedFile archive, String key)
+            throws IOException {
+        return open(storage, kind, picture, archive, Optional.of(key));
+    }
+
+    /** The keys that the sidecars of an archive's first images have. */
+    static Set<String> keys(Storage storage, ArchiveKind kind, Optional<String> picture, ListedFile archive)
+            throws IOException {
+        Set<String> keys = new TreeSet<>();
+        try (ArchiveRows rows = open(storage, kind, picture, archive, Optional.of(""))) {
+            for (int i = 0; i < SAMPLES_WITH_KEYS && (rows.ahead.isPresent() || rows.members.hasNext()); i++) {
+                rows.takeSample();
+                for (ArchiveMember image : rows.images) {
+                    keys.addAll(rows.sidecars.values(image).keySet());
+                }
+                rows.endSample();
+            }
+        }
+        return keys;
+    }
+
+    private static ArchiveRows open(
+            Storage storage, ArchiveKind kind, Optional<String> picture, ListedFile archive, Optional<String> key)
             throws IOException {
         OpenFile file = storage.open(new Path(archive.path()));
         try {
@@ -67,7 +107,7 @@ final class ArchiveRows implements Iterator<Row>, Closeable {
                 }
             }
             Iterator<ArchiveMember> members = kind.members(file, archive.length(), archive.path());
-            return new ArchiveRows(archive, kind == ArchiveKind.TAR, picture, file, members, sidecars);
+            return new ArchiveRows(archive, kind == ArchiveKind.TAR, picture, file, members, sidecars, key);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -83,7 +123,9 @@ final class ArchiveRows implements Iterator<Row>, Closeable {
             if (ready.isEmpty() && !done) {
                 done = true;
                 countSidecars();
-                counts.rows(archive.path()).forEachRemaining(ready::add);
+                if (key.isEmpty()) {
+                    counts.rows(archive.path()).forEachRemaining(ready::add);
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -100,6 +142,14 @@ final class ArchiveRows implements Iterator<Row>, Closeable {
     }
 
     private void readSample() throws IOException {
+        takeSample();
+        for (ArchiveMember image : images) {
+            row(image).ifPresent(ready::add);
+        }
+        endSample();
+    }
+
+    private void takeSample() throws IOException {
         ArchiveMember first = ahead.isPresent() ? ahead.get() : members.next();
         ahead = Optional.empty();
         take(first);
@@ -111,9 +161,9 @@ final class ArchiveRows implements Iterator<Row>, Closeable {
             }
             take(member);
         }
-        for (ArchiveMember image : images) {
-            ready.add(row(image));
-        }
+    }
+
+    private void endSample() {
         images.clear();
         if (grouped) {
             countSidecars();
@@ -147,12 +197,16 @@ final class ArchiveRows implements Iterator<Row>, Closeable {
         return archive.name() + "!" + member.name();
     }
 
-    private Row row(ArchiveMember image) throws IOException {
+    private Optional<Row> row(ArchiveMember image) throws IOException {
         sidecars.use(image);
+        if (key.isPresent()) {
+            return Optional.ofNullable(sidecars.values(image).get(key.get()))
+                    .map(value -> RowFactory.create(id(image), value));
+        }
         Optional<String> label = sidecars.label(image).or(() -> ArchiveMember.folder(image.name()));
-        return ImageRef.listed(
+        return Optional.of(ImageRef.listed(
                         id(image), label, sidecars.caption(image), image.size(), archive.version(), image.place())
-                .toRow();
+                .toRow());
     }
 
     @Override

@@ -7,10 +7,12 @@ import io.sparkfidelity.storage.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,6 +24,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
@@ -93,6 +97,48 @@ record ArchiveSource(String description, String pattern, ArchiveKind kind, Optio
         return new StoredImages(storage.settings());
     }
 
+    /** The keys of the {@code .json} beside the first images of the first archive. */
+    @Override
+    public List<String> columns(SparkSession spark) throws SourceException {
+        try {
+            List<ListedFile> archives = MatchingFiles.of(storage, pattern).files();
+            return archives.isEmpty()
+                    ? List.of()
+                    : List.copyOf(ArchiveRows.keys(storage, kind, picture, archives.get(0)));
+        } catch (SourceException e) {
+            throw e;
+        } catch (IOException e) {
+            // An archive that cannot be read is for the listing to say, which makes rejects of it.
+            return List.of();
+        }
+    }
+
+    /** Of images with one id the smallest value. */
+    @Override
+    public Dataset<Row> values(SparkSession spark, String column) throws SourceException {
+        List<Row> archives;
+        try {
+            archives = MatchingFiles.of(storage, pattern).files().stream()
+                    .map(ListedFile::toRow)
+                    .toList();
+        } catch (SourceException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new SourceException("cannot list " + description + ": " + e.getMessage());
+        }
+        HadoopSettings settings = storage.settings();
+        ArchiveKind archiveKind = kind;
+        String chosen = picture.orElse("");
+        JavaRDD<Row> values = JavaSparkContext.fromSparkContext(spark.sparkContext())
+                .parallelize(archives, Math.max(1, archives.size()))
+                .flatMap(archive -> values(new Storage(settings), archiveKind, chosen, ListedFile.of(archive), column));
+        return spark.createDataFrame(
+                        values,
+                        new StructType().add("id", DataTypes.StringType, false).add(VALUE, DataTypes.StringType, true))
+                .groupBy("id")
+                .agg(functions.min(VALUE).as(VALUE));
+    }
+
     /** A tar may hold a name twice. */
     @Override
     public boolean mayRepeatIds() {
@@ -159,11 +205,38 @@ record ArchiveSource(String description, String pattern, ArchiveKind kind, Optio
                         : "");
     }
 
+    /** How a task opens an archive. */
+    private interface Opening {
+        ArchiveRows open() throws IOException;
+    }
+
     private static Iterator<Row> rows(Storage storage, ArchiveKind kind, String picture, ListedFile archive)
             throws IOException {
+        return rows(
+                storage, archive, () -> ArchiveRows.open(storage, kind, chosen(picture), archive), reason -> List.of(
+                                MatchingFiles.unreadable(archive.name(), archive.version(), reason))
+                        .iterator());
+    }
+
+    /** Of an archive that cannot be opened nothing: the listing has a row for it. */
+    private static Iterator<Row> values(
+            Storage storage, ArchiveKind kind, String picture, ListedFile archive, String key) throws IOException {
+        return rows(
+                storage,
+                archive,
+                () -> ArchiveRows.values(storage, kind, chosen(picture), archive, key),
+                reason -> Collections.emptyIterator());
+    }
+
+    private static Optional<String> chosen(String picture) {
+        return Optional.of(picture).filter(field -> !field.isEmpty());
+    }
+
+    private static Iterator<Row> rows(
+            Storage storage, ListedFile archive, Opening opening, Function<String, Iterator<Row>> unreadable)
+            throws IOException {
         try {
-            ArchiveRows rows =
-                    ArchiveRows.open(storage, kind, Optional.of(picture).filter(field -> !field.isEmpty()), archive);
+            ArchiveRows rows = opening.open();
             TaskCompletionListener close = done -> {
                 try {
                     rows.close();
@@ -174,15 +247,12 @@ record ArchiveSource(String description, String pattern, ArchiveKind kind, Optio
             TaskContext.get().addTaskCompletionListener(close);
             return rows;
         } catch (FileNotFoundException e) {
-            return List.of(MatchingFiles.unreadable(archive.name(), archive.version(), "the archive cannot be opened"))
-                    .iterator();
+            return unreadable.apply("the archive cannot be opened");
         } catch (IOException e) {
             if (!storage.isOfTheFile(new Path(archive.path()), e)) {
                 throw Storage.cannotRead(archive.path(), e);
             }
-            return List.of(MatchingFiles.unreadable(
-                            archive.name(), archive.version(), e.getClass().getSimpleName()))
-                    .iterator();
+            return unreadable.apply(e.getClass().getSimpleName());
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What the members beside an image say of it: {@code .cls} its label, {@code .txt} its caption, {@code .json} either
@@ -107,6 +108,17 @@ final class Sidecars {
         return caption.map(String::strip)
                 .filter(text -> !text.isEmpty())
                 .map(text -> text.length() <= LONGEST_CAPTION ? text : text.substring(0, LONGEST_CAPTION));
+    }
+
+    /** What an image's {@code .json} has under its keys: texts, numbers, and {@code true} and {@code false}. */
+    Map<String, String> values(ArchiveMember image) throws IOException {
+        Map<String, String> values = new TreeMap<>();
+        json(image).forEach((key, value) -> {
+            if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+                values.put(String.valueOf(key), String.valueOf(value));
+            }
+        });
+        return values;
     }
 
     private Map<?, ?> json(ArchiveMember image) throws IOException {

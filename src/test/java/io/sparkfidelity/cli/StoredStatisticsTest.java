@@ -145,8 +145,7 @@ class StoredStatisticsTest {
                         .put(pixels)
                         .array());
         ImageFiles.zip(batch, arrays, false);
-        CommandRun run = CommandRun.of(
-                job("batch", batch.toString()), "--metrics", "fid,vendi_cosine,recall_k3", "--explain", "0");
+        CommandRun run = CommandRun.of(job("batch", batch.toString()), "--metrics", "fid,vendi_cosine,recall_k3");
         assertEquals(0, run.code(), run.err());
         assertFalse(run.out().lines().findFirst().orElse("").contains("reference-statistics"), run.out());
         JsonNode report = report("batch");

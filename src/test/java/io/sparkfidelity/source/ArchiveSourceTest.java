@@ -125,6 +125,21 @@ class ArchiveSourceTest {
             assertEquals(Optional.of("s"), listed.get(prefix + "002.png").label());
             assertEquals(Optional.empty(), listed.get(prefix + "002.png").caption());
         }
+        // The other keys of a .json are columns.
+        members.put(
+                "s/001.json", utf8("{\"caption\": \"a wave\", \"reward\": 0.25, \"right\": true, \"deep\": [[1]]}"));
+        for (Path path : List.of(
+                ImageFiles.tar(folder.resolve("v.tar"), members),
+                ImageFiles.zip(folder.resolve("v.zip"), members, true))) {
+            Source scored = Source.of(path.toString(), STORAGE);
+            assertEquals(List.of("caption", "reward", "right"), scored.columns(SPARK));
+            for (String[] value : new String[][] {{"reward", "0.25"}, {"right", "true"}}) {
+                List<Row> rows = scored.values(SPARK, value[0]).collectAsList();
+                assertEquals(1, rows.size());
+                assertEquals(path.getFileName() + "!s/001.left.png", rows.get(0).getString(0));
+                assertEquals(value[1], rows.get(0).getString(1));
+            }
+        }
         // The members of a zip are in any order.
         Map<String, byte[]> turned = new LinkedHashMap<>();
         List<String> names = new ArrayList<>(members.keySet());

@@ -1,15 +1,13 @@
 package io.sparkfidelity.cli.rows;
 
-import io.sparkfidelity.report.table.Column;
 import io.sparkfidelity.report.table.ReportTable;
 import io.sparkfidelity.report.table.ReportTables;
+import io.sparkfidelity.spark.table.TableSchema;
 import java.util.Map;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableProvider;
 import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.sources.DataSourceRegister;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
@@ -31,7 +29,7 @@ public final class FidelitySource implements TableProvider, DataSourceRegister {
     /** @throws IllegalArgumentException if there is no table of that name */
     @Override
     public StructType inferSchema(CaseInsensitiveStringMap options) {
-        return schema(table(options.getOrDefault(TABLE, "scores")));
+        return TableSchema.of(table(options.getOrDefault(TABLE, "scores")));
     }
 
     @Override
@@ -50,23 +48,5 @@ public final class FidelitySource implements TableProvider, DataSourceRegister {
                                         ReportTables.ofReports().stream()
                                                 .map(ReportTable::name)
                                                 .toList())));
-    }
-
-    static StructType schema(ReportTable<?> table) {
-        StructType schema = new StructType();
-        for (Column column : table.columns()) {
-            schema = schema.add(column.name(), type(column.kind()), true);
-        }
-        return schema;
-    }
-
-    private static DataType type(Column.Kind kind) {
-        return switch (kind) {
-            case TEXT -> DataTypes.StringType;
-            case NUMBER -> DataTypes.DoubleType;
-            case COUNT -> DataTypes.LongType;
-            case TIME -> DataTypes.TimestampType;
-            case FLAG -> DataTypes.BooleanType;
-        };
     }
 }

@@ -1,6 +1,7 @@
 package io.sparkfidelity.cli.rows;
 
 import io.sparkfidelity.report.table.ReportTable;
+import io.sparkfidelity.spark.table.TableSchema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +36,7 @@ final class FidelityTable implements SupportsRead {
     @Override
     @SuppressWarnings("deprecation")
     public StructType schema() {
-        return FidelitySource.schema(table);
+        return TableSchema.of(table);
     }
 
     @Override
@@ -52,7 +53,7 @@ final class FidelityTable implements SupportsRead {
     private record Rows(ReportTable<ReportTable.Named> table, ReportJob job) implements LocalScan {
         @Override
         public StructType readSchema() {
-            return FidelitySource.schema(table);
+            return TableSchema.of(table);
         }
 
         @Override

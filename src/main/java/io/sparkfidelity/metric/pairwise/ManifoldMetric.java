@@ -54,8 +54,8 @@ public record ManifoldMetric(Part part) implements Metric {
                 ManifoldScores::precision,
                 SplitManifold::precision,
                 PerfectMean.OF_PRECISION,
-                Optional.of("images crowd where the reference is dense, as blurred ones do, or those of few classes"),
-                Optional.of("what the candidate lacks: recall sees that"),
+                Optional.of(Part.CROWDED),
+                Optional.of(Part.LACKING),
                 false,
                 Part.BALLS,
                 1),
@@ -65,8 +65,8 @@ public record ManifoldMetric(Part part) implements Metric {
                 ManifoldScores::recall,
                 SplitManifold::recall,
                 PerfectMean.OF_RECALL,
-                Optional.of("images scatter widely, as noisy ones do"),
-                Optional.of("images unlike any of the reference: precision sees those"),
+                Optional.of(Part.SCATTERED),
+                Optional.of(Part.UNLIKE),
                 true,
                 1,
                 Part.BALLS),
@@ -76,7 +76,7 @@ public record ManifoldMetric(Part part) implements Metric {
                 ManifoldScores::density,
                 SplitManifold::density,
                 PerfectMean.OF_DENSITY,
-                Optional.of("images crowd where the reference is dense, as blurred ones do, or those of few classes"),
+                Optional.of(Part.CROWDED),
                 Optional.of("what the candidate lacks: recall and coverage see that"),
                 false,
                 1,
@@ -100,8 +100,8 @@ public record ManifoldMetric(Part part) implements Metric {
                 ManifoldScores::precision,
                 SplitManifold::precision,
                 PerfectMean.OF_PRECISION,
-                Optional.of("images crowd where the reference is dense, as blurred ones do, or those of few classes"),
-                Optional.of("what the candidate lacks: recall sees that"),
+                Optional.of(Part.CROWDED),
+                Optional.of(Part.LACKING),
                 false,
                 Part.BALLS,
                 1),
@@ -112,8 +112,8 @@ public record ManifoldMetric(Part part) implements Metric {
                 ManifoldScores::recall,
                 SplitManifold::recall,
                 PerfectMean.OF_RECALL,
-                Optional.of("images scatter widely, as noisy ones do"),
-                Optional.of("images unlike any of the reference: precision sees those"),
+                Optional.of(Part.SCATTERED),
+                Optional.of(Part.UNLIKE),
                 true,
                 1,
                 Part.BALLS);
@@ -126,6 +126,13 @@ public record ManifoldMetric(Part part) implements Metric {
 
         /** The same where either side's rows decide whether a ball holds one. */
         private static final double COVERED = 2;
+
+        private static final String CROWDED =
+                "images crowd where the reference is dense, as blurred ones do, or those of few classes";
+
+        private static final String SCATTERED = "images scatter widely, as noisy ones do";
+        private static final String LACKING = "what the candidate lacks: recall sees that";
+        private static final String UNLIKE = "images unlike any of the reference: precision sees those";
 
         private final String words;
         private final Neighbourhood neighbourhood;

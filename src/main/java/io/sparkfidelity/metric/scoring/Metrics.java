@@ -20,6 +20,8 @@ import io.sparkfidelity.metric.pairwise.EnergyDistance;
 import io.sparkfidelity.metric.pairwise.Kid;
 import io.sparkfidelity.metric.pairwise.ManifoldMetric;
 import io.sparkfidelity.metric.pairwise.MmdRbf;
+import io.sparkfidelity.metric.ratio.Ratio;
+import io.sparkfidelity.metric.sliced.MmdRff;
 import io.sparkfidelity.metric.sliced.SlicedMetric;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +43,9 @@ public final class Metrics {
                                 new CmmdFirstOrder(),
                                 new Kid(),
                                 new EnergyDistance()),
+                        Ratio.all().stream(),
                         MmdRbf.sweep().stream(),
+                        MmdRff.sweep().stream(),
                         SlicedMetric.all().stream(),
                         ManifoldMetric.all().stream(),
                         ClippedMetric.all().stream(),

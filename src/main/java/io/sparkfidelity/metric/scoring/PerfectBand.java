@@ -39,30 +39,42 @@ final class PerfectBand {
             case SCALED -> {
                 ScatterBand band = squares(1);
                 double reach = reach();
-                yield floor(band.mean(), p -> band.ofSquares(p, reach), known.rough());
+                yield floor(band.mean(), meanError(band), p -> band.ofSquares(p, reach), known.rough());
+            }
+            case RATIOS -> {
+                ScatterBand band = squares(1);
+                double reach = reach();
+                yield floor(
+                        1, meanError(band) / band.mean(), p -> band.ofSquares(p, reach) / band.mean(), known.rough());
             }
             case ROOTS -> {
                 ScatterBand band = squares(2);
                 double reach = reach();
-                yield floor(Math.sqrt(band.mean()), p -> Math.sqrt(band.ofSquares(p, reach)), known.rough());
+                double root = Math.sqrt(band.mean());
+                yield floor(
+                        root, meanError(band) / (2 * root), p -> Math.sqrt(band.ofSquares(p, reach)), known.rough());
             }
             case CENTRED -> {
                 ScatterBand band = squares(1);
-                yield floor(0, p -> band.ofSquares(p, 1) - band.mean(), Optional.empty());
+                yield floor(0, 0, p -> band.ofSquares(p, 1) - band.mean(), Optional.empty());
             }
             case OF_CANDIDATE -> ofCandidate();
             case MEAN_OF_CANDIDATE -> meanOfCandidate();
             case AROUND_MEAN -> {
                 ScatterBand band = roots().wider(FRESH);
-                yield floor(band.mean(), band::quantile, Optional.empty());
+                yield floor(band.mean(), meanError(band), band::quantile, Optional.empty());
             }
             case UP_TO_ONE -> {
                 ScatterBand band = roots().wider(FRESH);
-                yield floor(Math.min(1, band.mean()), p -> Math.min(1, band.quantile(p)), Optional.empty());
+                yield floor(
+                        Math.min(1, band.mean()),
+                        meanError(band),
+                        p -> Math.min(1, band.quantile(p)),
+                        Optional.empty());
             }
             case SHARES -> {
                 ScatterBand band = roots();
-                yield floor(band.mean(), p -> band.ofShare(p, known.inverseSizes()), far());
+                yield floor(band.mean(), meanError(band), p -> band.ofShare(p, known.inverseSizes()), far());
             }
         };
     }
@@ -81,7 +93,8 @@ final class PerfectBand {
         double mean = whole + (scatter.mean() - whole) * (1.0 / known.m() - inverse) / less;
         double deviation = scatter.deviation() * Math.sqrt(known.inverseSizes() / less);
         ScatterBand band = new ScatterBand(mean, deviation, buckets - 1);
-        return floor(Math.exp(mean), p -> Math.exp(band.quantile(p)), Optional.empty());
+        return floor(
+                Math.exp(mean), Math.exp(mean) * meanError(band), p -> Math.exp(band.quantile(p)), Optional.empty());
     }
 
     /** The reference's own value; the candidate's own variance and the reference's add. */
@@ -91,7 +104,7 @@ final class PerfectBand {
         double deviation =
                 ScatterBand.of(values, buckets - 1).deviation() * Math.sqrt(known.inverseSizes() / ofOnePart());
         ScatterBand band = new ScatterBand(mean, deviation, buckets - 1);
-        return floor(mean, band::quantile, Optional.empty());
+        return floor(mean, meanError(band), band::quantile, Optional.empty());
     }
 
     /** A part of the reference scatters about the whole by 1/part - 1/n times the variance of one image. */
@@ -135,9 +148,14 @@ final class PerfectBand {
         return Math.sqrt(1 + 1.0 / buckets + 1.0 / splits.size());
     }
 
-    private Floor floor(double mean, DoubleUnaryOperator quantile, Optional<String> note) {
+    private double meanError(ScatterBand band) {
+        return band.deviation() * Math.sqrt(1.0 / buckets + 1.0 / splits.size());
+    }
+
+    private Floor floor(double mean, double meanError, DoubleUnaryOperator quantile, Optional<String> note) {
         return new Floor(
                 mean,
+                meanError,
                 quantile.applyAsDouble(0.001),
                 quantile.applyAsDouble(0.05),
                 quantile.applyAsDouble(0.95),

@@ -12,6 +12,7 @@ import io.sparkfidelity.metric.Score;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Scores candidates against one reference, by any metrics, without computing anything twice: floors once for the
@@ -58,14 +59,15 @@ public final class Scorer {
             Sample candidate,
             Optional<PairFindings> pairs,
             Optional<FewPairs> fewPairs) {
-        Evidence evidence = new Evidence(features, reference, candidate, pairs, fewPairs);
+        PerfectCandidate perfect = PerfectCandidate.of(reference, candidate);
+        Function<Metric, Optional<Floor>> floor = metric -> floors.flatMap(known -> known.of(metric, perfect, pairs));
+        Evidence evidence = new Evidence(features, reference, candidate, pairs, fewPairs, floor);
         List<Score> scores = new ArrayList<>();
         for (Metric metric : metrics) {
             Score score = evidence.score(metric);
-            Optional<Floor> floor = floors.filter(known -> score.hasValue())
-                    .flatMap(known -> known.of(metric, PerfectCandidate.of(reference, candidate), pairs));
-            scores.add(floor.map(perfect -> score.withFloor(perfect, metric.misled()))
-                    .orElse(score));
+            Optional<Floor> known = score.hasValue() ? floor.apply(metric) : Optional.empty();
+            scores.add(
+                    known.map(found -> score.withFloor(found, metric.misled())).orElse(score));
         }
         return List.copyOf(scores);
     }

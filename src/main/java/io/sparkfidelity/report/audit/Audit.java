@@ -1,6 +1,8 @@
 package io.sparkfidelity.report.audit;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.statistics.AverageLinkage;
 import io.sparkfidelity.metric.statistics.ClassicalScaling;
@@ -58,31 +60,44 @@ public record Audit(
      */
     public record TestEntry(String first, String second, double pValue, double adjusted) {}
 
-    /** A score of one dataset; numbers that an estimator does not give are null. */
+    /**
+     * A score of one dataset, in JSON without what is of two sets.
+     *
+     * @param n images of the dataset
+     */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record DiversityEntry(
             String dataset,
-            String metric,
-            @Nullable Double value,
-            @Nullable Double standardError,
-            double @Nullable [] ci95,
-            String ciOf,
-            String bias,
-            String estimator,
-            long n,
-            List<String> warnings) {
+
+            @JsonUnwrapped
+            @JsonIgnoreProperties({"model", "candidate", "reference", "direction", "n", "floor", "replicates", "details"
+            })
+            Report.ScoreEntry score,
+
+            long n) {
         public static DiversityEntry of(String dataset, Score score) {
             return new DiversityEntry(
                     dataset,
-                    score.metric(),
-                    score.hasValue() ? score.value() : null,
-                    score.standardError().isPresent() ? score.standardError().getAsDouble() : null,
-                    score.ci95().map(i -> new double[] {i.low(), i.high()}).orElse(null),
-                    score.coverage().label(),
-                    score.bias().label(),
-                    score.estimator(),
-                    score.candidateN().orElseThrow(),
-                    score.warnings());
+                    Report.ScoreEntry.of("", "", dataset, score),
+                    score.candidateN().orElseThrow());
+        }
+
+        String metric() {
+            return score.metric();
+        }
+
+        @Nullable
+        Double value() {
+            return score.value();
+        }
+
+        @Nullable
+        Double standardError() {
+            return score.standardError();
+        }
+
+        List<String> warnings() {
+            return score.warnings();
         }
     }
 

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * outcomes of gates are below it in {@code gates}, {@code <run>.<gatedAt>-<uuid>.json}. Objects are never changed: the
  * UUID is made of the content, so that any number of writers get along, and adding a report twice adds it once.
  */
-public final class HistoryFolder {
+public final class HistoryFolder implements RunHistory {
     /** How many runs {@code history.html} shows. */
     private static final int SHOWN = 100;
 
@@ -79,11 +79,11 @@ public final class HistoryFolder {
     }
 
     /**
-     * A run's report.
+     * {@inheritDoc}
      *
      * @param name of its file, or of any other report in the folder
-     * @throws StorageException if there is none, or it is damaged
      */
+    @Override
     public NamedReport read(String name) throws StorageException {
         if (name.isBlank() || name.contains("/") || name.contains(":")) {
             throw new StorageException(
@@ -116,7 +116,7 @@ public final class HistoryFolder {
         storage.publish(new Path(gates, stem(outcome.run()) + "." + time + "-" + uuid(json) + ".json"), json);
     }
 
-    /** The newest accepted runs before another, newest first. */
+    @Override
     public List<NamedReport> accepted(String before, int count) throws StorageException {
         List<NamedReport> accepted = new ArrayList<>();
         if (count == 0) {

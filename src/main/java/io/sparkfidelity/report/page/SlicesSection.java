@@ -105,7 +105,8 @@ final class SlicesSection {
             for (String metric : metrics) {
                 double share = slice.score(metric)
                         .filter(score -> score.value() != null)
-                        .flatMap(score -> middles.get(metric).map(middle -> middle.share(score)))
+                        .flatMap(score ->
+                                middles.getOrDefault(metric, Optional.empty()).map(middle -> middle.share(score)))
                         .orElse(0.0);
                 row.add(HtmlTable.Cell.of(
                         TextTable.number(value(slice, metric)) + " " + "\u25AE".repeat(marks(share)),

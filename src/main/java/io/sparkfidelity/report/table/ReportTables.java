@@ -9,7 +9,6 @@ import io.sparkfidelity.report.gate.GateResult;
 import io.sparkfidelity.storage.Documents;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -157,8 +156,13 @@ public final class ReportTables {
                     .text("nearest", line -> line.entry().image().nearest())
                     .text("all_values", line -> json(line.entry().image().values())));
 
+    private static final ReportTable<ReportTable.Named> REPORTS = ReportTable.of(
+            "reports",
+            report -> List.of(report.withoutPictures()),
+            ReportTable.<Report>begun().text("report", line -> json(line.entry())));
+
     private static final List<ReportTable<ReportTable.Named>> OF_REPORTS =
-            List.of(SCORES, DIFFERENCES, MEASURES, REJECTS, SLICES, EXPLAIN);
+            List.of(SCORES, DIFFERENCES, MEASURES, REJECTS, SLICES, EXPLAIN, REPORTS);
 
     /** A rule on a score, with the outcome that it is of. */
     private record Judged(GateResult whole, GateResult.Judgement rule) {}
@@ -221,11 +225,11 @@ public final class ReportTables {
         return interval == null ? null : interval[at];
     }
 
-    private static String json(Map<String, Double> values) {
+    private static String json(Object value) {
         try {
-            return JSON.write(values);
+            return JSON.write(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("numbers by name are JSON", e);
+            throw new IllegalStateException("records and numbers by name are JSON", e);
         }
     }
 }

@@ -48,9 +48,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -305,16 +303,13 @@ public final class AuditJob {
     /** Of both images of some duplicates: identical ones and near ones, as many of either as there are. */
     private List<Report.SampleEntry> pictures(
             AuditPlan plan, List<AuditedSet> sets, List<Audit.DuplicateEntry> duplicates) throws IOException {
-        Map<Boolean, List<Audit.DuplicateEntry>> identical = duplicates.stream()
-                .collect(Collectors.partitioningBy(
-                        duplicate -> duplicate.kind().equals(Audit.DuplicateEntry.IDENTICAL)));
+        List<Audit.DuplicateEntry> identical = ofKind(duplicates, Audit.DuplicateEntry.IDENTICAL);
+        List<Audit.DuplicateEntry> near = ofKind(duplicates, Audit.DuplicateEntry.NEAR);
         int half = (plan.samples() + 1) / 2;
-        long near = Math.min(
-                identical.get(false).size(),
-                plan.samples() - Math.min(half, identical.get(true).size()));
+        int ofNear = Math.min(near.size(), plan.samples() - Math.min(half, identical.size()));
         List<Audit.DuplicateEntry> shown = Stream.concat(
-                        identical.get(true).stream().limit(plan.samples() - near),
-                        identical.get(false).stream().limit(near))
+                        identical.stream().limit(plan.samples() - ofNear),
+                        near.stream().limit(ofNear))
                 .toList();
         PictureStrip strip =
                 new PictureStrip(spark, plan.samples(), plan.embedding().maxPixels());
@@ -331,6 +326,12 @@ public final class AuditJob {
             pictures.addAll(strip.ofImages(set.name(), set.listing(), set.set().prepare(), ids));
         }
         return pictures;
+    }
+
+    private static List<Audit.DuplicateEntry> ofKind(List<Audit.DuplicateEntry> duplicates, String kind) {
+        return duplicates.stream()
+                .filter(duplicate -> duplicate.kind().equals(kind))
+                .toList();
     }
 
     private record ShownImage(String dataset, String id) {}

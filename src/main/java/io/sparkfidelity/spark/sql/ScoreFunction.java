@@ -1,7 +1,6 @@
 package io.sparkfidelity.spark.sql;
 
-import io.sparkfidelity.metric.Interval;
-import io.sparkfidelity.metric.Score;
+import io.sparkfidelity.report.Report;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -67,26 +66,30 @@ record ScoreFunction(DataType metric, int sides) implements ScalarFunction<Inter
             return null;
         }
         String name = row.getUTF8String(0).toString();
-        return SqlScore.of(name, sides).of(row, 1).map(ScoreFunction::row).orElseGet(() -> tooFew(name));
+        return SqlScore.of(name, sides)
+                .of(row, 1)
+                .map(score -> row(Report.ScoreEntry.of("", "", "", score)))
+                .orElseGet(() -> tooFew(name));
     }
 
-    private static InternalRow row(Score score) {
-        Object[] names = score.sortedDetails().keySet().stream()
-                .map(UTF8String::fromString)
-                .toArray();
+    /** A score as reports have it. */
+    private static InternalRow row(Report.ScoreEntry score) {
+        Object[] names =
+                score.details().keySet().stream().map(UTF8String::fromString).toArray();
+        double @Nullable [] interval = score.ci95();
         return new GenericInternalRow(new Object[] {
             UTF8String.fromString(score.metric()),
-            score.hasValue() ? score.value() : null,
-            score.standardError().isPresent() ? score.standardError().getAsDouble() : null,
-            score.ci95().map(Interval::low).orElse(null),
-            score.ci95().map(Interval::high).orElse(null),
-            UTF8String.fromString(score.coverage().label()),
-            UTF8String.fromString(score.bias().label()),
+            score.value(),
+            score.standardError(),
+            interval == null ? null : interval[0],
+            interval == null ? null : interval[1],
+            UTF8String.fromString(score.ciOf()),
+            UTF8String.fromString(score.bias()),
             UTF8String.fromString(score.estimator()),
-            score.referenceN().isPresent() ? score.referenceN().getAsLong() : null,
-            score.candidateN().isPresent() ? score.candidateN().getAsLong() : null,
+            score.n().reference(),
+            score.n().candidate(),
             texts(score.warnings()),
-            map(names, score.sortedDetails())
+            map(names, score.details())
         });
     }
 

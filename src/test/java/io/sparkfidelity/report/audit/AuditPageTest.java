@@ -187,10 +187,52 @@ class AuditPageTest {
                         .toList(),
                 List.of(new Audit.DuplicateEntry(
                         "identical", 0, names.get(0), HOSTILE + ".png", names.get(1), HOSTILE + ".png")));
-        List<Audit.DiversityEntry> diversity = names.stream()
-                .map(name -> new Audit.DiversityEntry(
-                        name, "vendi_cosine", 3.0, 0.2, null, "population", "none", "plug-in", 10, List.of()))
-                .toList();
+        List<Audit.DiversityEntry> diversity =
+                names.stream().map(AuditPageTest::diversity).toList();
         return new AuditReport(report, Audit.of(report, diversity, duplicates));
+    }
+
+    private static Audit.DiversityEntry diversity(String name) {
+        return new Audit.DiversityEntry(
+                name,
+                new Report.ScoreEntry(
+                        "vendi_cosine",
+                        "",
+                        name,
+                        "",
+                        3.0,
+                        0.2,
+                        null,
+                        "population",
+                        "none",
+                        "larger-is-better",
+                        "plug-in",
+                        new Report.Counts(null, 10L),
+                        null,
+                        null,
+                        List.of(),
+                        Map.of()),
+                10);
+    }
+
+    /** The keys of `formats.md`: a score of one set names no reference. */
+    @Test
+    void diversityIsAScoreWithoutASecondSet() throws Exception {
+        JsonNode json = new ObjectMapper().readTree(Json.write(diversity("a")));
+        List<String> keys = new ArrayList<>();
+        json.fieldNames().forEachRemaining(keys::add);
+        assertEquals(
+                List.of(
+                        "dataset",
+                        "metric",
+                        "value",
+                        "standardError",
+                        "ci95",
+                        "ciOf",
+                        "bias",
+                        "estimator",
+                        "warnings",
+                        "n"),
+                keys);
     }
 }
