@@ -123,6 +123,7 @@ class RoomsTest {
             face("report.page", "ReportPage"),
             face("report.table", "Column ReportTable ReportTables"),
             face("report.text", "CsvTable ScoreTable SlicesTable TextTable"),
+            face("report.tracker", "MlflowTracker"),
             face("source.caption", "CaptionFile Together"),
             face("spark.audit", "AuditJob AuditPlan AuditResult"),
             face(
