@@ -141,7 +141,12 @@ public record CaptionFile(String path, boolean all) {
     }
 
     private static Column name(String column) {
-        return functions.regexp_replace(functions.regexp_replace(functions.col(column), FOLDERS, ""), EXTENSION, "");
+        return withoutExtension(functions.regexp_replace(functions.col(column), FOLDERS, ""));
+    }
+
+    /** A name without the extension of an image, if it has one. */
+    public static Column withoutExtension(Column name) {
+        return functions.regexp_replace(name, EXTENSION, "");
     }
 
     private static Dataset<Row> byName(Dataset<Row> ids, Dataset<Row> captions) {
