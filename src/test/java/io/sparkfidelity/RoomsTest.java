@@ -100,6 +100,7 @@ class RoomsTest {
             face("image.decode", "ImageDecoder"),
             face("image.jpeg", "JpegQuality"),
             face("image.resize", "Prepare Preprocessing Resizer Scale Thumbnail"),
+            face("measure.confounder", "Confounder Confounders Side"),
             face("measure.pixels", "ImageFile ImageMeasure Lack PairMeasure PixelMeasures Reading"),
             face("measure.text", "Alignment"),
             face("metric.classes", "ShareShift"),
@@ -122,7 +123,8 @@ class RoomsTest {
             face("report.page", "ReportPage"),
             face("report.table", "Column ReportTable ReportTables"),
             face("report.text", "CsvTable ScoreTable SlicesTable TextTable"),
-            face("source.caption", "CaptionFile"),
+            face("report.tracker", "MlflowTracker"),
+            face("source.caption", "CaptionFile Together"),
             face("spark.audit", "AuditJob AuditPlan AuditResult"),
             face(
                     "spark.cache",

@@ -2,6 +2,7 @@ package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.option.MetricsOption;
 import io.sparkfidelity.cli.option.NumericsOption;
+import io.sparkfidelity.cli.publish.MlflowOption;
 import io.sparkfidelity.cli.publish.TablesOption;
 import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
@@ -68,6 +69,9 @@ final class CompareCommand implements Callable<Integer> {
     private TablesOption tables;
 
     @Mixin
+    private MlflowOption mlflow;
+
+    @Mixin
     private NumericsOption numerics;
 
     @Mixin
@@ -92,6 +96,7 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         metrics.complete(List.of(MetricChoice.ALL));
         List<Metric> chosen = MetricChoice.named(metrics.names());
+        mlflow.requireAddress();
         int pairsLimit = pairs.rows();
         if (q != null) {
             Given.within("--q", q, 0, FixedPoint.LARGEST_Q);
@@ -128,6 +133,11 @@ final class CompareCommand implements Callable<Integer> {
             Report report = Report.of(RunDetails.of(command, spec(parts), start, session.opened()), found);
             List<String> places = new ArrayList<>(published.report(report));
             places.addAll(tables.add(session, Published.name(report), report));
+            places.addAll(mlflow.add(
+                    report,
+                    Published.name(report),
+                    storage.resolve(directory.toString()).toString(),
+                    command.commandLine().getErr()));
             console.print(command.commandLine(), report, found.notes(), places);
         }
         return ExitCode.OK.code();

@@ -1,6 +1,7 @@
 package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.measures.MeasureOptions;
+import io.sparkfidelity.cli.publish.MlflowOption;
 import io.sparkfidelity.cli.publish.TablesOption;
 import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
@@ -96,6 +97,9 @@ final class EvaluateCommand implements Callable<Integer> {
     private TablesOption tables;
 
     @Mixin
+    private MlflowOption mlflow;
+
+    @Mixin
     private PairsLimit pairs;
 
     @Mixin
@@ -166,6 +170,11 @@ final class EvaluateCommand implements Callable<Integer> {
             published.rejects(found);
             List<String> places = new ArrayList<>(published.report(report));
             places.addAll(tables.add(session, Published.name(report), report));
+            places.addAll(mlflow.add(
+                    report,
+                    Published.name(report),
+                    storage.resolve(directory.toString()).toString(),
+                    command.commandLine().getErr()));
             console.print(command.commandLine(), report, found.notes(), places);
         }
         return ExitCode.OK.code();
@@ -178,6 +187,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (candidates.isEmpty()) {
             throw new UsageException("no candidate: give --candidate SRC, once or more");
         }
+        mlflow.requireAddress();
         embedding.complete();
         pairs.rows();
         explain.complete();

@@ -94,6 +94,7 @@ public record MeasureMean(Measure measure) implements Metric {
 
     @Override
     public Optional<FloorSource> floor() {
-        return Optional.of(FloorSource.ofTallies(FloorRule.OF_CANDIDATE, (reference, candidate) -> mean(candidate)));
+        return Optional.of(
+                FloorSource.ofTallies(FloorRule.MEAN_OF_CANDIDATE, (reference, candidate) -> mean(candidate)));
     }
 }

@@ -98,6 +98,10 @@ class ClipScoreCommandTest {
         assertEquals(1.0 / (IMAGES - 1), score.get("details").get("cutCaptions").asDouble(), 1e-8);
         assertTrue(score.get("details").has("reference"), score.toString());
         assertTrue(score.get("standardError").asDouble() > 0, score.toString());
+        assertTrue(
+                score.get("floor").get("q05").asDouble()
+                        < score.get("floor").get("q95").asDouble(),
+                score.toString());
         JsonNode set = report("scores").get("measures").get("sets").get(0);
         assertEquals(
                 List.of(IMAGES - 1, 1),

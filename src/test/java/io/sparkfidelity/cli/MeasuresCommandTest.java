@@ -155,7 +155,8 @@ class MeasuresCommandTest {
         assertTrue(!ofB.containsKey("ssim_uniform7"));
         assertEquals(0, ofB.get("identical").get("mean").asDouble());
         assertEquals(
-                IMAGES, ofB.get("jpeg_quality").get("reasons").get("not-jpeg").asInt());
+                IMAGES - ofB.get("jpeg_quality").get("measured").asInt(),
+                ofB.get("jpeg_quality").get("reasons").get("not-jpeg").asInt());
         // The stronger blur is further from its partners, with little doubt.
         Map<String, JsonNode> paired = new TreeMap<>();
         report("paired")
@@ -193,5 +194,39 @@ class MeasuresCommandTest {
                 psnr.get("measured").asInt()
                         + psnr.get("reasons").path("no-partner").asInt());
         assertTrue(run.out().contains(" images of the reference have no partner in 'c'"), run.out());
+    }
+
+    @Test
+    void whatFilesAloneTellApartIsSaid() throws IOException {
+        CommandRun run = CommandRun.of(
+                "evaluate",
+                "--reference",
+                "sample:?count=64&seed=1",
+                "--candidate",
+                "small=sample:?count=64&seed=2&size=48",
+                "--measures",
+                "image",
+                "--metrics",
+                "cmmd",
+                "--samples",
+                "0",
+                "--explain",
+                "0",
+                "--out",
+                shared.resolve("files").toString());
+        assertEquals(0, run.code(), run.err());
+        assertTrue(
+                run.out()
+                        .contains("note: width is 64 pixels in reference, 48 pixels in small; height is 64 pixels in"
+                                + " reference, 48 pixels in small"),
+                run.out());
+        assertTrue(run.out().contains(": FID and its like see that too"), run.out());
+        String page = Files.readString(shared.resolve("files/report.html"));
+        assertTrue(page.contains("<li>width is 64 pixels in reference, 48 pixels in small</li>"));
+        JsonNode width = report("files").get("measures").get("confounders").get(0);
+        assertEquals("width", width.get("measure").asText());
+        assertEquals(1, width.get("totalVariation").asDouble(), 1e-12);
+        assertTrue(width.get("apart").asBoolean());
+        assertTrue(width.get("difference").isNull(), "neither side varies");
     }
 }

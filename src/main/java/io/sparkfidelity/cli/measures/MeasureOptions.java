@@ -24,7 +24,7 @@ public final class MeasureOptions {
     @Option(
             names = "--paired",
             description =
-                    "Compares every candidate image with the image of the reference that has its id, or its value in a"
+                    "Compares every candidate image with the image of the reference that has its id (but for .png and the like), or its value in a"
                             + " column 'pair': embedding_cosine, psnr, ssim, mse and others.")
     private @Nullable Boolean paired;
 
@@ -67,7 +67,6 @@ public final class MeasureOptions {
             throw new UsageException("--measures: " + String.join(", ", MeasureChoices.BY_NAME_ONLY)
                     + " are of an image and its partner; give --paired too");
         }
-        return new MeasureChoices(
-                outside, !named.isEmpty(), measures.contains(IMAGE), pairs, Set.copyOf(measures));
+        return new MeasureChoices(outside, !named.isEmpty(), measures.contains(IMAGE), pairs, Set.copyOf(measures));
     }
 }

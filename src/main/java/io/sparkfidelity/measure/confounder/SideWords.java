@@ -77,15 +77,17 @@ final class SideWords {
         return new MeasureSummary(measure, side.sample().tally().pooled());
     }
 
-    /** One number that nearly all have, or the middle nine tenths. */
+    /** One number that nearly all have, or the median and the middle nine tenths. */
     private static String values(Measure measure, Side side) {
         MeasureSummary summary = summary(measure, side);
         if (summary.n() == 0) {
             return "nowhere known";
         }
-        String low = number(summary.quantile(0.05));
-        String high = number(summary.quantile(0.95));
-        return isOne(summary) ? number(mostCommon(measure, summary)) : low + " to " + high;
+        return isOne(summary)
+                ? number(mostCommon(measure, summary))
+                : String.format(
+                        "%s (%s to %s)",
+                        number(summary.quantile(0.5)), number(summary.quantile(0.05)), number(summary.quantile(0.95)));
     }
 
     private static boolean isOne(MeasureSummary summary) {

@@ -21,6 +21,7 @@ import io.sparkfidelity.metric.pairwise.Kid;
 import io.sparkfidelity.metric.pairwise.ManifoldMetric;
 import io.sparkfidelity.metric.pairwise.MmdRbf;
 import io.sparkfidelity.metric.ratio.Ratio;
+import io.sparkfidelity.metric.sliced.MmdRff;
 import io.sparkfidelity.metric.sliced.SlicedMetric;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,7 @@ public final class Metrics {
                                 new EnergyDistance()),
                         Ratio.all().stream(),
                         MmdRbf.sweep().stream(),
+                        MmdRff.sweep().stream(),
                         SlicedMetric.all().stream(),
                         ManifoldMetric.all().stream(),
                         ClippedMetric.all().stream(),

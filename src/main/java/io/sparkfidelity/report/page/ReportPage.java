@@ -22,6 +22,7 @@ public final class ReportPage {
             ExtrapolationSection::of,
             SweepSection::of,
             ClassesSection::of,
+            ConfoundersSection::of,
             MeasuresSection::of,
             SlicesSection::of,
             SpectraSection::of,

@@ -97,7 +97,11 @@ public record CaptionFile(String path, boolean all) {
             Dataset<Row> names = entries.filter(isImage)
                     .select(functions.col("image"), name("text").as("name"));
             Dataset<Row> captions = entries.filter(functions.not(isImage)).select("image", "number", "text");
-            return gathered(byName(ids, names.join(captions, "image").select("name", "number", "text")));
+            return gathered(byName(
+                    ids,
+                    Together.by("image", names)
+                            .join(Together.by("image", captions), "image")
+                            .select("name", "number", "text")));
         }
         Dataset<Row> table = ExactFiles.table(spark, path, "the captions", Map.of("multiLine", "true"));
         List<String> columns = Arrays.asList(table.columns());
@@ -115,7 +119,7 @@ public record CaptionFile(String path, boolean all) {
                 .filter(functions.col(key).isNotNull().and(functions.col("text").isNotNull()));
         return gathered(
                 key.equals(ID)
-                        ? ids.join(rows, ID)
+                        ? Together.by(ID, ids).join(Together.by(ID, rows), ID)
                         : byName(
                                 ids,
                                 rows.select(name(key).as("name"), functions.col("number"), functions.col("text"))));
@@ -137,11 +141,18 @@ public record CaptionFile(String path, boolean all) {
     }
 
     private static Column name(String column) {
-        return functions.regexp_replace(functions.regexp_replace(functions.col(column), FOLDERS, ""), EXTENSION, "");
+        return withoutExtension(functions.regexp_replace(functions.col(column), FOLDERS, ""));
+    }
+
+    /** A name without the extension of an image, if it has one. */
+    public static Column withoutExtension(Column name) {
+        return functions.regexp_replace(name, EXTENSION, "");
     }
 
     private static Dataset<Row> byName(Dataset<Row> ids, Dataset<Row> captions) {
-        return ids.withColumn("name", name(ID)).join(captions, "name").select(ID, "number", "text");
+        return Together.by("name", ids.withColumn("name", name(ID)))
+                .join(Together.by("name", captions), "name")
+                .select(ID, "number", "text");
     }
 
     /** One row an image, of rows (id, number, text). */
@@ -150,10 +161,8 @@ public record CaptionFile(String path, boolean all) {
         Column those = all
                 ? functions.sort_array(functions.collect_list(one)).getField("text")
                 : functions.array(functions.min(one).getField("text"));
-        return captions.filter(
-                        functions.length(functions.trim(functions.col("text"))).gt(0))
-                .groupBy(ID)
-                .agg(those.as("captions"));
+        Column length = functions.length(functions.trim(functions.col("text")));
+        return Together.by(ID, captions.filter(length.gt(0))).groupBy(ID).agg(those.as("captions"));
     }
 
     /** What the user wrote. */

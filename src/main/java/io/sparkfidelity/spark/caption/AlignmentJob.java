@@ -1,5 +1,6 @@
 package io.sparkfidelity.spark.caption;
 
+import io.sparkfidelity.source.caption.Together;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -38,8 +39,11 @@ public final class AlignmentJob {
         Dataset<Row> images =
                 embeddings.filter(functions.col("embedding").isNotNull()).select(CaptionSet.ID, "embedding");
         MapFunction<AlignedPair, PairCosine> cosine = AlignedPair::cosine;
-        Dataset<Row> cosines = placed.join(texts, CaptionEmbedding.KEY)
-                .join(images, CaptionSet.ID)
+        Dataset<Row> cosines = Together.by(
+                        CaptionSet.ID,
+                        Together.by(CaptionEmbedding.KEY, placed)
+                                .join(Together.by(CaptionEmbedding.KEY, texts), CaptionEmbedding.KEY))
+                .join(Together.by(CaptionSet.ID, images), CaptionSet.ID)
                 .select(CaptionSet.ID, "place", "embedding", "text", "cut")
                 .as(Encoders.bean(AlignedPair.class))
                 .map(cosine, Encoders.bean(PairCosine.class))
@@ -47,7 +51,8 @@ public final class AlignmentJob {
         // In the order of the captions, so that the sum has the same bits however rows come; of a caption that was
         // embedded
         // twice one row counts.
-        return cosines.groupBy(CaptionSet.ID, "place")
+        return Together.by(CaptionSet.ID, cosines)
+                .groupBy(CaptionSet.ID, "place")
                 .agg(functions
                         .min(functions.struct(functions.col("cosine"), functions.col("hessel"), functions.col("cut")))
                         .as("pair"))

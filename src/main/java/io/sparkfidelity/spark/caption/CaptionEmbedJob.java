@@ -2,6 +2,7 @@ package io.sparkfidelity.spark.caption;
 
 import io.sparkfidelity.embed.TextEmbedder;
 import io.sparkfidelity.embed.TextEmbedding;
+import io.sparkfidelity.source.caption.Together;
 import io.sparkfidelity.spark.cache.EmbedSettings;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.Progress;
@@ -74,12 +75,14 @@ public final class CaptionEmbedJob {
      */
     public Dataset<Row> run(List<CaptionSet> sets) throws IOException {
         Dataset<Row> done = folder.rows(progress);
-        Dataset<Row> missing = sets.stream()
-                .map(CaptionEmbedJob::keyed)
-                .reduce(Dataset::union)
-                .orElseThrow()
+        Dataset<Row> wanted =
+                sets.stream().map(CaptionEmbedJob::keyed).reduce(Dataset::union).orElseThrow();
+        Dataset<Row> missing = Together.by(CaptionEmbedding.KEY, wanted)
                 .dropDuplicates(CaptionEmbedding.KEY)
-                .join(done.select(CaptionEmbedding.KEY), CaptionEmbedding.KEY, "left_anti")
+                .join(
+                        Together.by(CaptionEmbedding.KEY, done.select(CaptionEmbedding.KEY)),
+                        new String[] {CaptionEmbedding.KEY},
+                        "left_anti")
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             long count = missing.count();

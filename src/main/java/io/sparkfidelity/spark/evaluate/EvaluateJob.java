@@ -28,6 +28,7 @@ import io.sparkfidelity.spark.explain.ExplainedSet;
 import io.sparkfidelity.spark.explain.GalleryPictures;
 import io.sparkfidelity.spark.explain.PicturedSet;
 import io.sparkfidelity.spark.explain.TrainingSet;
+import io.sparkfidelity.spark.measure.MeasureFindings;
 import io.sparkfidelity.spark.measure.MeasureStage;
 import io.sparkfidelity.spark.measure.MeasureWork;
 import io.sparkfidelity.spark.measure.ValuesTable;
@@ -203,15 +204,16 @@ public final class EvaluateJob {
                         .map(each -> new Explanations(each.explained(), each.extremes()))
                         .orElse(Explanations.NONE),
                 measures.findings().entry(),
-                notes(plan, withReference));
+                notes(plan, withReference, measures.findings()));
     }
 
-    private static List<String> notes(EvaluationPlan plan, boolean withReference) {
+    private static List<String> notes(EvaluationPlan plan, boolean withReference, MeasureFindings measured) {
         List<String> notes = new ArrayList<>(plan.reference().notes(plan.metrics(), plan.models()));
         if (plan.explaining().isPresent() && !withReference) {
             notes.add(
                     "no image is explained, as those of the reference were not looked at; --explain 0 says that none need be");
         }
+        notes.addAll(measured.notes());
         return notes;
     }
 

@@ -1,5 +1,8 @@
 package io.sparkfidelity.spark.measure;
 
+import io.sparkfidelity.measure.confounder.Confounder;
+import io.sparkfidelity.measure.confounder.Confounders;
+import io.sparkfidelity.report.ConfounderEntry;
 import io.sparkfidelity.report.MeasureEntry;
 import io.sparkfidelity.report.MeasuresEntry;
 import io.sparkfidelity.report.Report;
@@ -16,6 +19,8 @@ import java.util.stream.Stream;
  * @param paired all differences between candidates, image by image
  * @param worst images of the candidates, by the measures of which one end is better
  * @param pictures of those and their partners
+ * @param confounders what tells candidates from the reference beside what their images show
+ * @param notes the worst of them, a sentence for each candidate
  */
 public record MeasureFindings(
         List<Report.ScoreEntry> scores,
@@ -23,7 +28,9 @@ public record MeasureFindings(
         List<MeasureEntry> measures,
         List<MeasureEntry.DifferenceEntry> paired,
         List<WorstEntry> worst,
-        List<Report.SampleEntry> pictures) {
+        List<Report.SampleEntry> pictures,
+        List<ConfounderEntry> confounders,
+        List<String> notes) {
     public MeasureFindings {
         scores = List.copyOf(scores);
         differences = List.copyOf(differences);
@@ -31,19 +38,53 @@ public record MeasureFindings(
         paired = List.copyOf(paired);
         worst = List.copyOf(worst);
         pictures = List.copyOf(pictures);
+        confounders = List.copyOf(confounders);
+        notes = List.copyOf(notes);
     }
 
     static MeasureFindings none() {
-        return new MeasureFindings(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        return new MeasureFindings(
+                List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+    }
+
+    /** What tells a candidate from the reference. */
+    static MeasureFindings of(String reference, String candidate, List<Confounder> confounders) {
+        return new MeasureFindings(
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                confounders.stream()
+                        .map(each -> entry(reference, candidate, each))
+                        .toList(),
+                Confounders.sentence(confounders).stream().toList());
+    }
+
+    private static ConfounderEntry entry(String reference, String candidate, Confounder found) {
+        return new ConfounderEntry(
+                found.measure().name(),
+                reference,
+                candidate,
+                found.difference().isPresent() ? found.difference().getAsDouble() : null,
+                found.standardError().isPresent() ? found.standardError().getAsDouble() : null,
+                found.interval()
+                        .map(interval -> new double[] {interval.low(), interval.high()})
+                        .orElse(null),
+                found.totalVariation(),
+                found.byChance(),
+                found.isApart(),
+                found.words());
     }
 
     /** What is of measures alone. */
     public MeasuresEntry entry() {
-        return new MeasuresEntry(measures, paired, worst, pictures);
+        return new MeasuresEntry(measures, paired, worst, pictures, confounders);
     }
 
     static MeasureFindings ofWorst(List<WorstEntry> worst, List<Report.SampleEntry> pictures) {
-        return new MeasureFindings(List.of(), List.of(), List.of(), List.of(), worst, pictures);
+        return new MeasureFindings(List.of(), List.of(), List.of(), List.of(), worst, pictures, List.of(), List.of());
     }
 
     MeasureFindings and(MeasureFindings more) {
@@ -53,7 +94,9 @@ public record MeasureFindings(
                 both(measures, more.measures),
                 both(paired, more.paired),
                 both(worst, more.worst),
-                both(pictures, more.pictures));
+                both(pictures, more.pictures),
+                both(confounders, more.confounders),
+                both(notes, more.notes));
     }
 
     private static <T> List<T> both(List<T> a, List<T> b) {

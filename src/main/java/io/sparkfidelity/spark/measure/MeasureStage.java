@@ -3,6 +3,8 @@ package io.sparkfidelity.spark.measure;
 import io.sparkfidelity.measure.Measure;
 import io.sparkfidelity.measure.MeasureMean;
 import io.sparkfidelity.measure.MeasureSummary;
+import io.sparkfidelity.measure.confounder.Confounders;
+import io.sparkfidelity.measure.confounder.Side;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
@@ -144,6 +146,12 @@ public final class MeasureStage {
                         measured,
                         rises));
             }
+            if (sets.size() > candidates.size()) {
+                for (int s = 1; s < sets.size(); s++) {
+                    found = found.and(
+                            confounders(measures, sets.get(0), measured.get(0), sets.get(s), measured.get(s)));
+                }
+            }
             return found.and(worst(measuring, model, reference, candidates, measured));
         } finally {
             measured.forEach(MeasuredSet::close);
@@ -232,7 +240,7 @@ public final class MeasureStage {
                 scores.add(Report.ScoreEntry.of(title, reference.name(), set.name(), score));
             }
         }
-        return new MeasureFindings(scores, differences, entries, paired, List.of(), List.of());
+        return new MeasureFindings(scores, differences, entries, paired, List.of(), List.of(), List.of(), List.of());
     }
 
     /** The means of what is counted from a place on. */
@@ -246,6 +254,25 @@ public final class MeasureStage {
             }
         }
         return details;
+    }
+
+    /** Descriptions, of which no end is better, are what should not tell sets apart. */
+    private MeasureFindings confounders(
+            List<Measure> measures,
+            JobSet reference,
+            MeasuredSet ofReference,
+            JobSet candidate,
+            MeasuredSet ofCandidate) {
+        Confounders confounders = new Confounders();
+        for (int m = 0; m < measures.size(); m++) {
+            if (measures.get(m).direction() == Measure.Direction.NEITHER) {
+                confounders.add(
+                        measures.get(m),
+                        new Side(sample(reference, ofReference.tallies().get(m)), ofReference.embedded()),
+                        new Side(sample(candidate, ofCandidate.tallies().get(m)), ofCandidate.embedded()));
+            }
+        }
+        return MeasureFindings.of(reference.name(), candidate.name(), confounders.sorted());
     }
 
     private Sample sample(JobSet set, BucketedTally tally) {

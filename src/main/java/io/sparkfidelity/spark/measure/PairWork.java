@@ -38,7 +38,7 @@ record PairWork(Partners partners, NamedSource candidate, NamedSource referenceS
         implements EmbedJob.Work {
     static final String NO_PARTNER = "no-partner";
     /** Raised where a measure changes or comes along: the order of the list is that of the values. */
-    private static final String VERSION = "pair-1";
+    private static final String VERSION = "pair-2";
 
     @Override
     public String fingerprint() {

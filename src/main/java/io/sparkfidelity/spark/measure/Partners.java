@@ -2,6 +2,7 @@ package io.sparkfidelity.spark.measure;
 
 import io.sparkfidelity.source.Source;
 import io.sparkfidelity.source.SourceException;
+import io.sparkfidelity.source.caption.CaptionFile;
 import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.NamedSource;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.apache.spark.sql.functions;
 
 /**
  * Which image of the reference is a candidate's partner: that of the same id, or, where tables or manifests have a column {@code
- * pair}, that of the same value there. Several images of a candidate may have one partner.
+ * pair}, that of the same value there; both but for the extension of an image, so that PNGs find the JPEGs they were made of. Several images of a candidate may have one partner.
  *
  * @param ofCandidate rows (id, value) of the candidate's column; nothing where its ids count
  * @param ofReference likewise
@@ -38,19 +39,18 @@ record Partners(Optional<Dataset<Row>> ofCandidate, Optional<Dataset<Row>> ofRef
                 column(spark, set.source().source()),
                 column(spark, reference),
                 other.listing().images().select("id"));
-        if (partners.ofReference.isPresent()) {
-            List<Row> twice = partners.referenceKeys()
-                    .groupBy(KEY)
-                    .count()
-                    .filter(functions.col("count").gt(1))
-                    .orderBy(KEY)
-                    .takeAsList(1);
-            if (!twice.isEmpty()) {
-                throw new SourceException("the reference (" + reference.description() + ") has "
-                        + twice.get(0).getLong(1) + " images of the pair '"
-                        + twice.get(0).getString(0)
-                        + "'; a pair has one image there");
-            }
+        List<Row> twice = partners.referenceKeys()
+                .groupBy(KEY)
+                .count()
+                .filter(functions.col("count").gt(1))
+                .orderBy(KEY)
+                .takeAsList(1);
+        if (!twice.isEmpty()) {
+            throw new SourceException("the reference (" + reference.description() + ") has "
+                    + twice.get(0).getLong(1) + " images of the pair '"
+                    + twice.get(0).getString(0)
+                    + "'; a pair has one image there: give each its own value in the column '" + COLUMN
+                    + "' of a manifest");
         }
         return partners;
     }
@@ -113,12 +113,12 @@ record Partners(Optional<Dataset<Row>> ofCandidate, Optional<Dataset<Row>> ofRef
     /** An image that the column says nothing of goes by its id. */
     private static Dataset<Row> keyed(Dataset<Row> ids, Optional<Dataset<Row>> column) {
         return column.isEmpty()
-                ? ids.withColumn(KEY, functions.col("id"))
+                ? ids.withColumn(KEY, CaptionFile.withoutExtension(functions.col("id")))
                 : ids.join(column.get(), new String[] {"id"}, "left")
                         .select(
                                 functions.col("id"),
-                                functions
-                                        .coalesce(functions.col(Source.VALUE), functions.col("id"))
+                                CaptionFile.withoutExtension(
+                                                functions.coalesce(functions.col(Source.VALUE), functions.col("id")))
                                         .as(KEY));
     }
 }

@@ -290,7 +290,7 @@ class SlicedMetricTest {
         return sorted;
     }
 
-    private static Sample whole(float[][] rows) {
+    static Sample whole(float[][] rows) {
         return new Sample("rows", BucketedTally.pooledOnly(tally(fields(rows[0].length, 1000), List.of(rows))));
     }
 
