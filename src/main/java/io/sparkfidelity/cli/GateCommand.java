@@ -6,6 +6,7 @@ import io.sparkfidelity.cli.session.OutputException;
 import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.cli.session.Version;
+import io.sparkfidelity.measure.MeasureNames;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.ReportJson;
 import io.sparkfidelity.report.gate.BaselineRuns;
@@ -36,7 +37,10 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -104,13 +108,13 @@ final class GateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Storage storage = SparkSessions.offlineStorage();
-        Chosen chosen = rules(storage);
         if (accept != null && accept.isBlank()) {
             throw new UsageException("--accept wants a reason");
         }
         Path file = Given.path("--report", report);
         byte[] json = HistoryFolder.bytes(storage, file);
         Report night = ReportJson.parse(json, report);
+        Chosen chosen = rules(storage, night);
         Optional<String> schema = history.schema();
         Optional<HistoryFolder> folder = schema.isPresent() ? Optional.empty() : history.open(storage);
         Path directory = directory(storage, file);
@@ -138,14 +142,19 @@ final class GateCommand implements Callable<Integer> {
         return result.accepted() ? ExitCode.OK.code() : ExitCode.GATE_FAILED.code();
     }
 
-    private Chosen rules(Storage storage) throws UsageException, StorageException, GateRulesException {
+    private Chosen rules(Storage storage, Report night) throws UsageException, StorageException, GateRulesException {
         Optional<String> builtIn = FILES.text(rules);
         String text = builtIn.isPresent()
                 ? builtIn.get()
                 : storage.readText(storage.resolve(rules), Documents.LONGEST_YAML)
                         .orElseThrow(() -> new UsageException("--rules " + rules + ": no such file; name one, or "
                                 + String.join(", ", FILES.names()) + " for those of the jar"));
-        GateRules parsed = GateRulesFile.parse(text, rules);
+        // A night without the score fails by the rule; a name that nobody knows is a slip of the pen.
+        Set<String> measures = Stream.concat(
+                        MeasureNames.AS_METRICS.stream(),
+                        night.scores().stream().map(Report.ScoreEntry::metric))
+                .collect(Collectors.toSet());
+        GateRules parsed = GateRulesFile.parse(text, rules, measures);
         GateRules complete = (baseline == null ? parsed : parsed.pinnedTo(baseline)).complete();
         if (history.folder().isEmpty() && (!complete.pinned().isEmpty() || complete.acceptedRuns() > 0)) {
             throw new UsageException("--history is missing: the rules compare with earlier runs");

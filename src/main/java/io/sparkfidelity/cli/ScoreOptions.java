@@ -70,7 +70,10 @@ final class ScoreOptions {
         List<String> fixed =
                 protocol == null ? List.of() : ProtocolFile.named(protocol).presets();
         if (!fixed.isEmpty() && presets.equals(fixed)) {
-            List<String> others = known.withoutPreset(models, fixed);
+            // Captions are scored by a card of their own, which no tool's pixels for a distance are of.
+            boolean captions = metrics.names().stream().anyMatch(MeasureChoices.NAMES::contains);
+            List<String> others = known.withoutPreset(
+                    models, fixed, card -> captions && card.text().isPresent());
             if (!others.isEmpty()) {
                 throw new UsageException("the protocol " + protocol + " fixes the presets " + String.join(", ", fixed)
                         + ", and the model '" + others.get(0) + "' is of none of them; leave it out, or give --preset ("

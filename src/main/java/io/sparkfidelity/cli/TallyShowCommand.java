@@ -13,7 +13,9 @@ import io.sparkfidelity.federate.trust.Trust;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.MomentFields;
+import io.sparkfidelity.tally.NoiseFields;
 import io.sparkfidelity.tally.ProjectedFields;
+import io.sparkfidelity.tally.VoteFields;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
@@ -125,7 +127,13 @@ final class TallyShowCommand implements Callable<Integer> {
                         "histograms of the features' sums along %,d fixed directions; an end with one image in it is that"
                                 + " image's",
                         ProjectedFields.DIRECTIONS);
-            default -> field.length() + " sums of another kind";
+            case NoiseFields.CLIPPED -> "how many images' features were shortened, that noise can hide any of them";
+            case VoteFields.VOTES ->
+                "for each of " + field.length() + " candidates, how many images have it as their nearest";
+            default ->
+                field.equals(NoiseFields.VARIANCES)
+                        ? "how much noise was added to the numbers above: they are not the images' own"
+                        : field.length() + " sums of another kind";
         };
     }
 }

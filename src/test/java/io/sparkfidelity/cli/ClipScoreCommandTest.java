@@ -154,6 +154,19 @@ class ClipScoreCommandTest {
         }
     }
 
+    @Test
+    void aCardsTextTowerIsVerifiedAndFetchedWithIt() {
+        CommandRun verify = CommandRun.of("models", "verify", card.toString());
+        assertEquals(0, verify.code(), verify.err());
+        List<String> lines = verify.out().lines().toList();
+        assertEquals(4, lines.size(), verify.out());
+        assertTrue(lines.get(1).startsWith("OnnxRuntime, text tower: probe agrees, fingerprint "), verify.out());
+        assertTrue(lines.get(3).startsWith("PyTorch, text tower: probe agrees, fingerprint "), verify.out());
+        CommandRun fetch = CommandRun.of("models", "fetch", card.toString());
+        assertEquals(0, fetch.code(), fetch.err());
+        assertTrue(fetch.out().lines().anyMatch(line -> line.startsWith("text tokenizer /")), fetch.out());
+    }
+
     private static CommandRun evaluate(String out, String... more) {
         boolean own = Stream.of(more).anyMatch("--model"::equals);
         return CommandRun.of(

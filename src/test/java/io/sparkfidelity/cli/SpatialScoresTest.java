@@ -79,6 +79,21 @@ class SpatialScoresTest {
         assertTrue(complaint.contains("6 dimensions, and the model 'tiny-spatial' gives 84 (spatial)"), complaint);
     }
 
+    /** As MLPerf's protocol has them: statistics for one card, captions for another. */
+    @Test
+    void aCardThatScoresCaptionsNeedNotFitTheStatistics() throws IOException {
+        Path stored = Files.write(
+                folder.resolve("six.npz"),
+                StatisticsFile.bytes(statistics(new float[][] {new float[6], {1, 0, 0, 0, 0, 0}})));
+        Path text = Files.writeString(folder.resolve("text.yaml"), Cards.yamlWithText());
+        CommandRun run =
+                evaluate(stored.toString(), "--model", text.toString(), "--metrics", "fid,clip_score", "--dry-run");
+        assertEquals(0, run.code(), run.err());
+        run = evaluate(stored.toString(), "--model", text.toString(), "--metrics", "fid", "--dry-run");
+        assertEquals(3, run.code(), run.err());
+        assertTrue(run.complaint("evaluate").contains("6 dimensions, and the model 'embedded' gives 128"), run.err());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -15,10 +15,17 @@ public final class GoldenFile {
     public static final String PLAIN = "tally-v1.arrow";
     public static final String SIGNED = "tally-v1-signed.arrow";
     public static final String VERSION_2 = "tally-v2-signed.arrow";
+    /** A sum under masks; {@code GoldenSessionTest} has the session. */
+    public static final String VERSION_3 = "tally-v3.arrow";
 
     private GoldenFile() {}
 
     public static TallyFile contents() {
+        return of("north");
+    }
+
+    /** The same contents of another site. */
+    public static TallyFile of(String site) {
         SortedMap<Integer, Tally> buckets = new TreeMap<>();
         for (int bucket : new int[] {0, 1, 3}) {
             buckets.put(bucket, tally(bucket + 2, 1L << (20 + bucket)));
@@ -28,9 +35,9 @@ public final class GoldenFile {
                 "spark-fidelity 0.1.0",
                 "none",
                 new TreeMap<>(Map.of(
-                        Group.whole("north"),
+                        Group.whole(site),
                         new GroupTally(4, buckets),
-                        new Group("north", "caf\u00e9"),
+                        new Group(site, "caf\u00e9"),
                         GroupTally.undivided(tally(3, 5)))));
     }
 

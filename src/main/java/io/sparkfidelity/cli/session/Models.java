@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The models of a job, from the cards and presets that a user names. */
 public final class Models {
@@ -30,9 +31,11 @@ public final class Models {
     /**
      * The named cards that none of the presets is a contract of, by the names on the cards.
      *
+     * @param own whether a card may stand by its own preprocessing
      * @throws UsageException if a name is unknown
      */
-    public List<String> withoutPreset(List<String> names, List<String> presets) throws UsageException {
+    public List<String> withoutPreset(List<String> names, List<String> presets, Predicate<ModelCard> own)
+            throws UsageException {
         try {
             Set<String> models = new HashSet<>();
             for (String preset : presets) {
@@ -40,10 +43,9 @@ public final class Models {
             }
             List<String> others = new ArrayList<>();
             for (String name : names) {
-                String card =
-                        ModelCards.parse(ModelCards.text(name, storage), name).name();
-                if (!models.contains(card)) {
-                    others.add(card);
+                ModelCard card = ModelCards.parse(ModelCards.text(name, storage), name);
+                if (!models.contains(card.name()) && !own.test(card)) {
+                    others.add(card.name());
                 }
             }
             return others;

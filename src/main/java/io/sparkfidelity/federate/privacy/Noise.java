@@ -183,7 +183,7 @@ public record Noise(double epsilon, double delta, double totalEpsilon, List<Stri
                     now);
             return noised(shaped, balance, random).issued(Math.max(balance.number(), now.getEpochSecond()), now);
         } catch (PrivacyLedger.Overspent e) {
-            throw new PrivacyRefusal(NAME, e.getMessage());
+            throw new PrivacyRefusal(NAME, String.valueOf(e.getMessage()));
         }
     }
 

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A gate's rules as YAML spells them; the components of the records are the keys. {@code conf/gate} explains each. */
 public final class GateRulesFile {
@@ -44,9 +46,11 @@ public final class GateRulesFile {
             @JsonProperty("max_reject_ratio") Double maxRejectRatio) {}
 
     private final String where;
+    private final Set<String> measures;
 
-    private GateRulesFile(String where) {
+    private GateRulesFile(String where, Set<String> measures) {
         this.where = where;
+        this.measures = measures;
     }
 
     /**
@@ -56,7 +60,16 @@ public final class GateRulesFile {
      * @throws GateRulesException if it holds none, with the reason
      */
     public static GateRules parse(String yaml, String where) throws GateRulesException {
-        return new GateRulesFile("rules " + where).rules(yaml);
+        return parse(yaml, where, Set.of());
+    }
+
+    /**
+     * The same where scores have other names than metrics too.
+     *
+     * @param measures names of the scores that the night has, and of those that it ought to have
+     */
+    public static GateRules parse(String yaml, String where, Set<String> measures) throws GateRulesException {
+        return new GateRulesFile("rules " + where, measures).rules(yaml);
     }
 
     private GateRules rules(String yaml) throws GateRulesException {
@@ -97,8 +110,13 @@ public final class GateRulesFile {
             throw new GateRulesException(where + ": " + rule + " names no metric; write 'metric: fid'");
         }
         String name = rule + " (" + form.metric() + ")";
-        if (Metrics.named(form.metric()).isEmpty()) {
-            String known = Metrics.all().stream().map(Metric::name).collect(Collectors.joining(", "));
+        if (Metrics.named(form.metric()).isEmpty() && !measures.contains(form.metric())) {
+            String known = Stream.concat(
+                            Metrics.all().stream().map(Metric::name),
+                            measures.stream()
+                                    .filter(measure -> Metrics.named(measure).isEmpty())
+                                    .sorted())
+                    .collect(Collectors.joining(", "));
             throw new GateRulesException(
                     where + ": " + rule + ": no metric '" + form.metric() + "'; there are " + known);
         }

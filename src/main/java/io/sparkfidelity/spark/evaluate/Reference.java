@@ -78,18 +78,25 @@ public record Reference(Optional<NamedSource> images, Optional<StoredStatistics>
     /**
      * Looks whether there is anything to be scored by these models.
      *
+     * @param measures for the sake of which a model may do without scores against the reference
      * @throws SourceException if statistics are none of a model's, or a model has no score to give
      */
     void requireUseful(List<Metric> metrics, List<ModelChoice> models, MeasureChoices measures) throws SourceException {
         for (ModelChoice model : models) {
+            if (measures.allow(model)) {
+                continue;
+            }
             for (ModelChoice output : model.outputs()) {
-                if (statistics.isPresent() && metrics.stream().anyMatch(output::allows)) {
-                    statistics.get().requireFits(output);
+                Optional<String> misfit = metrics.stream().anyMatch(output::allows)
+                        ? statistics.flatMap(stored -> stored.misfit(output))
+                        : Optional.empty();
+                if (misfit.isPresent()) {
+                    throw new SourceException(
+                            misfit.get() + "; take the model and the preset that the statistics were made with");
                 }
             }
             if (model.outputs().stream()
-                            .allMatch(output -> allowed(metrics, output).isEmpty())
-                    && !measures.allow(model)) {
+                    .allMatch(output -> allowed(metrics, output).isEmpty())) {
                 throw new SourceException("no score can be had: " + String.join("; ", notes(metrics, List.of(model)))
                         + "; add fid, or give the reference's images");
             }

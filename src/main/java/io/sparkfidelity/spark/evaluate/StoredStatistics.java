@@ -1,6 +1,7 @@
 package io.sparkfidelity.spark.evaluate;
 
 import io.sparkfidelity.metric.AtHand;
+import io.sparkfidelity.metric.Comparison;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelOutput;
 import io.sparkfidelity.metric.Sample;
@@ -33,24 +34,22 @@ public record StoredStatistics(
         return output == ModelOutput.SPATIAL ? spatial : Optional.of(statistics);
     }
 
-    /**
-     * Looks whether they can be those of a model's output.
-     *
-     * @throws SourceException if it has another dimension
-     */
-    void requireFits(ModelChoice model) throws SourceException {
-        Optional<ArrayFile.Statistics> stored = of(model.output());
-        if (stored.isPresent() && stored.get().mean().length != model.card().dimension()) {
-            throw new SourceException(
-                    source + " holds statistics of " + stored.get().mean().length
-                            + " dimensions, and the model '" + model.card().title() + "' gives "
-                            + model.card().dimension() + (model.output() == ModelOutput.SPATIAL ? " (spatial)" : "")
-                            + "; take the model and the preset that the statistics were made with");
-        }
+    /** Why they cannot be those of a model's output, in words; nothing if they can, or if there are none of it. */
+    Optional<String> misfit(ModelChoice model) {
+        int d = model.card().dimension();
+        return of(model.output())
+                .filter(stored -> stored.mean().length != d)
+                .map(stored -> source + " holds statistics of " + stored.mean().length + " dimensions, and the model '"
+                        + model.card().title() + "' gives " + d
+                        + (model.output() == ModelOutput.SPATIAL ? " (spatial)" : ""));
     }
 
     /** Why a metric of a model cannot be computed against them, in words; nothing if it can. */
     Optional<String> obstacle(Metric metric, ModelChoice model) {
+        Optional<String> misfit = metric.comparison() == Comparison.OF_CANDIDATE ? Optional.empty() : misfit(model);
+        if (misfit.isPresent()) {
+            return misfit;
+        }
         if (of(model.output()).isEmpty()) {
             return Optional.of(source + " has no 'mu_s' and 'sigma_s'");
         }

@@ -1,6 +1,7 @@
 package io.sparkfidelity.spark.measure;
 
 import io.sparkfidelity.measure.Measure;
+import io.sparkfidelity.measure.MeasureNames;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.ModelChoice;
@@ -24,7 +25,7 @@ import org.apache.spark.sql.functions;
  * not read for it: what the card's other scores are made of is there. Mutable: holds what was embedded of the captions.
  */
 final class ClipScores implements Measuring {
-    static final String NAME = "clip_score";
+    static final String NAME = MeasureNames.CLIP_SCORE;
 
     private static final String ABSENT = "it has no caption";
     private static final Measure SCORE =

@@ -1,6 +1,7 @@
 package io.sparkfidelity.spark.measure;
 
 import io.sparkfidelity.measure.Measure;
+import io.sparkfidelity.measure.MeasureNames;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,7 +21,7 @@ import java.util.TreeSet;
 public record MeasureChoices(
         List<OutsideScore> scores, boolean clipScore, boolean image, boolean paired, Set<String> named) {
     /** The measures that are asked for as metrics are. */
-    public static final List<String> NAMES = List.of(ClipScores.NAME);
+    public static final List<String> NAMES = MeasureNames.AS_METRICS;
 
     public static final MeasureChoices NONE = new MeasureChoices(List.of(), false, false, false, Set.of());
 

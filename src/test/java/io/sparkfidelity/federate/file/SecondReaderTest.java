@@ -11,6 +11,7 @@ import io.sparkfidelity.federate.Group;
 import io.sparkfidelity.federate.GroupTally;
 import io.sparkfidelity.federate.Sites;
 import io.sparkfidelity.federate.TallyFile;
+import io.sparkfidelity.federate.trust.Trust;
 import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.Tally;
 import java.io.IOException;
@@ -48,6 +49,8 @@ class SecondReaderTest {
         assertReads(GoldenFile.contents(), GoldenFile.bytes(GoldenFile.PLAIN));
         assertReads(GoldenFile.contents(), GoldenFile.bytes(GoldenFile.SIGNED));
         assertReads(GoldenFile.issued(), GoldenFile.bytes(GoldenFile.VERSION_2));
+        byte[] masked = GoldenFile.bytes(GoldenFile.VERSION_3);
+        assertReads(TallyFileReader.parse("masked", masked, Trust.unsigned()).file(), masked);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkfidelity.report.Report;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -56,26 +57,44 @@ class GateRulesFileTest {
         assertEquals(Set.of("a.json"), rules.pinnedTo("a.json").complete().pinned());
     }
 
-    /** Both ends count, as in the benchmark; a submission that is too good fails. */
+    /** Both ends count, as in the benchmark; a submission that is too good fails, and one without the score does. */
     @ParameterizedTest
     @CsvSource({
-        "23.01085758, 5000, true",
-        "23.95007626, 5000, true",
-        "23.0108575,  5000, false",
-        "23.9500763,  5000, false",
-        "23.5,        4999, false"
+        "23.01085758, 31.68631873, 5000, true, true",
+        "23.95007626, 31.81331801, 5000, true, true",
+        "23.0108575,  31.6863187,  5000, false, false",
+        "23.9500763,  31.813319,   5000, false, false",
+        "23.5,        31.75,       4999, false, false",
+        "23.5,        ,            5000, true, false"
     })
-    void mlperfsBandIsTheBenchmarks(double fid, long n, boolean passes) throws Exception {
-        GateRules rules = GateRulesFile.parse(Files.readString(Path.of("conf/gate/mlperf-sdxl-5k.yaml")), "mlperf");
-        Nights night = new Nights().score("fid", fid, Collections.nCopies(16, fid));
-        for (Map<String, Object> part : List.of(night.reference, night.candidate)) {
-            part.put("model", "inception-2015/pytorch-fid");
+    void mlperfsBandsAreTheBenchmarks(double fid, Double clip, long n, boolean fidPasses, boolean clipPasses)
+            throws Exception {
+        GateRules rules = GateRulesFile.parse(
+                Files.readString(Path.of("conf/gate/mlperf-sdxl-5k.yaml")), "mlperf", Set.of("clip_score"));
+        Nights night = new Nights()
+                .score("fid", fid, Collections.nCopies(16, fid))
+                .with("model", "inception-2015/pytorch-fid");
+        if (clip != null) {
+            night.score("clip_score", clip, Collections.nCopies(16, clip))
+                    .with("model", "clip-vit-b32")
+                    .with("direction", "larger-is-better");
         }
-        night.candidateN(n).with("model", "inception-2015/pytorch-fid");
-        Gate.Verdict verdict = Gate.judge(night.report(), rules.complete(), new BaselineRuns(Map.of(), List.of()));
+        Report report = night.candidateN(n).report();
+        Gate.Verdict verdict = Gate.judge(report, rules.complete(), new BaselineRuns(Map.of(), List.of()));
         assertEquals(
-                List.of(passes),
+                List.of(fidPasses, clipPasses),
                 verdict.judgements().stream().map(GateResult.Judgement::passed).toList());
+    }
+
+    @Test
+    void measuresAreNamedAsTheyAreKnown() throws Exception {
+        String yaml = "rules: [{metric: 'mine', min: 1}]";
+        assertEquals(
+                1,
+                GateRulesFile.parse(yaml, "test", Set.of("mine", "fid")).rules().size());
+        GateRulesException error = assertThrows(
+                GateRulesException.class, () -> GateRulesFile.parse(yaml, "test", Set.of("clip_score", "fid")));
+        assertTrue(error.getMessage().endsWith(", clip_score"), error.getMessage());
     }
 
     @Test
