@@ -93,7 +93,9 @@ public record VoteTable(Tally votes, List<String> names) {
                 without.length == 0
                         ? ""
                         : String.format(
-                                "nobody has: %s%s%n",
-                                TextTable.printable(String.join(", ", shown)), without.length > SHOWN ? ", ..." : ""));
+                                "%s: %s%s%n",
+                                deviation == 0 ? "nobody has" : "not told from noise",
+                                TextTable.printable(String.join(", ", shown)),
+                                without.length > SHOWN ? ", ..." : ""));
     }
 }

@@ -8,6 +8,7 @@ import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Moments;
 import io.sparkfidelity.tally.Tally;
+import io.sparkfidelity.tally.VoteFields;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,9 @@ final class Plausibility {
         boolean images = key.unitKind().equals(CompatibilityKey.IMAGE);
         uneven(whole, images).ifPresent(remarks::add);
         long smallest = ROOM * Math.max(IMAGES, PER_DIMENSION * key.dimension());
-        if (whole.buckets() < Bucket.COUNT && whole.n() / (2L * whole.buckets()) > smallest) {
+        // What has noise, and votes, never have buckets.
+        boolean divisible = !key.privacyMode().equals(CompatibilityKey.NOISED) && !whole.has(VoteFields.VOTES);
+        if (divisible && whole.buckets() < Bucket.COUNT && whole.n() / (2L * whole.buckets()) > smallest) {
             remarks.add(String.format(
                     Locale.ROOT, "%,d images in %d of 16 buckets hide their scatter", whole.n(), whole.buckets()));
         }

@@ -32,7 +32,7 @@ public final class Mse implements PairMeasure {
         long sum = 0;
         for (int i = 0; i < a.length; i++) {
             int difference = (a[i] & 0xFF) - (b[i] & 0xFF);
-            sum += difference * difference;
+            sum += (long) difference * difference;
         }
         return (double) sum / a.length;
     }

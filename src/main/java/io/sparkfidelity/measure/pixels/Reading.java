@@ -5,7 +5,11 @@ import java.util.OptionalInt;
 
 /** What a measure says of an image or of a pair: a number, or why there is none. */
 public sealed interface Reading {
-    /** @param value never NaN; positive infinity only where the measure says so */
+    /**
+     * A number.
+     *
+     * @param value never NaN; positive infinity only where the measure says so
+     */
     record Value(double value) implements Reading {
         /** @throws IllegalArgumentException if the value is NaN */
         public Value {

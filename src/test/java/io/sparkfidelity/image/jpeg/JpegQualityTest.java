@@ -1,7 +1,9 @@
 package io.sparkfidelity.image.jpeg;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkfidelity.Mutations;
 import io.sparkfidelity.image.Golden;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -81,5 +83,17 @@ class JpegQualityTest {
 
             assertEquals(OptionalInt.of(quality), JpegQuality.of(file.toByteArray()));
         }
+    }
+
+    /** Files come from strangers: whatever they say, there is a quality of the scale or none. */
+    @Test
+    void damagedFilesHaveAQualityOrNone() {
+        long told = Mutations.of(Golden.bytes("pixels/two-70-20.jpg"), 7, 3_000)
+                .map(JpegQuality::of)
+                .peek(quality -> assertTrue(quality.isEmpty() || 1 <= quality.getAsInt() && quality.getAsInt() <= 100))
+                .filter(OptionalInt::isPresent)
+                .count();
+
+        assertTrue(300 < told && told < 3_000, "told " + told);
     }
 }
