@@ -100,11 +100,12 @@ public final class LocalFolds {
         List<Radii> ofCandidate = radii(Side.CANDIDATE, neighbourhoods);
         Map<Neighbourhood, ManifoldScores> scores =
                 ManifoldScores.byNeighbourhood(memberships(ofReference, ofCandidate), ofReference, ofCandidate);
-        for (Neighbourhood neighbourhood : clipped) {
+        scores.replaceAll((neighbourhood, of) -> {
             int place = neighbourhoods.indexOf(neighbourhood);
-            scores.compute(
-                    neighbourhood, (same, of) -> of.with(clipped(ofReference.get(place), ofCandidate.get(place))));
-        }
+            return clipped.contains(neighbourhood)
+                    ? of.with(clipped(ofReference.get(place), ofCandidate.get(place)))
+                    : of;
+        });
         return scores;
     }
 

@@ -86,6 +86,6 @@ public final class Projected {
                 return false;
             }
         }
-        return counts[last] >= 0 && counts[last] <= (double) n * (last / ProjectionGrid.BINS);
+        return counts[last] >= 0 && counts[last] / (last / ProjectionGrid.BINS) <= n;
     }
 }

@@ -120,14 +120,15 @@ public final class PairsJob {
             found = found.and(across.only(group));
             Map<Neighbourhood, ManifoldScores> scores =
                     ManifoldScores.byNeighbourhood(across.of(memberships), values(ofReference), values(ofCandidate));
-            clipped.forEach((neighbourhood, counts) -> {
+            scores.replaceAll((neighbourhood, of) -> {
+                Optional<BallCountFold.Spec> counts = Optional.ofNullable(clipped.get(neighbourhood));
                 int place = neighbourhoods.indexOf(neighbourhood);
-                ClippedScores ofClipped = ClippedScores.of(
-                        reference.ownCounts(neighbourhood),
-                        across.of(counts),
-                        ofReference.get(place).value(),
-                        ofCandidate.get(place).value());
-                scores.compute(neighbourhood, (same, of) -> of.with(ofClipped));
+                return counts.map(spec -> of.with(ClippedScores.of(
+                                reference.ownCounts(neighbourhood),
+                                across.of(spec),
+                                ofReference.get(place).value(),
+                                ofCandidate.get(place).value())))
+                        .orElse(of);
             });
             manifolds = scores;
         } else {
