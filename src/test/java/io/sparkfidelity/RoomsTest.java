@@ -133,7 +133,7 @@ class RoomsTest {
             face(
                     "spark.evaluate",
                     "CompareJob ComparedInput EvaluateJob EvaluationPlan Protocol Reference StoredStatistics"),
-            face("spark.explain", "Explaining"),
+            face("spark.explain", "Explaining ModeImages"),
             face("spark.measure", "MeasureChoices ValuesTable"),
             face("spark.site", "SiteTallyJob SiteTallyPlan SiteTallyResult"),
             face("spark.slice", "SliceColumn Slicing"),

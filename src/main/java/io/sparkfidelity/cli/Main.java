@@ -38,6 +38,7 @@ import picocli.CommandLine.ScopeType;
             CompareCommand.class,
             GateCommand.class,
             AuditCommand.class,
+            ExplainCommand.class,
             TallyCommand.class,
             MergeCommand.class,
             SecureCommand.class,

@@ -9,7 +9,7 @@ final class ReportFolder {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Where report.json and report.html go, and an audit's duplicates.csv.")
+            description = "Where report.json and report.html go, an audit's duplicates.csv, and modes.csv of explain.")
     private String out = "";
 
     /** The folder as the user wrote it; complains if there is none. */

@@ -3,6 +3,7 @@ package io.sparkfidelity.report;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +91,7 @@ public record ExplanationEntry(
      * @param otherShare of the other set's
      * @param labels that are more frequent at its end than in the set, after Holm below 0.05
      * @param images at its end, with their coordinate
+     * @param direction of length 1
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record ModeEntry(
@@ -100,9 +102,21 @@ public record ExplanationEntry(
             double share,
             double otherShare,
             List<LabelEntry> labels,
-            List<ImageEntry> images) {
+            List<ImageEntry> images,
+            @Nullable List<Double> direction) {
         /** The name of an image's number: its coordinate along the direction. */
         public static final String COORDINATE = "coordinate";
+
+        public ModeEntry {
+            labels = labels == null ? List.of() : List.copyOf(labels);
+            images = images == null ? List.of() : List.copyOf(images);
+        }
+
+        /** The direction's entries, all finite; nothing where a report from elsewhere has none. */
+        public Optional<List<Double>> directions() {
+            return Optional.ofNullable(direction)
+                    .filter(entries -> entries.stream().allMatch(x -> x != null && Double.isFinite(x)));
+        }
     }
 
     /**

@@ -96,6 +96,104 @@ class ExplainCommandTest {
         assertFalse(Files.exists(folder.resolve("two/explain.parquet")), "a table of a job before");
     }
 
+    /** Two sites' tallies against each other, and what one of the sites finds among its images. */
+    @Test
+    void aSiteLooksUpTheImagesOfModesOfTallies() throws IOException {
+        tally("whole", "sample:?count=240&size=32&seed=1");
+        tally("lacking", "sample:?count=240&size=32&seed=2&drop=checker");
+        CommandRun run = CommandRun.of(
+                "compare",
+                "--reference",
+                path("whole.arrow"),
+                "--candidate",
+                path("lacking.arrow"),
+                "--metrics",
+                "cmmd",
+                "--out",
+                path("compared"));
+        assertEquals(0, run.code(), run.err());
+        JsonNode modes = report("compared").at("/explanations/0/modes");
+        assertEquals(6, modes.size());
+        assertEquals(0, modes.get(3).get("images").size());
+        run = CommandRun.of(
+                "explain",
+                "--modes",
+                path("compared/report.json"),
+                "--images",
+                "sample:?count=240&size=32&seed=1",
+                "--cache",
+                path("site"),
+                "--out",
+                path("private"));
+        assertEquals(0, run.code(), run.err());
+        List<String> lines = Files.readAllLines(folder.resolve("private/modes.csv"));
+        assertEquals("candidate,reference,mode,has_it,eigenvalue,id,label,coordinate", lines.get(0));
+        assertEquals(1 + 6 * 100, lines.size());
+        for (int m = 0; m < 6; m++) {
+            Map<String, Double> all = coordinates(modes.get(m).get("direction"));
+            assertEquals(240, all.size());
+            double last = Double.POSITIVE_INFINITY;
+            for (String line : lines.subList(1 + 100 * m, 101 + 100 * m)) {
+                String[] fields = line.split(",");
+                assertEquals(Integer.toString(m + 1), fields[2]);
+                assertEquals(m < 3 ? "lacking.arrow" : "reference", fields[3]);
+                // Rows are counted at 2^-18, and there are 128 dimensions.
+                assertEquals(all.remove(fields[5]), Double.parseDouble(fields[7]), 128 * 0x1p-19);
+                assertTrue(Double.parseDouble(fields[7]) <= last, line);
+                last = Double.parseDouble(fields[7]);
+            }
+            double beyond = last + 128 * 0x1p-19;
+            assertTrue(all.values().stream().allMatch(coordinate -> coordinate <= beyond), "none was passed over");
+        }
+
+        CommandRun other = CommandRun.of(
+                "explain", "--modes", path("private/modes.csv"), "--images", "sample:", "--out", path("x"));
+        assertEquals(3, other.code(), other.err());
+        assertTrue(other.err().contains("is no report"), other.err());
+        other = CommandRun.of("explain", "--modes", path("none.json"), "--images", "sample:", "--out", path("x"));
+        assertEquals(2, other.code());
+        assertTrue(other.err().contains("there is no file"), other.err());
+    }
+
+    private Map<String, Double> coordinates(JsonNode direction) {
+        Map<String, Double> coordinates = new LinkedHashMap<>();
+        for (Row row : LocalSpark.session()
+                .read()
+                .option("recursiveFileLookup", "true")
+                .option("pathGlobFilter", "*.parquet")
+                .parquet(path("site"))
+                .select("id", "embedding")
+                .collectAsList()) {
+            List<Float> embedding = row.getList(1);
+            double sum = 0;
+            for (int i = 0; i < embedding.size(); i++) {
+                sum += direction.get(i).asDouble() * embedding.get(i);
+            }
+            coordinates.put(row.getString(0), sum);
+        }
+        return coordinates;
+    }
+
+    private void tally(String name, String source) {
+        CommandRun run = CommandRun.of(
+                "tally",
+                "--images",
+                source,
+                "--site",
+                name,
+                "--privacy",
+                "none",
+                "--cache",
+                path("cache"),
+                "--out",
+                path(name + ".arrow"));
+        assertEquals(0, run.code(), run.err());
+    }
+
+    private String path(String name) {
+        return folder.resolve(name).toString();
+    }
+
     @Test
     void copiesOfTrainingImagesAreFoundAmongAllOfThem() throws IOException {
         Map<String, byte[]> train = new LinkedHashMap<>();

@@ -30,14 +30,16 @@ public final class ExplainSection {
         }
         Map<List<String>, Report.SampleEntry> pictures = new HashMap<>();
         report.pictures().forEach(picture -> pictures.put(List.of(picture.dataset(), picture.id()), picture));
-        Markup body = new Markup()
-                .element(
-                        "p",
-                        "Single images at the ends of several numbers. witness: how much denser the reference is"
-                                + " around an image than the candidate, in points of cmmd. fid_influence: by how much fid"
-                                + " rises without the image; negative where the image makes the sets differ. mahalanobis:"
-                                + " how far from the other set, in its deviations. realism: below 1 outside of the other"
-                                + " set's neighbourhoods. All images stand in explain.parquet beside this page.");
+        Markup body = new Markup();
+        if (report.explanations().stream().anyMatch(entry -> !entry.sides().isEmpty())) {
+            body.element(
+                    "p",
+                    "Single images at the ends of several numbers. witness: how much denser the reference is"
+                            + " around an image than the candidate, in points of cmmd. fid_influence: by how much fid"
+                            + " rises without the image; negative where the image makes the sets differ. mahalanobis:"
+                            + " how far from the other set, in its deviations. realism: below 1 outside of the other"
+                            + " set's neighbourhoods. All images stand in explain.parquet beside this page.");
+        }
         ScoreGroups scores = new ScoreGroups(report);
         report.explanations().forEach(entry -> body.add(of(entry, pictures, scores.style(entry.candidate()))));
         return Optional.of(new Section("explain", "Which images", body));
@@ -189,12 +191,18 @@ public final class ExplainSection {
                             Numbers.pValue(label.adjustedPValue()))));
             body.element("p", "More frequent at its end than in the set: " + String.join("; ", labels) + ".");
         }
-        return body.add(gallery(
-                title,
-                new ExplanationEntry.GalleryEntry(
-                        mode.dataset(), mode.role(), ExplanationEntry.ModeEntry.COORDINATE, "largest", mode.images()),
-                "",
-                pictures));
+        return mode.images().isEmpty()
+                ? body
+                : body.add(gallery(
+                        title,
+                        new ExplanationEntry.GalleryEntry(
+                                mode.dataset(),
+                                mode.role(),
+                                ExplanationEntry.ModeEntry.COORDINATE,
+                                "largest",
+                                mode.images()),
+                        "",
+                        pictures));
     }
 
     /** @param train the name of the training set, if there is one */

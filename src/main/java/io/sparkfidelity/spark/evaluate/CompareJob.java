@@ -9,6 +9,7 @@ import io.sparkfidelity.metric.ModelOutput;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.scoring.Plan;
+import io.sparkfidelity.report.ExplanationEntry;
 import io.sparkfidelity.report.Explanations;
 import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.MeasuresEntry;
@@ -16,6 +17,7 @@ import io.sparkfidelity.report.Report;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.StageTimes;
+import io.sparkfidelity.spark.explain.TallyModes;
 import io.sparkfidelity.spark.score.ScoreStages;
 import io.sparkfidelity.spark.score.ScoredSet;
 import io.sparkfidelity.spark.score.Scoring;
@@ -121,7 +123,11 @@ public final class CompareJob {
                 List.of(),
                 first.spectra(),
                 List.of(),
-                Explanations.NONE,
+                new Explanations(
+                        found.stream()
+                                .flatMap(each -> each.explained().stream())
+                                .toList(),
+                        List.of()),
                 MeasuresEntry.none(),
                 List.copyOf(notes));
     }
@@ -130,6 +136,7 @@ public final class CompareJob {
             List<Report.DatasetEntry> datasets,
             Report.ModelEntry model,
             List<Report.SpectrumEntry> spectra,
+            List<ExplanationEntry> explained,
             Scoring scoring) {}
 
     /** The inputs by an output of their network, without those that do not know it; nothing where the reference is one. */
@@ -210,6 +217,9 @@ public final class CompareJob {
                     datasets,
                     new Report.ModelEntry(shape.model(), "", shape.dimension(), ""),
                     spectra,
+                    output == ModelOutput.EMBEDDING && shape.unitNorm()
+                            ? TallyModes.of(shape.model(), samples.get(0), samples.subList(1, samples.size()))
+                            : List.of(),
                     stages.scores(sets.get(0), candidates));
         }
     }

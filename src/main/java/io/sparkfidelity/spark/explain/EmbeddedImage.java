@@ -1,6 +1,11 @@
 package io.sparkfidelity.spark.explain;
 
 import java.io.Serializable;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.jspecify.annotations.Nullable;
 
 /** What explanations read of an embedding row. A bean for Spark's encoder, which moves {@code float[]} without boxing. */
@@ -11,6 +16,19 @@ public final class EmbeddedImage implements Serializable {
     private @Nullable String label;
     private @Nullable String reject;
     private float @Nullable [] embedding;
+
+    /** Of rows of the cache, with labels. */
+    static JavaRDD<EmbeddedImage> of(Dataset<Row> rows) {
+        return rows.select(
+                        functions.col("id"),
+                        functions.col("label"),
+                        functions
+                                .concat(functions.col("stage"), functions.lit("/"), functions.col("reason"))
+                                .as("reject"),
+                        functions.col("embedding"))
+                .as(Encoders.bean(EmbeddedImage.class))
+                .toJavaRDD();
+    }
 
     public String getId() {
         return id;

@@ -3,9 +3,7 @@ package io.sparkfidelity.spark.explain;
 import io.sparkfidelity.tally.BucketedTally;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /**
  * A set of a comparison, or a part of one.
@@ -21,14 +19,6 @@ public record ExplainedSet(PicturedSet pictured, Dataset<Row> rows, BucketedTall
 
     /** All images that were found. */
     JavaRDD<EmbeddedImage> images() {
-        return rows.select(
-                        functions.col("id"),
-                        functions.col("label"),
-                        functions
-                                .concat(functions.col("stage"), functions.lit("/"), functions.col("reason"))
-                                .as("reject"),
-                        functions.col("embedding"))
-                .as(Encoders.bean(EmbeddedImage.class))
-                .toJavaRDD();
+        return EmbeddedImage.of(rows);
     }
 }

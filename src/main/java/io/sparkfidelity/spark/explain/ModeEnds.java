@@ -10,8 +10,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * The images of a set that are farthest along some directions, and how many it has of each label. Mutable while it is made; JDK types and
@@ -35,6 +39,27 @@ final class ModeEnds implements Serializable {
         for (int i = 0; i < directions; i++) {
             ends.add(new ArrayList<>());
         }
+    }
+
+    /** Of a whole set: a pass over it. */
+    static ModeEnds ofAll(
+            SparkSession spark,
+            JavaRDD<EmbeddedImage> images,
+            ArrayList<ImageValue> directions,
+            FixedPoint fixedPoint,
+            int most) {
+        Broadcast<ArrayList<ImageValue>> shared =
+                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(directions);
+        ModeEnds all = new ModeEnds(directions.size(), most);
+        try {
+            images.mapPartitions(some ->
+                            List.of(of(some, shared.value(), fixedPoint, most)).iterator())
+                    .collect()
+                    .forEach(all::merge);
+        } finally {
+            shared.destroy();
+        }
+        return all;
     }
 
     /** Of a part of a set; images without an embedding do not count. */

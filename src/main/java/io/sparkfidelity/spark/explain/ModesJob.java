@@ -14,15 +14,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** What modes two sets differ by, with the images at the end of each: one more pass over either set. */
 final class ModesJob {
-    /** Modes of a set. */
-    private static final int MOST = 3;
     /** Images at the end of a mode that its labels are counted among. */
     private static final int END = 100;
     /** Labels are named at this level, of all labels of all modes together. */
@@ -40,19 +36,16 @@ final class ModesJob {
     /** The candidate's modes, then the reference's; the sets' tallies have second moments of unit vectors. */
     List<ExplanationEntry.ModeEntry> of(ExplainedSet reference, ExplainedSet candidate) {
         // No task runs now.
-        List<Modes.Mode> modes = OpenBlas.alone(() -> Modes.between(reference.tally(), candidate.tally(), MOST));
+        List<Modes.Mode> modes =
+                OpenBlas.alone(() -> Modes.between(reference.tally(), candidate.tally(), TallyModes.MOST));
         List<ExplanationEntry.ModeEntry> entries = new ArrayList<>(entries(
-                candidate,
-                ExplainRow.CANDIDATE,
-                modes.stream().filter(Modes.Mode::ofCandidate).toList()));
+                candidate, modes.stream().filter(Modes.Mode::ofCandidate).toList()));
         entries.addAll(entries(
-                reference,
-                ExplainRow.REFERENCE,
-                modes.stream().filter(mode -> !mode.ofCandidate()).toList()));
+                reference, modes.stream().filter(mode -> !mode.ofCandidate()).toList()));
         return entries;
     }
 
-    private List<ExplanationEntry.ModeEntry> entries(ExplainedSet set, String role, List<Modes.Mode> modes) {
+    private List<ExplanationEntry.ModeEntry> entries(ExplainedSet set, List<Modes.Mode> modes) {
         if (modes.isEmpty()) {
             return List.of();
         }
@@ -60,14 +53,9 @@ final class ModesJob {
         List<List<ExplanationEntry.LabelEntry>> labels = labels(ends, modes.size());
         List<ExplanationEntry.ModeEntry> entries = new ArrayList<>();
         for (int m = 0; m < modes.size(); m++) {
-            Modes.Mode mode = modes.get(m);
-            entries.add(new ExplanationEntry.ModeEntry(
+            entries.add(TallyModes.entry(
                     set.name(),
-                    role,
-                    mode.eigenvalue(),
-                    mode.standardError().isPresent() ? mode.standardError().getAsDouble() : null,
-                    mode.share(),
-                    mode.otherShare(),
+                    modes.get(m),
                     labels.get(m),
                     ends.end(m).stream().limit(images).map(ModesJob::image).toList()));
         }
@@ -86,22 +74,12 @@ final class ModesJob {
     private ModeEnds ends(ExplainedSet set, List<Modes.Mode> modes) {
         ArrayList<ImageValue> directions = new ArrayList<>();
         modes.forEach(mode -> directions.add(new Along(ExplanationEntry.ModeEntry.COORDINATE, mode.direction())));
-        int most = Math.max(images, END);
-        FixedPoint fixedPoint =
-                new FixedPoint(set.tally().pooled().field(MomentFields.SUM).q());
-        Broadcast<ArrayList<ImageValue>> shared =
-                JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(directions);
-        ModeEnds all = new ModeEnds(modes.size(), most);
-        try {
-            set.images()
-                    .mapPartitions(some -> List.of(ModeEnds.of(some, shared.value(), fixedPoint, most))
-                            .iterator())
-                    .collect()
-                    .forEach(all::merge);
-        } finally {
-            shared.destroy();
-        }
-        return all;
+        return ModeEnds.ofAll(
+                spark,
+                set.images(),
+                directions,
+                new FixedPoint(set.tally().pooled().field(MomentFields.SUM).q()),
+                Math.max(images, END));
     }
 
     /** By mode, the labels that are more frequent at its end than in the set, after Holm for all labels of all modes. */
