@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,17 +35,29 @@ final class SpecOptions {
             last = last.subcommand();
         }
         CommandSpec command = last.commandSpec();
+        Optional<SpecOptions> found = of(command);
+        if (found.isEmpty() || last.isUsageHelpRequested()) {
+            return;
+        }
+        SpecOptions options = found.get();
+        if (options.spec != null || !options.settings.isEmpty()) {
+            List<String> arguments = new ArrayList<>(options.file().arguments(command, last::hasMatchedOption));
+            List<String> own = parsed.originalArgs();
+            arguments.addAll(own.subList(own.indexOf(command.name()) + 1, own.size()));
+            command.commandLine().parseArgs(arguments.toArray(String[]::new));
+        }
+    }
+
+    /** A command's own, or that of a mixin of its mixins. */
+    private static Optional<SpecOptions> of(CommandSpec command) {
         for (CommandSpec mixin : command.mixins().values()) {
-            if (mixin.userObject() instanceof SpecOptions options
-                    && (options.spec != null || !options.settings.isEmpty())
-                    && !last.isUsageHelpRequested()) {
-                List<String> arguments = new ArrayList<>(options.file().arguments(command, last::hasMatchedOption));
-                List<String> own = parsed.originalArgs();
-                arguments.addAll(own.subList(own.indexOf(command.name()) + 1, own.size()));
-                command.commandLine().parseArgs(arguments.toArray(String[]::new));
-                return;
+            Optional<SpecOptions> found =
+                    mixin.userObject() instanceof SpecOptions options ? Optional.of(options) : of(mixin);
+            if (found.isPresent()) {
+                return found;
             }
         }
+        return Optional.empty();
     }
 
     private SpecFile file() throws UsageException, IOException {

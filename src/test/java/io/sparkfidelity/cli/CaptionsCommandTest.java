@@ -52,12 +52,12 @@ class CaptionsCommandTest {
         assertTrue(
                 warnings().toString().contains("3 of 12 images have no caption in " + shared.resolve("a.csv")),
                 warnings().toString());
-        assertFalse(first.err().contains("were embedded before"), first.err());
+        assertFalse(first.err().contains("were done before"), first.err());
         CommandRun second =
                 evaluate("--captions", csv("b.csv", ids, "another photo").toString());
         assertEquals(0, second.code(), second.err());
         assertFalse(warnings().toString().contains("caption"), warnings().toString());
-        assertTrue(second.err().contains("1 of 1 chunks were embedded before"), second.err());
+        assertTrue(second.err().contains("1 of 1 chunks were done before"), second.err());
     }
 
     @Test
@@ -117,8 +117,10 @@ class CaptionsCommandTest {
                                 "--candidate",
                                 CANDIDATE,
                                 "--metrics",
-                                "fid",
+                                "effective_rank",
                                 "--samples",
+                                "0",
+                                "--explain",
                                 "0",
                                 "--out",
                                 folder.resolve("out").toString(),

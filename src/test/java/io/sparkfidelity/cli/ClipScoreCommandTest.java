@@ -181,6 +181,8 @@ class ClipScoreCommandTest {
                                         "b=sample:?count=24&size=32&noise=9",
                                         "--samples",
                                         "0",
+                                        "--explain",
+                                        "0",
                                         "--cache",
                                         shared.resolve("cache").toString(),
                                         "--out",

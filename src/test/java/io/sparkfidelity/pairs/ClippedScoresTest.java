@@ -212,10 +212,10 @@ class ClippedScoresTest {
             @ForAll @IntRange(min = 1, max = 7) int k,
             @ForAll @IntRange(min = 0, max = 1000) int mille) {
         double share = mille / 1000.0;
-        long fewer = IntStream.rangeClosed(0, m)
-                .filter(i -> ClippedScores.expectedShare(n, i, k) < share)
-                .count();
-        assertEquals(fewer / (m + 1.0), ClippedScores.calibrated(share, n, m, k), 0);
+        long fewer = Math.round(ClippedScores.calibrated(share, n, m, k) * (m + 1));
+        // A number that covers exactly as much may count or not, as it is rounded.
+        assertTrue(
+                below(share - 1e-12, n, m, k) <= fewer && fewer <= below(share + 1e-12, n, m, k), fewer + " of " + m);
         // The line is within one candidate below, and goes on where the table ends.
         double line = ClippedScores.candidates(share, n, m, k);
         if (fewer > 0 && fewer <= m) {
@@ -224,6 +224,12 @@ class ClippedScoresTest {
             assertTrue(fewer == 0 ? line == 0 : line > m - 1e-9, line + " of " + fewer);
         }
         assertTrue(line <= ClippedScores.candidates(share + 0.001, n, m, k));
+    }
+
+    private static long below(double share, int n, int m, int k) {
+        return IntStream.rangeClosed(0, m)
+                .filter(i -> ClippedScores.expectedShare(n, i, k) < share)
+                .count();
     }
 
     /** Millions of rows: no probability leaves the range of numbers, and most candidates fill the ball. */
