@@ -197,7 +197,7 @@ final class EvaluateCommand implements Callable<Integer> {
         annotations.limit();
         slices.complete();
         measures.choices(List.of());
-        scoring.complete();
+        scoring.complete(!captions.isEmpty());
         annotations.complete(scoring.prepare());
         cache.complete(folder);
     }

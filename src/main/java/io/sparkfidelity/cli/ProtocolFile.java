@@ -9,6 +9,7 @@ import io.sparkfidelity.storage.Documents;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * A protocol as {@code conf/protocols} spells it. The components' names are the YAML's keys.
@@ -16,6 +17,7 @@ import java.util.OptionalLong;
  * @param prepare a step for all sets where the user names none; null for none
  * @param presets used where the user names no preset or model
  * @param metrics used where the user names none
+ * @param withCaptions used besides where the user gives captions too
  */
 record ProtocolFile(
         String name,
@@ -25,7 +27,8 @@ record ProtocolFile(
         Integer resolution,
         String prepare,
         List<String> presets,
-        List<String> metrics) {
+        List<String> metrics,
+        @JsonProperty("with-captions") List<String> withCaptions) {
 
     private static final Documents YAML = Documents.yaml(mapper -> mapper);
 
@@ -34,6 +37,7 @@ record ProtocolFile(
     ProtocolFile {
         presets = presets == null ? List.of() : List.copyOf(presets);
         metrics = metrics == null ? List.of() : List.copyOf(metrics);
+        withCaptions = withCaptions == null ? List.of() : List.copyOf(withCaptions);
     }
 
     /** The protocols that come with the jar. */
@@ -55,6 +59,11 @@ record ProtocolFile(
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the protocol " + name + " of this jar cannot be read", e);
         }
+    }
+
+    /** The metrics of sets that have captions, or have none. */
+    List<String> metrics(boolean captioned) {
+        return captioned ? Stream.concat(metrics.stream(), withCaptions.stream()).toList() : metrics;
     }
 
     Protocol protocol() {

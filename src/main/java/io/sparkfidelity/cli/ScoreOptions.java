@@ -43,8 +43,12 @@ final class ScoreOptions {
     @Mixin
     private MetricsOption metrics;
 
-    /** Fills the defaults in, those of the protocol first. */
-    void complete() throws UsageException {
+    /**
+     * Fills the defaults in, those of the protocol first.
+     *
+     * @param captioned whether captions are given
+     */
+    void complete(boolean captioned) throws UsageException {
         Optional<ProtocolFile> fixed = protocol == null ? Optional.empty() : Optional.of(ProtocolFile.named(protocol));
         if (presets.isEmpty()) {
             presets = fixed.map(ProtocolFile::presets).orElse(List.of());
@@ -52,7 +56,7 @@ final class ScoreOptions {
         if (named().isEmpty() && models.isEmpty()) {
             models = List.of(ModelOption.EMBEDDED);
         }
-        metrics.complete(fixed.map(ProtocolFile::metrics).orElse(List.of(MetricChoice.ALL)));
+        metrics.complete(fixed.map(file -> file.metrics(captioned)).orElse(List.of(MetricChoice.ALL)));
     }
 
     /** The presets, without the word for none. */
