@@ -63,7 +63,9 @@ record ProtocolFile(
 
     /** The metrics of sets that have captions, or have none. */
     List<String> metrics(boolean captioned) {
-        return captioned ? Stream.concat(metrics.stream(), withCaptions.stream()).toList() : metrics;
+        return captioned
+                ? Stream.concat(metrics.stream(), withCaptions.stream()).toList()
+                : metrics;
     }
 
     Protocol protocol() {

@@ -8,8 +8,6 @@ import java.util.Map;
 /** Counts the values of one measure. Mutable, not thread-safe. */
 public final class MeasureAccumulator implements Serializable {
     private static final long serialVersionUID = 1;
-    private static final double SCALE = 0x1p36;
-
     private final double low;
     private final double high;
     private final long[] histogram = new long[MeasureFields.BINS + 2];
@@ -39,8 +37,8 @@ public final class MeasureAccumulator implements Serializable {
         }
         double u = place(value);
         try {
-            sum = Math.addExact(sum, Math.round(Math.rint(u * SCALE)));
-            square = Math.addExact(square, Math.round(Math.rint(u * u * SCALE)));
+            sum = Math.addExact(sum, Math.round(Math.rint(u * MeasureFields.SCALE)));
+            square = Math.addExact(square, Math.round(Math.rint(u * u * MeasureFields.SCALE)));
         } catch (ArithmeticException e) {
             throw new TallyOverflowException(MeasureFields.SQUARE);
         }

@@ -3,6 +3,7 @@ package io.sparkfidelity.measure;
 import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.MomentFields;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * What is counted of one measure, with u = (x - low) / (high - low): {@code n} values, {@code value[1]} the sum of rint(u 2^36),
@@ -16,12 +17,30 @@ public final class MeasureFields {
     static final double FARTHEST = 1 << 10;
 
     static final int Q = 36;
+    static final double SCALE = 0x1p36;
     static final Field N = new Field(MomentFields.N, 0, 1);
     static final Field SUM = new Field("value", Q, 1);
     static final Field SQUARE = new Field("valueSquare", Q, 1);
     static final Field HISTOGRAM = new Field("histogram", 0, BINS + 2);
 
     private MeasureFields() {}
+
+    /** Those that a mean is made of. */
+    public static List<Field> ofMean() {
+        return List.of(N, SUM);
+    }
+
+    /**
+     * What a value adds to the sum.
+     *
+     * @return nothing where the value cannot be counted
+     */
+    public static OptionalLong summand(Measure measure, double value) {
+        double place = (value - measure.low()) / (measure.high() - measure.low());
+        return Math.abs(place) <= FARTHEST
+                ? OptionalLong.of(Math.round(Math.rint(place * SCALE)))
+                : OptionalLong.empty();
+    }
 
     public static List<Field> all() {
         return List.of(N, SUM, SQUARE, HISTOGRAM);

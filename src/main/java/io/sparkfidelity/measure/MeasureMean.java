@@ -83,13 +83,25 @@ public record MeasureMean(Measure measure) implements Metric {
         return builder.build();
     }
 
+    /** The mean alone with its error, where a side's tally has {@link MeasureFields#ofMean} and no more. */
+    public Score ofMean(Sample reference, Sample candidate) {
+        double value = mean(candidate.tally().pooled());
+        ToDoubleFunction<Tally> mean = this::mean;
+        return new ScoreBuilder(this, "mean", value, reference, candidate)
+                .unbiased()
+                .ofOneNumber()
+                .error(ErrorBar.ofCandidate(
+                        value, new ErrorBar.Side(candidate, Deletion.of(candidate.tally(), value, mean))))
+                .build();
+    }
+
     /** What was counted of a side. */
     public MeasureSummary summary(Sample side) {
         return new MeasureSummary(measure, side.tally().pooled());
     }
 
     private double mean(Tally tally) {
-        return new MeasureSummary(measure, tally).mean();
+        return MeasureSummary.mean(measure, tally);
     }
 
     @Override

@@ -22,6 +22,12 @@ public final class MeasureSummary {
         this.histogram = tally.vector(MeasureFields.HISTOGRAM.name());
     }
 
+    /** The mean of a tally that has {@code n} and {@code value} at least; NaN of no values. */
+    static double mean(Measure measure, Tally tally) {
+        double sum = tally.value(MeasureFields.SUM.name(), 0) * STEP;
+        return measure.low() + sum / tally.value(MomentFields.N, 0) * (measure.high() - measure.low());
+    }
+
     public long n() {
         return n;
     }

@@ -9,8 +9,10 @@ import io.sparkfidelity.metric.statistics.Holm;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,24 @@ public record SlicesEntry(
                         .isEmpty())
                 .distinct()
                 .toList();
+    }
+
+    /** A slice of a candidate. */
+    public record Key(String candidate, String slice) {}
+
+    /** The same with further scores of the slices that are scored. */
+    public SlicesEntry with(Map<Key, List<Report.ScoreEntry>> further) {
+        return new SlicesEntry(
+                model,
+                groupBy,
+                minimum,
+                rankedBy,
+                candidates,
+                scored.stream()
+                        .map(slice ->
+                                slice.with(further.getOrDefault(new Key(slice.candidate(), slice.slice()), List.of())))
+                        .toList(),
+                unscored);
     }
 
     /**
@@ -87,6 +107,18 @@ public record SlicesEntry(
 
         private Optional<Double> pValue(String metric) {
             return score(metric).flatMap(Report.ScoreEntry::pValue);
+        }
+
+        private SliceEntry with(List<Report.ScoreEntry> further) {
+            return new SliceEntry(
+                    model,
+                    candidate,
+                    groupBy,
+                    slice,
+                    n,
+                    share,
+                    Stream.concat(scores.stream(), further.stream()).toList(),
+                    pAdjusted);
         }
 
         private SliceEntry withAdjusted(double p) {

@@ -93,7 +93,11 @@ class MeasuresCommandTest {
                 "--score",
                 "reward=reward:-1..1",
                 "--score",
-                "right=right");
+                "right=right",
+                "--group-by",
+                "label",
+                "--min-slice",
+                "4");
         assertEquals(0, run.code(), run.err());
         JsonNode report = report("scores");
         JsonNode reward = Stream.of(report.get("scores"))
@@ -117,6 +121,21 @@ class MeasuresCommandTest {
         JsonNode set = report.get("measures").get("sets").get(0);
         assertEquals(IMAGES, set.get("measured").asInt() + set.get("unmeasured").asInt());
         assertEquals(1, set.get("unmeasured").asInt());
+        // Of the slices too: their means make that of the whole.
+        double sum = 0;
+        long n = 0;
+        for (JsonNode slice : report.get("slices").get(0).get("scored")) {
+            for (JsonNode score : slice.get("scores")) {
+                if (slice.get("candidate").asText().equals("b")
+                        && score.get("metric").asText().equals("score:reward")) {
+                    long images = score.get("n").get("candidate").asLong();
+                    n += images;
+                    sum += images * score.get("value").asDouble();
+                }
+            }
+        }
+        assertEquals(IMAGES - 1, n);
+        assertEquals(reward.get("value").asDouble(), sum / n, 1e-9);
         long values = LocalSpark.session()
                 .read()
                 .parquet(shared.resolve("scores/measures.parquet").toString())

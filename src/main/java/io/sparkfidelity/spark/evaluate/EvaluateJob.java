@@ -111,7 +111,8 @@ public final class EvaluateJob {
                 progress,
                 times,
                 values,
-                new WorstImages(captions, plan.samples() > 0, plan.embedding().maxPixels()));
+                new WorstImages(captions, plan.samples() > 0, plan.embedding().maxPixels()),
+                plan.slicing());
         measures.require(plan.reference().images(), plan.candidates());
         try (SourceEmbeddings embeddings = new SourceEmbeddings(spark, storage, progress, times);
                 SourceEmbeddings trainings = new SourceEmbeddings(spark, storage, progress, times);
@@ -183,9 +184,10 @@ public final class EvaluateJob {
                         set.entry("train", model.card().title(), set.listing().warnings(), "")));
                 scores.addAll(scoring.scores());
                 differences.addAll(scoring.differences());
-                measures.measure(model, reference, sets.subList(withReference ? 1 : 0, sets.size()));
+                Map<SlicesEntry.Key, List<Report.ScoreEntry>> ofSlices =
+                        measures.measure(model, reference, sets.subList(withReference ? 1 : 0, sets.size()));
                 if (plan.slicing().isPresent()) {
-                    slices.add(slices(plan, plan.slicing().get(), model, sets));
+                    slices.add(slices(plan, plan.slicing().get(), model, sets).with(ofSlices));
                 }
             }
         }

@@ -11,12 +11,14 @@ import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.scoring.Scorer;
 import io.sparkfidelity.report.MeasureEntry;
 import io.sparkfidelity.report.Report;
+import io.sparkfidelity.report.SlicesEntry;
 import io.sparkfidelity.report.WorstEntry;
 import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.StageTimes;
+import io.sparkfidelity.spark.slice.Slicing;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.LabelledTallies;
 import io.sparkfidelity.tally.Tally;
@@ -49,6 +51,8 @@ public final class MeasureStage {
     private final StageTimes times;
     private final ValuesTable table;
     private final WorstImages worst;
+    private final Optional<SliceMeasures> slicing;
+    private final Map<SlicesEntry.Key, List<Report.ScoreEntry>> slices = new HashMap<>();
     private MeasureFindings findings = MeasureFindings.none();
     private boolean begun;
 
@@ -58,6 +62,7 @@ public final class MeasureStage {
      * @param times gets a stage for each {@link Measuring}
      * @param table gets every value
      * @param worst finds the images that candidates are worst by
+     * @param slicing how parts of the sets are scored, if they are
      */
     public MeasureStage(
             List<Measuring> measurings,
@@ -65,13 +70,15 @@ public final class MeasureStage {
             Progress progress,
             StageTimes times,
             ValuesTable table,
-            WorstImages worst) {
+            WorstImages worst,
+            Optional<Slicing> slicing) {
         this.measurings = List.copyOf(measurings);
         this.units = units;
         this.progress = progress;
         this.times = times;
         this.table = table;
         this.worst = worst;
+        this.slicing = slicing.map(SliceMeasures::new);
     }
 
     /** As {@link Measuring#require}. */
@@ -92,14 +99,18 @@ public final class MeasureStage {
      * Measures sets as they are embedded by one model; what is of no model is measured with the first.
      *
      * @param reference if its images are looked at
+     * @return scores of the candidates' slices
      */
-    public void measure(ModelChoice model, Optional<JobSet> reference, List<JobSet> candidates) throws IOException {
+    public Map<SlicesEntry.Key, List<Report.ScoreEntry>> measure(
+            ModelChoice model, Optional<JobSet> reference, List<JobSet> candidates) throws IOException {
+        slices.clear();
         for (Measuring measuring : measurings) {
             if (measuring.ofModel() ? measuring.allows(model) : !begun) {
                 findings = findings.and(of(measuring, model, reference, candidates));
             }
         }
         begun = true;
+        return Map.copyOf(slices);
     }
 
     /** All that was found so far. */
@@ -152,6 +163,23 @@ public final class MeasureStage {
                             confounders(measures, sets.get(0), measured.get(0), sets.get(s), measured.get(s)));
                 }
             }
+            if (slicing.isPresent()) {
+                Sample none = nothing(
+                        reference.map(JobSet::name), measured.get(0).tallies().get(0));
+                for (int s = first; s < sets.size(); s++) {
+                    MeasuredSet set = measured.get(s);
+                    slicing.get()
+                            .of(
+                                    set,
+                                    sets.get(s),
+                                    measures.size(),
+                                    model.orElse(IMAGES),
+                                    none,
+                                    sample(sets.get(s), set.tallies().get(0)))
+                            .forEach((slice, scores) -> slices.computeIfAbsent(slice, key -> new ArrayList<>())
+                                    .addAll(scores));
+                }
+            }
             return found.and(worst(measuring, model, reference, candidates, measured));
         } finally {
             measured.forEach(MeasuredSet::close);
@@ -198,11 +226,7 @@ public final class MeasureStage {
         MeasureMean mean = new MeasureMean(measure);
         BucketedTally ofFirst = measured.get(0).tallies().get(place);
         int first = referenceName.equals(Optional.of(sets.get(0).name())) ? 1 : 0;
-        Sample reference = first == 1
-                ? sample(sets.get(0), ofFirst)
-                : new Sample(
-                        referenceName.orElse(NO_REFERENCE),
-                        BucketedTally.uncounted(Tally.zero(ofFirst.pooled().fields())));
+        Sample reference = first == 1 ? sample(sets.get(0), ofFirst) : nothing(referenceName, ofFirst);
         Scorer scorer = reference.count().orElse(0) > 1
                 ? new Scorer(features, reference)
                 : Scorer.withoutFloors(features, reference);
@@ -273,6 +297,13 @@ public final class MeasureStage {
             }
         }
         return MeasureFindings.of(reference.name(), candidate.name(), confounders.sorted());
+    }
+
+    /** A reference that was not measured. */
+    private static Sample nothing(Optional<String> name, BucketedTally like) {
+        return new Sample(
+                name.orElse(NO_REFERENCE),
+                BucketedTally.uncounted(Tally.zero(like.pooled().fields())));
     }
 
     private Sample sample(JobSet set, BucketedTally tally) {

@@ -31,7 +31,7 @@ import org.apache.spark.storage.StorageLevel;
 /**
  * The values of a set's embedded images, and what is counted of them; kept by Spark until {@link #close}.
  *
- * @param rows the columns id, hash and bucket of the image's unit, label, and {@link Measuring#VALUES}, null where an image has
+ * @param rows the columns id, hash and bucket of the image's unit, label, site, and {@link Measuring#VALUES}, null where an image has
  *     none of the values
  * @param tallies one a measure, of {@link MeasureFields}
  * @param unmeasured by measure, how many images have no value, by reason
@@ -62,7 +62,12 @@ record MeasuredSet(
                 : functions.lit(null).cast("string");
         Dataset<Row> images = set.rows()
                 .filter(functions.col("reason").isNull())
-                .select(functions.col("id"), functions.col("hash"), functions.col("bucket"), functions.col("label"));
+                .select(
+                        functions.col("id"),
+                        functions.col("hash"),
+                        functions.col("bucket"),
+                        functions.col("label"),
+                        functions.col("site"));
         Dataset<Row> rows = images.join(
                         values.select(
                                 functions.col(Measuring.ID),

@@ -18,7 +18,7 @@ import org.apache.spark.sql.functions;
  */
 public record SliceColumn(String name) {
     /** Where {@link #addTo} puts the slice. */
-    static final String SLICE = "slice";
+    public static final String SLICE = "slice";
 
     static final String NONE = "(none)";
     /** More values than this are no parts of a set that anybody looks at. */
@@ -75,7 +75,7 @@ public record SliceColumn(String name) {
      *
      * @param rows with the columns id, label and site
      */
-    Dataset<Row> addTo(Dataset<Row> rows, Source source) throws SourceException {
+    public Dataset<Row> addTo(Dataset<Row> rows, Source source) throws SourceException {
         if (isCached()) {
             return rows.withColumn(SLICE, named(functions.col(name)));
         }
