@@ -2,7 +2,6 @@ package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.metric.Metric;
-import io.sparkfidelity.metric.diversity.InceptionScore;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ final class InceptionSplits {
             return OptionalInt.empty();
         }
         Given.within("--inception-splits", number, 1, MOST);
-        if (metrics.stream().noneMatch(InceptionScore.class::isInstance)) {
+        if (metrics.stream().noneMatch(Metric::usesSplits)) {
             throw new UsageException("--inception-splits says nothing without the metric inception_score, which needs"
                     + " logits; leave it out, or choose a model with logits");
         }

@@ -92,6 +92,11 @@ public interface Metric {
         return SliceRole.NONE;
     }
 
+    /** What it does where the sites of a pool are compared. */
+    default SiteRole betweenSites() {
+        return SiteRole.NONE;
+    }
+
     /** What of a candidate makes the score better without making the candidate better, in words, if that is known. */
     default Optional<String> misled() {
         return Optional.empty();

@@ -12,10 +12,8 @@ import io.sparkfidelity.federate.pool.SiteScreening;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
-import io.sparkfidelity.metric.frechet.Fid;
-import io.sparkfidelity.metric.mmd.Cmmd;
-import io.sparkfidelity.metric.mmd.CmmdFirstOrder;
-import io.sparkfidelity.metric.mmd.CmmdUnbiased;
+import io.sparkfidelity.metric.SiteRole;
+import io.sparkfidelity.metric.scoring.Metrics;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.tally.MomentFields;
 import java.util.ArrayList;
@@ -97,7 +95,7 @@ public record SiteTables(TallyFile pool, List<PoolMember> members, Optional<Tall
                         "trace",
                         "eff. rank",
                         "fid, others",
-                        (unitNorm ? new Cmmd().name() : "mmd") + ", others",
+                        heterogeneity.heading() + ", others",
                         "from pool",
                         "flag"),
                 Set.of(1, 2, 3, 4, 5, 6, 7));
@@ -219,12 +217,14 @@ public record SiteTables(TallyFile pool, List<PoolMember> members, Optional<Tall
         return String.format(Locale.ROOT, "%nsite against site%n%s", table);
     }
 
-    /** Unbiased CMMD, for sites differ in size. */
     private List<Metric> metrics() {
-        if (!hasProducts(pool) || reference.isPresent() && !hasProducts(reference.get())) {
-            return pool.key().unitNorm() ? List.of(new CmmdFirstOrder()) : List.of();
-        }
-        return pool.key().unitNorm() ? List.of(new Fid(), new CmmdUnbiased()) : List.of(new Fid());
+        boolean products =
+                hasProducts(pool) && reference.map(SiteTables::hasProducts).orElse(true);
+        SiteRole role = products ? SiteRole.OF_PRODUCTS : SiteRole.OF_SUMS;
+        return Metrics.all().stream()
+                .filter(metric -> metric.betweenSites() == role)
+                .filter(metric -> pool.key().unitNorm() || !metric.requires().unitNorm())
+                .toList();
     }
 
     private static boolean hasProducts(TallyFile file) {

@@ -14,13 +14,14 @@ import java.util.TreeMap;
  *
  * <p>so that the index is what pooling hides of the sites' distances from any reference Q.
  *
+ * @param heading of a column of such distances
  * @param kernel the kernel's name; distances are in its units
  * @param raw sum w_i MMD^2(P_i, pool), V-statistics
  * @param chance what raw would be in the mean if all sites drew from one population, estimated from each site's own
  *     spread: sum w_i (1 - w_i) s_i / n_i, which is (K - 1) tr S / n for equal spreads
  * @param sites each site's squared distance from the pool without its chance part; it may be negative
  */
-public record Heterogeneity(String kernel, double raw, double chance, SortedMap<String, Double> sites) {
+public record Heterogeneity(String heading, String kernel, double raw, double chance, SortedMap<String, Double> sites) {
 
     /** The index: about 0 for sites of one population, whatever their sizes. */
     public double index() {
@@ -54,6 +55,6 @@ public record Heterogeneity(String kernel, double raw, double chance, SortedMap<
             double expected = (1 - 2 * weight) * kernel.noise(site) + poolNoise;
             sites.put(member.name(), kernel.biased(site, pool) - expected);
         }
-        return new Heterogeneity(kernel.name(), raw, chance, sites);
+        return new Heterogeneity(kernel.heading(), kernel.name(), raw, chance, sites);
     }
 }

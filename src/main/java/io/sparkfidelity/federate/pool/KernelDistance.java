@@ -6,22 +6,23 @@ import io.sparkfidelity.tally.Moments;
  * Squared maximum mean discrepancies under a kernel that is a sum of c_k (x.y)^k, k = 1, 2: differences of mean vectors and
  * of raw second moments, so that they decompose as squared distances do.
  *
+ * @param heading of a column of its distances
  * @param name of the kernel
  * @param first c_1
  * @param second c_2
  */
-record KernelDistance(String name, double first, double second) {
+record KernelDistance(String heading, String name, double first, double second) {
     private static final double SIGMA = 10;
     private static final double SCALE = 1000;
 
     /** CMMD's kernel to order 2 where embeddings are unit vectors, in CMMD's units; the means alone elsewhere. */
     static KernelDistance of(boolean unitNorm) {
         if (!unitNorm) {
-            return new KernelDistance("x.y", 1, 0);
+            return new KernelDistance("mmd", "x.y", 1, 0);
         }
         double square = SIGMA * SIGMA;
         double weight = SCALE * Math.exp(-1 / square);
-        return new KernelDistance("cmmd to order 2", weight / square, weight / (2 * square * square));
+        return new KernelDistance("cmmd", "cmmd to order 2", weight / square, weight / (2 * square * square));
     }
 
     /** The V-statistic, 0 or more. */

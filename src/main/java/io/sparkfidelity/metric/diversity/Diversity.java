@@ -17,12 +17,14 @@ import java.util.Optional;
 /** How varied one dataset is, without a reference. */
 public final class Diversity {
     /** The name of {@link #intrinsicDimension}'s score. */
-    public static final String INTRINSIC_DIMENSION = "intrinsic_dimension";
-
-    /** The same in a reader's words. */
-    public static final String INTRINSIC_DIMENSION_WORDS = "dimension by two nearest neighbours";
+    private static final String INTRINSIC_DIMENSION = "intrinsic_dimension";
 
     private Diversity() {}
+
+    /** What a score is, in a reader's words, if it is of no metric of the list. */
+    public static Optional<String> words(String name) {
+        return name.equals(INTRINSIC_DIMENSION) ? Optional.of("dimension by two nearest neighbours") : Optional.empty();
+    }
 
     /** The metrics of one set alone that embeddings allow: {@code vendi_cosine} of unit vectors and {@code effective_rank}. */
     public static List<Metric> metrics(ModelTraits features) {

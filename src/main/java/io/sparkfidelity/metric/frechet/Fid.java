@@ -11,6 +11,7 @@ import io.sparkfidelity.metric.Requirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreBuilder;
+import io.sparkfidelity.metric.SiteRole;
 import io.sparkfidelity.metric.SliceRole;
 import io.sparkfidelity.metric.ValueRange;
 import io.sparkfidelity.tally.MomentFields;
@@ -66,6 +67,11 @@ public record Fid() implements Metric {
     @Override
     public SliceRole inSlices() {
         return SliceRole.SHOWN;
+    }
+
+    @Override
+    public SiteRole betweenSites() {
+        return SiteRole.OF_PRODUCTS;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.sparkfidelity.metric.Requirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreBuilder;
+import io.sparkfidelity.metric.SiteRole;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.NoiseFields;
 import io.sparkfidelity.tally.Tally;
@@ -88,6 +89,11 @@ public record CmmdFirstOrder() implements Metric {
     @Override
     public boolean byNameOnly() {
         return true;
+    }
+
+    @Override
+    public SiteRole betweenSites() {
+        return SiteRole.OF_SUMS;
     }
 
     @Override

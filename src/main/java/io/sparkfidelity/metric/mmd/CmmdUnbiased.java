@@ -9,6 +9,7 @@ import io.sparkfidelity.metric.Requirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreBuilder;
+import io.sparkfidelity.metric.SiteRole;
 import io.sparkfidelity.metric.SliceRole;
 import io.sparkfidelity.pairs.Discrepancy;
 import io.sparkfidelity.tally.Moments;
@@ -48,6 +49,11 @@ public record CmmdUnbiased() implements Metric {
     @Override
     public SliceRole inSlices() {
         return SliceRole.RANKING;
+    }
+
+    @Override
+    public SiteRole betweenSites() {
+        return SiteRole.OF_PRODUCTS;
     }
 
     @Override

@@ -56,9 +56,9 @@ final class AuditDiversitySection {
     }
 
     private static String words(String metric) {
-        return metric.equals(Diversity.INTRINSIC_DIMENSION)
-                ? Diversity.INTRINSIC_DIMENSION_WORDS
-                : Metrics.named(metric).map(Metric::words).orElse("");
+        return Diversity.words(metric)
+                .or(() -> Metrics.named(metric).map(Metric::words))
+                .orElse("");
     }
 
     private static HtmlTable.Cell cell(Audit.DiversityEntry entry, double largest) {

@@ -25,8 +25,24 @@ class SiteTablesTest {
         assertTrue(patients.contains("note: images come several to a unit (patient), and the distances of"), patients);
     }
 
+    /** CMMD is of unit vectors; the biased one would favour large sites. */
+    @Test
+    void sitesAreComparedByWhatTheirEmbeddingsAllow() {
+        String plain = tables("image");
+        assertTrue(plain.contains("site against site\nfid "), plain);
+        assertTrue(plain.contains("mmd, others") && !plain.contains("cmmd"), plain);
+        String unit = tables("image", true);
+        assertTrue(unit.contains("cmmd, others"), unit);
+        assertTrue(unit.contains("site against site\ncmmd_unbiased "), unit);
+        assertFalse(unit.contains("cmmd_first_order"), unit);
+    }
+
     private static String tables(String unitKind) {
-        CompatibilityKey key = Sites.key(D, false);
+        return tables(unitKind, false);
+    }
+
+    private static String tables(String unitKind, boolean unitNorm) {
+        CompatibilityKey key = Sites.key(D, unitNorm);
         TallyFile pool = TallyFile.ofSites(
                 new CompatibilityKey(
                         key.formatVersion(),
@@ -44,10 +60,10 @@ class SiteTablesTest {
                         key.numerics()),
                 Sites.TOOL,
                 "none",
-                new TreeMap<>(Map.of(Group.whole("pool"), Sites.tally(Sites.images("pool", 90, D, 0, 1, false)))));
+                new TreeMap<>(Map.of(Group.whole("pool"), Sites.tally(Sites.images("pool", 90, D, 0, 1, unitNorm)))));
         List<PoolMember> members = List.of(
-                new PoolMember("a", Sites.pooled(Sites.images("a", 40, D, 0, 1, false))),
-                new PoolMember("b", Sites.pooled(Sites.images("b", 50, D, 0, 1, false))));
+                new PoolMember("a", Sites.pooled(Sites.images("a", 40, D, 0, 1, unitNorm))),
+                new PoolMember("b", Sites.pooled(Sites.images("b", 50, D, 0, 1, unitNorm))));
         return new SiteTables(pool, members, Optional.empty()).toString();
     }
 }
