@@ -83,7 +83,8 @@ class MeasuresSectionTest {
                 hand.samples(),
                 hand.explanations(),
                 hand.pictures(),
-                measures);
+                measures,
+                List.of());
     }
 
     private static String page(MeasuresEntry measures) {
