@@ -82,6 +82,7 @@ final class BenchEmbedCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         model.complete();
+        BenchImages shape = shape();
         int cores = Runtime.getRuntime().availableProcessors();
         PrintWriter out = command.commandLine().getOut();
         Path work = folder == null ? Files.createTempDirectory("spark-fidelity-bench") : folder;
@@ -91,7 +92,7 @@ final class BenchEmbedCommand implements Callable<Integer> {
                     .choices(model.model().stream().toList(), List.of())
                     .get(0);
             Path files = work.resolve(images + "-" + size + "-" + format);
-            shape().write(files, session.spark(), storage);
+            shape.write(files, session.spark(), storage);
             out.printf(
                     "%s, %s, %d cores; %,d files %s %s%n",
                     choice.card().title(), choice.engine().djlName(), cores, images, size, format);
@@ -132,7 +133,10 @@ final class BenchEmbedCommand implements Callable<Integer> {
     }
 
     private BenchImages shape() throws UsageException {
-        if (!size.matches("[0-9]{1,4}x[0-9]{1,4}") || !format.matches("jpg|png")) {
+        if (images < 1 || rounds < 1 || batchSizes.stream().anyMatch(batch -> batch < 1)) {
+            throw new UsageException("--images, --rounds and each of --batch-sizes must be 1 or more");
+        }
+        if (!size.matches("[1-9][0-9]{0,3}x[1-9][0-9]{0,3}") || !format.matches("jpg|png")) {
             throw new UsageException("--size is " + size + ", --format " + format + "; as in 640x480 and jpg");
         }
         String[] sides = size.split("x");
