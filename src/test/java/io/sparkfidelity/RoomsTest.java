@@ -110,6 +110,7 @@ class RoomsTest {
             face("metric.memorisation", "AuthPct Cells DataCopying"),
             face("metric.novelty", "Modes"),
             face("metric.pairwise", "ManifoldMetric"),
+            face("metric.ratio", "ModelPanel Ratio"),
             face("metric.scoring", "Metrics Plan Scorer SliceMetrics"),
             face("metric.statistics", "AverageLinkage ClassicalScaling Holm Hypergeometric"),
             face("pairs.nearest", "Balls Nearest NearestFold NearestIds NearestInPassing"),

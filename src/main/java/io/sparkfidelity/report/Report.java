@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param explanations which images carry the distances, one entry a candidate and model
  * @param pictures images of the explanations' galleries
  * @param measures what measures say of the images
+ * @param panel ratios in the mean over models, where several have one
  */
 public record Report(
         String schema,
@@ -47,7 +48,8 @@ public record Report(
         List<SampleEntry> samples,
         List<ExplanationEntry> explanations,
         List<SampleEntry> pictures,
-        MeasuresEntry measures) {
+        MeasuresEntry measures,
+        List<PanelEntry> panel) {
     public static final String SCHEMA = "spark-fidelity/report/1";
 
     /** Of a dataset, as many are named in a report; a file beside it has more. */
@@ -66,6 +68,7 @@ public record Report(
         explanations = explanations == null ? List.of() : List.copyOf(explanations);
         pictures = pictures == null ? List.of() : List.copyOf(pictures);
         measures = measures == null ? MeasuresEntry.none() : measures;
+        panel = panel == null ? List.of() : List.copyOf(panel);
     }
 
     /** The report of a run: what it found, without the secrets that sources' addresses may hold. */
@@ -87,7 +90,8 @@ public record Report(
                 found.samples(),
                 found.explained().entries(),
                 found.explained().pictures(),
-                found.measures());
+                found.measures(),
+                PanelEntry.all(found.scores()));
     }
 
     /** The report without its small pictures, which are most of its bytes. */
@@ -109,7 +113,8 @@ public record Report(
                 List.of(),
                 explanations,
                 List.of(),
-                measures);
+                measures,
+                panel);
     }
 
     public record Tool(String version, String commit) {}

@@ -141,7 +141,20 @@ public final class HandReport {
                         .limit(1)
                         .map(candidate -> new Report.SampleEntry(candidate, "<i>1.png", PNG))
                         .toList(),
-                null);
+                null,
+                candidates.stream()
+                        .map(candidate -> new PanelEntry(
+                                "fid_ratio",
+                                reference,
+                                candidate,
+                                List.of(MODEL, "<b>other"),
+                                List.of("<i>third"),
+                                2,
+                                new double[] {1.5, 2.5},
+                                0.69,
+                                0.125,
+                                0.25))
+                        .toList());
     }
 
     private static ExplanationEntry explanation(String candidate, String reference) {
@@ -245,6 +258,7 @@ public final class HandReport {
                         new Report.SampleEntry("r", "no base64", "!"),
                         new Report.SampleEntry(
                                 "r", "no PNG", Base64.getEncoder().encodeToString(new byte[40]))),
+                null,
                 null,
                 null,
                 null);

@@ -17,6 +17,7 @@ public final class ReportPage {
     private static final List<Function<Report, Optional<Section>>> SECTIONS = List.of(
             OverviewSection::of,
             ScoresSection::of,
+            PanelSection::of,
             NotesSection::of,
             DifferencesSection::of,
             ExtrapolationSection::of,

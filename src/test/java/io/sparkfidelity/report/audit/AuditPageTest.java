@@ -175,6 +175,7 @@ class AuditPageTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
                 null);
         Audit.DuplicatesEntry duplicates = new Audit.DuplicatesEntry(
                 0.01,

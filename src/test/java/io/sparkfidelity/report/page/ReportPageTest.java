@@ -27,6 +27,7 @@ class ReportPageTest {
             "overview",
             "notes",
             "scores",
+            "panel",
             "differences",
             "extrapolation",
             "sweep",

@@ -79,7 +79,8 @@ class SlicesSectionTest {
                 report.samples(),
                 report.explanations(),
                 report.pictures(),
-                report.measures());
+                report.measures(),
+                report.panel());
         return SlicesSection.of(sliced).orElseThrow().body().toString();
     }
 

@@ -66,7 +66,8 @@ class VerdictsTest {
                 report.samples(),
                 report.explanations(),
                 report.pictures(),
-                report.measures());
+                report.measures(),
+                report.panel());
         assertEquals("a is the very set that ref is", Verdicts.of(copied).get(0));
     }
 
