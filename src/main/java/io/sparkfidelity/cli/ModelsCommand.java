@@ -1,5 +1,7 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.option.DeviceOption;
+import io.sparkfidelity.cli.option.EngineOption;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.cli.session.UsageException;
@@ -18,9 +20,12 @@ import io.sparkfidelity.spark.cache.DeviceReport;
 import io.sparkfidelity.spark.cache.Progress;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -82,26 +87,44 @@ final class ModelsCommand implements Runnable {
         return ExitCode.OK.code();
     }
 
-    @Command(name = "verify", description = "Embeds the probes on this machine's CPU, with each of the card's engines.")
-    int verify(@Parameters(paramLabel = "CARD") String name) throws UsageException, ModelException {
+    @Command(name = "verify", description = "Embeds the probes in this process, with each of the card's engines.")
+    int verify(@Parameters(paramLabel = "CARD") String name, @Mixin EngineOption engine, @Mixin DeviceOption device)
+            throws UsageException, ModelException {
         ModelCard card = ModelCards.parse(yaml(name), name);
-        card.artifact(card.engine(DeviceKind.CPU));
+        card.artifact(card.engine(device.choice().kind()));
         PrintWriter out = command.commandLine().getOut();
-        for (EngineKind engine : new TreeMap<>(card.artifacts()).keySet()) {
-            EmbedderSettings settings =
-                    new EmbedderSettings(engine, 1, Runtime.getRuntime().availableProcessors());
+        for (EngineKind kind : engines(card, engine)) {
+            EmbedderSettings settings = new EmbedderSettings(
+                    kind,
+                    1,
+                    Runtime.getRuntime().availableProcessors(),
+                    EmbedderSettings.DEFAULT_IN_FLIGHT,
+                    device.choice());
             try (Embedder embedder = Embedder.open(card, settings, store())) {
-                out.println(engine.djlName() + " " + embedder.engineVersion() + ": "
+                out.println(kind.djlName() + " " + embedder.engineVersion() + ", " + device.choice() + ": "
                         + (card.probe().isPresent() ? "probe agrees" : "loads; the card has no probe")
                         + ", fingerprint "
-                        + embedder.fingerprint(DeviceKind.CPU));
+                        + embedder.fingerprint(device.choice().kind()));
             }
             if (card.text().isPresent()) {
                 verify(card.text().get(), card, settings);
             }
+            out.flush();
         }
-        out.flush();
         return ExitCode.OK.code();
+    }
+
+    private static Set<EngineKind> engines(ModelCard card, EngineOption engine) throws UsageException, ModelException {
+        if (engine.engine().isEmpty()) {
+            return new TreeSet<>(card.artifacts().keySet());
+        }
+        try {
+            EngineKind kind = EngineKind.named(engine.engine().get());
+            card.artifact(kind);
+            return Set.of(kind);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private void verify(TextTower text, ModelCard card, EmbedderSettings settings) throws ModelException {
@@ -110,7 +133,7 @@ final class ModelsCommand implements Runnable {
                     .getOut()
                     .println(settings.engine().djlName() + ", text tower: "
                             + (text.probe().isPresent() ? "probe agrees" : "loads; it has no probe") + ", fingerprint "
-                            + embedder.fingerprint(DeviceKind.CPU));
+                            + embedder.fingerprint(settings.device().kind()));
         }
     }
 

@@ -17,7 +17,7 @@ public final class Embedder implements AutoCloseable {
     private final ModelCard card;
     private final EmbedderSettings settings;
     private final LoadedModel model;
-    private final Network network;
+    private final HalvingNetwork network;
     private double[] probeHead = {};
 
     private Embedder(ModelCard card, EmbedderSettings settings, LoadedModel model) {
@@ -56,6 +56,11 @@ public final class Embedder implements AutoCloseable {
 
     public int batchSize() {
         return settings.batchSize();
+    }
+
+    /** Images of a call to the device: the batch, or fewer since its memory did not hold one. */
+    public int largestCall() {
+        return network.largestCall(settings.batchSize());
     }
 
     /** Floats of a whole batch: batch size x 3 x size x size. */

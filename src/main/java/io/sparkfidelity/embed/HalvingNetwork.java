@@ -17,11 +17,16 @@ final class HalvingNetwork implements Network {
         this.network = network;
     }
 
+    /** How many of so many images go into one call now. */
+    int largestCall(int images) {
+        return Math.min(most, images);
+    }
+
     /** @throws ModelException if the memory does not even hold one image */
     @Override
     public List<float[]> run(FloatBuffer pixels, int images) throws Exception {
         while (true) {
-            int step = Math.min(most, images);
+            int step = largestCall(images);
             try {
                 return step == images ? network.run(pixels.duplicate(), images) : inSteps(pixels, images, step);
             } catch (Exception e) {

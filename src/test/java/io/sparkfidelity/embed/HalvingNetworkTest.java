@@ -47,13 +47,16 @@ class HalvingNetworkTest {
     @Test
     void aBatchThatDoesNotFitIsHalvedAndStaysSo() throws Exception {
         SmallDevice device = new SmallDevice(2);
-        Network network = new HalvingNetwork(device);
+        HalvingNetwork network = new HalvingNetwork(device);
+        assertEquals(5, network.largestCall(5));
         for (int run = 0; run < 2; run++) {
             List<float[]> outputs = network.run(FloatBuffer.wrap(PIXELS), 5);
             assertArrayEquals(new float[] {3, 7, 11, 15, 19}, outputs.get(0));
             assertArrayEquals(new float[] {2, 4, 6, 8, 10, 12, 14, 16, 18, 20}, outputs.get(1));
         }
         assertEquals(List.of(5, 2, 2, 1, 2, 2, 1), device.calls);
+        assertEquals(2, network.largestCall(5));
+        assertEquals(1, network.largestCall(1));
     }
 
     @Test

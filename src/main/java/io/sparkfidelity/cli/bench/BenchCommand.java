@@ -6,5 +6,10 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         description = "The project's own benchmarks.",
-        subcommands = {BenchEmbedCommand.class, BenchMetricsCommand.class, BenchScaleCommand.class})
+        subcommands = {
+            BenchEmbedCommand.class,
+            BenchFeedCommand.class,
+            BenchMetricsCommand.class,
+            BenchScaleCommand.class
+        })
 public final class BenchCommand {}
