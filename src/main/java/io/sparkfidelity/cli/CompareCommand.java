@@ -1,5 +1,6 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.option.CandidatesOption;
 import io.sparkfidelity.cli.option.MetricsOption;
 import io.sparkfidelity.cli.option.NumericsOption;
 import io.sparkfidelity.cli.publish.MlflowOption;
@@ -49,12 +50,8 @@ final class CompareCommand implements Callable<Integer> {
                     + " 'sigma') or a folder of embeddings (CACHE/MODEL/SOURCE).")
     private String reference = "";
 
-    @Option(
-            names = "--candidate",
-            required = true,
-            paramLabel = "[NAME=]X",
-            description = "As --reference; may be given many times.")
-    private List<String> candidates = new ArrayList<>();
+    @Mixin
+    private CandidatesOption candidates;
 
     @Mixin
     private MetricsOption metrics;
@@ -94,6 +91,7 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        candidates.complete();
         metrics.complete(List.of(MetricChoice.ALL));
         List<Metric> chosen = MetricChoice.named(metrics.names());
         mlflow.requireAddress();
@@ -108,7 +106,7 @@ final class CompareCommand implements Callable<Integer> {
             Storage storage = session.storage();
             Datasets names = new Datasets(storage);
             names.add(reference, "reference");
-            for (String candidate : candidates) {
+            for (String candidate : candidates.sources()) {
                 names.add(candidate, "");
             }
             OutputException.requireWritable(storage, directory);
@@ -147,7 +145,7 @@ final class CompareCommand implements Callable<Integer> {
         Map<String, Object> spec = new LinkedHashMap<>();
         spec.put("command", "compare");
         spec.put("reference", reference);
-        spec.put("candidates", candidates);
+        spec.put("candidates", candidates.sources());
         spec.put("metrics", metrics.names());
         parts.ifPresent(number -> spec.put("inception-splits", number));
         return spec;

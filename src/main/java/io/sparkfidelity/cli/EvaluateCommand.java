@@ -1,6 +1,7 @@
 package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.measures.MeasureOptions;
+import io.sparkfidelity.cli.option.CandidatesOption;
 import io.sparkfidelity.cli.publish.MlflowOption;
 import io.sparkfidelity.cli.publish.TablesOption;
 import io.sparkfidelity.cli.session.ConsoleProgress;
@@ -55,8 +56,8 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "A directory, archives, a table, sample:?count=..., or statistics (.npz with mu and sigma).")
     private String reference = "";
 
-    @Option(names = "--candidate", paramLabel = "[NAME=]SRC", description = "As --reference; may be given many times.")
-    private List<String> candidates = new ArrayList<>();
+    @Mixin
+    private CandidatesOption candidates;
 
     @Mixin
     private ScoreOptions scoring;
@@ -184,9 +185,7 @@ final class EvaluateCommand implements Callable<Integer> {
     void complete() throws UsageException {
         Given.require("--reference", reference);
         String folder = out.text();
-        if (candidates.isEmpty()) {
-            throw new UsageException("no candidate: give --candidate SRC, once or more");
-        }
+        candidates.complete();
         mlflow.requireAddress();
         embedding.complete();
         pairs.rows();
@@ -209,14 +208,14 @@ final class EvaluateCommand implements Callable<Integer> {
         List<Metric> metrics = scoring.metrics(models, measured);
         Datasets datasets = new Datasets(storage);
         datasets.add(reference, "reference");
-        for (String candidate : candidates) {
+        for (String candidate : candidates.sources()) {
             datasets.add(candidate, "");
         }
         if (train != null) {
             datasets.add(train, "train");
         }
         List<NamedSource> all = annotations.sources(datasets, captions);
-        List<NamedSource> sources = all.subList(0, 1 + candidates.size());
+        List<NamedSource> sources = all.subList(0, 1 + candidates.sources().size());
         Optional<NamedSource> trained = train == null ? Optional.empty() : Optional.of(all.get(all.size() - 1));
         NamedSource first = sources.get(0);
         Optional<ArrayFile.Stored> stored = ArrayFile.stored(first.source().description(), storage);

@@ -155,6 +155,10 @@ final class GateCommand implements Callable<Integer> {
                         night.scores().stream().map(Report.ScoreEntry::metric))
                 .collect(Collectors.toSet());
         GateRules parsed = GateRulesFile.parse(text, rules, measures);
+        if (baseline != null && !parsed.comparesWithCommonBaseline()) {
+            throw new UsageException("--baseline says nothing to the rules " + rules
+                    + ": none of them compares with a baseline that it does not name itself; leave it out");
+        }
         GateRules complete = (baseline == null ? parsed : parsed.pinnedTo(baseline)).complete();
         if (history.folder().isEmpty() && (!complete.pinned().isEmpty() || complete.acceptedRuns() > 0)) {
             throw new UsageException("--history is missing: the rules compare with earlier runs");

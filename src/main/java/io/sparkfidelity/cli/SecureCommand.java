@@ -105,7 +105,11 @@ final class SecureCommand implements Runnable {
             SiteKey signer = key.required(storage, "a card");
             MaskKey made = MaskKey.random();
             SiteCard card = SiteCard.of(storage, site, made, privacy.required());
-            made.publish(storage, secret);
+            try {
+                made.publish(storage, secret);
+            } catch (StorageException e) {
+                throw new OutputException(e);
+            }
             publish(storage, file, card.signed(signer));
             PrintWriter console = command.commandLine().getOut();
             console.println(TextTable.printable("card: " + storage.resolve(file.toString()) + ", signed by "

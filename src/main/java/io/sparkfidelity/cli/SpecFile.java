@@ -89,6 +89,11 @@ final class SpecFile {
         if (value instanceof List<?> list && list.contains(null)) {
             throw new UsageException("the spec's '" + key + "' holds an empty entry; leave it out");
         }
+        if (value instanceof Map) {
+            throw new UsageException("the spec's '" + key + "'" + place(key)
+                    + " does not fit: it is a mapping of keys to values; write "
+                    + (option.isMultiValue() ? "text, or a list of texts" : "one value"));
+        }
         if (value instanceof List<?> list
                 && list.stream().anyMatch(entry -> entry instanceof Map || entry instanceof List)) {
             throw new UsageException("the spec's '" + key + "'" + place(key) + " does not fit: an entry is not text");

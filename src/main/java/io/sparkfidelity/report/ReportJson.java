@@ -38,7 +38,9 @@ public final class ReportJson {
     public static Report parse(byte[] json, String where) throws StorageException {
         try {
             requireLength(json.length, where);
-            Report report = JSON.read(new String(json, StandardCharsets.UTF_8), Report.class);
+            String text = new String(json, StandardCharsets.UTF_8);
+            require(text.isBlank() || text.stripLeading().startsWith("{"), "it is not JSON; name a report.json");
+            Report report = JSON.read(text, Report.class);
             check(report);
             return report;
         } catch (JsonProcessingException e) {

@@ -6,20 +6,24 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -91,7 +95,7 @@ public final class Documents {
         } catch (JsonParseException e) {
             throw placed(e);
         } catch (JsonMappingException e) {
-            throw misfit(e);
+            throw misfit(e, text);
         }
     }
 
@@ -103,7 +107,7 @@ public final class Documents {
         } catch (JsonParseException e) {
             throw placed(e);
         } catch (JsonMappingException e) {
-            throw misfit(e);
+            throw misfit(e, text);
         }
     }
 
@@ -153,14 +157,46 @@ public final class Documents {
         return lines;
     }
 
+    /** Where the key stands that a path leads to, whose steps are keys and places in lists. */
+    private Optional<JsonLocation> key(String text, List<JsonMappingException.Reference> path) {
+        try (JsonParser parser = mapper.createParser(text)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.FIELD_NAME && leadsTo(parser.getParsingContext(), path)) {
+                    return Optional.of(parser.currentTokenLocation());
+                }
+            }
+        } catch (IOException e) {
+            // It was read up to the key.
+            return Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    private static boolean leadsTo(JsonStreamContext place, List<JsonMappingException.Reference> path) {
+        JsonStreamContext inner = place;
+        for (int i = path.size() - 1; i >= 0; i--, inner = inner.getParent()) {
+            String key = path.get(i).getFieldName();
+            boolean same = key == null
+                    ? inner.inArray() && inner.getCurrentIndex() == path.get(i).getIndex()
+                    : inner.inObject() && key.equals(inner.getCurrentName());
+            if (!same) {
+                return false;
+            }
+        }
+        return inner.inRoot();
+    }
+
     private static IllegalArgumentException misfit(IllegalArgumentException error) {
         return error.getCause() instanceof JsonMappingException mapping
                 ? new IllegalArgumentException(Misfit.words(mapping), error)
                 : error;
     }
 
-    private static JsonProcessingException misfit(JsonMappingException error) {
-        JsonLocation location = error.getLocation();
+    private JsonProcessingException misfit(JsonMappingException error, String text) {
+        // A reader that meets an unknown key is already behind it.
+        JsonLocation location = error instanceof UnrecognizedPropertyException unknown
+                ? key(text, unknown.getPath()).orElse(error.getLocation())
+                : error.getLocation();
         String words = Misfit.words(error);
         return location == null || location.getLineNr() < 1
                 ? new JsonParseException(null, words, error)

@@ -161,6 +161,10 @@ class GateCommandTest {
                 CommandRun.of("gate", "--report", report, "--rules", plain.toString(), "--out", folder + "/p")
                         .code());
         refused(
+                2,
+                "--baseline says nothing",
+                CommandRun.of("gate", "--report", report, "--rules", plain.toString(), "--baseline", "x.json"));
+        refused(
                 5,
                 "",
                 CommandRun.of(

@@ -34,6 +34,8 @@ class SpecFileTest {
                 "out: a\\npairs-limit: x             | 'pairs-limit' (line 2) does not fit: 'x' is not a whole number",
                 "limit: [1, 2]                      | 'limit' (line 1) does not fit: it is not a whole number",
                 "same-units: perhaps                | 'same-units' (line 1) does not fit: 'perhaps' is not true or false",
+                "candidates: {a: b}                 | 'candidates' (line 1) does not fit: it is a mapping of keys to values; write text, or a list",
+                "out: {a: b}                        | 'out' (line 1) does not fit: it is a mapping of keys to values; write one value",
                 "candidates: [{a: b}]               | 'candidates' (line 1) does not fit: an entry is not text",
             })
     void aSpecThatIsNoneIsRefusedInOneLine(String yaml, String reason) {

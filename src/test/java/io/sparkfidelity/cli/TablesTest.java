@@ -56,6 +56,8 @@ class TablesTest {
     }
 
     private long count(String table) {
+        // Another session may have written since this one listed the files.
+        spark.catalog().refreshTable(SCHEMA + "." + table);
         return spark.table(SCHEMA + "." + table).count();
     }
 

@@ -100,7 +100,7 @@ class ArrayFileFuzzTest {
                 "'descr': '>f8', 'fortran_order': False, 'shape': (4, 3), ; is >f8 of shape",
                 "'descr': '<f8', 'fortran_order': True, 'shape': (4, 3), ; in Fortran order",
                 "'descr': [('a', '<f8'), ('b', '<f4')], 'fortran_order': False, 'shape': (4,), ; a form not read here",
-                "'descr': '<f8', 'fortran_order': False, 'shape': (0, 3), ; announces 0 rows",
+                "'descr': '<f8', 'fortran_order': False, 'shape': (0, 3), ; has 0 rows",
                 "'descr': '<f8', 'fortran_order': False, 'shape': (), ; of shape []",
                 "'descr': '<f8', 'fortran_order': False, 'shape': (4, 0), ; rows of 0 features",
                 "'descr': '<f8', 'fortran_order': False, 'shape': (4, 4294967297), ; shape out of range",

@@ -37,7 +37,7 @@ class SampleSourceTest {
             delimiter = '|',
             value = {
                 "sample:?count=0 | it must be 1 to",
-                "sample:?count=x | not a number",
+                "sample:?count=x | whole numbers",
                 "sample:?colour=red | there are blur, count, drop, jpeg, noise, seed, size",
                 "sample:?blur | no option 'blur' of the form",
                 "sample:?blur=-1 | it must be 0 to 16",

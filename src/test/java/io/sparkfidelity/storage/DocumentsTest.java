@@ -93,6 +93,8 @@ class DocumentsTest {
                 "size: 1\\nscale: {a: 1}   | 'scale': it is not a number",
                 "size: 1\\nsides: [1, b]   | line 2, column 12: entry 2 of 'sides': 'b' is not a whole number",
                 "size: 1\\nsides: {}       | 'sides': it is not a list",
+                "size: 1\\ninner:\\n  size: 2\\n  a: 1\\nscale: 1\\n | line 4, column 3: 'inner': no key 'a'; there are ",
+                "size: 1\\na: 2\\nscale: 1\\n  | line 2, column 1: no key 'a'; there are ",
                 "size: 1\\ninner: {size: 2, a: 1} | 'inner': no key 'a'; there are inner, scale, sides, size",
                 "size: ~                  | 'size': it has no value; give it a whole number",
                 "scale: 1                 | 'size': it has no value; give it a whole number",

@@ -53,6 +53,12 @@ public record GateRules(
         return new GateRules(name, correction, alpha, units, Optional.of(new Baseline.Pinned(run)), rules);
     }
 
+    /** Whether a rule compares with the baseline of all those that name none. */
+    public boolean comparesWithCommonBaseline() {
+        return rules.stream()
+                .anyMatch(rule -> rule.needsBaseline() && rule.baseline().isEmpty());
+    }
+
     /**
      * The rules, if each that compares has something to compare with.
      *

@@ -43,8 +43,51 @@ final class MeasuresSection {
                                 + " taken image by image, so that what the images share drops out. The values of all images"
                                 + " stand in measures.parquet beside this page.");
         body.add(table(measures.sets()).markup());
-        byMeasure.forEach((name, entries) -> body.add(measure(name, entries, measures, scores, pictures, report)));
+        List<Markup> descriptions = new ArrayList<>();
+        byMeasure.forEach((name, entries) -> {
+            if (isScored(report, entries.get(0))) {
+                body.add(measure(name, entries, measures, scores, pictures, report));
+            } else {
+                shares(entries, scores, report).ifPresent(descriptions::add);
+            }
+        });
+        if (!descriptions.isEmpty()) {
+            body.element("h3", "What the files and images are like")
+                    .add(Series.legend(series(measures.sets(), scores, report)))
+                    .add(Figure.wideGrid(descriptions));
+        }
         return Optional.of(new Section("measures", "Single images", body));
+    }
+
+    /** Whether one end of a measure is better: it is a score then. */
+    private static boolean isScored(Report report, MeasureEntry entry) {
+        return report.scores().stream().anyMatch(score -> score.metric().equals(entry.measure()));
+    }
+
+    /** The distributions of sets' images, the first of each set. */
+    private static List<Series> series(List<MeasureEntry> entries, ScoreGroups scores, Report report) {
+        Map<String, Series> series = new LinkedHashMap<>();
+        for (MeasureEntry entry : entries) {
+            if (entry.measured() > 0 && series.size() <= Series.MOST) {
+                boolean isReference = reference(report).equals(Optional.of(entry.dataset()));
+                series.putIfAbsent(
+                        entry.dataset(),
+                        series(
+                                entry.dataset(),
+                                isReference ? "ref" : scores.style(entry.dataset()),
+                                entry.low(),
+                                entry.high(),
+                                entry.histogram()));
+            }
+        }
+        return List.copyOf(series.values());
+    }
+
+    private static Optional<Markup> shares(List<MeasureEntry> entries, ScoreGroups scores, Report report) {
+        List<Series> series = series(entries, scores, report);
+        return series.isEmpty()
+                ? Optional.empty()
+                : Optional.of(figure(entries.get(0).words(), axis(entries.get(0)), series));
     }
 
     private static String name(String measure, @Nullable String model) {
@@ -100,16 +143,7 @@ final class MeasuresSection {
             Report report) {
         MeasureEntry first = entries.get(0);
         Markup body = new Markup().element("h3", name + ": " + first.words());
-        List<Series> series = entries.stream()
-                .filter(entry -> entry.measured() > 0)
-                .limit(1 + Series.MOST)
-                .map(entry -> series(
-                        entry.dataset(),
-                        reference(report).equals(Optional.of(entry.dataset())) ? "ref" : scores.style(entry.dataset()),
-                        entry.low(),
-                        entry.high(),
-                        entry.histogram()))
-                .toList();
+        List<Series> series = series(entries, scores, report);
         List<MeasureEntry.DifferenceEntry> paired = measures.paired().stream()
                 .filter(each -> name(each.measure(), each.model()).equals(name) && each.pairs() > 0)
                 .toList();
@@ -123,9 +157,7 @@ final class MeasuresSection {
                         each.histogram()))
                 .toList();
         List<Markup> figures = new ArrayList<>();
-        if (!series.isEmpty()) {
-            figures.add(figure("shares of the sets' images by " + first.measure(), axis(first), series));
-        }
+        shares(entries, scores, report).ifPresent(figures::add);
         if (!rises.isEmpty()) {
             figures.add(figure(
                     "images by how much " + first.measure() + " rises on them", "rise of " + axis(first), rises));

@@ -89,7 +89,7 @@ class FidelitySourceTest {
         String table = assertThrows(IllegalArgumentException.class, () -> reader().option("table", "score")
                         .load())
                 .getMessage();
-        assertTrue(table.endsWith("there are scores, differences, measures, rejects, slices, explain"), table);
+        assertTrue(table.endsWith("there are scores, differences, measures, rejects, slices, explain, reports"), table);
         assertThrows(IllegalArgumentException.class, () -> reader().option("command", "merge")
                 .load());
         assertThrows(IllegalArgumentException.class, () -> reader().load("/tmp"));

@@ -70,6 +70,11 @@ class GateFilesTest {
                     () -> ReportJson.parse(text.getBytes(StandardCharsets.UTF_8), "report.json"),
                     text.length() < 20 ? text : "nested");
         }
+        byte[] picture = "\u0089PNG\r\n".getBytes(StandardCharsets.ISO_8859_1);
+        assertEquals(
+                "a.png is no report: it is not JSON; name a report.json",
+                assertThrows(StorageException.class, () -> ReportJson.parse(picture, "a.png"))
+                        .getMessage());
         assertThrows(StorageException.class, () -> ReportJson.requireLength(1L << 40, "big"));
         Nights night = new Nights();
         night.json.put("later", List.of(1));
