@@ -193,6 +193,7 @@ def gpu_check(check):
                 "submit/gpu-check.sh": (SUBMIT / "gpu-check.sh").read_text(),
                 "submit/local.sh": TOOL,
                 "submit/standalone.sh": TOOL,
+                "found.json": "of an earlier run",
                 "bin/nvidia-smi": '#!/usr/bin/env bash\n[ "$1" = -i ] && echo "A \\"card\\", 570.1, 16000 MiB"\n',
                 "discovery": f"""#!/usr/bin/env bash\necho '{{"name":"gpu","addresses":{addresses}}}'\n""",
             }.items():

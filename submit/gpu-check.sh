@@ -12,6 +12,8 @@ export LC_ALL=C.UTF-8
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 out=${OUT:-$root/target/gpu-check.json}
+# An earlier run's findings are not this one's.
+rm -f "$out"
 batches=${BATCH_SIZES:-8,16,32,64,128,256}
 [[ $batches =~ ^[1-9][0-9]*(,[1-9][0-9]*)*$ ]] || {
   echo "gpu-check.sh: BATCH_SIZES is '$batches'; write numbers with commas between, as 8,16,32" >&2
@@ -122,7 +124,7 @@ for card in "$@"; do
         bottleneck=null
         if [ "$feed" != null ] && [ "$best" != 0 ]; then
           bottleneck=$(awk -v feed="$feed" -v all="$best" -v n="$count" 'BEGIN { print (feed < n * all) ? "feed" : "device" }')
-          echo "$where: the host decodes $feed images/s, its $count devices take $best each at most: the $bottleneck is the bottleneck"
+          echo "$where: the host decodes $feed images/s, a device takes $best at most, and there are $count: the $bottleneck is the bottleneck"
           bottleneck="\"$bottleneck\""
         fi
         entry+=",\"feedImagesPerSecond\":$feed,\"rates\":$(list "${rates[@]}"),\"bottleneck\":$bottleneck"
