@@ -68,7 +68,7 @@ class MeasuresCommandTest {
         List<String> first = Stream.of(
                         List.of("evaluate", "--reference", "sample:?count=64&seed=1"),
                         List.of("--candidate", "a=sample:?count=64&seed=1&blur=1"),
-                        List.of("--candidate", "b=sample:?count=64&seed=1&blur=2", "--samples", "0"),
+                        List.of("--candidate", "b=sample:?count=64&seed=1&blur=2", "--samples", "0", "--explain", "0"),
                         manifests.stream()
                                 .flatMap(name -> Stream.of("--manifest", name + "=" + shared.resolve(name + ".csv")))
                                 .toList(),

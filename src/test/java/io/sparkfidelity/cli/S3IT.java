@@ -251,6 +251,11 @@ class S3IT {
                 "fid,cmmd,precision",
                 "--chunk-images",
                 "50",
+                // A report with pictures is longer than what the network lets through at a time.
+                "--samples",
+                "0",
+                "--explain",
+                "0",
                 "--cache",
                 root + "/work/cache",
                 "--verbose",

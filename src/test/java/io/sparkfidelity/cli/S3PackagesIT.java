@@ -104,6 +104,11 @@ class S3PackagesIT {
                         "fid,cmmd",
                         "--chunk-images",
                         "50",
+                        // A report with pictures is longer than what the network lets through at a time.
+                        "--samples",
+                        "0",
+                        "--explain",
+                        "0",
                         "--cache",
                         root + "/work/cache",
                         "--out",
