@@ -158,6 +158,74 @@ def libtorch(check):
     check.that("<pytorch.version>2.7.1</pytorch.version>" in pom, "libtorch.sh is of another PyTorch than pom.xml")
 
 
+# Stands for the tool on a host with a GPU: PyTorch finds no CUDA, and memory holds no 1,024 images.
+TOOL = r"""#!/usr/bin/env bash
+echo "$NVIDIA_TF32_OVERRIDE $*" >> "$LOG"
+case "$*" in
+  "models devices") echo "executor 0: gpu 0 of [0]" ;;
+  *PyTorch*) printf 'WARN of "another\\"\nverify: PyTorch sees 0 CUDA devices here\nException in thread\n' >&2; exit 3 ;;
+  "models verify"*) echo "OnnxRuntime 1.21.1, gpu 0: probe agrees, fingerprint 0f" ;;
+  *"--batch-sizes 1024") echo "decoding alone: 700.5 images/s on 4 threads"
+    echo "bare network: 90.0 images/s; batch 1024, 1 predictors of 4 threads, halved to 256 by the device's memory" ;;
+  *) echo "decoding alone: 700.5 images/s on 4 threads"
+    echo "bare network: 300.5 images/s; batch 8, 1 predictors of 4 threads"
+    echo "bare network: 400.5 images/s; batch 8, 2 predictors of 2 threads" ;;
+esac
+"""
+
+
+def gpu_check(check):
+    """submit/gpu-check.sh beside stand-ins for the tool, for nvidia-smi and for the discovery script."""
+    check.shell(SUBMIT / "gpu-check.sh")
+    for script, options in (("local.sh", ("models verify", "bench embed")), ("standalone.sh", ("models devices",))):
+        check.that((SUBMIT / script).exists(), f"gpu-check.sh calls {script}")
+        for command in options:
+            text = (SUBMIT / "gpu-check.sh").read_text()
+            call = text[text.index(f"tool {script} {command}"):].replace("\\\n", " ").split("\n")[0]
+            said = jar_says(*command.split(), "--help").stdout
+            unknown = [word for word in re.findall(r"--[a-z-]+", call) if word not in said]
+            check.that(not unknown, f"gpu-check.sh: {command} has no option {', '.join(unknown)}")
+
+    def run(addresses, *cards, **environment):
+        with tempfile.TemporaryDirectory() as folder:
+            here = Path(folder)
+            for name, content in {
+                "submit/gpu-check.sh": (SUBMIT / "gpu-check.sh").read_text(),
+                "submit/local.sh": TOOL,
+                "submit/standalone.sh": TOOL,
+                "found.json": "of an earlier run",
+                "bin/nvidia-smi": '#!/usr/bin/env bash\n[ "$1" = -i ] && echo "A \\"card\\", 570.1, 16000 MiB"\n',
+                "discovery": f"""#!/usr/bin/env bash\necho '{{"name":"gpu","addresses":{addresses}}}'\n""",
+            }.items():
+                (here / name).parent.mkdir(exist_ok=True)
+                (here / name).write_text(content)
+                (here / name).chmod(0o755)
+            done = subprocess.run(
+                ["bash", here / "submit/gpu-check.sh", *cards], capture_output=True, text=True,
+                env={**os.environ, "PATH": f"{here}/bin:{os.environ['PATH']}", "GPU_DISCOVERY": f"{here}/discovery",
+                     "LOG": f"{here}/log", "OUT": f"{here}/found.json", **environment})
+            report, log = here / "found.json", here / "log"
+            return (done, check.json(report) if report.exists() else None,
+                    log.read_text().splitlines() if log.exists() else [])
+
+    done, report, calls = run('["0"]')
+    check.equal(done.returncode, 0, f"gpu-check.sh with a GPU ({done.stderr.strip()})")
+    check.that(all(call.startswith("0 ") for call in calls), "gpu-check.sh: TF32 is off in every call")
+    check.equal(report["devices"], [{"index": 0, "about": 'A "card", 570.1, 16000 MiB'}], "gpu-check.sh: devices")
+    check.equal(report["spark"], ["executor 0: gpu 0 of [0]"], "gpu-check.sh: what Spark gives tasks")
+    onnx, torch = report["models"]
+    check.equal((torch["agrees"], torch["reason"]), (False, "verify: PyTorch sees 0 CUDA devices here"), "gpu-check.sh: PyTorch")
+    rates = [(rate["batch"], rate["predictors"], rate["imagesPerSecond"], rate["largestCall"]) for rate in onnx["rates"]]
+    check.equal(rates, [(8, 1, 300.5, 8), (8, 2, 400.5, 8), (1024, 1, 90, 256)], "gpu-check.sh: rates")
+    check.equal((onnx["feedImagesPerSecond"], onnx["bottleneck"]), (700.5, "device"), "gpu-check.sh: the bottleneck")
+    done, report, calls = run('["0","1"]', "a-PyTorch-card", "b")
+    check.equal((done.returncode, len(report["models"])), (3, 8), "gpu-check.sh: a card that runs nowhere")
+    check.equal(report["models"][-4]["bottleneck"], "feed", "gpu-check.sh: two devices outrun the host")
+    check.equal(sum("bench" in call for call in calls), 2, "gpu-check.sh measures one device of a kind")
+    for done, code in ((run("[]")[0], 3), (run('["0"]', GPU_DISCOVERY="/bin/false")[0], 3), (run('["0"]', BATCH_SIZES="8;")[0], 2)):
+        check.equal((done.returncode, done.stdout, len(done.stderr.splitlines())), (code, "", 1), "gpu-check.sh: one line of why")
+
+
 def databricks(check):
     here = SUBMIT / "databricks"
     check.shell(here / "run.sh")
@@ -305,6 +373,7 @@ def main(names):
         sys.exit(f"check.py: no {JAR}; run mvn -B package -DskipTests first")
     check = Check()
     libtorch(check)
+    gpu_check(check)
     for name in names:
         places[name](check)
     for wrong in check.wrong:

@@ -2,6 +2,7 @@ package io.sparkfidelity.pairs;
 
 import io.sparkfidelity.tally.Bucket;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The discrepancy E k(x, x') + E k(y, y') - 2 E k(x, y) of two sets from kernel sums (Gretton et al. 2012, equations 3 and
@@ -96,6 +97,44 @@ public final class Discrepancy {
                 (referenceBucket, candidateBucket) -> unbiased(referenceBucket, candidateBucket)
                         + selfExcess(Side.REFERENCE, referenceBucket) / n
                         + selfExcess(Side.CANDIDATE, candidateBucket) / m);
+    }
+
+    /**
+     * How the differences of the sides' buckets go together: with mu_j the mean embedding of the reference's rows in bucket j, nu_j
+     * that of the candidate's and w_j = n_j m_j / (n_j + m_j), the inner products w_j w_k (mu_j - nu_j).(mu_k - nu_k) for every
+     * two buckets that both sides fill, in the order of the buckets; 0 on the diagonal, which pairs within a bucket would bias.
+     */
+    public double[][] betweenBucketDifferences() {
+        int[] filled = IntStream.range(0, Bucket.COUNT)
+                .filter(b -> sums.rows(Side.REFERENCE, b) > 0 && sums.rows(Side.CANDIDATE, b) > 0)
+                .toArray();
+        double[][] products = new double[filled.length][filled.length];
+        for (int j = 0; j < filled.length; j++) {
+            for (int k = 0; k < j; k++) {
+                products[j][k] = weight(filled[j]) * weight(filled[k]) * ofDifferences(filled[k], filled[j]);
+                products[k][j] = products[j][k];
+            }
+        }
+        return products;
+    }
+
+    private double weight(int bucket) {
+        double n = sums.rows(Side.REFERENCE, bucket);
+        double m = sums.rows(Side.CANDIDATE, bucket);
+        return n * m / (n + m);
+    }
+
+    /** @param lower the bucket that comes first */
+    private double ofDifferences(int lower, int higher) {
+        return mean(Relation.WITHIN_REFERENCE, Side.REFERENCE, Side.REFERENCE, lower, higher)
+                + mean(Relation.WITHIN_CANDIDATE, Side.CANDIDATE, Side.CANDIDATE, lower, higher)
+                - mean(Relation.ACROSS, Side.REFERENCE, Side.CANDIDATE, lower, higher)
+                - mean(Relation.ACROSS, Side.REFERENCE, Side.CANDIDATE, higher, lower);
+    }
+
+    private double mean(Relation relation, Side row, Side column, int rowBucket, int columnBucket) {
+        return sums.pairs(relation, kernel, rowBucket, columnBucket)
+                / ((double) sums.rows(row, rowBucket) * sums.rows(column, columnBucket));
     }
 
     /**

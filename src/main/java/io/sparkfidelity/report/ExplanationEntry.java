@@ -33,6 +33,12 @@ public record ExplanationEntry(
         notes = notes == null ? List.of() : List.copyOf(notes);
     }
 
+    /** The same with other galleries and modes. */
+    public ExplanationEntry with(List<GalleryEntry> otherGalleries, List<ModeEntry> otherModes) {
+        return new ExplanationEntry(
+                model, reference, candidate, sides, distribution, otherGalleries, otherModes, copies, notes);
+    }
+
     /**
      * Counts of one set; found = explained + unexplained.
      *
@@ -64,7 +70,12 @@ public record ExplanationEntry(
      * @param end {@code smallest} or {@code largest}
      * @param images from the end on
      */
-    public record GalleryEntry(String dataset, String role, String value, String end, List<ImageEntry> images) {}
+    public record GalleryEntry(String dataset, String role, String value, String end, List<ImageEntry> images) {
+        /** The same with other images. */
+        public GalleryEntry with(List<ImageEntry> others) {
+            return new GalleryEntry(dataset, role, value, end, others);
+        }
+    }
 
     /**
      * An image.
@@ -72,6 +83,7 @@ public record ExplanationEntry(
      * @param values its finite numbers
      * @param nearest the image of the other set that is nearest to it, where it was compared by pairs
      * @param nearestTrain the training image that is nearest to it, where a training set was named
+     * @param caption the first of its captions; null where it has none or none was read
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ImageEntry(
@@ -79,7 +91,13 @@ public record ExplanationEntry(
             @Nullable String label,
             Map<String, Double> values,
             @Nullable String nearest,
-            @Nullable String nearestTrain) {}
+            @Nullable String nearestTrain,
+            @Nullable String caption) {
+        /** The same with another caption. */
+        public ImageEntry captioned(@Nullable String other) {
+            return new ImageEntry(id, label, values, nearest, nearestTrain, other);
+        }
+    }
 
     /**
      * A direction in which a set has what the other lacks.
@@ -110,6 +128,12 @@ public record ExplanationEntry(
         public ModeEntry {
             labels = labels == null ? List.of() : List.copyOf(labels);
             images = images == null ? List.of() : List.copyOf(images);
+        }
+
+        /** The same with other images. */
+        public ModeEntry with(List<ImageEntry> others) {
+            return new ModeEntry(
+                    dataset, role, eigenvalue, standardError, share, otherShare, labels, others, direction);
         }
 
         /** The direction's entries, all finite; nothing where a report from elsewhere has none. */

@@ -110,10 +110,27 @@ class ClipScoreCommandTest {
         assertTrue(run.err().contains("embedding 5 captions"), run.err());
 
         // Nothing is embedded again, neither image nor caption, and the bits are the same.
-        CommandRun again = evaluate("again", "--metrics", "clip_score", "--captions", coco.toString());
+        CommandRun again =
+                evaluate("again", "--metrics", "clip_score", "--captions", coco.toString(), "--explain", "24");
         assertEquals(0, again.code(), again.err());
         assertFalse(again.err().contains("embedding 5 captions"), again.err());
         assertEquals(score, score("again", "b"));
+        everyImageOfGalleriesHasItsFirstCaption(report("again").at("/explanations/0"));
+    }
+
+    private static void everyImageOfGalleriesHasItsFirstCaption(JsonNode explanation) {
+        int with = 0;
+        int without = 0;
+        for (JsonNode image : explanation.at("/galleries/0/images")) {
+            String caption = image.path("caption").asText();
+            if (caption.isEmpty()) {
+                without++;
+            } else {
+                with++;
+                assertTrue(caption.equals(LONG) || WORDS.contains(caption.substring(2)), "not the first: " + image);
+            }
+        }
+        assertEquals(List.of(IMAGES - 1, 1), List.of(with, without), explanation.toString());
     }
 
     @Test
@@ -169,6 +186,7 @@ class ClipScoreCommandTest {
 
     private static CommandRun evaluate(String out, String... more) {
         boolean own = Stream.of(more).anyMatch("--model"::equals);
+        boolean explained = Stream.of(more).anyMatch("--explain"::equals);
         return CommandRun.of(
                 Stream.concat(
                                 Stream.of(
@@ -181,13 +199,13 @@ class ClipScoreCommandTest {
                                         "b=sample:?count=24&size=32&noise=9",
                                         "--samples",
                                         "0",
-                                        "--explain",
-                                        "0",
                                         "--cache",
                                         shared.resolve("cache").toString(),
                                         "--out",
                                         shared.resolve(out).toString()),
-                                own ? Stream.of() : Stream.of("--model", card.toString()))
+                                Stream.concat(
+                                        explained ? Stream.of() : Stream.of("--explain", "0"),
+                                        own ? Stream.of() : Stream.of("--model", card.toString())))
                         .toList(),
                 more);
     }

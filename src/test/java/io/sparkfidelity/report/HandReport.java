@@ -159,7 +159,12 @@ public final class HandReport {
 
     private static ExplanationEntry explanation(String candidate, String reference) {
         ExplanationEntry.ImageEntry image = new ExplanationEntry.ImageEntry(
-                "<i>1.png", "<b>cat", Map.of("witness", -1.5, "realism", 0.25), "near/<u>.png", "train/<q>.png");
+                "<i>1.png",
+                "<b>cat",
+                Map.of("witness", -1.5, "realism", 0.25),
+                "near/<u>.png",
+                "train/<q>.png",
+                "a <s>cat");
         return new ExplanationEntry(
                 MODEL,
                 reference,
@@ -187,7 +192,7 @@ public final class HandReport {
                         0.05,
                         List.of(new ExplanationEntry.LabelEntry("<b>cat", 90, 100, 200, 2000, 1e-9)),
                         List.of(new ExplanationEntry.ImageEntry(
-                                "<i>1.png", null, Map.of("coordinate", 0.5), null, null)),
+                                "<i>1.png", null, Map.of("coordinate", 0.5), null, null, null)),
                         List.of(0.6, 0.8, 0.0))),
                 new ExplanationEntry.CopiesEntry(
                         "<train>",

@@ -22,7 +22,7 @@ import java.util.Optional;
  * U-statistic, which may be negative, with {@code details.unbiasedStandardError}.
  */
 public record EnergyDistance() implements Metric {
-    private static final Kernel KERNEL = new Kernel.NegativeDistance();
+    static final Kernel KERNEL = new Kernel.NegativeDistance();
 
     @Override
     public String name() {

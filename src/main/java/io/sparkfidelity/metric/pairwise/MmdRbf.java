@@ -98,7 +98,7 @@ public record MmdRbf(double sigma) implements Metric {
         return folds.onHalves(kernel(), (halves, split) -> SCALE * halves.biased(split));
     }
 
-    private Kernel kernel() {
+    Kernel kernel() {
         return new Kernel.Gaussian(sigma);
     }
 }

@@ -19,6 +19,7 @@ import io.sparkfidelity.metric.pairwise.ClippedMetric;
 import io.sparkfidelity.metric.pairwise.EnergyDistance;
 import io.sparkfidelity.metric.pairwise.Kid;
 import io.sparkfidelity.metric.pairwise.ManifoldMetric;
+import io.sparkfidelity.metric.pairwise.MmdAggregated;
 import io.sparkfidelity.metric.pairwise.MmdRbf;
 import io.sparkfidelity.metric.ratio.Ratio;
 import io.sparkfidelity.metric.sliced.MmdRff;
@@ -45,6 +46,7 @@ public final class Metrics {
                                 new EnergyDistance()),
                         Ratio.all().stream(),
                         MmdRbf.sweep().stream(),
+                        Stream.of(new MmdAggregated()),
                         MmdRff.sweep().stream(),
                         SlicedMetric.all().stream(),
                         ManifoldMetric.all().stream(),

@@ -2,6 +2,7 @@ package io.sparkfidelity.report.history;
 
 import io.sparkfidelity.report.gate.GateResult;
 import io.sparkfidelity.report.gate.GateTable;
+import io.sparkfidelity.report.html.Columns;
 import io.sparkfidelity.report.html.HtmlPage;
 import io.sparkfidelity.report.html.HtmlTable;
 import io.sparkfidelity.report.html.Markup;
@@ -104,17 +105,9 @@ public final class HistoryPage {
         }
         HtmlTable table = new HtmlTable(
                 "Judgements",
-                List.of(
-                        HtmlTable.Column.text("metric"),
-                        HtmlTable.Column.text("verdict"),
-                        HtmlTable.Column.text("model"),
-                        HtmlTable.Column.text("candidate"),
-                        HtmlTable.Column.number("value"),
-                        HtmlTable.Column.number("baseline"),
-                        HtmlTable.Column.number("rise"),
-                        HtmlTable.Column.number("SE"),
-                        HtmlTable.Column.text("limit"),
-                        HtmlTable.Column.text("reason")));
+                Columns.texts("metric", "verdict", "model", "candidate")
+                        .thenNumbers("value", "baseline", "rise", "SE")
+                        .thenTexts("limit", "reason"));
         for (GateResult.Judgement judgement : gate.judgements()) {
             table.row(List.of(
                     HtmlTable.Cell.of(judgement.gated()),
@@ -160,14 +153,9 @@ public final class HistoryPage {
     private HtmlTable values(HistorySeries series) {
         HtmlTable table = new HtmlTable(
                 "Values of " + series.title(),
-                List.of(
-                        HtmlTable.Column.text("run"),
-                        HtmlTable.Column.text("candidate"),
-                        HtmlTable.Column.number("value"),
-                        HtmlTable.Column.number("low"),
-                        HtmlTable.Column.number("high"),
-                        HtmlTable.Column.number("n"),
-                        HtmlTable.Column.text("gate")));
+                Columns.texts("run", "candidate")
+                        .thenNumbers("value", "low", "high", "n")
+                        .thenTexts("gate"));
         for (HistorySeries.Point point : series.present()) {
             table.row(
                     started(runs.get(point.run())),
@@ -183,13 +171,7 @@ public final class HistoryPage {
 
     private Markup runTable() {
         HtmlTable table = new HtmlTable(
-                "Runs, newest first",
-                List.of(
-                        HtmlTable.Column.text("started (UTC)"),
-                        HtmlTable.Column.text("file"),
-                        HtmlTable.Column.text("gate"),
-                        HtmlTable.Column.text("rules"),
-                        HtmlTable.Column.text("accepted because")));
+                "Runs, newest first", Columns.texts("started (UTC)", "file", "gate", "rules", "accepted because"));
         for (int i = runs.size() - 1; i >= 0; i--) {
             HistoryRun run = runs.get(i);
             String gate = run.outcome()

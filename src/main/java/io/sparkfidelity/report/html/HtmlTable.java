@@ -61,6 +61,10 @@ public final class HtmlTable {
         this(caption, columns, "");
     }
 
+    public HtmlTable(String caption, Columns columns) {
+        this(caption, columns.list());
+    }
+
     /** @param style classes of the style sheet for the whole table; never from data */
     public HtmlTable(String caption, List<Column> columns, String style) {
         this.caption = caption;

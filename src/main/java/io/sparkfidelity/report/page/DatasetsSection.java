@@ -1,6 +1,7 @@
 package io.sparkfidelity.report.page;
 
 import io.sparkfidelity.report.Report;
+import io.sparkfidelity.report.html.Columns;
 import io.sparkfidelity.report.html.HtmlTable;
 import io.sparkfidelity.report.html.Markup;
 import io.sparkfidelity.report.html.Section;
@@ -8,7 +9,6 @@ import io.sparkfidelity.report.text.LeftAloneLines;
 import io.sparkfidelity.report.text.PrepareLines;
 import io.sparkfidelity.report.text.TextTable;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -26,33 +26,15 @@ public final class DatasetsSection {
         }
         HtmlTable counts = new HtmlTable(
                 "Images: found = embedded + rejected",
-                List.of(
-                        HtmlTable.Column.text("dataset"),
-                        HtmlTable.Column.text("role"),
-                        HtmlTable.Column.text("model"),
-                        HtmlTable.Column.text("prepared by"),
-                        HtmlTable.Column.number("found"),
-                        HtmlTable.Column.number("embedded"),
-                        HtmlTable.Column.number("in units"),
-                        HtmlTable.Column.number("rejected"),
-                        HtmlTable.Column.number("duplicates"),
-                        HtmlTable.Column.number("left alone")));
+                Columns.texts("dataset", "role", "model", "prepared by")
+                        .thenNumbers("found", "embedded", "in units", "rejected", "duplicates", "left alone"));
         HtmlTable leftAlone = new HtmlTable(
                 "Files left alone, which are no images of the set",
-                List.of(
-                        HtmlTable.Column.text("dataset"),
-                        HtmlTable.Column.text("reason"),
-                        HtmlTable.Column.number("files"),
-                        HtmlTable.Column.text("such as")));
+                Columns.texts("dataset", "reason").thenNumbers("files").thenTexts("such as"));
         Set<String> listed = new HashSet<>();
         HtmlTable rejects = new HtmlTable(
                 "Rejects by reason",
-                List.of(
-                        HtmlTable.Column.text("dataset"),
-                        HtmlTable.Column.text("model"),
-                        HtmlTable.Column.text("stage / reason"),
-                        HtmlTable.Column.number("images"),
-                        HtmlTable.Column.number("of those found")));
+                Columns.texts("dataset", "model", "stage / reason").thenNumbers("images", "of those found"));
         for (Report.DatasetEntry dataset : report.datasets()) {
             counts.row(
                     dataset.name(),
@@ -85,12 +67,7 @@ public final class DatasetsSection {
         }
         HtmlTable named = new HtmlTable(
                 "Rejected images (the first hundred of each dataset; rejects.csv has more)",
-                List.of(
-                        HtmlTable.Column.text("dataset"),
-                        HtmlTable.Column.text("model"),
-                        HtmlTable.Column.text("image"),
-                        HtmlTable.Column.text("stage / reason"),
-                        HtmlTable.Column.text("detail")));
+                Columns.texts("dataset", "model", "image", "stage / reason", "detail"));
         for (Report.DatasetEntry dataset : report.datasets()) {
             dataset.rejectedImages().stream()
                     .limit(MOST_NAMED)

@@ -234,7 +234,10 @@ public final class ExplainSection {
                             .flatMap(PicturesSection::picture)
                             .ifPresent(strip::add);
                 }
-                strip.element("figcaption", Numbers.brief(value(image, gallery.value())))
+                strip.element(
+                                "figcaption",
+                                Numbers.brief(value(image, gallery.value()))
+                                        + (image.caption() == null ? "" : " " + image.caption()))
                         .close("figure");
             }
         }
@@ -254,10 +257,14 @@ public final class ExplainSection {
         gallery.images().forEach(image -> names.addAll(image.values().keySet()));
         names.remove(gallery.value());
         boolean labels = gallery.images().stream().anyMatch(image -> image.label() != null);
+        boolean captions = gallery.images().stream().anyMatch(image -> image.caption() != null);
         boolean nearest = gallery.images().stream().anyMatch(image -> image.nearest() != null);
         List<HtmlTable.Column> columns = new ArrayList<>(List.of(HtmlTable.Column.text("image")));
         if (labels) {
             columns.add(HtmlTable.Column.text("label"));
+        }
+        if (captions) {
+            columns.add(HtmlTable.Column.text("caption"));
         }
         columns.add(HtmlTable.Column.number(gallery.value()));
         names.forEach(name -> columns.add(HtmlTable.Column.number(name)));
@@ -273,6 +280,9 @@ public final class ExplainSection {
             List<HtmlTable.Cell> row = new ArrayList<>(List.of(HtmlTable.Cell.of(image.id(), "path")));
             if (labels) {
                 row.add(HtmlTable.Cell.of(image.label() == null ? "" : image.label()));
+            }
+            if (captions) {
+                row.add(HtmlTable.Cell.of(image.caption() == null ? "" : image.caption()));
             }
             row.add(HtmlTable.Cell.of(Numbers.of(value(image, gallery.value()))));
             names.forEach(name -> row.add(HtmlTable.Cell.of(Numbers.of(value(image, name)))));

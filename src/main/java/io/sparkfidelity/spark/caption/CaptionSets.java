@@ -3,11 +3,14 @@ package io.sparkfidelity.spark.caption;
 import io.sparkfidelity.spark.cache.Listing;
 import io.sparkfidelity.spark.cache.NamedSource;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /** The captions of a job's datasets, by the datasets' names. */
 public final class CaptionSets implements AutoCloseable {
@@ -32,6 +35,17 @@ public final class CaptionSets implements AutoCloseable {
     /** Those that were read of a dataset, if it has any. */
     public Optional<CaptionSet> of(String dataset) {
         return Optional.ofNullable(sets.get(dataset));
+    }
+
+    /** The first caption of each of these images of a dataset, by id, of those that have one. */
+    public Map<String, String> first(String dataset, Collection<String> ids) {
+        Map<String, String> captionOf = new HashMap<>();
+        of(dataset).ifPresent(read -> read.rows()
+                .filter(functions.col(CaptionSet.ID).isin(ids.toArray()))
+                .collectAsList()
+                .forEach(row ->
+                        captionOf.put(row.getString(0), row.<String>getList(1).get(0))));
+        return captionOf;
     }
 
     /** Those of all datasets that have any. */

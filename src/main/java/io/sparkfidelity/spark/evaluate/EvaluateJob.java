@@ -25,6 +25,7 @@ import io.sparkfidelity.spark.cache.TooManyRejectsException;
 import io.sparkfidelity.spark.caption.CaptionSets;
 import io.sparkfidelity.spark.explain.ExplainJob;
 import io.sparkfidelity.spark.explain.ExplainedSet;
+import io.sparkfidelity.spark.explain.GalleryCaptions;
 import io.sparkfidelity.spark.explain.GalleryPictures;
 import io.sparkfidelity.spark.explain.PicturedSet;
 import io.sparkfidelity.spark.explain.TrainingSet;
@@ -97,12 +98,13 @@ public final class EvaluateJob {
         List<SlicesEntry> slices = new ArrayList<>();
         List<Report.SpectrumEntry> spectra = new ArrayList<>();
         List<Report.SampleEntry> pictures = new ArrayList<>();
+        CaptionSets captions = new CaptionSets(spark);
         Optional<Explaining> explaining = plan.explaining()
                 .map(how -> new Explaining(
                         new ExplainJob(spark, storage, how, plan.pairsLimit(), progress, times),
+                        captions,
                         new ArrayList<>(),
                         new ArrayList<>()));
-        CaptionSets captions = new CaptionSets(spark);
         MeasureStage measures = new MeasureStage(
                 plan.measures()
                         .measurings(
@@ -271,7 +273,11 @@ public final class EvaluateJob {
     }
 
     /** What explains the scores of the models so far. Mutable, one a job. */
-    private record Explaining(ExplainJob job, List<ExplanationEntry> explained, List<Report.SampleEntry> extremes) {}
+    private record Explaining(
+            ExplainJob job,
+            CaptionSets captions,
+            List<ExplanationEntry> explained,
+            List<Report.SampleEntry> extremes) {}
 
     private void explain(
             Explaining explaining,
@@ -281,19 +287,18 @@ public final class EvaluateJob {
             Optional<JobSet> trained)
             throws IOException {
         List<ExplainedSet> sets = tallied.stream().map(Tallied::explained).toList();
-        explaining
-                .explained()
-                .addAll(explaining
-                        .job()
-                        .run(
-                                model.card().title(),
-                                traits(model),
-                                sets.get(0),
-                                sets.subList(1, sets.size()),
-                                trained.map(set -> new TrainingSet(
-                                        pictured(set),
-                                        set.rows(),
-                                        model.card().duplicatesBelow().orElse(TrainingSet.BELOW)))));
+        List<ExplanationEntry> entries = explaining
+                .job()
+                .run(
+                        model.card().title(),
+                        traits(model),
+                        sets.get(0),
+                        sets.subList(1, sets.size()),
+                        trained.map(set -> new TrainingSet(
+                                pictured(set),
+                                set.rows(),
+                                model.card().duplicatesBelow().orElse(TrainingSet.BELOW))));
+        explaining.explained().addAll(GalleryCaptions.with(entries, explaining.captions()));
         if (explaining.extremes().isEmpty()) {
             explaining
                     .extremes()

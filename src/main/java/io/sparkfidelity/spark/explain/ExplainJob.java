@@ -285,7 +285,8 @@ public final class ExplainJob {
                 row.getString(row.fieldIndex("label")),
                 values,
                 row.getString(row.fieldIndex(ExplainRow.NEAREST)),
-                row.getString(row.fieldIndex(ExplainRow.NEAREST_TRAIN)));
+                row.getString(row.fieldIndex(ExplainRow.NEAREST_TRAIN)),
+                null);
     }
 
     /** Of the first number that any image has. */

@@ -68,6 +68,7 @@ final class ModesJob {
                 row.getString(1),
                 new TreeMap<>(Map.of(ExplanationEntry.ModeEntry.COORDINATE, row.getDouble(2))),
                 null,
+                null,
                 null);
     }
 

@@ -55,17 +55,12 @@ public final class WorstImages {
                 .limit(MOST)
                 .select(functions.col("id"), value.as("value"))
                 .collectAsList();
-        Object[] ids = rows.stream().map(row -> row.getString(0)).toArray();
-        Column among = functions.col("id").isin(ids);
+        List<String> ids = rows.stream().map(row -> row.getString(0)).toList();
+        Column among = functions.col("id").isin(ids.toArray());
         Map<String, String> partnerOf = new HashMap<>();
         partners.ifPresent(pairs ->
                 pairs.filter(among).collectAsList().forEach(row -> partnerOf.put(row.getString(0), row.getString(1))));
-        Map<String, String> captionOf = new HashMap<>();
-        captions.of(set.name()).ifPresent(read -> read.rows()
-                .filter(among)
-                .collectAsList()
-                .forEach(row ->
-                        captionOf.put(row.getString(0), row.<String>getList(1).get(0))));
+        Map<String, String> captionOf = captions.first(set.name(), ids);
         return new WorstEntry(
                 measure.name(),
                 model.orElse(null),

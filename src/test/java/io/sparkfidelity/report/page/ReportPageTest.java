@@ -54,6 +54,8 @@ class ReportPageTest {
         assertTrue(page.contains("strong is worse"), "its interval excludes 0");
         assertTrue(page.contains("evaluate --candidate &#39;it&#39;\\&#39;&#39;s=/data&#39;"), "quoted for a shell");
         assertTrue(page.contains("decode/truncated"));
+        assertTrue(page.contains("<figcaption>-1.5 a &lt;s&gt;cat</figcaption>"), "a gallery's image with its caption");
+        assertTrue(page.contains("&lt;b&gt;other; no value: &lt;i&gt;third"), "models of the panel");
         assertTrue(page.contains("73cee074a3acc497"));
         assertTrue(page.contains("data:image/png;base64," + HandReport.PNG));
         assertTrue(page.contains("expectation-at-this-n"));

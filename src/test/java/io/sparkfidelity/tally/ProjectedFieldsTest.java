@@ -16,7 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-class ProjectionTest {
+class ProjectedFieldsTest {
     private static final int K = 7;
 
     /** Sums of 64-bit integers, and the bins by their ends. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reports and outcomes in Parquet tables of the session's own catalog. */
-class TablesTest {
+class TablesOptionTest {
     private static final String SCHEMA = "nights_of_tables_test";
 
     private final SparkSession spark = LocalSpark.session();

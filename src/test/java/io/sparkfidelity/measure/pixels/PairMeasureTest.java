@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Pixels against pixels: scikit-image's and torchmetrics' values, and laws. */
-public class PairMeasuresTest {
+public class PairMeasureTest {
     static Stream<String> pairs() {
         return Golden.names("paired").stream()
                 .filter(name -> name.endsWith(".a.png"))

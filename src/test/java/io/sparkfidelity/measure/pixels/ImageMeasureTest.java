@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Numbers of one file: against NumPy's of Pillow's pixels, and of images whose numbers are known. */
-class ImageMeasuresTest {
+class ImageMeasureTest {
     private static ImageFile file(String name) throws ImageRejectedException {
         byte[] encoded = Golden.bytes("images/" + name);
         return ImageFile.of(encoded, new ImageDecoder().decode(encoded));

@@ -25,7 +25,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SignatureTest {
+class TrustTest {
     private static final String FORMAT = Columns.VERSION_1;
 
     private final Storage storage = new Storage(new Configuration(false));

@@ -1,9 +1,11 @@
-package io.sparkfidelity.metric;
+package io.sparkfidelity.metric.diversity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sparkfidelity.metric.diversity.Diversity;
+import io.sparkfidelity.metric.Draws;
+import io.sparkfidelity.metric.Sample;
+import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.pairs.NeighbourFold;
 import io.sparkfidelity.pairs.NeighbourRatios;
 import io.sparkfidelity.pairs.Side;
@@ -17,6 +19,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
+/** {@link Diversity#intrinsicDimension}. */
 class IntrinsicDimensionTest {
     private static final int WIDTH = 12;
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a TIFF's tags may say. That what is decoded equals Pillow's, {@link GoldenDecodeTest} holds. */
-class TiffTest {
+class TiffDecoderTest {
     private static final int LONG = 4;
 
     private final ImageDecoder decoder = new ImageDecoder();
