@@ -85,7 +85,7 @@ final class BenchEmbedCommand implements Callable<Integer> {
                     .get(0);
             List<Path> folders = new ArrayList<>();
             for (int count : images) {
-                folders.add(files.write(work, count, session.spark(), storage));
+                folders.add(files.write(work, count, session));
             }
             out.printf(
                     "%s, %s, %d cores, network on %s; %s%n",

@@ -47,7 +47,7 @@ final class BenchFeedCommand implements Callable<Integer> {
         Path work = files.folder();
         Path folder;
         try (SparkSessions session = SparkSessions.open("spark-fidelity bench feed", Progress.silent())) {
-            folder = files.write(work, images, session.spark(), session.storage());
+            folder = files.write(work, images, session);
         }
         out.printf("%s in %s, %d cores%n", files.shape(List.of(images)), folder, cores);
         for (int threads : IntStream.of(1, cores).distinct().toArray()) {

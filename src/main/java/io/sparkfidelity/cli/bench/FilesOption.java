@@ -1,13 +1,12 @@
 package io.sparkfidelity.cli.bench;
 
+import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.cli.session.UsageException;
-import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -27,8 +26,12 @@ final class FilesOption {
         return folder == null ? Files.createTempDirectory("spark-fidelity-bench") : folder;
     }
 
-    /** The folder of so many files, made if they are not there yet. */
-    Path write(Path work, int count, SparkSession spark, Storage storage) throws IOException, UsageException {
+    /**
+     * The folder of so many files, made if they are not there yet.
+     *
+     * @param session none of its types in the signature: commands are looked at where there is no Spark
+     */
+    Path write(Path work, int count, SparkSessions session) throws IOException, UsageException {
         if (count < 1 || !size.matches("[1-9][0-9]{0,3}x[1-9][0-9]{0,3}") || !format.matches("jpg|png")) {
             throw new UsageException("--images is " + count + ", --size " + size + ", --format " + format
                     + "; as in 300, 640x480 and jpg");
@@ -36,7 +39,7 @@ final class FilesOption {
         String[] sides = size.split("x");
         Path files = work.resolve(count + "-" + size + "-" + format);
         new BenchImages(count, Integer.parseInt(sides[0]), Integer.parseInt(sides[1]), format)
-                .write(files, spark, storage);
+                .write(files, session.spark(), session.storage());
         return files;
     }
 
