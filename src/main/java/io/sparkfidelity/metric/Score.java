@@ -112,21 +112,7 @@ public record Score(
 
     /** The same with more for the reader. */
     public Score withWarnings(List<String> more) {
-        return new Score(
-                metric,
-                value,
-                standardError,
-                ci95,
-                coverage,
-                bias,
-                direction,
-                estimator,
-                referenceN,
-                candidateN,
-                floor,
-                replicates,
-                Stream.concat(warnings.stream(), more.stream()).toList(),
-                details);
+        return with(floor, Stream.concat(warnings.stream(), more.stream()).toList(), details);
     }
 
     /** The details in the order of their names. */
@@ -152,46 +138,25 @@ public record Score(
             }
             case WORSE -> {}
         }
-        return new Score(
-                metric,
-                value,
-                standardError,
-                ci95,
-                coverage,
-                bias,
-                direction,
-                estimator,
-                referenceN,
-                candidateN,
-                Optional.of(perfect),
-                replicates,
-                all,
-                details);
+        return with(Optional.of(perfect), all, details);
     }
 
     /** The same score with further named numbers. */
     public Score withDetails(Map<String, Double> more) {
         Map<String, Double> all = new HashMap<>(details);
         all.putAll(more);
-        return new Score(
-                metric,
-                value,
-                standardError,
-                ci95,
-                coverage,
-                bias,
-                direction,
-                estimator,
-                referenceN,
-                candidateN,
-                floor,
-                replicates,
-                warnings,
-                all);
+        return with(floor, warnings, all);
     }
 
     /** The same score without a sentence that does not matter here. */
     public Score withoutWarning(String sentence) {
+        return with(
+                floor,
+                warnings.stream().filter(warning -> !warning.equals(sentence)).toList(),
+                details);
+    }
+
+    private Score with(Optional<Floor> otherFloor, List<String> otherWarnings, Map<String, Double> otherDetails) {
         return new Score(
                 metric,
                 value,
@@ -203,9 +168,9 @@ public record Score(
                 estimator,
                 referenceN,
                 candidateN,
-                floor,
+                otherFloor,
                 replicates,
-                warnings.stream().filter(warning -> !warning.equals(sentence)).toList(),
-                details);
+                otherWarnings,
+                otherDetails);
     }
 }
