@@ -76,7 +76,9 @@ public final class TableStore implements RunHistory {
                         .equalTo(outcome.run())
                         .and(functions
                                 .col("gated_at")
-                                .equalTo(functions.lit(outcome.gatedAt()).cast("timestamp"))));
+                                .equalTo(functions.lit(outcome.gatedAt()).cast("timestamp")))
+                        // Within a second of its failure a night may be accepted.
+                        .and(functions.col("night_accepted").equalTo(outcome.accepted())));
     }
 
     /** @param same rows that say that it is there already */
