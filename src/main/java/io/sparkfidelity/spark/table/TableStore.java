@@ -164,7 +164,10 @@ public final class TableStore implements RunHistory {
                     .filter(functions.col(RUN).lt(before))
                     .groupBy(RUN)
                     .agg(functions
-                            .max_by(functions.col("night_accepted"), functions.col("gated_at"))
+                            // Of two in one second the one that accepts is the later: nobody takes that back.
+                            .max_by(
+                                    functions.col("night_accepted"),
+                                    functions.struct(functions.col("gated_at"), functions.col("night_accepted")))
                             .as("accepted"))
                     .filter("accepted")
                     .orderBy(functions.col(RUN).desc())
