@@ -68,7 +68,7 @@ class RoomsTest {
             room("metric", "tally pairs linalg", ""),
             room("measure", "image tally metric", ""),
             // linalg for the eigenvalues of screening.
-            room("federate", "tally metric storage linalg", ""),
+            room("federate", "tally metric measure storage linalg", ""),
             room("report", "metric storage", ""),
             // Configurations; FileSystem itself is held back below.
             room("source", "storage image tally", "org.apache.spark.. org.apache.hadoop.. scala.."),

@@ -1,6 +1,8 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.measures.CaptionsOption;
 import io.sparkfidelity.cli.measures.MeasureOptions;
+import io.sparkfidelity.cli.measures.PairedOption;
 import io.sparkfidelity.cli.option.CandidatesOption;
 import io.sparkfidelity.cli.publish.MlflowOption;
 import io.sparkfidelity.cli.publish.TablesOption;
@@ -72,13 +74,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private SourceOptions annotations;
 
-    @Option(
-            names = "--captions",
-            paramLabel = "[NAME=]FILE",
-            description =
-                    "COCO's annotations in JSON, of which each image's first caption counts (FILE?captions=all: all),"
-                            + " or a CSV with the columns file_name (or id) and caption; for all datasets or for one.")
-    private List<String> captions = new ArrayList<>();
+    @Mixin
+    private CaptionsOption captions;
 
     @Option(
             names = "--same-units",
@@ -114,6 +111,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Mixin
     private MeasureOptions measures;
+
+    @Mixin
+    private PairedOption paired;
 
     @Mixin
     private EmbedOptions embedding;
@@ -195,8 +195,8 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         annotations.limit();
         slices.complete();
-        measures.choices(List.of());
-        scoring.complete(!captions.isEmpty());
+        measures.choices(List.of(), paired.asked());
+        scoring.complete(!captions.given().isEmpty());
         annotations.complete(scoring.prepare());
         cache.complete(folder);
     }
@@ -204,7 +204,7 @@ final class EvaluateCommand implements Callable<Integer> {
     /** The plan of complete options; reads card files, but opens no source yet. */
     private EvaluationPlan plan(Storage storage) throws UsageException, IOException {
         List<ModelChoice> models = scoring.models(storage, embedding.engine());
-        MeasureChoices measured = measures.choices(scoring.measures(models));
+        MeasureChoices measured = measures.choices(scoring.measures(models), paired.asked());
         List<Metric> metrics = scoring.metrics(models, measured);
         Datasets datasets = new Datasets(storage);
         datasets.add(reference, "reference");
@@ -214,7 +214,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (train != null) {
             datasets.add(train, "train");
         }
-        List<NamedSource> all = annotations.sources(datasets, captions);
+        List<NamedSource> all = annotations.sources(datasets, captions.given());
         List<NamedSource> sources = all.subList(0, 1 + candidates.sources().size());
         Optional<NamedSource> trained = train == null ? Optional.empty() : Optional.of(all.get(all.size() - 1));
         NamedSource first = sources.get(0);

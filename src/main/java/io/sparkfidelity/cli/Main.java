@@ -21,6 +21,8 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -128,7 +130,15 @@ public final class Main implements Runnable {
         CommandLine.Model.CommandSpec given = error.getCommandLine().getCommandSpec();
         List<String> names = new ArrayList<>(given.subcommands().keySet());
         given.options().forEach(option -> names.addAll(List.of(option.names())));
-        return Suggestion.words(word, names);
+        String near = Suggestion.words(word, names);
+        if (!near.isEmpty() || !word.startsWith("--")) {
+            return near;
+        }
+        String others = given.root().subcommands().entrySet().stream()
+                .filter(command -> command.getValue().getCommandSpec().findOption(word) != null)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining(", "));
+        return others.isEmpty() ? "" : "; it is an option of " + others + " alone";
     }
 
     private static int execute(CommandLine.ParseResult parsed) {

@@ -225,6 +225,7 @@ final class MergeCommand implements Callable<Integer> {
         if (shapley) {
             console.print(OpenBlas.alone(tables::shapley));
         }
+        console.print(tables.measures());
         sum.provenance().notes().forEach(note -> console.println("note: " + TextTable.printable(note)));
         console.printf(
                 Locale.ROOT,

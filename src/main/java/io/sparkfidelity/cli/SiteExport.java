@@ -10,6 +10,10 @@ import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.cli.session.Version;
 import io.sparkfidelity.cli.sites.KeyOption;
 import io.sparkfidelity.cli.sites.Leaving;
+import io.sparkfidelity.cli.sites.MeasureTable;
+import io.sparkfidelity.measure.MeasureNames;
+import io.sparkfidelity.measure.TalliedMeasure;
+import io.sparkfidelity.spark.measure.MeasureChoices;
 import io.sparkfidelity.cli.sites.MaskKeyOption;
 import io.sparkfidelity.cli.sites.PrivacyOption;
 import io.sparkfidelity.cli.sites.RosterOption;
@@ -42,6 +46,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -114,15 +119,28 @@ final class SiteExport {
     private DryRun dryRun;
 
     /**
+     * What is exported.
+     *
+     * @param labels whether each label is tallied by itself as well
+     * @param projections whether projections are counted too
+     * @param measures that are counted too
+     * @param captions where the images' are, as they were given
+     * @param candidates the source of what the images vote for; a tally if none is given
+     */
+    record Wanted(
+            boolean labels,
+            boolean projections,
+            MeasureChoices measures,
+            List<String> captions,
+            Optional<String> candidates) {}
+
+    /**
      * Exports.
      *
      * @param command whose options these are
-     * @param labels whether each label is tallied by itself as well
-     * @param projections whether projections are counted too
-     * @param candidates the source of what the images vote for; a tally if none is given
      * @return the exit code
      */
-    int run(CommandSpec command, boolean labels, boolean projections, Optional<String> candidates) throws Exception {
+    int run(CommandSpec command, Wanted wanted) throws Exception {
         complete();
         String privacy = policy.required();
         PrintWriter console = command.commandLine().getOut();
@@ -130,7 +148,7 @@ final class SiteExport {
         if (dryRun.asked() || model.offline()) {
             // Before a session is started: a wrong name should answer at once.
             Storage offline = SparkSessions.offlineStorage();
-            SiteTallyPlan job = plan(offline, labels, projections, false, candidates);
+            SiteTallyPlan job = plan(offline, wanted, false);
             if (judged && !privacy.contains("://")) {
                 PrivacyPolicy.load(offline, privacy);
             }
@@ -153,7 +171,7 @@ final class SiteExport {
             Storage storage = session.storage();
             Optional<SiteKey> signer = key.load(storage);
             Leaving leaving = Leaving.of(storage, privacy, masks(storage, privacy), signer);
-            SiteTallyPlan plan = plan(storage, labels, projections, leaving.clips(), candidates);
+            SiteTallyPlan plan = plan(storage, wanted, leaving.clips());
             Path file = out.path();
             OutputException.requireWritable(storage, Given.folder(file));
             OutputException.requireWritable(storage, plan.cache());
@@ -186,7 +204,7 @@ final class SiteExport {
                 console.flush();
                 return ExitCode.OK.code();
             }
-            if (candidates.isPresent()) {
+            if (wanted.candidates().isPresent()) {
                 // Public: whoever has the candidates can make it. It says which vote is whose.
                 storage.publish(
                         storage.resolve(VoteTable.placesOf(file.toString())), VoteTable.places(result.candidates()));
@@ -196,7 +214,7 @@ final class SiteExport {
             print(console, result, export);
             leaving.words().lines().forEach(console::println);
             VoteTable.of(export, result.candidates()).ifPresent(console::print);
-            console.println((candidates.isEmpty() ? "tally: " : "votes: ")
+            console.println((wanted.candidates().isEmpty() ? "tally: " : "votes: ")
                     + storage.resolve(file.toString())
                     + signer.map(s -> ", signed by " + s.publicKey()).orElse(""));
             console.flush();
@@ -234,10 +252,14 @@ final class SiteExport {
     }
 
     /** The plan of complete options; reads card files, but opens no source yet. */
-    private SiteTallyPlan plan(
-            Storage storage, boolean labels, boolean projections, boolean clip, Optional<String> candidates)
-            throws UsageException {
+    private SiteTallyPlan plan(Storage storage, Wanted wanted, boolean clip) throws UsageException {
         ModelChoice choice = model.choice(storage, embedding.engine(), "a tally");
+        if (wanted.measures().clipScore() && !wanted.measures().allow(choice)) {
+            throw new UsageException(MeasureNames.CLIP_SCORE + " cannot be had from the model '"
+                    + choice.card().title() + "': its card has no text tower; leave --captions out, or take a card with one"
+                    + " (submit/models/pretrained.py --vocabulary writes it for CLIP)");
+        }
+        Optional<String> candidates = wanted.candidates();
         Datasets datasets = new Datasets(storage);
         datasets.add(images, site);
         return new SiteTallyPlan(
@@ -245,11 +267,12 @@ final class SiteExport {
                                 manifest == null ? List.of() : List.of(manifest),
                                 siteColumn.name(),
                                 List.of(site),
-                                List.of()))
+                                wanted.captions()))
                         .get(0),
                 choice,
-                labels,
-                projections,
+                wanted.labels(),
+                wanted.projections(),
+                wanted.measures(),
                 clip && candidates.isEmpty(),
                 candidates.isEmpty() ? Optional.empty() : Optional.of(source(storage, candidates.get())),
                 unitKind,
@@ -295,9 +318,17 @@ final class SiteExport {
                     TextTable.count(group.smallest()),
                     String.join(
                             " ",
-                            group.fields().stream().map(field -> field.name()).toList())));
+                            group.fields().stream()
+                                    .map(field -> field.name())
+                                    .filter(field -> TalliedMeasure.of(field).isEmpty())
+                                    .toList())));
         }
         console.print(table);
+        console.print(MeasureTable.ofFile(export));
+        result.unmeasured().forEach((measure, reasons) -> console.println(TextTable.printable("without " + measure + ": "
+                + reasons.entrySet().stream()
+                        .map(reason -> String.format(Locale.ROOT, "%,d (%s)", reason.getValue(), reason.getKey()))
+                        .collect(Collectors.joining(", ")))));
         if (!result.leftAlone().isEmpty()) {
             console.println("left alone: " + TextTable.printable(LeftAlone.words(result.leftAlone())));
         }

@@ -1,5 +1,6 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.measures.SiteMeasureOptions;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,8 +31,14 @@ final class TallyCommand implements Callable<Integer> {
             description = "Counts projections on 1,000 fixed directions too, for mind and sliced distances.")
     private Boolean projections = false;
 
+    @Mixin
+    private SiteMeasureOptions measures;
+
     @Override
     public Integer call() throws Exception {
-        return export.run(command, labels, projections, Optional.empty());
+        return export.run(
+                command,
+                new SiteExport.Wanted(
+                        labels, projections, measures.choices(), measures.captions(), Optional.empty()));
     }
 }

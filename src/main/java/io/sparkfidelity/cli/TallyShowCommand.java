@@ -2,7 +2,12 @@ package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.SparkSessions;
+import io.sparkfidelity.cli.sites.MeasureTable;
+import io.sparkfidelity.federate.CompatibilityKey;
 import io.sparkfidelity.federate.Contributor;
+import io.sparkfidelity.federate.KeyMeasure;
+import io.sparkfidelity.measure.MeasureFields;
+import io.sparkfidelity.measure.TalliedMeasure;
 import io.sparkfidelity.federate.Group;
 import io.sparkfidelity.federate.GroupTally;
 import io.sparkfidelity.federate.Issue;
@@ -51,7 +56,7 @@ final class TallyShowCommand implements Callable<Integer> {
                 received.where(),
                 file.whole().n(),
                 file.isPool() ? " of " + file.sites().size() + " sites, added up" : "",
-                file.key().field(ProjectedFields.PROJECTED).isPresent()
+                file.key().field(ProjectedFields.PROJECTED).isPresent() || hasHistograms(file.key())
                         ? "of single images the ends of histograms alone"
                         : "no single image's numbers");
         for (Contributor contributor : file.provenance().contributors()) {
@@ -76,12 +81,19 @@ final class TallyShowCommand implements Callable<Integer> {
                 file.key().unitKind());
         console.println("for each of the rows below:");
         for (Field field : file.key().fields()) {
+            if (TalliedMeasure.of(field.name()).isPresent()) {
+                continue;
+            }
             console.println(
                     "  " + field.name() + ": " + meaning(field, file.key().dimension()));
+        }
+        for (KeyMeasure measure : file.key().measures()) {
+            console.println("  " + TextTable.printable(meaning(measure, file.key())));
         }
         for (Map.Entry<Group, GroupTally> group : file.groups().entrySet()) {
             console.println("  " + TextTable.printable(row(group.getKey(), group.getValue())));
         }
+        console.print(MeasureTable.ofFile(file));
         console.println(
                 "privacy policy: " + TextTable.printable(file.provenance().policy()));
         file.provenance().notes().forEach(note -> console.println("note: " + TextTable.printable(note)));
@@ -89,8 +101,30 @@ final class TallyShowCommand implements Callable<Integer> {
         console.println("digest of all of this: " + received.digest());
     }
 
+    private static String meaning(KeyMeasure measure, CompatibilityKey key) {
+        TalliedMeasure tallied = new TalliedMeasure(measure.name());
+        boolean histogram = key.field(tallied.named(MeasureFields.HISTOGRAM_NAME)).isPresent();
+        return String.format(
+                Locale.ROOT,
+                "%s, %s: how many images have a value, the sum of these, %s%s (of %s to %s%s; %s)",
+                measure.name(),
+                measure.words(),
+                "and of their squares",
+                histogram ? ", and how many fall into each of 1,024 parts of the range" : "",
+                measure.low(),
+                measure.high(),
+                measure.unit().isEmpty() ? "" : " " + measure.unit(),
+                measure.definition());
+    }
+
     private static String signer(Issue issue) {
         return issue.signer().isEmpty() ? "" : ", signed by " + issue.signer();
+    }
+
+    private static boolean hasHistograms(CompatibilityKey key) {
+        return key.measures().stream()
+                .anyMatch(measure -> key.field(new TalliedMeasure(measure.name()).named(MeasureFields.HISTOGRAM_NAME))
+                        .isPresent());
     }
 
     private static String row(Group group, GroupTally tally) {

@@ -7,6 +7,7 @@ import io.sparkfidelity.cli.sites.VoteTable;
 import io.sparkfidelity.federate.file.ReceivedTally;
 import io.sparkfidelity.federate.file.TallyFileReader;
 import io.sparkfidelity.federate.trust.Trust;
+import io.sparkfidelity.spark.measure.MeasureChoices;
 import io.sparkfidelity.storage.Storage;
 import java.io.PrintWriter;
 import java.util.List;
@@ -43,7 +44,9 @@ final class VoteCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Given.require("--candidates", candidates);
-        return export.run(command, false, false, Optional.of(candidates));
+        return export.run(
+                command,
+                new SiteExport.Wanted(false, false, MeasureChoices.NONE, List.of(), Optional.of(candidates)));
     }
 
     /** {@code vote show}: what votes say, of a site or a pool. Needs no Spark session. */

@@ -19,6 +19,8 @@ public final class Columns {
     public static final String VERSION_2 = "spark-fidelity/tally/2";
     /** Of pools with sites that were summed under masks. */
     public static final String VERSION_3 = "spark-fidelity/tally/3";
+    /** Of files that count measures too, be they sites', pools or sums under masks. */
+    public static final String VERSION_4 = "spark-fidelity/tally/4";
     /** Of one site's masked numbers, which are no tally. */
     public static final String MASKED = "spark-fidelity/masked/1";
 

@@ -1,15 +1,20 @@
 package io.sparkfidelity.federate;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.sparkfidelity.measure.TalliedMeasure;
 import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.ProjectedFields;
 import io.sparkfidelity.tally.ProjectionDirections;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -29,6 +34,7 @@ import java.util.TreeMap;
  * @param unitKind what was sampled independently: {@code image}, {@code patient}, {@code video} ...
  * @param probeTolerance within which the card's probe must agree between engines
  * @param numerics one, or several if engines were mixed, each other than the rest
+ * @param measures that the tallies may count beside embeddings, by name; {@code fields} has those of each
  */
 public record CompatibilityKey(
         int formatVersion,
@@ -43,7 +49,8 @@ public record CompatibilityKey(
         String privacyMode,
         String unitKind,
         double probeTolerance,
-        List<Numerics> numerics) {
+        List<Numerics> numerics,
+        @JsonProperty(required = false) @JsonInclude(JsonInclude.Include.NON_EMPTY) List<KeyMeasure> measures) {
     /** The privacy mode of values that nothing was added to. */
     public static final String EXACT = "exact";
 
@@ -77,7 +84,8 @@ public record CompatibilityKey(
         if (!(probeTolerance >= 0 && probeTolerance < 1)) {
             throw new IllegalArgumentException("'probeTolerance' must be 0 to 1");
         }
-        fields = KeyFields.checked(fields, dimension);
+        measures = KeyFields.checkedMeasures(measures);
+        fields = KeyFields.checked(fields, dimension, measures);
         if (seeds == null
                 || seeds.size() > MOST_ENTRIES
                 || seeds.values().stream().anyMatch(Objects::isNull)) {
@@ -132,9 +140,35 @@ public record CompatibilityKey(
         return seeds;
     }
 
-    /** The same key for tallies with other fields. */
+    /** The same key for tallies with other fields; measures of which there are none are left out. */
     public CompatibilityKey withFields(List<Field> others) {
         return with(others, privacyMode, numerics);
+    }
+
+    /** The same key for tallies that count measures too, with all fields of theirs but the noise's. */
+    public CompatibilityKey withMeasures(List<KeyMeasure> others) {
+        List<Field> more = new ArrayList<>(fields);
+        others.forEach(measure -> more.addAll(new TalliedMeasure(measure.name()).counted()));
+        return new CompatibilityKey(
+                formatVersion,
+                card,
+                cardVersion,
+                weightsSha256,
+                preprocessing,
+                normalisation,
+                dimension,
+                more,
+                seeds,
+                privacyMode,
+                unitKind,
+                probeTolerance,
+                numerics,
+                others);
+    }
+
+    /** A measure that the tallies may count, by name. */
+    public Optional<KeyMeasure> measure(String name) {
+        return measures.stream().filter(measure -> measure.name().equals(name)).findFirst();
     }
 
     /** The same key for values that a policy changed. */
@@ -160,6 +194,7 @@ public record CompatibilityKey(
 
     private CompatibilityKey with(
             List<Field> otherFields, Map<String, Long> otherSeeds, String otherMode, List<Numerics> otherNumerics) {
+        Set<String> counted = TalliedMeasure.names(otherFields);
         return new CompatibilityKey(
                 formatVersion,
                 card,
@@ -173,7 +208,10 @@ public record CompatibilityKey(
                 otherMode,
                 unitKind,
                 probeTolerance,
-                otherNumerics);
+                otherNumerics,
+                measures.stream()
+                        .filter(measure -> counted.contains(measure.name()))
+                        .toList());
     }
 
     /** What must match, by the names used in refusals, in the order in which they are compared. */
@@ -188,6 +226,7 @@ public record CompatibilityKey(
         parts.put("preprocessing", preprocessing);
         parts.put("normalisation", normalisation);
         parts.put("dimension", String.valueOf(dimension));
+        measures.forEach(measure -> parts.putAll(measure.mustMatch()));
         for (Field field : fields) {
             parts.put("q of the field '" + field.name() + "'", String.valueOf(field.q()));
         }

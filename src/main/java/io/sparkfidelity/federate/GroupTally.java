@@ -2,6 +2,7 @@ package io.sparkfidelity.federate;
 
 import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.BucketedTally;
+import io.sparkfidelity.measure.TalliedMeasure;
 import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Tally;
@@ -70,6 +71,14 @@ public record GroupTally(int buckets, SortedMap<Integer, Tally> tallies) {
     /** The sum over the buckets. */
     public Tally pooled() {
         return sum(tallies.values());
+    }
+
+    /** What was counted of a measure, as {@link io.sparkfidelity.measure.MeasureFields} name it; of a group that has it. */
+    public GroupTally measure(String name) {
+        TalliedMeasure measure = new TalliedMeasure(name);
+        SortedMap<Integer, Tally> result = new TreeMap<>();
+        tallies.forEach((bucket, tally) -> result.put(bucket, measure.of(tally)));
+        return new GroupTally(buckets, result);
     }
 
     /** The same for metrics: joined buckets are the first ones, and those behind them are empty. */

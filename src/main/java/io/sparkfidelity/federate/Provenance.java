@@ -1,6 +1,7 @@
 package io.sparkfidelity.federate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,14 +16,14 @@ import java.util.stream.Collectors;
  * @param policy name of the site's privacy policy; {@code none} where the site named none, {@code merged} for pools
  * @param notes what a reader should know: what a policy did, that engines were mixed
  * @param contributors every site once, by name
- * @param issues which exports they are, as far as the sites said; none in files of format version 1
+ * @param issues which exports they are, as far as the sites said; none in files of format version 1, and perhaps of 4
  */
 public record Provenance(
         String tool,
         String policy,
         List<String> notes,
         List<Contributor> contributors,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Issue> issues) {
+        @JsonProperty(required = false) @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Issue> issues) {
     public static final String MERGED = "merged";
     private static final int MOST_NOTES = 50_000;
     private static final int MOST_SITES = 10_000;
@@ -37,7 +38,7 @@ public record Provenance(
         if (sites.size() < contributors.size()) {
             throw new IllegalArgumentException("'contributors' names one site twice");
         }
-        issues = KeyText.list("issues", issues, 0, MOST_SITES + 1);
+        issues = KeyText.list("issues", issues == null ? List.of() : issues, 0, MOST_SITES + 1);
         Set<String> issued = new HashSet<>();
         for (Issue issue : issues) {
             if (!issue.site().isEmpty() && !sites.contains(issue.site()) || !issued.add(issue.site())) {

@@ -1,5 +1,7 @@
 package io.sparkfidelity.federate;
 
+import io.sparkfidelity.measure.MeasureFields;
+import io.sparkfidelity.measure.TalliedMeasure;
 import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.MomentFields;
@@ -64,6 +66,12 @@ public final class TallyChecks {
         require(
                 !tally.has(ProjectedFields.PROJECTED) || Projected.isPossible(tally),
                 "its projections are not those of " + n + " images");
+        for (KeyMeasure measure : key.measures()) {
+            TalliedMeasure tallied = new TalliedMeasure(measure.name());
+            require(
+                    !tallied.isIn(tally) || MeasureFields.isPossible(tallied.of(tally), n),
+                    "its numbers of the measure '" + measure.name() + "' are not those of " + n + " images");
+        }
     }
 
     /** The products' diagonal against the sums, the rest against the diagonal (Cauchy and Schwarz), and the trace. */

@@ -1,5 +1,6 @@
 package io.sparkfidelity.federate;
 
+import io.sparkfidelity.measure.TalliedMeasure;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.tally.Tally;
@@ -7,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -84,6 +86,14 @@ public record TallyFile(CompatibilityKey key, Provenance provenance, SortedMap<G
     /** One side of a comparison. */
     public Sample sample(String name) {
         return Samples.of(name, whole(), key.unitKind());
+    }
+
+    /** One side of a comparison by a measure; nothing where it was not counted of all sites. */
+    public Optional<Sample> sample(String name, KeyMeasure measure) {
+        GroupTally whole = whole();
+        return new TalliedMeasure(measure.name()).isIn(whole.tallies().get(whole.tallies().firstKey()))
+                ? Optional.of(Samples.of(name, whole.measure(measure.name()), key.unitKind()))
+                : Optional.empty();
     }
 
     /** What a metric may know of the model. */

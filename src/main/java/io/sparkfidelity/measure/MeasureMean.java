@@ -5,6 +5,7 @@ import io.sparkfidelity.metric.Deletion;
 import io.sparkfidelity.metric.ErrorBar;
 import io.sparkfidelity.metric.Evidence;
 import io.sparkfidelity.metric.FloorRule;
+import io.sparkfidelity.metric.Interval;
 import io.sparkfidelity.metric.FloorSource;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Requirements;
@@ -12,7 +13,9 @@ import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreBuilder;
 import io.sparkfidelity.tally.Tally;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
@@ -24,6 +27,8 @@ import java.util.function.ToDoubleFunction;
  * @param measure one of which one end is better
  */
 public record MeasureMean(Measure measure) implements Metric {
+    private static final double NORMAL_95 = 1.959963984540054;
+
     @Override
     public String name() {
         return measure.name();
@@ -37,7 +42,7 @@ public record MeasureMean(Measure measure) implements Metric {
     @Override
     public Requirements requires() {
         return Requirements.of(
-                Set.of(MeasureFields.SUM.name(), MeasureFields.SQUARE.name(), MeasureFields.HISTOGRAM.name()));
+                Set.of(MeasureFields.SUM.name()));
     }
 
     @Override
@@ -65,12 +70,22 @@ public record MeasureMean(Measure measure) implements Metric {
         ScoreBuilder builder = new ScoreBuilder(this, "mean", value, reference, candidate)
                 .unbiased()
                 .ofOneNumber()
-                .error(ErrorBar.ofCandidate(
-                        value, new ErrorBar.Side(candidate, Deletion.of(candidate.tally(), value, mean))))
-                .detail("deviation", summary.deviation())
-                .detail("q05", summary.quantile(0.05))
-                .detail("q50", summary.quantile(0.5))
-                .detail("q95", summary.quantile(0.95));
+                .error(
+                        summary.isNoised()
+                                ? noised(summary)
+                                : ErrorBar.ofCandidate(
+                                        value,
+                                        new ErrorBar.Side(candidate, Deletion.of(candidate.tally(), value, mean))));
+        detail(builder, "deviation", summary.deviation());
+        detail(builder, "q05", summary.quantile(0.05));
+        detail(builder, "q50", summary.quantile(0.5));
+        detail(builder, "q95", summary.quantile(0.95));
+        if (summary.isNoised()) {
+            builder.detail("noise", Math.sqrt(summary.noise()))
+                    .warning("noise of differential privacy is in it: what it adds in the mean is taken off, its spread is in"
+                            + " the interval"
+                            + (candidate.grouped() ? "; images of one unit count as independent there" : ""));
+        }
         if (reference.count().orElse(0) > 0) {
             builder.detail("reference", summary(reference).mean());
         }
@@ -81,6 +96,26 @@ public record MeasureMean(Measure measure) implements Metric {
             builder.detail("outsideRange", summary.outside());
         }
         return builder.build();
+    }
+
+    private static void detail(ScoreBuilder builder, String name, double value) {
+        if (Double.isFinite(value)) {
+            builder.detail(name, value);
+        }
+    }
+
+    /** Of one row: the images' own spread, which is half the range at most where nothing is known of it, and the noise's. */
+    private ErrorBar noised(MeasureSummary summary) {
+        double value = summary.mean();
+        double deviation = summary.deviation();
+        double own = Double.isFinite(deviation) ? deviation : (measure.high() - measure.low()) / 2;
+        double error = Math.sqrt(summary.noise() + own * own / Math.max(1, summary.n()));
+        return new ErrorBar(
+                value,
+                OptionalDouble.of(error),
+                Optional.of(new Interval(value - NORMAL_95 * error, value + NORMAL_95 * error)),
+                Optional.empty(),
+                List.of());
     }
 
     /** The mean alone with its error, where a side's tally has {@link MeasureFields#ofMean} and no more. */

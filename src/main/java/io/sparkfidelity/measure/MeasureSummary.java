@@ -4,22 +4,36 @@ import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Tally;
 import java.util.Arrays;
 
-/** What a tally of {@link MeasureFields} says of the values that it counted. */
+/**
+ * What a tally of {@link MeasureFields} says of the values that it counted. Where noise was added to them, what it adds to the mean in
+ * the mean is known, to second order, and taken off.
+ */
 public final class MeasureSummary {
     private static final double STEP = 0x1p-36;
 
     private final Measure measure;
     private final long n;
     private final double sum;
+    /** NaN where it was not counted. */
     private final double square;
+    /** Empty where it was not counted. */
     private final long[] histogram;
+
+    private final double countVariance;
+    private final double sumVariance;
 
     public MeasureSummary(Measure measure, Tally tally) {
         this.measure = measure;
         this.n = tally.value(MomentFields.N, 0);
         this.sum = tally.value(MeasureFields.SUM.name(), 0) * STEP;
-        this.square = tally.value(MeasureFields.SQUARE.name(), 0) * STEP;
-        this.histogram = tally.vector(MeasureFields.HISTOGRAM.name());
+        this.square = tally.has(MeasureFields.SQUARE.name())
+                ? tally.value(MeasureFields.SQUARE.name(), 0) * STEP
+                : Double.NaN;
+        this.histogram = tally.has(MeasureFields.HISTOGRAM_NAME)
+                ? tally.vector(MeasureFields.HISTOGRAM_NAME)
+                : new long[0];
+        this.countVariance = MeasureFields.variance(tally, MeasureFields.N);
+        this.sumVariance = MeasureFields.variance(tally, MeasureFields.SUM);
     }
 
     /** The mean of a tally that has {@code n} and {@code value} at least; NaN of no values. */
@@ -34,12 +48,42 @@ public final class MeasureSummary {
 
     /** In the measure's unit; NaN of no values. */
     public double mean() {
-        return measure.low() + sum / n * range();
+        return isNoised() ? noised(place()) : measure.low() + sum / n * range();
     }
 
-    /** The standard deviation, with n - 1 below; NaN of fewer than 2 values. */
+    /** The mean as a part of the range, what noise on the count adds in the mean taken off; NaN where noise has left no values. */
+    private double place() {
+        return n <= 0 ? Double.NaN : sum / n * (1 - countVariance / n / n);
+    }
+
+    private double noised(double place) {
+        return measure.low() + place * range();
+    }
+
+    /** Whether noise was added. */
+    public boolean isNoised() {
+        return sumVariance > 0;
+    }
+
+    /** The variance that noise gives the mean, in the unit's square: of a ratio, to first order; 0 where none was added. */
+    public double noise() {
+        double place = place();
+        return isNoised() ? (sumVariance + place * place * countVariance) / n / n * range() * range() : 0;
+    }
+
+    /** The standard deviation, with n - 1 below; NaN of fewer than 2 values, or where squares were not counted. */
     public double deviation() {
+        if (isNoised()) {
+            double place = place();
+            double ofSquares = square / n * (1 - countVariance / n / n);
+            return Math.sqrt(Math.max(0, ofSquares * range() * range() - place * place * range() * range() + noise()));
+        }
         return Math.sqrt(Math.max(0, (square - sum / n * sum) / (n - 1))) * range();
+    }
+
+    /** Whether there is a histogram, without which there are no quantiles. */
+    public boolean hasHistogram() {
+        return histogram.length > 0;
     }
 
     /**
@@ -47,10 +91,10 @@ public final class MeasureSummary {
      * the range where that value lies outside.
      *
      * @param share 0 to 1
-     * @return NaN of no values
+     * @return NaN of no values, or without a histogram
      */
     public double quantile(double share) {
-        if (n == 0) {
+        if (n <= 0 || histogram.length == 0) {
             return Double.NaN;
         }
         double rank = share * n;
@@ -67,9 +111,9 @@ public final class MeasureSummary {
         return measure.high();
     }
 
-    /** Values below the range, and above it. */
+    /** Values below the range, and above it; 0 without a histogram. */
     public long outside() {
-        return histogram[0] + histogram[MeasureFields.BINS + 1];
+        return histogram.length == 0 ? 0 : histogram[0] + histogram[MeasureFields.BINS + 1];
     }
 
     /**

@@ -81,7 +81,8 @@ public final class Sites {
                 "exact",
                 "image",
                 2e-5,
-                List.of(numerics()));
+                List.of(numerics()),
+                List.of());
     }
 
     public static TallyFile file(String site, List<Image> images, boolean unitNorm) {

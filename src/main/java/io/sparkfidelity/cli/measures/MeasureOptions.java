@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that ask for measures. */
@@ -22,27 +21,26 @@ public final class MeasureOptions {
     private List<String> scores = new ArrayList<>();
 
     @Option(
-            names = "--paired",
-            description =
-                    "Compares every candidate image with the image of the reference that has its id (but for .png and the like), or its value in a"
-                            + " column 'pair': embedding_cosine, psnr, ssim, mse and others.")
-    private @Nullable Boolean paired;
-
-    @Option(
             names = "--measures",
             paramLabel = "NAME",
             split = ",",
             description =
-                    "Measures every image: image (size, format, JPEG quality, light, sharpness); with --paired also"
-                            + " ssim_uniform7 and ssim_torchmetrics.")
+                    "Measures every image: image (size, format, JPEG quality, light, sharpness); evaluate --paired also takes"
+                            + " ssim_uniform7 and ssim_torchmetrics, tally clip_score of captions beside the images.")
     private List<String> measures = new ArrayList<>();
 
     /**
      * What is asked for.
      *
      * @param named measures that stand among the metrics, of {@link MeasureChoices#NAMES}
+     * @param pairs whether images are held against partners
      */
-    public MeasureChoices choices(List<String> named) throws UsageException {
+    public MeasureChoices choices(List<String> named, boolean pairs) throws UsageException {
+        return choices(named, pairs, false);
+    }
+
+    /** @param alone whether there are no metrics beside, so that the measures among those are asked for here */
+    MeasureChoices choices(List<String> named, boolean pairs, boolean alone) throws UsageException {
         List<MeasureChoices.OutsideScore> outside = new ArrayList<>();
         for (String score : scores) {
             outside.add(ScoreText.parse(score));
@@ -56,17 +54,24 @@ public final class MeasureOptions {
         }
         Set<String> known = new TreeSet<>(MeasureChoices.BY_NAME_ONLY);
         known.add(IMAGE);
+        if (alone) {
+            known.removeAll(MeasureChoices.BY_NAME_ONLY);
+            known.addAll(MeasureChoices.NAMES);
+        }
         for (String name : measures) {
             if (!known.contains(name)) {
-                throw new UsageException(
-                        "--measures: there is no '" + name + "'; there are " + String.join(", ", known));
+                throw new UsageException("--measures: "
+                        + (MeasureChoices.BY_NAME_ONLY.contains(name)
+                                ? name + " is of an image and its partner, which a site's have not"
+                                : "there is no '" + name + "'")
+                        + "; there are " + String.join(", ", known));
             }
         }
-        boolean pairs = Boolean.TRUE.equals(paired);
         if (!pairs && measures.stream().anyMatch(MeasureChoices.BY_NAME_ONLY::contains)) {
             throw new UsageException("--measures: " + String.join(", ", MeasureChoices.BY_NAME_ONLY)
                     + " are of an image and its partner; give --paired too");
         }
-        return new MeasureChoices(outside, !named.isEmpty(), measures.contains(IMAGE), pairs, Set.copyOf(measures));
+        boolean clip = !named.isEmpty() || measures.stream().anyMatch(MeasureChoices.NAMES::contains);
+        return new MeasureChoices(outside, clip, measures.contains(IMAGE), pairs, Set.copyOf(measures));
     }
 }

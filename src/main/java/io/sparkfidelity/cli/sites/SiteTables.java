@@ -122,6 +122,11 @@ public record SiteTables(TallyFile pool, List<PoolMember> members, Optional<Tall
                 TextTable.number(heterogeneity.chance()));
     }
 
+    /** What measures say of the pool, its members and the reference; empty where none were counted. */
+    public String measures() {
+        return MeasureTable.ofPool(pool, members, reference).toString();
+    }
+
     /** Each member's part in the pool's distance from the reference. */
     public String shapley() {
         if (reference.isEmpty()) {

@@ -1,7 +1,10 @@
 package io.sparkfidelity.federate.file;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import io.sparkfidelity.storage.Documents;
 
 /**
@@ -11,9 +14,20 @@ import io.sparkfidelity.storage.Documents;
 public final class KeyJson {
     private static final Documents JSON =
             Documents.json(mapper -> mapper.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                    .annotationIntrospector(new RequiredUnlessSaid())
                     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                     .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT));
+
+    /** Every entry must be there, but for those whose annotation says otherwise: what later versions added. */
+    private static final class RequiredUnlessSaid extends JacksonAnnotationIntrospector {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public Boolean hasRequiredMarker(AnnotatedMember member) {
+            JsonProperty said = member.getAnnotation(JsonProperty.class);
+            return said == null || said.required();
+        }
+    }
 
     private KeyJson() {}
 

@@ -52,7 +52,12 @@ public final class TallyFileWriter {
     public static byte[] bytes(TallyFile file, Optional<SiteKey> signer) {
         String format = file.provenance().issues().isEmpty() ? Columns.VERSION_1 : Columns.VERSION_2;
         boolean masked = file.provenance().contributors().stream().anyMatch(Contributor::underMasks);
-        return bytes(masked ? Columns.VERSION_3 : format, file.key(), file.provenance(), file.groups(), signer);
+        if (!file.key().measures().isEmpty()) {
+            format = Columns.VERSION_4;
+        } else if (masked) {
+            format = Columns.VERSION_3;
+        }
+        return bytes(format, file.key(), file.provenance(), file.groups(), signer);
     }
 
     /**

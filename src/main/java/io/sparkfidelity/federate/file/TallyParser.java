@@ -23,7 +23,8 @@ import java.util.Optional;
  */
 final class TallyParser {
     private static final int CHUNK_VALUES = 8192;
-    private static final List<String> FORMATS = List.of(Columns.VERSION_1, Columns.VERSION_2, Columns.VERSION_3);
+    private static final List<String> FORMATS = 
+            List.of(Columns.VERSION_1, Columns.VERSION_2, Columns.VERSION_3, Columns.VERSION_4);
     private static final List<String> MASKED = List.of(Columns.MASKED);
     private static final int MOST_ROWS = 1 << 20;
 
@@ -114,6 +115,12 @@ final class TallyParser {
         String claimed = required(metadata, Columns.DIGEST);
         Optional<PublicSiteKey> signer = trust.check(format, metadata, claimed);
         CompatibilityKey key = record(metadata, Columns.KEY, CompatibilityKey.class);
+        if (!format.equals(Columns.MASKED)
+                && format.equals(Columns.VERSION_4) == key.measures().isEmpty()) {
+            throw new IllegalArgumentException("its key has "
+                    + (key.measures().isEmpty() ? "no measures, which" : "measures, and") + " files of the format '" + Columns.VERSION_4
+                    + "' alone have");
+        }
         if (key.formatVersion() != TallyFile.VERSION) {
             throw new IllegalArgumentException("its key has the format version " + key.formatVersion());
         }
@@ -145,6 +152,9 @@ final class TallyParser {
             return first;
         }
         Provenance provenance = record(metadata, Columns.PROVENANCE, Provenance.class);
+        if (format.equals(Columns.VERSION_4)) {
+            return provenance;
+        }
         if (provenance.issues().isEmpty()) {
             throw new IllegalArgumentException("it does not say which export it is");
         }

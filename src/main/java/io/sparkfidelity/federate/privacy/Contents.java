@@ -1,6 +1,8 @@
 package io.sparkfidelity.federate.privacy;
 
 import io.sparkfidelity.federate.Group;
+import io.sparkfidelity.tally.XxHash64;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -10,34 +12,74 @@ import java.util.TreeMap;
 
 /**
  * What stands behind a site's tallies: for each embedded image its content (a hash of the encoded bytes) and its unit (a
- * hash too). Copies of one image are one content; images of one patient are one unit. It never leaves the site. Not
- * thread-safe.
+ * hash too), and its values of measures. Copies of one image are one content; images of one patient are one unit. It never leaves
+ * the site. Not thread-safe.
  */
 public final class Contents {
     /** Images of one site and label. */
     private static final class Part {
         private long[] contents = new long[64];
         private long[] units = new long[64];
+        /** One array a measure. */
+        private final double[][] values;
+
         private int size;
 
-        void add(long content, long unit) {
+        Part(int measures) {
+            values = new double[measures][64];
+        }
+
+        void add(long content, long unit, double[] measured) {
             if (size == contents.length) {
                 int larger = Math.addExact(size, size >> 1);
                 contents = Arrays.copyOf(contents, larger);
                 units = Arrays.copyOf(units, larger);
+                for (int m = 0; m < values.length; m++) {
+                    values[m] = Arrays.copyOf(values[m], larger);
+                }
             }
             contents[size] = content;
             units[size] = unit;
+            for (int m = 0; m < values.length; m++) {
+                values[m][size] = measured[m];
+            }
             size++;
+        }
+
+        boolean isMeasured(int image) {
+            return Arrays.stream(values).noneMatch(ofMeasure -> Double.isNaN(ofMeasure[image]));
+        }
+
+        /** Those of its images that have a value of a measure, or those that have none. */
+        Part only(int measure, boolean with) {
+            Part some = new Part(0);
+            for (int i = 0; i < size; i++) {
+                if (Double.isNaN(values[measure][i]) != with) {
+                    some.add(contents[i], units[i], new double[0]);
+                }
+            }
+            return some;
         }
     }
 
     /** Takes one image of a group at a time. */
     interface Visitor {
-        void image(Group part, long content, long unit);
+        /** @param measured whether it has a value of every measure */
+        void image(Group part, long content, long unit, boolean measured);
     }
 
+    private final List<String> measures;
     private final SortedMap<Group, Part> parts = new TreeMap<>();
+
+    /** Of images without measures. */
+    public Contents() {
+        this(List.of());
+    }
+
+    /** @param measures of which images may have values */
+    public Contents(List<String> measures) {
+        this.measures = List.copyOf(measures);
+    }
 
     /**
      * Adds an embedded image.
@@ -47,8 +89,57 @@ public final class Contents {
      * @param unit hash of its unit, as {@link io.sparkfidelity.tally.Bucket} takes it
      */
     public void add(Group part, long content, long unit) {
-        parts.computeIfAbsent(part, group -> new Part()).add(content, unit);
+        double[] none = new double[measures.size()];
+        Arrays.fill(none, Double.NaN);
+        add(part, content, unit, none);
     }
+
+    /**
+     * The same with its values.
+     *
+     * @param values one a measure, NaN for none
+     */
+    public void add(Group part, long content, long unit, double[] values) {
+        parts.computeIfAbsent(part, group -> new Part(measures.size())).add(content, unit, values);
+    }
+
+    /**
+     * The distinct contents, or units if they are fewer, of those images of a group that have a value of a measure, or of those that
+     * have none, in each of so many buckets.
+     */
+    long[] distinct(Group group, int buckets, String measure, boolean with) {
+        int place = measures.indexOf(measure);
+        return distinct(of(group).stream().map(part -> part.only(place, with)).toList(), buckets, true);
+    }
+
+    /** The same images, whatever was measured of them. */
+    Contents withoutMeasures() {
+        Contents plain = new Contents();
+        parts.forEach((group, part) -> {
+            for (int i = 0; i < part.size; i++) {
+                plain.add(group, part.contents[i], part.units[i], new double[0]);
+            }
+        });
+        return plain;
+    }
+
+    /** The same images by what a measure says of them: an image of another value is another image. */
+    Contents by(String measure) {
+        int place = measures.indexOf(measure);
+        Contents by = new Contents(List.of(measure));
+        parts.forEach((group, part) -> {
+            for (int i = 0; i < part.size; i++) {
+                double value = part.values[place][i];
+                byte[] both = ByteBuffer.allocate(2 * Long.BYTES)
+                        .putLong(part.contents[i])
+                        .putDouble(value)
+                        .array();
+                by.add(group, XxHash64.hash(both, 0), part.units[i], new double[] {value});
+            }
+        });
+        return by;
+    }
+
 
     /** The distinct contents of a group, or the distinct units if they are fewer, in each of so many buckets. */
     long[] distinct(Group group, int buckets, boolean units) {
@@ -68,10 +159,10 @@ public final class Contents {
     /** The images of the unit that has most, of a site. */
     long largestUnit(String site) {
         int[] size = {0};
-        visit(List.of(site), (part, content, unit) -> size[0]++);
+        visit(List.of(site), (part, content, unit, measured) -> size[0]++);
         long[] units = new long[size[0]];
         int[] at = {0};
-        visit(List.of(site), (part, content, unit) -> {
+        visit(List.of(site), (part, content, unit, measured) -> {
             units[at[0]] = unit;
             at[0]++;
         });
@@ -89,7 +180,7 @@ public final class Contents {
     void visit(Collection<String> sites, Visitor visitor) {
         parts.forEach((group, part) -> {
             for (int i = 0; sites.contains(group.site()) && i < part.size; i++) {
-                visitor.image(group, part.contents[i], part.units[i]);
+                visitor.image(group, part.contents[i], part.units[i], part.isMeasured(i));
             }
         });
     }

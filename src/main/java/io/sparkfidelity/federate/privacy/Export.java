@@ -2,6 +2,8 @@ package io.sparkfidelity.federate.privacy;
 
 import io.sparkfidelity.federate.Group;
 import io.sparkfidelity.federate.GroupTally;
+import io.sparkfidelity.measure.TalliedMeasure;
+import io.sparkfidelity.tally.MomentFields;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.TreeMap;
  * @param privacyMode how values were changed; {@code exact} if they were not
  * @param groups tallies by group
  * @param notes what the rules did, for the file's reader
+ * @param least what a row of a measure must count; nothing where noise hides single images
  * @param contents the images behind the tallies; where they are not known, every image counts as one of its own
  */
 public record Export(
@@ -23,6 +26,7 @@ public record Export(
         String privacyMode,
         SortedMap<Group, GroupTally> groups,
         List<String> notes,
+        Optional<Least> least,
         Optional<Contents> contents) {
     public Export {
         groups = Collections.unmodifiableSortedMap(new TreeMap<>(groups));
@@ -32,7 +36,7 @@ public record Export(
     Export with(SortedMap<Group, GroupTally> others, List<String> said) {
         List<String> all = new ArrayList<>(notes);
         all.addAll(said);
-        return new Export(dimension, privacyMode, others, all, contents);
+        return new Export(dimension, privacyMode, others, all, least, contents);
     }
 
     /** Labelled parts of a site's set. */
@@ -55,6 +59,22 @@ public record Export(
                 .mapToLong(bucket -> distinct[bucket])
                 .min()
                 .orElseThrow();
+    }
+
+    /**
+     * What each row of a group counts that has a value of a measure, or that has none: images of different content, or units if those
+     * are fewer; by bucket.
+     */
+    long[] measured(Group group, GroupTally tally, String measure, boolean with) {
+        if (contents.isPresent()) {
+            return contents.get().distinct(group, tally.buckets(), measure, with);
+        }
+        long[] counts = new long[tally.buckets()];
+        tally.tallies().forEach((bucket, row) -> {
+            long n = row.value(new TalliedMeasure(measure).named(MomentFields.N), 0);
+            counts[bucket] = with ? n : GroupTally.n(row) - n;
+        });
+        return counts;
     }
 
     /** The same of a site's whole set without some labelled parts, in one row. */

@@ -32,11 +32,11 @@ record ExportItems(long[] ids, long[] units, long[] rows) {
 
     static ExportItems of(Contents contents, TallyFile export) {
         int[] size = {0};
-        contents.visit(export.sites(), (part, content, unit) -> size[0] = Math.incrementExact(size[0]));
+        contents.visit(export.sites(), (part, content, unit, measured) -> size[0] = Math.incrementExact(size[0]));
         long[] ids = new long[size[0]];
         long[] units = new long[size[0]];
         int[] at = {0};
-        contents.visit(export.sites(), (part, content, unit) -> {
+        contents.visit(export.sites(), (part, content, unit, measured) -> {
             ids[at[0]] = content & ~COPY;
             units[at[0]] = unit;
             at[0]++;
@@ -44,11 +44,12 @@ record ExportItems(long[] ids, long[] units, long[] rows) {
         Map<Long, List<Twin>> twins = twins(ids.clone());
         long[] rows = new long[ids.length];
         at[0] = 0;
-        contents.visit(export.sites(), (part, content, unit) -> {
+        contents.visit(export.sites(), (part, content, unit, measured) -> {
             int place = at[0];
             int divided = Group.whole(part.site()).among(export.groups()).buckets();
             boolean labelled = !part.isWhole() && export.groups().containsKey(part);
-            rows[place] = row(part.site(), Math.floorMod(unit, (long) divided), labelled ? part.label() : "");
+            rows[place] = row(
+                    part.site(), Math.floorMod(unit, (long) divided), labelled ? part.label() : "", measured);
             if (twins.containsKey(ids[place])) {
                 twins.get(ids[place]).add(new Twin(place, unit, part.toString()));
             }
@@ -75,7 +76,8 @@ record ExportItems(long[] ids, long[] units, long[] rows) {
         return twins;
     }
 
-    private static long row(String site, long bucket, String label) {
-        return XxHash64.hash((site + "\t" + bucket + "\t" + label).getBytes(StandardCharsets.UTF_8), 0);
+    /** Images with a value of a measure and those without can be told apart: how many there are of either leaves. */
+    private static long row(String site, long bucket, String label, boolean measured) {
+        return XxHash64.hash((site + "\t" + bucket + "\t" + label + (measured ? "" : "\t")).getBytes(StandardCharsets.UTF_8), 0);
     }
 }

@@ -2,11 +2,13 @@ package io.sparkfidelity.federate.privacy;
 
 import io.sparkfidelity.federate.Group;
 import io.sparkfidelity.federate.GroupTally;
+import io.sparkfidelity.federate.KeyMeasure;
 import io.sparkfidelity.federate.Provenance;
 import io.sparkfidelity.federate.TallyFile;
 import io.sparkfidelity.federate.TallyFileException;
 import io.sparkfidelity.storage.OwnerFile;
 import io.sparkfidelity.storage.Path;
+import io.sparkfidelity.storage.Sha256;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.nio.ByteBuffer;
@@ -23,7 +25,7 @@ import java.util.zip.CRC32C;
 
 /**
  * What a site has exported under a policy, in a file that stays at the site: for each image ever exported the hash of its
- * bytes, the one of its unit, and its cell, 20 bytes, and the serial of the last export. Readable by its owner alone, read and replaced under a
+ * bytes, the one of its unit, and its cell, 20 bytes (and as many for each measure, the hash being of bytes and value), and the serial of the last export. Readable by its owner alone, read and replaced under a
  * lock, and replaced before an export is published: a crash between the two spends an export, which may be repeated as it
  * was.
  *
@@ -52,7 +54,7 @@ public record ExportRecord(OwnerFile file) {
                         + " policy to a folder of the site's")));
     }
 
-    /** The file's contents; cells by the SHA-256 of the model's weights. */
+    /** The file's contents; cells by the SHA-256 of the model's weights, or of a measure's name and definition. */
     private record State(long serial, SortedMap<String, ExportCells> cells) {}
 
     /**
@@ -63,12 +65,7 @@ public record ExportRecord(OwnerFile file) {
     public TallyFile judge(TallyFile export, Contents contents, Least least)
             throws PrivacyRefusal, StorageException, TallyFileException {
         State state = state(file.read());
-        return judged(
-                        state.cells().getOrDefault(export.key().weightsSha256(), ExportCells.none()),
-                        export,
-                        contents,
-                        least)
-                .export();
+        return judged(state.cells(), export, contents, least).export();
     }
 
     /**
@@ -80,35 +77,54 @@ public record ExportRecord(OwnerFile file) {
             throws PrivacyRefusal, StorageException, TallyFileException {
         try (OwnerFile.Lock lock = file.lock()) {
             State state = state(file.read());
-            String scope = export.key().weightsSha256();
-            Pass pass = judged(state.cells().getOrDefault(scope, ExportCells.none()), export, contents, least);
+            Pass pass = judged(state.cells(), export, contents, least);
             long serial = Math.max(state.serial() + 1, now.getEpochSecond());
-            SortedMap<String, ExportCells> cells = new TreeMap<>(state.cells());
-            cells.put(scope, pass.cells());
-            file.replace(lock, bytes(new State(serial, cells)));
+            file.replace(lock, bytes(new State(serial, pass.cells())));
             return pass.export().issued(serial, now);
         }
     }
 
-    private record Pass(TallyFile export, ExportCells cells) {}
+    private record Pass(TallyFile export, SortedMap<String, ExportCells> cells) {}
 
-    private static Pass judged(ExportCells before, TallyFile export, Contents contents, Least least)
+    /** The images that an export's numbers are of, by the scope in which exports are held against each other. */
+    private static SortedMap<String, Contents> scopes(TallyFile export, Contents contents) {
+        SortedMap<String, Contents> scopes = new TreeMap<>();
+        scopes.put(export.key().weightsSha256(), contents.withoutMeasures());
+        // Sums of two exports that differ in one image's value tell of that image, whatever was embedded.
+        for (KeyMeasure measure : export.key().measures()) {
+            scopes.put(Sha256.of(measure.name() + "\n" + measure.definition()), contents.by(measure.name()));
+        }
+        return scopes;
+    }
+
+    private static Pass judged(SortedMap<String, ExportCells> before, TallyFile export, Contents contents, Least least)
             throws PrivacyRefusal {
-        ExportCells.Judgement judgement = before.with(ExportItems.of(contents, export), least);
-        TallyFile coarser = export;
+        SortedMap<String, Contents> scopes = scopes(export, contents);
         int buckets = export.groups().values().stream()
                 .mapToInt(GroupTally::buckets)
                 .max()
                 .orElse(1);
-        while (judgement.cells().isEmpty() && buckets > 1) {
+        TallyFile coarser = export;
+        while (true) {
+            SortedMap<String, ExportCells> after = new TreeMap<>(before);
+            Optional<String> reason = Optional.empty();
+            for (Map.Entry<String, Contents> scope : scopes.entrySet()) {
+                ExportCells.Judgement judgement = before.getOrDefault(scope.getKey(), ExportCells.none())
+                        .with(ExportItems.of(scope.getValue(), coarser), least);
+                judgement.cells().ifPresent(cells -> after.put(scope.getKey(), cells));
+                if (judgement.cells().isEmpty()) {
+                    reason = Optional.of(judgement.reason());
+                }
+            }
+            if (reason.isEmpty()) {
+                return new Pass(coarser, after);
+            }
+            if (buckets == 1) {
+                throw new PrivacyRefusal(RULE, reason.get());
+            }
             buckets /= 2;
             coarser = joined(export, buckets);
-            judgement = before.with(ExportItems.of(contents, coarser), least);
         }
-        if (judgement.cells().isEmpty()) {
-            throw new PrivacyRefusal(RULE, judgement.reason());
-        }
-        return new Pass(coarser, judgement.cells().get());
     }
 
     private static TallyFile joined(TallyFile export, int buckets) {

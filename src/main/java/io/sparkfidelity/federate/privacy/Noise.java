@@ -134,7 +134,7 @@ public record Noise(double epsilon, double delta, double totalEpsilon, List<Stri
                 epsilon,
                 delta,
                 imagesPerUnit));
-        return new Export(export.dimension(), CompatibilityKey.NOISED, groups, notes, export.contents());
+        return new Export(export.dimension(), CompatibilityKey.NOISED, groups, notes, export.least(), export.contents());
     }
 
     /** Whether embeddings must be brought to length 1 before they are counted. */

@@ -129,7 +129,16 @@ public record PrivacyPolicy(String name, List<PrivacyRule> rules) {
                     Noise.NAME,
                     "embeddings of " + key.card() + " have no bound on their length; it takes unit vectors");
         }
-        Export export = new Export(key.dimension(), key.privacyMode(), file.groups(), List.of(), contents);
+        Export export = new Export(
+                key.dimension(),
+                key.privacyMode(),
+                file.groups(),
+                List.of(),
+                noise().isPresent() ? Optional.empty() : Optional.of(least(file)),
+                contents);
+        if (!rules.isEmpty() && rules.stream().noneMatch(AllowedMeasures.class::isInstance)) {
+            export = AllowedMeasures.NONE.apply(export);
+        }
         for (PrivacyRule rule : rules) {
             export = rule.apply(export);
         }

@@ -10,9 +10,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = AllowedLabels.class, name = AllowedLabels.NAME),
     @JsonSubTypes.Type(value = MinimumImages.class, name = MinimumImages.NAME),
     @JsonSubTypes.Type(value = SecondMoments.class, name = SecondMoments.NAME),
+    @JsonSubTypes.Type(value = AllowedMeasures.class, name = AllowedMeasures.NAME),
     @JsonSubTypes.Type(value = Noise.class, name = Noise.NAME)
 })
-public sealed interface PrivacyRule permits AllowedFields, AllowedLabels, MinimumImages, SecondMoments, Noise {
+public sealed interface PrivacyRule permits AllowedFields, AllowedLabels, AllowedMeasures, MinimumImages, SecondMoments, Noise {
     /** The rule's name in policies and refusals. */
     String name();
 

@@ -44,7 +44,8 @@ public final class ModelKeys {
                 CompatibilityKey.EXACT,
                 unitKind,
                 card.probe().map(Probe::tolerance).orElse(0.0),
-                List.of(numerics));
+                List.of(numerics),
+                List.of());
     }
 
     /**

@@ -1,5 +1,8 @@
 package io.sparkfidelity.spark.measure;
 
+import io.sparkfidelity.embed.DeviceKind;
+import io.sparkfidelity.embed.TextTower;
+import io.sparkfidelity.source.caption.CaptionFile;
 import io.sparkfidelity.measure.Measure;
 import io.sparkfidelity.measure.MeasureNames;
 import io.sparkfidelity.source.SourceException;
@@ -13,6 +16,7 @@ import io.sparkfidelity.spark.caption.TextFiles;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,6 +45,8 @@ final class ClipScores implements Measuring {
             Measure.Direction.NEITHER,
             ABSENT);
 
+    private static final int DIGITS = 16;
+
     private final MeasureWork work;
     /** By the model's title. */
     private final Map<String, String> towers = new HashMap<>();
@@ -59,6 +65,24 @@ final class ClipScores implements Measuring {
     @Override
     public List<Measure> details() {
         return List.of(HESSEL, CUT);
+    }
+
+    /** The weights are the card's, where it names a published file that has both towers; else those for a CPU. */
+    @Override
+    public String definition(ModelChoice model, Optional<CaptionFile> captions) throws IOException {
+        TextTower tower = model.card().requireText();
+        return String.format(
+                Locale.ROOT,
+                "100 cos of both towers; %s captions; context %d; tokenizer %s%s",
+                captions.filter(CaptionFile::all).isPresent() ? "all" : "first",
+                tower.context(),
+                tower.tokenizer().sha256().substring(0, DIGITS),
+                model.card().weights().size() == 1
+                        ? ""
+                        : "; weights "
+                                + tower.artifact(model.card().engine(DeviceKind.CPU))
+                                        .sha256()
+                                        .substring(0, DIGITS));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.sparkfidelity.spark.measure;
 import io.sparkfidelity.measure.Measure;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.JobSet;
+import io.sparkfidelity.source.caption.CaptionFile;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
 import java.io.IOException;
@@ -37,6 +38,11 @@ record CosineMeasuring(SparkSession spark) implements Measuring {
     @Override
     public List<Measure> measures() {
         return List.of(COSINE);
+    }
+
+    @Override
+    public String definition(ModelChoice model, Optional<CaptionFile> captions) {
+        return "embeddings of an image and its partner; 1";
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.sparkfidelity.measure.Measure;
 import io.sparkfidelity.measure.pixels.ImageMeasure;
 import io.sparkfidelity.measure.pixels.PixelMeasures;
 import io.sparkfidelity.spark.cache.JobSet;
+import io.sparkfidelity.source.caption.CaptionFile;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import java.io.IOException;
 import java.util.List;
@@ -16,6 +17,11 @@ record ImageMeasuring(MeasureWork work) implements Measuring {
     @Override
     public List<Measure> measures() {
         return PixelMeasures.IMAGE.stream().map(ImageMeasure::measure).toList();
+    }
+
+    @Override
+    public String definition(ModelChoice model, Optional<CaptionFile> captions) {
+        return "the file and its pixels, before anything is resized; 1";
     }
 
     @Override

@@ -57,9 +57,6 @@ record MeasuredSet(
 
     /** Joins values to the embedded images of a set, and counts them. */
     static MeasuredSet of(JobSet set, List<Measure> measures, Dataset<Row> values, List<String> notes) {
-        Column reason = List.of(values.columns()).contains(Measuring.REASON)
-                ? functions.col(Measuring.REASON)
-                : functions.lit(null).cast("string");
         Dataset<Row> images = set.rows()
                 .filter(functions.col("reason").isNull())
                 .select(
@@ -69,13 +66,7 @@ record MeasuredSet(
                         functions.col("label"),
                         functions.col("site"));
         Dataset<Row> rows = images.join(
-                        values.select(
-                                functions.col(Measuring.ID),
-                                functions
-                                        .col(Measuring.VALUES)
-                                        .cast("array<double>")
-                                        .as(Measuring.VALUES),
-                                reason.as(Measuring.REASON)),
+                        complete(values),
                         new String[] {"id"},
                         "left")
                 // What Spark keeps it does not coalesce by itself: hundreds of parts of a few rows.
@@ -90,6 +81,17 @@ record MeasuredSet(
                 set.embedded().embedded() > MOST_SORTED ? Optional.empty() : Optional.of(quantiles(measures, rows)),
                 set.embedded().embedded(),
                 notes);
+    }
+
+    /** Values as {@link Measuring#of} gives them, in double precision, and with the column of reasons. */
+    static Dataset<Row> complete(Dataset<Row> values) {
+        Column reason = List.of(values.columns()).contains(Measuring.REASON)
+                ? functions.col(Measuring.REASON)
+                : functions.lit(null).cast("string");
+        return values.select(
+                functions.col(Measuring.ID),
+                functions.col(Measuring.VALUES).cast("array<double>").as(Measuring.VALUES),
+                reason.as(Measuring.REASON));
     }
 
     private static List<double[]> quantiles(List<Measure> measures, Dataset<Row> rows) {
@@ -123,7 +125,8 @@ record MeasuredSet(
         return exact.map(known -> known.get(measure)[share]).orElseGet(() -> otherwise.quantile(SHARES.get(share)));
     }
 
-    private static List<Map<String, Long>> unmeasured(List<Measure> measures, Dataset<Row> rows) {
+    /** By measure, how many rows with the columns {@link Measuring#VALUES} and {@link Measuring#REASON} have no value, by reason. */
+    static List<Map<String, Long>> unmeasured(List<Measure> measures, Dataset<Row> rows) {
         List<Column> missing = new ArrayList<>();
         for (int m = 0; m < measures.size(); m++) {
             Column value = functions.col(Measuring.VALUES).getItem(m);

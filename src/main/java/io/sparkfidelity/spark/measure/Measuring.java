@@ -1,6 +1,7 @@
 package io.sparkfidelity.spark.measure;
 
 import io.sparkfidelity.measure.Measure;
+import io.sparkfidelity.source.caption.CaptionFile;
 import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
@@ -33,6 +34,14 @@ public interface Measuring {
     default boolean allows(ModelChoice model) {
         return true;
     }
+
+    /**
+     * How values come about, for those who add up what several sites counted: sites whose measures have one definition measure the
+     * same of the same image. One line.
+     *
+     * @param captions of the set, if it has any
+     */
+    String definition(ModelChoice model, Optional<CaptionFile> captions) throws IOException;
 
     /** Whether they are of a model's embeddings: images are measured once for every such model, and else once. */
     boolean ofModel();

@@ -4,6 +4,7 @@ import io.sparkfidelity.measure.Measure;
 import io.sparkfidelity.source.Source;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.JobSet;
+import io.sparkfidelity.source.caption.CaptionFile;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
 import java.util.ArrayList;
@@ -28,6 +29,11 @@ record OutsideScores(SparkSession spark, List<MeasureChoices.OutsideScore> choic
     @Override
     public List<Measure> measures() {
         return choices.stream().map(MeasureChoices.OutsideScore::measure).toList();
+    }
+
+    @Override
+    public String definition(ModelChoice model, Optional<CaptionFile> captions) {
+        return "a number that another program computed";
     }
 
     @Override

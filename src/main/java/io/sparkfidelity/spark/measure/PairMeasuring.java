@@ -4,6 +4,7 @@ import io.sparkfidelity.measure.Measure;
 import io.sparkfidelity.measure.pixels.PixelMeasures;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.JobSet;
+import io.sparkfidelity.source.caption.CaptionFile;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
 import java.io.IOException;
@@ -24,6 +25,11 @@ record PairMeasuring(MeasureWork work, Set<String> named) implements Measuring {
     public List<Measure> measures() {
         return places().mapToObj(place -> PixelMeasures.PAIR.get(place).measure())
                 .toList();
+    }
+
+    @Override
+    public String definition(ModelChoice model, Optional<CaptionFile> captions) {
+        return "pixels of an image and its partner; 1";
     }
 
     @Override

@@ -3,8 +3,14 @@ package io.sparkfidelity.spark.site;
 import io.sparkfidelity.federate.CompatibilityKey;
 import io.sparkfidelity.federate.Group;
 import io.sparkfidelity.federate.GroupTally;
+import io.sparkfidelity.federate.KeyMeasure;
 import io.sparkfidelity.federate.privacy.Contents;
 import io.sparkfidelity.source.SourceException;
+import io.sparkfidelity.spark.caption.CaptionSets;
+import io.sparkfidelity.spark.cache.JobSet;
+import io.sparkfidelity.spark.measure.GroupedMeasures;
+import io.sparkfidelity.spark.measure.MeasureWork;
+import io.sparkfidelity.spark.measure.Measuring;
 import io.sparkfidelity.spark.cache.DatasetEmbedding;
 import io.sparkfidelity.spark.cache.EmbeddingSet;
 import io.sparkfidelity.spark.cache.Listing;
@@ -33,6 +39,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.api.java.function.FilterFunction;
@@ -72,7 +79,20 @@ public final class SiteTallyJob {
     public SiteTallyResult run(SiteTallyPlan plan) throws IOException, TooManyRejectsException {
         NamedSource images = plan.images();
         ModelChoice model = plan.model().prepared(images.prepare());
-        try (Listing listing = Listing.of(images.source(), spark)) {
+        CaptionSets captions = new CaptionSets(spark);
+        List<Measuring> measurings = plan.measures()
+                .measurings(new MeasureWork(spark, storage, plan.cache(), plan.embedding(), captions, progress));
+        for (Measuring measuring : measurings) {
+            measuring.require(Optional.empty(), List.of(images));
+        }
+        try (Listing listing = Listing.of(images.source(), spark);
+                captions) {
+            if (plan.measures().clipScore()) {
+                captions.read(images, listing);
+            }
+            for (Measuring measuring : measurings) {
+                measuring.requireListed(List.of(images), List.of(model));
+            }
             String fingerprint = ModelFiles.checkAndShare(spark, storage, model);
             CompatibilityKey key = fitting(
                     plan, ModelKeys.of(model.card(), ModelKeys.numerics(spark, storage, model), plan.unitKind()));
@@ -95,14 +115,33 @@ public final class SiteTallyJob {
                 return votes(plan, plan.candidates().get(), embedding, key, set, rows, listing);
             }
             progress.stage("tallying " + images.name());
-            return new SiteTallyResult(
-                    key,
-                    groups(rows, plan),
-                    contents(rows, plan),
-                    set,
-                    listing.leftAlone(),
-                    List.of(),
-                    listing.warnings());
+            SortedMap<Group, GroupTally> groups = groups(rows, plan);
+            if (measurings.isEmpty()) {
+                return new SiteTallyResult(
+                        key,
+                        groups,
+                        contents(rows, List.of(), plan),
+                        set,
+                        listing.leftAlone(),
+                        new TreeMap<>(),
+                        List.of(),
+                        listing.warnings());
+            }
+            progress.stage("measuring " + images.name());
+            List<String> warnings = new ArrayList<>(listing.warnings());
+            captions.of(images.name()).ifPresent(read -> warnings.addAll(read.warnings()));
+            try (GroupedMeasures measured =
+                    GroupedMeasures.of(measurings, model, new JobSet(images, listing, set, rows), images.captions())) {
+                return new SiteTallyResult(
+                        key.withMeasures(measured.measures()),
+                        SiteMeasures.with(groups, measured, plan),
+                        contents(measured.rows(), measured.measures(), plan),
+                        set,
+                        listing.leftAlone(),
+                        SiteMeasures.unmeasured(measured),
+                        List.of(),
+                        warnings);
+            }
         }
     }
 
@@ -127,9 +166,10 @@ public final class SiteTallyJob {
                     key.withFields(List.of(new Field(MomentFields.N, 0, 1), ballot.field()))
                             .withSeed("candidates", ballot.seed()),
                     groups,
-                    contents(rows, plan),
+                    contents(rows, List.of(), plan),
                     set,
                     listing.leftAlone(),
+                    new TreeMap<>(),
                     ballot.ids(),
                     listing.warnings());
         }
@@ -223,26 +263,33 @@ public final class SiteTallyJob {
         }
     }
 
-    /** Partition by partition, so that the driver holds 16 bytes an image. */
-    private static Contents contents(Dataset<Row> rows, SiteTallyPlan plan) throws SourceException {
-        Contents contents = new Contents();
+    /** Partition by partition, so that the driver holds 16 bytes an image, and 8 for each measure. */
+    private static Contents contents(Dataset<Row> rows, List<KeyMeasure> measures, SiteTallyPlan plan)
+            throws SourceException {
+        Contents contents = new Contents(measures.stream().map(KeyMeasure::name).toList());
         Iterator<Row> images = rows.select(
                         SITE,
                         plan.labels() ? LABEL : functions.lit(null).cast(DataTypes.StringType),
                         functions.coalesce(functions.col("contentHash"), functions.col("hash")),
-                        functions.col("hash"))
+                        functions.col("hash"),
+                        measures.isEmpty()
+                                ? functions.array().cast("array<double>")
+                                : functions.col(Measuring.VALUES))
                 .toLocalIterator();
         while (images.hasNext()) {
             Row image = images.next();
             contents.add(
                     group(image.getString(0), image.isNullAt(1) ? "" : image.getString(1)),
                     image.getLong(2),
-                    image.getLong(3));
+                    image.getLong(3),
+                    image.<Double>getList(4).stream()
+                            .mapToDouble(value -> value == null ? Double.NaN : value)
+                            .toArray());
         }
         return contents;
     }
 
-    private static Group group(String site, String label) throws SourceException {
+    static Group group(String site, String label) throws SourceException {
         try {
             return new Group(site, label);
         } catch (IllegalArgumentException e) {

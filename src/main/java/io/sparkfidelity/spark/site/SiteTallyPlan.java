@@ -3,6 +3,7 @@ package io.sparkfidelity.spark.site;
 import io.sparkfidelity.spark.cache.EmbedSettings;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
+import io.sparkfidelity.spark.measure.MeasureChoices;
 import io.sparkfidelity.storage.Path;
 import java.util.Optional;
 
@@ -13,7 +14,9 @@ import java.util.Optional;
  * @param model embeds them
  * @param labels whether each label is tallied by itself as well
  * @param projections whether projections are counted too
- * @param clip whether embeddings are brought to length 1 at most, as noise needs it; in one bucket, and how many were
+ * @param measures that are counted beside embeddings; of these images alone, without partners
+ * @param clip whether embeddings are brought to length 1 at most and values of measures to their ranges, as noise needs it; in one
+ *     bucket, and how many embeddings were
  * @param candidates that the images vote for, in the place of being tallied; none for a tally
  * @param unitKind what was sampled independently; {@code image} where images are their own units
  * @param embedding how images are embedded
@@ -25,6 +28,7 @@ public record SiteTallyPlan(
         ModelChoice model,
         boolean labels,
         boolean projections,
+        MeasureChoices measures,
         boolean clip,
         Optional<NamedSource> candidates,
         String unitKind,

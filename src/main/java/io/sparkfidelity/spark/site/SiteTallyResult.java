@@ -7,6 +7,7 @@ import io.sparkfidelity.federate.privacy.Contents;
 import io.sparkfidelity.source.LeftAlone;
 import io.sparkfidelity.spark.cache.EmbeddingSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 
 /**
@@ -17,6 +18,7 @@ import java.util.SortedMap;
  * @param contents the images behind them
  * @param set the embeddings that were tallied
  * @param leftAlone files of the source that are no images of the set, by reason
+ * @param unmeasured by measure, how many images have no value, by reason; measures that all images have are left out
  * @param candidates ids of those that were voted for, in the order of the votes; none of a tally
  * @param warnings what the site's user should know
  */
@@ -26,5 +28,6 @@ public record SiteTallyResult(
         Contents contents,
         EmbeddingSet set,
         List<LeftAlone> leftAlone,
+        SortedMap<String, Map<String, Long>> unmeasured,
         List<String> candidates,
         List<String> warnings) {}

@@ -50,7 +50,8 @@ public final class SqlTally {
                 CompatibilityKey.EXACT,
                 "id",
                 0,
-                List.of(new Numerics(NONE, NONE, NONE, false, NONE, List.of())));
+                List.of(new Numerics(NONE, NONE, NONE, false, NONE, List.of())),
+                List.of());
         String site = SITE + tally.pooled().digest().substring(0, SITE_DIGITS);
         return TallyFileWriter.bytes(
                 TallyFile.ofSites(key, TOOL, NONE, new TreeMap<>(Map.of(Group.whole(site), tally))), Optional.empty());

@@ -57,7 +57,8 @@ class SiteTablesTest {
                         key.privacyMode(),
                         unitKind,
                         key.probeTolerance(),
-                        key.numerics()),
+                        key.numerics(),
+                        key.measures()),
                 Sites.TOOL,
                 "none",
                 new TreeMap<>(Map.of(Group.whole("pool"), Sites.tally(Sites.images("pool", 90, D, 0, 1, unitNorm)))));

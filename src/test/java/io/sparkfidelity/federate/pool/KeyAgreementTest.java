@@ -59,7 +59,7 @@ class KeyAgreementTest {
     /** Should the key get an entry, this test asks whether it is compared. */
     @Test
     void everyComponentIsComparedHere() {
-        assertEquals(13, CompatibilityKey.class.getRecordComponents().length);
+        assertEquals(14, CompatibilityKey.class.getRecordComponents().length);
     }
 
     @Test
