@@ -69,7 +69,9 @@ public final class TallyChecks {
         for (KeyMeasure measure : key.measures()) {
             TalliedMeasure tallied = new TalliedMeasure(measure.name());
             require(
-                    !tallied.isIn(tally) || MeasureFields.isPossible(tallied.of(tally), n),
+                    !tallied.isIn(tally)
+                            || MeasureFields.isPossible(
+                                    tallied.of(tally), n, key.privacyMode().equals(CompatibilityKey.NOISED)),
                     "its numbers of the measure '" + measure.name() + "' are not those of " + n + " images");
         }
     }

@@ -5,7 +5,7 @@
  * bits of the pooled images' tally; a file from outside is validated before anything that it asks for is allocated; no
  * id, path or free text of a site's images ever leaves it.
  *
- * <h2>The tally file, versions 1 to 3</h2>
+ * <h2>The tally file, versions 1 to 4</h2>
  *
  * <p>An Arrow IPC file (also called Feather V2; magic {@code ARROW1}), little-endian, metadata version 5, without
  * compression and without dictionaries. Any implementation of Arrow reads it.
@@ -41,6 +41,13 @@
  *       bins, direction by direction, and in the last value how many of all these were outside the bins. Direction and
  *       bins are those of {@code io.sparkfidelity.tally.ProjectionDirections} and {@code ProjectionGrid}; the key's {@code
  *       seeds} then have {@code projections}.
+ *   <li>{@code M.n}, {@code M.value}, {@code M.valueSquare}, {@code M.histogram}, M being the name of one of the key's {@code
+ *       measures}, in version 4: with u = (x - low) / (high - low) of an image's value x, {@code M.n} (q 0) is how many of the group's
+ *       images have a value, {@code M.value} (q 36) the sum of rint(u 2^36), {@code M.valueSquare} (q 36) that of rint(u^2 2^36), each of
+ *       1 value; {@code M.histogram} (q 0) has 1,026: how many values lie below the range, in each of its 1,024 equal bins (the last
+ *       holds the upper end), and above it. The first two are there of every measure, the others perhaps. Where the privacy mode is
+ *       {@code noised}, {@code M.noise} (q 16) has 4: the variances of the noise on n, on u's sum, on u^2's sum, and on each entry of the
+ *       histogram. No other field's name has a dot.
  *   <li>Other names may occur: letters, digits and {@code _}, at most 64. They add as these do.
  * </ul>
  *
@@ -55,25 +62,27 @@
  * <ul>
  *   <li>{@code fidelity.format}: {@code spark-fidelity/tally/1}; {@code spark-fidelity/tally/2} where the file says which
  *       exports it holds; {@code spark-fidelity/tally/3} where sites of a pool were summed under masks ({@code
- *       io.sparkfidelity.federate.secure}). All else is the same, {@code formatVersion} of the key as well: they may be added.
+ *       io.sparkfidelity.federate.secure}); {@code spark-fidelity/tally/4} of all these where there are measures. All else is the same, {@code formatVersion} of the key as well: they may be added.
  *   <li>{@code fidelity.key}: JSON, the components of {@link io.sparkfidelity.federate.CompatibilityKey}: {@code
  *       {"formatVersion": 1, "card": text, "cardVersion": integer, "weightsSha256": text, "preprocessing": text,
  *       "normalisation": "l2" | "none", "dimension": d, "fields": [{"name": text, "q": integer, "length": integer}],
  *       "seeds": {name: integer}, "privacyMode": text, "unitKind": text, "probeTolerance": number, "numerics": [{"engine":
- *       text, "engineVersion": text, "precision": text, "tf32": boolean, "device": text, "probe": [number]}]}}. All but
+ *       text, "engineVersion": text, "precision": text, "tf32": boolean, "device": text, "probe": [number]}]}}, and in version 4 {@code "measures": [{"name": text, "words": text, "unit":
+ *       text, "low": number, "high": number, "direction": "SMALLER" | "LARGER" | "NEITHER", "absent": text, "definition": text}]},
+ *       one to 64, by name: values of one definition and range are the same of the same image, whoever measures. All but
  *       {@code numerics} must be equal before two files may be added. Numerics may differ where that is asked for and
  *       every two probes agree in every entry within {@code probeTolerance}. A key with other entries is refused.
  *   <li>{@code fidelity.provenance}: JSON, the components of {@link io.sparkfidelity.federate.Provenance}: {@code {"tool":
  *       text, "policy": text, "notes": [text], "contributors": [{"site": text, "n": integer, "tally": digest}]}}, and
- *       in versions 2 and 3 {@code "issues": [{"site": text, "serial": integer, "date": text, "signer": text}]}, one or more:
+ *       in versions 2, 3 and perhaps 4 {@code "issues": [{"site": text, "serial": integer, "date": text, "signer": text}]}, one or more:
  *       which export of a site the file holds, by a serial that is higher in each later one, with its date in UTC as
  *       {@code 2026-01-31T23:59:59Z}. {@code signer} is empty in a site's own file; in a pool it is the fingerprint (64
  *       hexadecimal digits) of the key that signed that file, as who pooled it found, or empty. An empty {@code site} is
  *       the pool itself. Every
  *       site whose images are in the file once, with what it counted and the digest of its whole set's tally: SHA-256
  *       over, for each field by name, {@code name \n q \n length \n} in UTF-8 and then the values, summed over the
- *       buckets, big-endian. In version 3 a contributor may have {@code n} 0, and then in the place of that digest the one of its
- *       masked file; at least one has.
+ *       buckets, big-endian. In versions 3 and 4 a contributor may have {@code n} 0, and then in the place of that digest the one of its
+ *       masked file; in version 3 at least one has.
  *   <li>{@code fidelity.digest}: SHA-256 in 64 hexadecimal digits over these bytes: the format and {@code \n}; the number
  *       of bytes of {@code fidelity.key} in decimal, {@code \n}, those bytes, {@code \n}; the same of {@code
  *       fidelity.provenance}; then for every row, in the file's order, {@code site \t label \t buckets \t bucket \t field
@@ -92,7 +101,9 @@
  * <p>Then the signature, the digest, and that the numbers are possible: 1 &lt;= n; sum_i^2 &lt;= n gram_ii; gram_ij^2 &lt;=
  * gram_ii gram_jj; no eigenvalue of n gram - sum sum^T negative (of its correlations, within d 2^-44; of every group's sum
  * over its buckets, up to d = 512 of every bucket too); for {@code l2}, the trace of gram by n within 0.01 of 1 (times
- * 2^2q); no part counts more than its whole, and what a whole has beside all its parts is nothing, or possible too. And
+ * 2^2q); no part counts more than its whole, and what a whole has beside all its parts is nothing, or possible too. Of a measure without
+ * noise: 0 &lt;= M.n &lt;= n; value and square are at most 2^10 and 2^20 a value, in units of u; value^2 &lt;= M.n valueSquare, but for
+ * roundings; no entry of the histogram is negative and all add up to M.n. And
  * that the contributors are those whose tallies it holds; of a pool, that their n add up to its own, or to less where a site was under
  * masks.
  *

@@ -72,12 +72,16 @@ public final class MeasureFields {
      *
      * @param tally of {@link #ofMean} and any others
      * @param images how many there are, 0 or more, with a value or without; 2^40 at most
+     * @param noised whether there is noise
      */
-    public static boolean isPossible(Tally tally, long images) {
+    public static boolean isPossible(Tally tally, long images, boolean noised) {
         long n = tally.value(N.name(), 0);
         double sum = tally.value(SUM.name(), 0);
         double square = tally.has(SQUARE.name()) ? tally.value(SQUARE.name(), 0) : 0;
-        if (tally.has(VARIANCES.name())) {
+        if (noised != tally.has(VARIANCES.name())) {
+            return false;
+        }
+        if (noised) {
             return Arrays.stream(tally.vector(VARIANCES.name())).allMatch(variance -> variance >= 0);
         }
         boolean far = Math.abs(sum) > n * FARTHEST * SCALE || square > n * FARTHEST * FARTHEST * SCALE;

@@ -5,6 +5,7 @@ import io.sparkfidelity.tally.Tally;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -18,7 +19,36 @@ public final class GoldenFile {
     /** A sum under masks; {@code GoldenSessionTest} has the session. */
     public static final String VERSION_3 = "tally-v3.arrow";
 
+    /** With a measure. */
+    public static final String VERSION_4 = "tally-v4.arrow";
+
     private GoldenFile() {}
+
+    /** Values 1, 1, -1 and 3 of a range of 0 to 4 in bucket 3, of five images; none in the others. */
+    public static TallyFile measured() {
+        long quarter = 1L << 34;
+        long[] histogram = new long[1026];
+        histogram[0] = 1;
+        histogram[257] = 2;
+        histogram[769] = 1;
+        SortedMap<Integer, Tally> buckets = new TreeMap<>();
+        contents().whole().tallies().forEach((bucket, tally) -> {
+            Map<Field, long[]> vectors = new HashMap<>();
+            tally.fields().forEach(field -> vectors.put(field, tally.vector(field.name())));
+            boolean first = bucket == 3;
+            vectors.putAll(MeasuredSites.TALLIED.vectors(Tally.of(Map.of(
+                    new Field("n", 0, 1), new long[] {first ? 4 : 0},
+                    new Field("value", 36, 1), new long[] {first ? 4 * quarter : 0},
+                    new Field("valueSquare", 36, 1), new long[] {first ? 12 * quarter / 4 : 0},
+                    new Field("histogram", 0, 1026), first ? histogram : new long[1026]))));
+            buckets.put(bucket, Tally.of(vectors));
+        });
+        return TallyFile.ofSites(
+                Sites.key(3, false).withMeasures(List.of(MeasuredSites.KEY)),
+                "spark-fidelity 0.1.0",
+                "none",
+                new TreeMap<>(Map.of(Group.whole("north"), new GroupTally(4, buckets))));
+    }
 
     public static TallyFile contents() {
         return of("north");

@@ -152,7 +152,7 @@ def main(path):
     entries = metadata(footer.table(1))
     leading = root(file[16 : 16 + struct.unpack_from("<i", file, 12)[0]])
     check(metadata(leading.table(2)) == entries, "two schemas")
-    check(entries["fidelity.format"] in ["spark-fidelity/tally/%d" % v for v in (1, 2, 3)], "format")
+    check(entries["fidelity.format"] in ["spark-fidelity/tally/%d" % v for v in (1, 2, 3, 4)], "format")
     rows = []
     for offset, message, body in footer.structs(3, "<qi4xq"):
         rows += Batch(file, offset, message, body).rows()
@@ -165,7 +165,12 @@ def main(path):
             check(contributor(known["site"], rows) == known, "contributors")
     sites = {known["site"] for known in json.loads(provenance)["contributors"]}
     issues = json.loads(provenance).get("issues", [])
-    check(bool(issues) == (not entries["fidelity.format"].endswith("/1")), "issues")
+    form = entries["fidelity.format"]
+    check(form.endswith("/4") or bool(issues) == (not form.endswith("/1")), "issues")
+    measures = json.loads(key).get("measures", [])
+    check(bool(measures) == form.endswith("/4"), "measures")
+    known = {measure["name"] for measure in measures}
+    check({name.rpartition(".")[0] for name in declared if "." in name} == known, "fields of measures")
     check(all(issue["site"] in sites | {""} and issue["serial"] > 0 for issue in issues), "issues")
     json.dump({"key": json.loads(key), "provenance": json.loads(provenance), "rows": rows}, sys.stdout)
 

@@ -2,6 +2,7 @@ package io.sparkfidelity.federate.pool;
 
 import io.sparkfidelity.federate.CompatibilityKey;
 import io.sparkfidelity.federate.Numerics;
+import io.sparkfidelity.measure.TalliedMeasure;
 import io.sparkfidelity.tally.Field;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -36,18 +37,22 @@ public record KeyAgreement(boolean mixedNumerics) {
     }
 
     /**
-     * Passes keys of tallies that may be compared: they need not have the same fields, nor leave their sites by the same mode.
+     * Passes keys of tallies that may be compared: they need not have the same fields and measures, nor leave their sites by the same mode.
      *
      * @throws IncompatibleTallies as in {@link #of}
      */
     public void requireComparable(String first, CompatibilityKey a, String second, CompatibilityKey b)
             throws IncompatibleTallies {
         List<Field> both = a.fields().stream()
-                .filter(field -> b.field(field.name()).isPresent())
+                .filter(field -> b.field(field.name()).isPresent() && !isOfMeasure(field))
                 .toList();
         List<Field> others =
                 both.stream().map(field -> b.field(field.name()).orElseThrow()).toList();
         of(first, a.withFields(both), second, b.withFields(others).withPrivacyMode(a.privacyMode()));
+    }
+
+    private static boolean isOfMeasure(Field field) {
+        return TalliedMeasure.of(field.name()).isPresent();
     }
 
     /** All but the numerics, as in {@link #of}. */

@@ -110,7 +110,9 @@ public record ExportRecord(OwnerFile file) {
             Optional<String> reason = Optional.empty();
             for (Map.Entry<String, Contents> scope : scopes.entrySet()) {
                 ExportCells.Judgement judgement = before.getOrDefault(scope.getKey(), ExportCells.none())
-                        .with(ExportItems.of(scope.getValue(), coarser), least);
+                        .with(
+                                ExportItems.of(scope.getValue(), coarser),
+                                scope.getKey().equals(export.key().weightsSha256()) ? least : least.withoutProducts());
                 judgement.cells().ifPresent(cells -> after.put(scope.getKey(), cells));
                 if (judgement.cells().isEmpty()) {
                     reason = Optional.of(judgement.reason());

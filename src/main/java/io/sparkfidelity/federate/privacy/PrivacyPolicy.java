@@ -134,7 +134,7 @@ public record PrivacyPolicy(String name, List<PrivacyRule> rules) {
                 key.privacyMode(),
                 file.groups(),
                 List.of(),
-                noise().isPresent() ? Optional.empty() : Optional.of(least(file)),
+                noise().isPresent() ? Optional.empty() : Optional.of(least(file).withoutProducts()),
                 contents);
         if (!rules.isEmpty() && rules.stream().noneMatch(AllowedMeasures.class::isInstance)) {
             export = AllowedMeasures.NONE.apply(export);

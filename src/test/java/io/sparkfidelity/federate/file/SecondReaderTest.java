@@ -49,6 +49,7 @@ class SecondReaderTest {
         assertReads(GoldenFile.contents(), GoldenFile.bytes(GoldenFile.PLAIN));
         assertReads(GoldenFile.contents(), GoldenFile.bytes(GoldenFile.SIGNED));
         assertReads(GoldenFile.issued(), GoldenFile.bytes(GoldenFile.VERSION_2));
+        assertReads(GoldenFile.measured(), GoldenFile.bytes(GoldenFile.VERSION_4));
         byte[] masked = GoldenFile.bytes(GoldenFile.VERSION_3);
         assertReads(TallyFileReader.parse("masked", masked, Trust.unsigned()).file(), masked);
     }

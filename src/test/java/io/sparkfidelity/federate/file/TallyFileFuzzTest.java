@@ -48,6 +48,12 @@ class TallyFileFuzzTest {
         mutate(TallyFileWriter.bytes(file, Optional.empty()), COUNT);
     }
 
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    void norOfAFileOfMeasures() throws IOException {
+        mutate(GoldenFile.bytes(GoldenFile.VERSION_4), COUNT);
+    }
+
     private static void mutate(byte[] seed, int count) throws IOException {
         TallyFile right =
                 TallyFileReader.parse("x.arrow", seed, Trust.unsigned()).file();

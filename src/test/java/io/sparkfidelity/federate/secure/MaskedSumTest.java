@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sparkfidelity.federate.Contributor;
 import io.sparkfidelity.federate.Group;
 import io.sparkfidelity.federate.GroupTally;
+import io.sparkfidelity.federate.MeasuredSites;
 import io.sparkfidelity.federate.MaskedTally;
 import io.sparkfidelity.federate.Sites;
 import io.sparkfidelity.federate.TallyFile;
@@ -85,6 +86,26 @@ class MaskedSumTest {
         more.add(new ReceivedTally("east", east, "", Optional.empty()));
         assertEquals(
                 expected.pooled().add(east.pooled()), more.toFile(Sites.TOOL).pooled());
+    }
+
+    @Test
+    void measuresAreSummedLikeAllFields() throws Exception {
+        Session session = rounds.session(rounds.roster(MeasuredSites.key(Rounds.D), 8));
+        MaskedSum sum = new MaskedSum(session, new KeyAgreement(false));
+        Pool plain = new Pool(Set.of(), new KeyAgreement(false));
+        for (String site : SITES) {
+            TallyFile of = MeasuredSites.file(site, MeasuredSites.images(site, 60, Rounds.D));
+            TallyFile tally = TallyFile.ofSites(of.key(), Sites.TOOL, "strict", of.groups());
+            sum.add(rounds.sent(session, tally));
+            plain.add(new ReceivedTally("plain", tally, "", Optional.empty()));
+        }
+        TallyFile pool = sum.toPool(Sites.TOOL).file();
+        TallyFile expected = plain.toFile(Sites.TOOL);
+        assertEquals(expected.whole().joined(8), pool.whole());
+        assertEquals(expected.key(), pool.key());
+        byte[] bytes = TallyFileWriter.bytes(pool, Optional.empty());
+        assertEquals(
+                pool, TallyFileReader.parse("pool", bytes, Trust.unsigned()).file());
     }
 
     /** Twelve sums of squares of 16 cells' counts; at 15 degrees of freedom 51 is exceeded once in 100,000. */

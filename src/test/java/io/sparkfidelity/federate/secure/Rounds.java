@@ -1,5 +1,6 @@
 package io.sparkfidelity.federate.secure;
 
+import io.sparkfidelity.federate.CompatibilityKey;
 import io.sparkfidelity.federate.Keys;
 import io.sparkfidelity.federate.Sites;
 import io.sparkfidelity.federate.TallyFile;
@@ -81,7 +82,11 @@ final class Rounds {
     }
 
     Roster roster(int buckets, String... labels) {
-        return Roster.ofNewSession(Sites.key(D, false), buckets, List.of(labels), new ArrayList<>(cards.values()));
+        return roster(Sites.key(D, false), buckets, labels);
+    }
+
+    Roster roster(CompatibilityKey key, int buckets, String... labels) {
+        return Roster.ofNewSession(key, buckets, List.of(labels), new ArrayList<>(cards.values()));
     }
 
     Session session(Roster roster) throws Exception {
