@@ -171,7 +171,7 @@ final class SiteExport {
             Storage storage = session.storage();
             Optional<SiteKey> signer = key.load(storage);
             Leaving leaving = Leaving.of(storage, privacy, masks(storage, privacy), signer);
-            SiteTallyPlan plan = plan(storage, wanted, leaving.clips());
+            SiteTallyPlan plan = plan(storage, wanted, leaving.bounds());
             Path file = out.path();
             OutputException.requireWritable(storage, Given.folder(file));
             OutputException.requireWritable(storage, plan.cache());

@@ -4,7 +4,10 @@ import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Tally;
 import java.util.Arrays;
+import java.math.BigInteger;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -31,11 +34,14 @@ public final class MeasureFields {
     private static final int FEW_VALUES = 8;
 
 
+    /** Bits behind the binary point of the variances of noise. */
+    public static final int NOISE_Q = 16;
+
     /**
      * {@code noise[4]}, where noise was added: its variances on n, on value and on valueSquare (both in units of u, so that 2^-16
      * of it is the last digit), and on each entry of the histogram.
      */
-    static final Field VARIANCES = new Field("noise", 16, 4);
+    static final Field VARIANCES = new Field("noise", NOISE_Q, 4);
 
     /** Names of what {@link #VARIANCES} are of, in their order. */
     private static final List<String> NOISED = List.of(N.name(), SUM.name(), SQUARE.name(), HISTOGRAM_NAME);
@@ -47,6 +53,26 @@ public final class MeasureFields {
         return tally.has(VARIANCES.name())
                 ? Math.scalb((double) tally.value(VARIANCES.name(), NOISED.indexOf(field.name())), -VARIANCES.q())
                 : 0;
+    }
+
+    /** Variances of noise, as a tally has them: on n, on the sum, on the sum of squares, on each entry of the histogram. */
+    public static Map<Field, long[]> noise(List<Long> variances) {
+        return Map.of(
+                VARIANCES, variances.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    /**
+     * The variance that the noise on a field has by a tally's {@code noise}, in the field's integers.
+     *
+     * @return nothing of the variances themselves, to which none is added
+     */
+    public static Optional<BigInteger> noise(Tally tally, Field field) {
+        int place = NOISED.indexOf(field.name());
+        return place < 0
+                ? Optional.empty()
+                : Optional.of(BigInteger.valueOf(tally.value(VARIANCES.name(), place))
+                        .shiftLeft(2 * field.q())
+                        .shiftRight(NOISE_Q));
     }
 
     /** Those that a mean is made of. */

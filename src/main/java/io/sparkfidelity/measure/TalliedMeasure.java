@@ -48,6 +48,11 @@ public record TalliedMeasure(String name) {
         return name + DOT + field;
     }
 
+    /** One of {@link #fields} as {@link MeasureFields} name it. */
+    public Field own(Field there) {
+        return new Field(there.name().substring(name.length() + 1), there.q(), there.length());
+    }
+
     /** Whether a tally counts it. */
     public boolean isIn(Tally tally) {
         return tally.has(named(MeasureFields.N.name()));

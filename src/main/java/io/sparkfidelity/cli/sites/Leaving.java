@@ -54,9 +54,9 @@ public record Leaving(
                 signer);
     }
 
-    /** Whether embeddings must be brought to length 1 before they are counted. */
-    public boolean clips() {
-        return rules.noise().filter(Noise::clips).isPresent();
+    /** Whether embeddings must be brought to length 1, and values of measures to their ranges, before they are counted. */
+    public boolean bounds() {
+        return rules.noise().filter(Noise::bounds).isPresent();
     }
 
     /** Whether noise is added. */

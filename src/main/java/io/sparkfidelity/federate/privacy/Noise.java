@@ -10,6 +10,8 @@ import io.sparkfidelity.federate.TallyFileException;
 import io.sparkfidelity.federate.noise.DiscreteGaussian;
 import io.sparkfidelity.federate.noise.PrivacyLedger;
 import io.sparkfidelity.federate.noise.Promise;
+import io.sparkfidelity.measure.MeasureFields;
+import io.sparkfidelity.measure.TalliedMeasure;
 import io.sparkfidelity.storage.StorageException;
 import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.MomentFields;
@@ -26,6 +28,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.Set;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -39,11 +44,14 @@ import java.util.TreeMap;
  * 1 + 1/16 + 1/64 in length, features being clipped to length 1; noise of sigma times that, for the sigma of (epsilon, delta)
  * at sensitivity 1, hides it.
  *
+ * <p>A measure's image changes its ({@code n}/4, {@code value}, {@code valueSquare}/2, {@code histogram}/2) by at most the square root of 1/16 + 1 + 1/4 + 1/4 in
+ * length, its values being brought to the range; where measures get noise, the squares of all these parts are added under the root.
+ *
  * @param epsilon of one export
  * @param delta of one export, and of all together
  * @param totalEpsilon that all exports under the policy may cost together, by the ledger beside it
  * @param what fields with noise: {@code n}, and {@code sum} with {@code clipped}, or {@code votes}, of which one unit changes as
- *     much
+ *     much; and {@code measures}, with {@code sum} or without
  * @param imagesPerUnit the most images of one unit; an export of a unit with more is refused
  */
 public record Noise(double epsilon, double delta, double totalEpsilon, List<String> what, long imagesPerUnit)
@@ -54,7 +62,16 @@ public record Noise(double epsilon, double delta, double totalEpsilon, List<Stri
     private static final double COUNTED = 1.0 / 4;
 
     private static final double CLIPPED = 1.0 / 8;
-    private static final double SPREAD = Math.sqrt(1 + COUNTED * COUNTED + CLIPPED * CLIPPED);
+    private static final double SQUARED = 1.0 / 2;
+    private static final double BINNED = 1.0 / 2;
+    /** In {@code what}, all measures that the rule about them lets leave. */
+    private static final String MEASURES = AllowedMeasures.NAME;
+
+    private static final List<List<String>> KNOWN = List.of(
+            List.of(MomentFields.N, MomentFields.SUM),
+            List.of(MomentFields.N, VoteFields.VOTES),
+            List.of(MEASURES, MomentFields.N),
+            List.of(MEASURES, MomentFields.N, MomentFields.SUM));
     private static final long MOST_IMAGES = 1000;
 
     public Noise {
@@ -68,9 +85,9 @@ public record Noise(double epsilon, double delta, double totalEpsilon, List<Stri
                             + " covariance whose trace is 1, in nuclear norm, and FID would be a score of that");
         }
         List<String> sorted = what.stream().sorted().distinct().toList();
-        if (!sorted.equals(List.of(MomentFields.N, MomentFields.SUM))
-                && !sorted.equals(List.of(MomentFields.N, VoteFields.VOTES))) {
-            throw new IllegalArgumentException("'what' of the rule '" + NAME + "' must be [n, sum] or [n, votes]");
+        if (!KNOWN.contains(sorted)) {
+            throw new IllegalArgumentException(
+                    "'what' of the rule '" + NAME + "' must be [n, sum], [n, votes], [n, measures] or [n, sum, measures]");
         }
         if (imagesPerUnit < 1 || imagesPerUnit > MOST_IMAGES) {
             throw new IllegalArgumentException(
@@ -117,10 +134,25 @@ public record Noise(double epsilon, double delta, double totalEpsilon, List<Stri
                 fields.put(tally.field(field), tally.vector(field));
             }
             requireUnits(export, site);
+            Set<String> measures = measures(tally);
+            double spread = spread(tally, measures);
+            boolean features = noised().size() > 1;
             fields.put(NoiseFields.VARIANCES, new long[] {
-                variance(1 / COUNTED, 0).longValueExact(),
-                variance(1, tally.field(noised().get(1)).q()).longValueExact(),
-                variance(1 / CLIPPED, 0).longValueExact()
+                variance(spread / COUNTED, 0).longValueExact(),
+                features ? variance(spread, tally.field(noised().get(1)).q()).longValueExact() : 0,
+                features ? variance(spread / CLIPPED, 0).longValueExact() : 0
+            });
+            measures.forEach(measure -> {
+                TalliedMeasure tallied = new TalliedMeasure(measure);
+                Tally own = tallied.of(tally);
+                Map<Field, long[]> vectors = new HashMap<>();
+                own.fields().forEach(field -> vectors.put(field, own.vector(field.name())));
+                vectors.putAll(MeasureFields.noise(List.of(
+                        whole(variance(spread / COUNTED, 0)),
+                        part(spread),
+                        part(spread / SQUARED),
+                        own.has(MeasureFields.HISTOGRAM_NAME) ? whole(variance(spread / BINNED, 0)) : 0L)));
+                fields.putAll(tallied.vectors(Tally.of(vectors)));
             });
             groups.put(group, GroupTally.undivided(Tally.of(fields)));
             if (!export.parts(site).isEmpty()) {
@@ -137,16 +169,47 @@ public record Noise(double epsilon, double delta, double totalEpsilon, List<Stri
         return new Export(export.dimension(), CompatibilityKey.NOISED, groups, notes, export.least(), export.contents());
     }
 
-    /** Whether embeddings must be brought to length 1 before they are counted. */
+    /** Whether embeddings get noise, and must be brought to length 1 before they are counted. */
     public boolean clips() {
         return what.contains(MomentFields.SUM);
     }
 
-    /** Names of all fields that get noise: n first, then what it is about. */
+    /** Whether what is counted must be brought into bounds before: embeddings to length 1, values of measures to their ranges. */
+    public boolean bounds() {
+        return clips() || what.contains(MEASURES);
+    }
+
+    /** The measures that get noise. */
+    private Set<String> measures(Tally tally) throws PrivacyRefusal {
+        if (!what.contains(MEASURES)) {
+            return Set.of();
+        }
+        Set<String> measures = new TreeSet<>(TalliedMeasure.names(tally.fields()));
+        if (measures.isEmpty()) {
+            throw new PrivacyRefusal(
+                    NAME,
+                    "the tally has no measures, which 'what' names; ask for some that the rule '" + AllowedMeasures.NAME
+                            + "' allows, as by --captions, --score or --measures");
+        }
+        return measures;
+    }
+
+    /** The most by which one image changes all that gets noise, each field by its part. */
+    private double spread(Tally tally, Set<String> measures) {
+        double square = COUNTED * COUNTED + (noised().size() > 1 ? 1 + CLIPPED * CLIPPED : 0);
+        for (String measure : measures) {
+            square += COUNTED * COUNTED + 1 + SQUARED * SQUARED;
+            square += new TalliedMeasure(measure).of(tally).has(MeasureFields.HISTOGRAM_NAME) ? BINNED * BINNED : 0;
+        }
+        return Math.sqrt(square);
+    }
+
+    /** Names of all fields but measures' that get noise: n first, then what it is about. */
     private List<String> noised() {
-        return clips()
-                ? List.of(MomentFields.N, MomentFields.SUM, NoiseFields.CLIPPED)
-                : List.of(MomentFields.N, VoteFields.VOTES);
+        if (clips()) {
+            return List.of(MomentFields.N, MomentFields.SUM, NoiseFields.CLIPPED);
+        }
+        return what.contains(VoteFields.VOTES) ? List.of(MomentFields.N, VoteFields.VOTES) : List.of(MomentFields.N);
     }
 
     private void requireUnits(Export export, String site) throws PrivacyRefusal {
@@ -211,8 +274,12 @@ public record Noise(double epsilon, double delta, double totalEpsilon, List<Stri
         Map<Field, long[]> fields = new HashMap<>();
         for (Field field : tally.fields()) {
             long[] values = tally.vector(field.name());
-            if (!field.equals(NoiseFields.VARIANCES)) {
-                add(values, variances[NoiseFields.place(field.name())], random);
+            Optional<String> measure = TalliedMeasure.of(field.name());
+            if (measure.isPresent()) {
+                TalliedMeasure tallied = new TalliedMeasure(measure.get());
+                MeasureFields.noise(tallied.of(tally), tallied.own(field)).ifPresent(noise -> add(values, noise, random));
+            } else if (!field.equals(NoiseFields.VARIANCES)) {
+                add(values, BigInteger.valueOf(variances[NoiseFields.place(field.name())]), random);
             }
             fields.put(field, values);
         }
@@ -221,14 +288,24 @@ public record Noise(double epsilon, double delta, double totalEpsilon, List<Stri
         return Tally.of(fields);
     }
 
-    private static void add(long[] values, long variance, Random random) {
-        DiscreteGaussian noise = new DiscreteGaussian(BigInteger.valueOf(variance), random);
+    private static void add(long[] values, BigInteger variance, Random random) {
+        DiscreteGaussian noise = new DiscreteGaussian(variance, random);
         Arrays.setAll(values, i -> values[i] + noise.next());
+    }
+
+    /** A whole number in the digits of a measure's variances. */
+    private static long whole(BigInteger variance) {
+        return variance.shiftLeft(MeasureFields.NOISE_Q).longValueExact();
+    }
+
+    /** A variance in units of u^2, likewise. */
+    private long part(double weight) {
+        return variance(weight, MeasureFields.NOISE_Q / 2).longValueExact();
     }
 
     /** Of the noise on a field of a weight, in units of 2^-q, rounded up. */
     private BigInteger variance(double weight, int q) {
-        double deviation = new Promise(epsilon, delta).sigma() * imagesPerUnit * SPREAD * weight;
+        double deviation = new Promise(epsilon, delta).sigma() * imagesPerUnit * weight;
         return new BigDecimal(Math.scalb(deviation * deviation, 2 * q))
                 .setScale(0, RoundingMode.CEILING)
                 .toBigInteger();

@@ -68,7 +68,7 @@ final class MeasuresSection {
     private static List<Series> series(List<MeasureEntry> entries, ScoreGroups scores, Report report) {
         Map<String, Series> series = new LinkedHashMap<>();
         for (MeasureEntry entry : entries) {
-            if (entry.measured() > 0 && series.size() <= Series.MOST) {
+            if (entry.measured() > 0 && !entry.histogram().isEmpty() && series.size() <= Series.MOST) {
                 boolean isReference = reference(report).equals(Optional.of(entry.dataset()));
                 series.putIfAbsent(
                         entry.dataset(),

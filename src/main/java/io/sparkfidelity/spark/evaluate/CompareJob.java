@@ -1,5 +1,6 @@
 package io.sparkfidelity.spark.evaluate;
 
+import io.sparkfidelity.federate.CompatibilityKey;
 import io.sparkfidelity.federate.file.ReceivedTally;
 import io.sparkfidelity.federate.pool.IncompatibleTallies;
 import io.sparkfidelity.federate.pool.KeyAgreement;
@@ -107,13 +108,18 @@ public final class CompareJob {
                 found.add(compared(known, output, these, impossible, notes));
             }
         }
+        ComparedMeasures measures = ComparedMeasures.of(inputs);
         notes.addAll(impossible.notes());
-        Scoring scoring = found.stream().map(Compared::scoring).reduce(Scoring.NONE, Scoring::plus);
+        notes.addAll(measures.notes());
+        Scoring scoring = found.stream()
+                .map(Compared::scoring)
+                .reduce(Scoring.NONE, Scoring::plus)
+                .plus(measures.scoring());
         if (scoring.scores().isEmpty()) {
             throw new SourceException("no score can be had: " + String.join("; ", notes));
         }
         // By the output that models are named for, where it is asked for.
-        Compared first = found.get(0);
+        Compared first = found.isEmpty() ? ofMeasuresAlone(inputs) : found.get(0);
         return new Findings(
                 first.datasets(),
                 List.of(first.model()),
@@ -128,8 +134,24 @@ public final class CompareJob {
                                 .flatMap(each -> each.explained().stream())
                                 .toList(),
                         List.of()),
-                MeasuresEntry.none(),
+                new MeasuresEntry(measures.entries(), List.of(), List.of(), List.of(), List.of()),
                 List.copyOf(notes));
+    }
+
+    /** Of tallies that count nothing of embeddings but how many there are. */
+    private static Compared ofMeasuresAlone(List<Input> inputs) {
+        CompatibilityKey key = inputs.stream()
+                .flatMap(input -> input.input().received().stream())
+                .findFirst()
+                .orElseThrow()
+                .file()
+                .key();
+        return new Compared(
+                List.of(),
+                new Report.ModelEntry(key.card(), "", key.dimension(), ""),
+                List.of(),
+                List.of(),
+                Scoring.NONE);
     }
 
     private record Compared(

@@ -85,6 +85,12 @@ public sealed interface ComparedInput {
     /** A tally file. */
     record Tallied(ReceivedTally tally) implements ComparedInput {
         @Override
+        public Optional<ComparedInput> of(ModelOutput output, Supplier<SparkSession> spark) {
+            boolean counted = tally.file().whole().has(MomentFields.SUM);
+            return counted && output == ModelOutput.EMBEDDING ? Optional.of(this) : Optional.empty();
+        }
+
+        @Override
         public Optional<ReceivedTally> received() {
             return Optional.of(tally);
         }

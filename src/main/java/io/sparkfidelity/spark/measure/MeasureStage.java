@@ -25,7 +25,6 @@ import io.sparkfidelity.tally.Tally;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +32,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -314,26 +314,16 @@ public final class MeasureStage {
     private static MeasureEntry entry(
             Measure measure, int place, Optional<String> model, MeasuredSet set, Sample sample, Score score) {
         MeasureSummary summary = new MeasureSummary(measure, sample.tally().pooled());
-        return new MeasureEntry(
-                measure.name(),
-                measure.words(),
-                measure.unit(),
-                model.orElse(null),
-                set.name(),
-                summary.n(),
-                set.embedded() - summary.n(),
-                measure.absent(),
+        return MeasureEntries.of(
+                measure,
+                model,
+                sample,
+                set.embedded(),
                 set.unmeasured().get(place),
-                finite(summary.mean()),
-                present(score.standardError()),
-                finite(summary.deviation()),
-                finite(set.quantile(place, 0, summary)),
-                finite(set.quantile(place, 1, summary)),
-                finite(set.quantile(place, 2, summary)),
-                measure.low(),
-                measure.high(),
-                summary.outside(),
-                Arrays.stream(summary.histogram(MeasureEntry.PARTS)).boxed().toList());
+                score,
+                IntStream.range(0, MeasureEntries.SHARES.size())
+                        .mapToDouble(share -> set.quantile(place, share, summary))
+                        .toArray());
     }
 
     static @Nullable Double finite(double value) {

@@ -49,7 +49,7 @@ record MeasuredSet(
         long embedded,
         List<String> notes)
         implements AutoCloseable {
-    private static final List<Double> SHARES = List.of(0.05, 0.5, 0.95);
+    private static final List<Double> SHARES = MeasureEntries.SHARES;
     /** Rows whose values may be sorted for their quantiles: some tens of megabytes. */
     private static final long MOST_SORTED = 1_000_000;
 

@@ -177,7 +177,7 @@ class NoiseTest {
             delimiter = '|',
             value = {
                 "what: [n, sum]| what: [n, sum, gram]| second moments take is larger than what they say",
-                "what: [n, sum]| what: [n]| must be [n, sum] or [n, votes]",
+                "what: [n, sum]| what: [n]| must be [n, sum], [n, votes], [n, measures] or [n, sum, measures]",
                 "epsilon: 1,| epsilon: 0,| 'epsilon' is 0.0",
                 "delta: 1.0e-6| delta: 1.0| 'delta' is 1.0",
                 "totalEpsilon: 2| totalEpsilon: 1| one export costs 1.0779 by the ledger's count",
