@@ -47,7 +47,12 @@ class MeasuresSectionTest {
     }
 
     private static Report report(MeasuresEntry measures) {
-        return report(measures, HandReport.full(List.of("night", "other"), "reference").scores().get(0).n());
+        return report(
+                measures,
+                HandReport.full(List.of("night", "other"), "reference")
+                        .scores()
+                        .get(0)
+                        .n());
     }
 
     private static Report report(MeasuresEntry measures, Report.Counts n) {
@@ -141,11 +146,15 @@ class MeasuresSectionTest {
 
     @Test
     void aMeasureThatTheReferenceHasNoPartInHasADashForItsImages() {
-        MeasuresEntry measures = new MeasuresEntry(
-                List.of(entry("psnr", "night", 0)), List.of(), List.of(), List.of(), List.of());
+        MeasuresEntry measures =
+                new MeasuresEntry(List.of(entry("psnr", "night", 0)), List.of(), List.of(), List.of(), List.of());
         Report alone = report(measures, new Report.Counts(null, 10L));
         assertEquals("-", line(alone).get(line(alone).size() - 2));
-        assertTrue(ScoresSection.of(alone).orElseThrow().body().toString().contains("class=\"number\">-</td><td class=\"number\">10</td>"));
+        assertTrue(ScoresSection.of(alone)
+                .orElseThrow()
+                .body()
+                .toString()
+                .contains("class=\"number\">-</td><td class=\"number\">10</td>"));
         // Stored statistics of nobody knows how many images are something else.
         Report ofStatistics = report(MeasuresEntry.none(), new Report.Counts(null, 10L));
         assertEquals("unknown", line(ofStatistics).get(line(ofStatistics).size() - 2));
