@@ -83,7 +83,8 @@ public record CountedFields(TallyFields possible, boolean gram, boolean logits, 
     public long bufferBytes() {
         int d = possible.moments().dimension();
         // Rows with weights are held back twice, with them and without.
-        return (gram ? (weights ? 2 : 1) * Accumulator.bufferBytes(d) : 1) + (projections ? ProjectionAccumulator.bufferBytes(d) : 0);
+        return (gram ? (weights ? 2 : 1) * Accumulator.bufferBytes(d) : 1)
+                + (projections ? ProjectionAccumulator.bufferBytes(d) : 0);
     }
 
     /** Bytes of one tally of these fields. */

@@ -52,9 +52,8 @@ public final class RowAccumulator implements AutoCloseable {
     public static RowAccumulator of(CountedFields fields, Scratch scratch) {
         MomentFields moments = fields.possible().moments();
         return new RowAccumulator(
-                scratch.gram.map(shared -> fields.weights()
-                        ? Accumulator.withWeights(moments, shared)
-                        : new Accumulator(moments, shared)),
+                scratch.gram.map(shared ->
+                        fields.weights() ? Accumulator.withWeights(moments, shared) : new Accumulator(moments, shared)),
                 fields.gram() ? Optional.empty() : Optional.of(new MarginalAccumulator(MarginalFields.of(moments))),
                 fields.logits() ? Optional.of(new PredictionAccumulator(fields.possible())) : Optional.empty(),
                 scratch.directions.map(ProjectionAccumulator::new),
@@ -99,8 +98,8 @@ public final class RowAccumulator implements AutoCloseable {
 
     private void addEmbedding(float[] embedding, long weight) {
         if (weight < 1 || !weights && weight != 1) {
-            throw new IllegalArgumentException("a row of weight " + weight
-                    + (weights ? "; it must be 1 or more" : " where rows have no weights"));
+            throw new IllegalArgumentException(
+                    "a row of weight " + weight + (weights ? "; it must be 1 or more" : " where rows have no weights"));
         }
         products.ifPresent(sums -> sums.add(embedding, weight));
         marginals.ifPresent(sums -> sums.add(embedding, weight));

@@ -18,9 +18,7 @@ public record RowWeights(long rows, long sum, long squares) {
     /** Of a tally. */
     public static RowWeights of(Tally tally) {
         long n = tally.value(MomentFields.N, 0);
-        return isIn(tally)
-                ? new RowWeights(tally.value(ROWS, 0), n, tally.value(SQUARES, 0))
-                : new RowWeights(n, n, n);
+        return isIn(tally) ? new RowWeights(tally.value(ROWS, 0), n, tally.value(SQUARES, 0)) : new RowWeights(n, n, n);
     }
 
     /** Whether a tally's rows may have other weights than 1. */

@@ -98,8 +98,7 @@ class RowWeightsTest {
             int at = 0;
             for (int i = 0; i < D; i++) {
                 assertEquals(
-                        3 * x(ROWS[0], i) + weight * x(large, i) + 5 * x(ROWS[1], i),
-                        tally.value(MomentFields.SUM, i));
+                        3 * x(ROWS[0], i) + weight * x(large, i) + 5 * x(ROWS[1], i), tally.value(MomentFields.SUM, i));
                 for (int j = i; j < D; j++, at++) {
                     assertEquals(
                             3 * x(ROWS[0], i) * x(ROWS[0], j)
@@ -149,7 +148,8 @@ class RowWeightsTest {
                 total += Moments.of(accumulator.toTally()).covarianceTrace();
             }
         }
-        // A variance of 3.5 effective degrees of freedom has the deviation 0.75: its mean over 4,000 draws errs by 0.012, and a
+        // A variance of 3.5 effective degrees of freedom has the deviation 0.75: its mean over 4,000 draws errs by
+        // 0.012, and a
         // divisor of W - 1 in the place of W - W2 / W would give 0.867.
         assertEquals(1, total / draws, 0.05);
     }
@@ -159,8 +159,8 @@ class RowWeightsTest {
         CountedFields plain = new CountedFields(POSSIBLE, true, false, false);
         assertThrows(IllegalArgumentException.class, () -> tally(plain, 0, 1, i -> 2, false));
         assertThrows(IllegalArgumentException.class, () -> tally(plain.withWeights(), 0, 1, i -> 0, false));
-        assertThrows(IllegalArgumentException.class, () -> plain.withProjections()
-                .withWeights());
+        assertThrows(
+                IllegalArgumentException.class, () -> plain.withProjections().withWeights());
     }
 
     private static long x(float[] row, int i) {

@@ -76,6 +76,8 @@ final class LogScore {
 
     /** Nothing where images have weights: these have taken classes' shares off what the bias of the plug-in is of. */
     private OptionalDouble extrapolated() {
-        return jackknife.isPresent() && !candidate.weighted() ? OptionalDouble.of(jackknife.get().estimate()) : OptionalDouble.empty();
+        return jackknife.isPresent() && !candidate.weighted()
+                ? OptionalDouble.of(jackknife.get().estimate())
+                : OptionalDouble.empty();
     }
 }

@@ -94,15 +94,13 @@ public final class LabelBalance {
     public LabelWeights weights(double largestMean) {
         Map<String, BigInteger> exact = exact();
         double mean = shared().entrySet().stream()
-                        .mapToDouble(
-                                each -> of(exact, each.getKey()).doubleValue() * each.getValue())
+                        .mapToDouble(each -> of(exact, each.getKey()).doubleValue() * each.getValue())
                         .sum()
                 / images();
         if (mean <= Math.min(largestMean, LARGEST_EXACT)) {
             return new LabelWeights(
-                    exact.entrySet().stream()
-                            .collect(Collectors.toMap(
-                                    Map.Entry::getKey, each -> each.getValue().longValueExact())),
+                    exact.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue()
+                            .longValueExact())),
                     0);
         }
         long k = 1;
@@ -170,8 +168,8 @@ public final class LabelBalance {
         requireAll();
         double images = images();
         Map<String, Long> weights = new TreeMap<>();
-        shared().forEach((label, count) -> weights.put(
-                label, whole.apply(of(reference, label) / (double) referenceImages() * (images / count))));
+        shared().forEach((label, count) ->
+                weights.put(label, whole.apply(of(reference, label) / (double) referenceImages() * (images / count))));
         return weights;
     }
 

@@ -38,8 +38,7 @@ class LabelBalanceTest {
 
     @Test
     void labelsOnOneSideOnlyAreNamed() {
-        LabelBalance balance = new LabelBalance(
-                Map.of("a", 1L, "m", 2L, "k", 3L), Map.of("a", 5L, "x", 6L));
+        LabelBalance balance = new LabelBalance(Map.of("a", 1L, "m", 2L, "k", 3L), Map.of("a", 5L, "x", 6L));
         assertEquals(List.of("k", "m"), balance.missing());
         assertEquals(Map.of("x", 6L), balance.foreign());
         assertEquals(5, balance.images());
@@ -69,8 +68,8 @@ class LabelBalanceTest {
         double mean = mean(candidate, rough.byLabel());
         assertTrue(mean <= 64 * 1.01, () -> "" + mean);
         rough.byLabel()
-                .forEach((label, weight) -> assertTrue(
-                        weight <= 0.5 + 64.0 / 16 * balance.bounds().getOrDefault(label, 0L), label));
+                .forEach((label, weight) ->
+                        assertTrue(weight <= 0.5 + 64.0 / 16 * balance.bounds().getOrDefault(label, 0L), label));
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> balance.weights(2));
         assertTrue(String.valueOf(e.getMessage()).contains("fewer images"), e.getMessage());
     }
@@ -78,8 +77,7 @@ class LabelBalanceTest {
     /** A class so common that its weight would be rounded to 0. */
     @Test
     void noClassOfTheReferenceIsDropped() {
-        LabelBalance balance = new LabelBalance(
-                Map.of("a", 1L, "b", 99_999L), Map.of("a", 500_003L, "b", 500_009L));
+        LabelBalance balance = new LabelBalance(Map.of("a", 1L, "b", 99_999L), Map.of("a", 500_003L, "b", 500_009L));
         assertTrue(balance.weights(4096).byLabel().values().stream().allMatch(weight -> weight >= 1));
     }
 
