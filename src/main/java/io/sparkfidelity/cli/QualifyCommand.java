@@ -51,7 +51,8 @@ import picocli.CommandLine.Spec;
 /** {@code models qualify}: whether metrics on a card's embeddings become worse as images do. */
 @Command(
         name = "qualify",
-        description = "Distorts images more and more, and says which metrics on a card's embeddings grow with every step.",
+        description =
+                "Distorts images more and more, and says which metrics on a card's embeddings grow with every step.",
         sortOptions = false)
 final class QualifyCommand implements Callable<Integer> {
     private static final long SEED = 1;
@@ -65,7 +66,8 @@ final class QualifyCommand implements Callable<Integer> {
     @Option(
             names = "--images",
             paramLabel = "SRC",
-            description = "The images: a directory, archives, a table, sample: ...; one half is the reference of the other.")
+            description =
+                    "The images: a directory, archives, a table, sample: ...; one half is the reference of the other.")
     private String images = "";
 
     @Option(
@@ -121,17 +123,15 @@ final class QualifyCommand implements Callable<Integer> {
             QualifyResult result;
             try {
                 result = RejectsFile.naming(
-                        storage,
-                        new Path(directory, RejectsFile.NAME),
-                        progress,
-                        () -> new QualifyJob(session.spark(), storage, progress).run(plan));
+                        storage, new Path(directory, RejectsFile.NAME), progress, () -> new QualifyJob(
+                                        session.spark(), storage, progress)
+                                .run(plan));
             } finally {
                 progress.finish();
             }
             Report found =
                     Report.of(RunDetails.of(command, spec(), start, Optional.of(session.spark())), result.findings());
-            QualifyReport report =
-                    new QualifyReport(found, Qualification.of(found, result.images(), result.ladders()));
+            QualifyReport report = new QualifyReport(found, Qualification.of(found, result.images(), result.ladders()));
             storage.publish(
                     new Path(directory, RejectsFile.NAME),
                     RejectsFile.of(result.findings().datasets()).bytes());
@@ -181,8 +181,8 @@ final class QualifyCommand implements Callable<Integer> {
         List<Ladder> ladders = new ArrayList<>();
         for (String label : distortions) {
             Ladder ladder = Ladder.named(label)
-                    .orElseThrow(() -> new UsageException(
-                            "no distortion '" + label + "'; there are " + Ladder.labels()));
+                    .orElseThrow(
+                            () -> new UsageException("no distortion '" + label + "'; there are " + Ladder.labels()));
             if (!ladders.contains(ladder)) {
                 ladders.add(ladder);
             }

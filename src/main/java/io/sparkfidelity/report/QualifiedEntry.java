@@ -32,15 +32,15 @@ public record QualifiedEntry(
                         .map(Report.ScoreEntry::metric)
                         .distinct()
                         .filter(said.notGrowing()::containsKey)
-                        .forEach(metric -> notes.add(
-                                metric + " of " + model.name() + ": " + said.words(metric)));
+                        .forEach(metric -> notes.add(metric + " of " + model.name() + ": " + said.words(metric)));
             }
         }
         return List.copyOf(notes);
     }
 
     private String words(String metric) {
-        return "was not seen to grow with every step of " + String.join(", ", notGrowing.getOrDefault(metric, List.of()))
+        return "was not seen to grow with every step of "
+                + String.join(", ", notGrowing.getOrDefault(metric, List.of()))
                 + " when the card was qualified, on " + images + " images (" + fingerprint
                 + "): it may miss such a change";
     }

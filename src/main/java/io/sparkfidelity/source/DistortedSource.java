@@ -89,8 +89,9 @@ public record DistortedSource(Source images, Dataset<Row> listed, Treatment trea
     public Optional<Dataset<Row>> withContent(SparkSession spark, Dataset<Row> rows) throws IOException {
         Column version = functions.col(VERSION);
         int mark = treatment.mark().length();
-        Dataset<Row> asListed =
-                rows.withColumn(VERSION, version.substr(functions.lit(1), functions.length(version).minus(mark)));
+        Dataset<Row> asListed = rows.withColumn(
+                VERSION,
+                version.substr(functions.lit(1), functions.length(version).minus(mark)));
         Optional<Dataset<Row>> content = images.withContent(spark, asListed);
         return content.map(this::marked);
     }

@@ -30,13 +30,28 @@ class QualifyCommandTest {
 
     private static CommandRun qualify(String... more) {
         return CommandRun.of(
-                List.of("models", "qualify", "embedded", "--out", folder.resolve("out").toString()), more);
+                List.of(
+                        "models",
+                        "qualify",
+                        "embedded",
+                        "--out",
+                        folder.resolve("out").toString()),
+                more);
     }
 
     @Test
     void noiseIsSeenToGrowAndTheCardSaysWhatIsNot() throws Exception {
         CommandRun run = qualify(
-                "--images", IMAGES, "--distortions", "noise,crop", "--steps", "3", "--metrics", "cmmd", "--samples", "1");
+                "--images",
+                IMAGES,
+                "--distortions",
+                "noise,crop",
+                "--steps",
+                "3",
+                "--metrics",
+                "cmmd",
+                "--samples",
+                "1");
         assertEquals(0, run.code(), run.err());
         JsonNode report = new ObjectMapper()
                 .readTree(folder.resolve("out").resolve("qualify.json").toFile());
@@ -58,7 +73,8 @@ class QualifyCommandTest {
         assertEquals(2 + 2 * 3, datasets.size());
         assertEquals(
                 64,
-                datasets.get(0).get("embedded").asLong() + datasets.get(1).get("embedded").asLong());
+                datasets.get(0).get("embedded").asLong()
+                        + datasets.get(1).get("embedded").asLong());
         // A cache of the images themselves, and of every step, lie apart.
         try (Stream<Path> models = Files.list(folder.resolve("embeddings"));
                 Stream<Path> sources = Files.list(models.findFirst().orElseThrow())) {
@@ -92,7 +108,9 @@ class QualifyCommandTest {
         assertTrue(evaluated.out().contains(note), evaluated.out());
         assertFalse(evaluated.out().contains("fid of embedded: was"), "fid was not tried");
         assertTrue(
-                Files.readString(folder.resolve("evaluated").resolve("report.html")).contains(note), "no note");
+                Files.readString(folder.resolve("evaluated").resolve("report.html"))
+                        .contains(note),
+                "no note");
     }
 
     @ParameterizedTest

@@ -85,8 +85,8 @@ class ModelCardsTest {
         String once = ModelCards.qualified(card, first);
         assertEquals(Optional.of(first), ModelCards.parse(once, "card.yaml").qualified());
         assertEquals(ModelCards.qualified(card, second), ModelCards.qualified(once, second));
-        String between = ModelCards.qualified(card + "duplicates-below: 0.5\n", first)
-                .replace("duplicates-below: 0.02\n", "");
+        String between =
+                ModelCards.qualified(card + "duplicates-below: 0.5\n", first).replace("duplicates-below: 0.02\n", "");
         String moved = between.replace("duplicates-below: 0.5\n", "") + "duplicates-below: 0.5\n";
         ModelCard read = ModelCards.parse(ModelCards.qualified(moved, second), "card.yaml");
         assertEquals(Optional.of(second), read.qualified());
@@ -96,8 +96,7 @@ class ModelCardsTest {
     @Test
     void anOutcomeChangesNoFingerprint() throws ModelException {
         String card = Cards.yaml();
-        String qualified =
-                ModelCards.qualified(card, new Qualified(64, "0123456789abcdef", List.of("blur"), Map.of()));
+        String qualified = ModelCards.qualified(card, new Qualified(64, "0123456789abcdef", List.of("blur"), Map.of()));
         assertEquals(
                 ModelCards.parse(card, "a").fingerprint(EngineKind.ONNX_RUNTIME, "1", "cpu"),
                 ModelCards.parse(qualified, "b").fingerprint(EngineKind.ONNX_RUNTIME, "1", "cpu"));

@@ -114,10 +114,7 @@ public record Qualification(
                 metrics.put(
                         score.metric(),
                         new MetricEntry(
-                                score.metric(),
-                                score.direction(),
-                                value(report, score.metric(), CLEAN),
-                                climbs));
+                                score.metric(), score.direction(), value(report, score.metric(), CLEAN), climbs));
             }
         }
         List<MetricEntry> all = List.copyOf(metrics.values());
@@ -145,21 +142,15 @@ public record Qualification(
             Double errors = worse == null || error == null || error == 0 ? null : worse / error;
             boolean grows = worse != null && worse > 0 && (errors == null || errors >= ENOUGH);
             steps.add(new StepEntry(
-                    step,
-                    ladder.strengths().get(step - 1),
-                    value(report, metric, to),
-                    worse,
-                    error,
-                    errors,
-                    grows));
+                    step, ladder.strengths().get(step - 1), value(report, metric, to), worse, error, errors, grows));
         }
-        return new ClimbEntry(
-                ladder.distortion(), steps.stream().allMatch(StepEntry::grows), List.copyOf(steps));
+        return new ClimbEntry(ladder.distortion(), steps.stream().allMatch(StepEntry::grows), List.copyOf(steps));
     }
 
     private static @Nullable Double value(Report report, String metric, String candidate) {
         return report.scores().stream()
-                .filter(score -> score.metric().equals(metric) && score.candidate().equals(candidate))
+                .filter(score ->
+                        score.metric().equals(metric) && score.candidate().equals(candidate))
                 .findFirst()
                 .map(Report.ScoreEntry::value)
                 .orElse(null);
@@ -197,9 +188,7 @@ public record Qualification(
                 .orElse(Double.NaN);
         return metric.metric() + " becomes worse with every step of "
                 + metric.climbs().stream().map(ClimbEntry::distortion).collect(Collectors.joining(", "))
-                + (Double.isNaN(least)
-                        ? ""
-                        : String.format(Locale.ROOT, ", by %.1f standard errors or more", least));
+                + (Double.isNaN(least) ? "" : String.format(Locale.ROOT, ", by %.1f standard errors or more", least));
     }
 
     private static String words(StepEntry step) {

@@ -28,8 +28,7 @@ public final class QualifyPage {
         sections.add(table(qualification));
         pictures(report.report(), qualification).ifPresent(sections::add);
         DatasetsSection.of(report.report()).ifPresent(sections::add);
-        return HtmlPage.of(
-                "Qualification of " + report.report().models().get(0).name(), lead(report), sections);
+        return HtmlPage.of("Qualification of " + report.report().models().get(0).name(), lead(report), sections);
     }
 
     private static Markup lead(QualifyReport report) {
@@ -93,9 +92,8 @@ public final class QualifyPage {
 
     private static Optional<Series.Point> point(Report report, String metric, String candidate, int step) {
         return report.scores().stream()
-                .filter(score -> score.metric().equals(metric)
-                        && score.candidate().equals(candidate)
-                        && score.value() != null)
+                .filter(score ->
+                        score.metric().equals(metric) && score.candidate().equals(candidate) && score.value() != null)
                 .findFirst()
                 .map(score -> {
                     double value = score.value() == null ? 0 : score.value();
@@ -157,9 +155,8 @@ public final class QualifyPage {
             for (int step = 0; step <= ladder.strengths().size(); step++) {
                 String candidate = Qualification.candidate(ladder.distortion(), step);
                 for (Report.SampleEntry sample : report.samples()) {
-                    Optional<Markup> picture = sample.dataset().equals(candidate)
-                            ? PicturesSection.picture(sample)
-                            : Optional.empty();
+                    Optional<Markup> picture =
+                            sample.dataset().equals(candidate) ? PicturesSection.picture(sample) : Optional.empty();
                     picture.ifPresent(strip::add);
                     any |= picture.isPresent();
                 }

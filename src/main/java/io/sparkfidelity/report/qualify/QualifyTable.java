@@ -25,12 +25,11 @@ public final class QualifyTable {
         }
         header.add("grows");
         TextTable table = new TextTable(
-                header,
-                IntStream.range(2, header.size() - 1).boxed().collect(Collectors.toSet()));
+                header, IntStream.range(2, header.size() - 1).boxed().collect(Collectors.toSet()));
         for (Qualification.MetricEntry metric : qualification.metrics()) {
             for (Qualification.ClimbEntry climb : metric.climbs()) {
-                List<String> row = new ArrayList<>(
-                        List.of(metric.metric(), climb.distortion(), TextTable.number(metric.clean())));
+                List<String> row =
+                        new ArrayList<>(List.of(metric.metric(), climb.distortion(), TextTable.number(metric.clean())));
                 climb.steps().forEach(step -> {
                     row.add(TextTable.number(step.value()));
                     row.add(errors(step.errors()));
@@ -40,9 +39,8 @@ public final class QualifyTable {
             }
         }
         StringBuilder text = new StringBuilder(table.toString());
-        qualification
-                .words()
-                .forEach(line -> text.append(TextTable.printable(line)).append('\n'));
+        qualification.words().forEach(line -> text.append(TextTable.printable(line))
+                .append('\n'));
         return text.toString();
     }
 

@@ -136,8 +136,7 @@ public enum Ladder {
         return distorted(image, strengths[step - 1], Randomness.of(seed, id));
     }
 
-    abstract RgbImage distorted(RgbImage image, double strength, SplittableRandom random)
-            throws ImageRejectedException;
+    abstract RgbImage distorted(RgbImage image, double strength, SplittableRandom random) throws ImageRejectedException;
 
     private static int[] shuffled(int count, SplittableRandom random) {
         int[] order = new int[count];

@@ -78,12 +78,12 @@ public final class QualifyJob {
             times.ended("list " + name, start, all.count());
             Prepare square = plan.source()
                     .prepare()
-                    .orElseGet(() -> Prepare.parse("crop-"
-                            + plan.model().card().preprocessing().size() + ":bicubic"));
+                    .orElseGet(() -> Prepare.parse(
+                            "crop-" + plan.model().card().preprocessing().size() + ":bicubic"));
             list(plan, all, square, sources);
             String fingerprint = ModelFiles.checkAndShare(spark, storage, plan.model());
-            List<JobSet> sets = sources.embed(
-                    plan.model(), fingerprint, plan.cache(), plan.embedding(), plan.maxRejectRatio());
+            List<JobSet> sets =
+                    sources.embed(plan.model(), fingerprint, plan.cache(), plan.embedding(), plan.maxRejectRatio());
             try (TallyFolder folder = new TallyFolder()) {
                 List<ScoredSet> scored = scored(plan, sets, all.hasUnits(), folder);
                 Scoring scoring = scoring(plan, scored);
@@ -120,13 +120,8 @@ public final class QualifyJob {
             throws IOException {
         Source source = plan.source().source();
         DistortedSource.Treatment none = new DistortedSource.Treatment(
-                square,
-                plan.ladders().get(0),
-                0,
-                plan.seed(),
-                plan.embedding().maxPixels());
-        sources.list(
-                new NamedSource(REFERENCE, new DistortedSource(source, half(all, 0), none)), OptionalLong.empty());
+                square, plan.ladders().get(0), 0, plan.seed(), plan.embedding().maxPixels());
+        sources.list(new NamedSource(REFERENCE, new DistortedSource(source, half(all, 0), none)), OptionalLong.empty());
         Dataset<Row> candidate = half(all, 1);
         sources.list(
                 new NamedSource(Qualification.CLEAN, new DistortedSource(source, candidate, none)),
@@ -144,9 +139,8 @@ public final class QualifyJob {
     }
 
     private static Dataset<Row> half(Listing all, int which) {
-        return all.images()
-                .filter((FilterFunction<Row>)
-                        row -> (Bucket.hash(ImageRef.listed(row).unit()) >>> ABOVE_BUCKETS & 1) == which);
+        return all.images().filter((FilterFunction<Row>)
+                row -> (Bucket.hash(ImageRef.listed(row).unit()) >>> ABOVE_BUCKETS & 1) == which);
     }
 
     private List<ScoredSet> scored(QualifyPlan plan, List<JobSet> sets, boolean units, TallyFolder folder) {

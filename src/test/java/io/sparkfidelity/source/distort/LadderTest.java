@@ -34,10 +34,13 @@ class LadderTest {
             RgbImage worse = ladder.apply(image, "a", step, 1);
             assertEquals(48, worse.width());
             assertEquals(48, worse.height());
-            assertArrayEquals(worse.pixels(), ladder.apply(image(), "a", step, 1).pixels());
+            assertArrayEquals(
+                    worse.pixels(), ladder.apply(image(), "a", step, 1).pixels());
             double distance = distance(image, worse);
             // Of crops no pixel stays where it was, so that pixels do not tell how much was cut off.
-            assertTrue(distance > (ladder == Ladder.CROP ? 0 : last), ladder + " step " + step + ": " + distance + " after " + last);
+            assertTrue(
+                    distance > (ladder == Ladder.CROP ? 0 : last),
+                    ladder + " step " + step + ": " + distance + " after " + last);
             last = distance;
         }
         assertArrayEquals(before, image.pixels());
