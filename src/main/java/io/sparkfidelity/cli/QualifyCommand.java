@@ -23,7 +23,6 @@ import io.sparkfidelity.report.qualify.QualifyTable;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.source.distort.Ladder;
 import io.sparkfidelity.spark.cache.ModelChoice;
-import io.sparkfidelity.spark.cache.PictureStrip;
 import io.sparkfidelity.spark.measure.MeasureChoices;
 import io.sparkfidelity.spark.qualify.QualifyJob;
 import io.sparkfidelity.spark.qualify.QualifyPlan;
@@ -207,7 +206,7 @@ final class QualifyCommand implements Callable<Integer> {
                 steps,
                 SEED,
                 pairs.rows(),
-                PictureStrip.share(samples.count(), 1 + ladders.size() * steps),
+                samples.count(),
                 embedding.settings(),
                 cache.path(),
                 embedding.maxRejectRatio());

@@ -1,7 +1,6 @@
 package io.sparkfidelity.spark.qualify;
 
 import io.sparkfidelity.image.resize.Prepare;
-import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.scoring.Plan;
 import io.sparkfidelity.report.Explanations;
@@ -174,7 +173,7 @@ public final class QualifyJob {
         ScoreStages stages = new ScoreStages(
                 () -> spark,
                 plan.model().card().title(),
-                new ModelTraits(plan.model().card().name(), plan.model().card().unitNorm()),
+                plan.model().traits(),
                 plan.pairsLimit(),
                 Scoring.Extent.DIFFERENCES,
                 progress,
@@ -213,7 +212,10 @@ public final class QualifyJob {
     /** The same images at every step. */
     private List<Report.SampleEntry> pictures(QualifyPlan plan, List<JobSet> sets) throws IOException {
         PictureStrip strip =
-                new PictureStrip(spark, plan.samples(), plan.embedding().maxPixels());
+                new PictureStrip(
+                spark,
+                PictureStrip.share(plan.samples(), sets.size() - 1),
+                plan.embedding().maxPixels());
         List<Report.SampleEntry> pictures = new ArrayList<>();
         for (JobSet set : sets.subList(1, sets.size())) {
             pictures.addAll(strip.of(set.name(), set.listing(), set.embedded()));

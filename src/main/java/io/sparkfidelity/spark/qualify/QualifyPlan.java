@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  * @param steps of each ladder, from the weakest on, 1 to {@link Ladder#STEPS}
  * @param seed of what is random in distortions
  * @param pairsLimit rows a side that take part in folds over pairs
- * @param samples images that are shown at every step
+ * @param samples images that are shown at every step, or fewer where that would be too many together
  * @param maxRejectRatio rejected / found above which the job fails, 0 to 1
  */
 public record QualifyPlan(
