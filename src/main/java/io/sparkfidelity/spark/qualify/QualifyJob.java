@@ -211,8 +211,7 @@ public final class QualifyJob {
 
     /** The same images at every step. */
     private List<Report.SampleEntry> pictures(QualifyPlan plan, List<JobSet> sets) throws IOException {
-        PictureStrip strip =
-                new PictureStrip(
+        PictureStrip strip = new PictureStrip(
                 spark,
                 PictureStrip.share(plan.samples(), sets.size() - 1),
                 plan.embedding().maxPixels());
