@@ -16,7 +16,6 @@ import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.StatisticsTally;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The mean and covariance of images that are not at hand, as others publish them.
@@ -55,7 +54,7 @@ public record StoredStatistics(
         }
         return metric.obstacleOfReference(new AtHand(
                 name,
-                Set.of(MomentFields.N, MomentFields.SUM, MomentFields.GRAM),
+                MomentFields.NAMES,
                 model.card().unitNorm(),
                 false,
                 false,

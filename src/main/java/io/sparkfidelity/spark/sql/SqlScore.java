@@ -32,7 +32,7 @@ record SqlScore(Metric metric, int sides) {
 
     /** What {@code tally} makes. */
     private static final AtHand MOMENTS =
-            new AtHand("tally", Set.of(MomentFields.N, MomentFields.SUM, MomentFields.GRAM), true, false, false, true);
+            new AtHand("tally", MomentFields.NAMES, true, false, false, true);
     /** What a tally file may hold besides. */
     private static final AtHand TALLY_OR_FILE = new AtHand(
             "tally",
