@@ -136,7 +136,8 @@ class AuditCommandTest {
                 2 * Math.min(12, 2 + near.size()),
                 page.split("<div class=\"strip\"><img", -1).length - 1,
                 "both images of twelve duplicates");
-        // Twice 80 images are beyond the limit now: the pairs by hyperplanes are those of the exact search, to the last bit.
+        // Twice 80 images are beyond the limit now: the pairs by hyperplanes are those of the exact search, to the last
+        // bit.
         CommandRun again = audit(
                 "--dataset",
                 "first=" + folder.resolve("first"),
@@ -161,7 +162,10 @@ class AuditCommandTest {
         assertEquals(duplicates.get("within"), planes.get("within"));
         assertEquals(duplicates.get("pairs"), planes.get("pairs"));
         String words = "of pairs as near as the threshold are expected to be found";
-        assertTrue(again.out().contains("near: found by hyperplanes: 99.") && again.out().contains(words), again.out());
+        assertTrue(
+                again.out().contains("near: found by hyperplanes: 99.")
+                        && again.out().contains(words),
+                again.out());
         assertFalse(run.out().contains(words), run.out());
         assertTrue(Files.readString(folder.resolve("out/report.html")).contains(words));
     }

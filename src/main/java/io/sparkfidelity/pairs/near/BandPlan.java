@@ -90,9 +90,8 @@ public record BandPlan(Bands bands, double[] through, double recall, double[] cr
     private static BandPlan with(int bits, int count, double[] through, double[] crossing) {
         int hyperplanes = Bands.hyperplanes(bits, count);
         // By how many bits they differ is binomial; all crossings side by side, one more bit at a time.
-        double[] exactly = Arrays.stream(crossing)
-                .map(p -> Math.pow(1 - p, hyperplanes))
-                .toArray();
+        double[] exactly =
+                Arrays.stream(crossing).map(p -> Math.pow(1 - p, hyperplanes)).toArray();
         double within = 0;
         int different = -1;
         while (within < 1 - LOST && different < hyperplanes) {
@@ -104,10 +103,7 @@ public record BandPlan(Bands bands, double[] through, double recall, double[] cr
         }
         double lost = different == hyperplanes ? 0 : Math.max(0, 1 - within);
         return new BandPlan(
-                new Bands(bits, count, different),
-                through,
-                Math.max(0, found(crossing, bits, count) - lost),
-                crossing);
+                new Bands(bits, count, different), through, Math.max(0, found(crossing, bits, count) - lost), crossing);
     }
 
     /** See {@link #crossing()}. */
@@ -130,8 +126,7 @@ public record BandPlan(Bands bands, double[] through, double recall, double[] cr
         for (int a = 0; a < centred.length; a++) {
             for (int b = a + 1; b < centred.length; b++) {
                 double norms = radii[a] * radii[b];
-                double cosine =
-                        norms > 0 ? Math.max(-1, Math.min(1, dot(centred[a], centred[b]) / norms)) : 1;
+                double cosine = norms > 0 ? Math.max(-1, Math.min(1, dot(centred[a], centred[b]) / norms)) : 1;
                 double agree = 1 - Math.acos(cosine) / Math.PI;
                 counts[Math.min(BINS - 1, (int) (agree * BINS))] += 1 / pairs;
             }

@@ -1,10 +1,10 @@
 package io.sparkfidelity.spark.audit;
 
 import io.sparkfidelity.pairs.FoldGroup;
+import io.sparkfidelity.pairs.Side;
 import io.sparkfidelity.pairs.near.NearPairFold;
 import io.sparkfidelity.pairs.near.NearPairs;
 import io.sparkfidelity.pairs.near.RowOrigins;
-import io.sparkfidelity.pairs.Side;
 import io.sparkfidelity.report.audit.Audit;
 import io.sparkfidelity.spark.pairs.HyperplaneSearch;
 import io.sparkfidelity.spark.pairs.SideRows;
@@ -56,8 +56,7 @@ final class NearPairsJob {
      * @param search how they were found
      * @param listed the nearest across datasets
      */
-    record Found(
-            List<Long> compared, NearPairs pairs, Audit.SearchEntry search, List<Audit.DuplicateEntry> listed) {}
+    record Found(List<Long> compared, NearPairs pairs, Audit.SearchEntry search, List<Audit.DuplicateEntry> listed) {}
 
     /**
      * @param sets two or more
@@ -99,8 +98,7 @@ final class NearPairsJob {
                         .of(near);
                 search = Audit.SearchEntry.ofAllPairs();
             } else {
-                HyperplaneSearch.Found found =
-                        new HyperplaneSearch(spark, shared, squaredBelow, most).within(side);
+                HyperplaneSearch.Found found = new HyperplaneSearch(spark, shared, squaredBelow, most).within(side);
                 pairs = found.pairs();
                 search = Audit.SearchEntry.byHyperplanes(
                         found.recall(), found.crowded(), found.crowdedRecall(), found.leftOut());

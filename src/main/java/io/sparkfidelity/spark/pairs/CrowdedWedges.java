@@ -46,15 +46,15 @@ record CrowdedWedges(Map<Long, Integer> further, long rows, long leftOut) {
     private static Map<Long, Long> crowded(
             JavaRDD<WedgeRow> signed, Wedges wedges, Map<Long, Integer> divided, int tasks) {
         HashMap<Long, Integer> only = new HashMap<>(divided);
-        return new HashMap<>(signed.flatMapToPair(row -> IntStream.range(
-                                0, wedges.bands().count())
-                        .mapToObj(band -> wedges.of(row.getSignature(), band))
-                        .filter(wedge -> only.isEmpty() || only.containsKey(Bands.whole(wedge)))
-                        .map(wedge -> new Tuple2<>(wedge, 1L))
-                        .iterator())
-                .reduceByKey(Long::sum, tasks)
-                .filter(wedge -> wedge._2() > Wedges.MOST_ROWS)
-                .collectAsMap());
+        return new HashMap<>(
+                signed.flatMapToPair(row -> IntStream.range(0, wedges.bands().count())
+                                .mapToObj(band -> wedges.of(row.getSignature(), band))
+                                .filter(wedge -> only.isEmpty() || only.containsKey(Bands.whole(wedge)))
+                                .map(wedge -> new Tuple2<>(wedge, 1L))
+                                .iterator())
+                        .reduceByKey(Long::sum, tasks)
+                        .filter(wedge -> wedge._2() > Wedges.MOST_ROWS)
+                        .collectAsMap());
     }
 
     private static long mostOfABand(Map<Long, Long> crowded, Bands bands, ToLongFunction<Long> ofSize) {

@@ -93,9 +93,8 @@ public final class HyperplaneSearch {
                             signed.flatMap(row -> wedgesOf(row, wedges)).rdd(), encoder())
                     .toDF();
             MapPartitionsFunction<WedgeRow, WedgeRow> marking = rows -> marked(rows, wedges);
-            Dataset<WedgeRow> marked = inWedges(dealt, tasks)
-                    .mapPartitions(marking, encoder())
-                    .persist(StorageLevel.MEMORY_AND_DISK());
+            Dataset<WedgeRow> marked =
+                    inWedges(dealt, tasks).mapPartitions(marking, encoder()).persist(StorageLevel.MEMORY_AND_DISK());
             try {
                 return new Found(
                         compared(side, marked, wedges, tasks),
@@ -234,8 +233,8 @@ public final class HyperplaneSearch {
     }
 
     private int tasks(long rowsInWedges) {
-        return (int) Math.min(
-                Math.max(spark.sparkContext().defaultParallelism(), rowsInWedges / TASK_ROWS + 1), MOST_TASKS);
+        return (int)
+                Math.min(Math.max(spark.sparkContext().defaultParallelism(), rowsInWedges / TASK_ROWS + 1), MOST_TASKS);
     }
 
     private static Encoder<WedgeRow> encoder() {

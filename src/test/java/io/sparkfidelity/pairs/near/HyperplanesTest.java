@@ -104,8 +104,7 @@ class HyperplanesTest {
         }
         dealt.sort(Comparator.comparingLong(InWedge::wedge).thenComparingInt(InWedge::place));
         WedgeSearch search = new WedgeSearch(wedges, origins(rows.size()), squaredBelow, most);
-        dealt.forEach(row ->
-                search.add(row.wedge(), signatures.get(row.place()), row.place(), rows.get(row.place())));
+        dealt.forEach(row -> search.add(row.wedge(), signatures.get(row.place()), row.place(), rows.get(row.place())));
         return search.found();
     }
 
@@ -122,8 +121,7 @@ class HyperplanesTest {
         BandPlan plan = BandPlan.of(rows.subList(0, 512).toArray(float[][]::new), mean, rows.size(), 2 * BELOW);
         assertTrue(plan.recall() >= 0.99 && plan.recall() < 1, plan.toString());
         assertArrayEquals(mean, plan.through());
-        Hyperplanes hyperplanes =
-                new Hyperplanes(plan.through(), plan.bands().hyperplanes());
+        Hyperplanes hyperplanes = new Hyperplanes(plan.through(), plan.bands().hyperplanes());
         NearPairs pairs = found(rows, new Wedges(plan.bands(), Map.of()), hyperplanes, 2 * BELOW, 2 * originals);
         Set<Integer> seen = new HashSet<>();
         int copies = 0;
@@ -173,8 +171,7 @@ class HyperplanesTest {
         Random random = new Random(3);
         for (int bits : new int[] {1, 7, 16, 32}) {
             Bands bands = new Bands(bits, 11, 0);
-            long[] signature =
-                    random.longs((bands.hyperplanes() + 63) / 64).toArray();
+            long[] signature = random.longs((bands.hyperplanes() + 63) / 64).toArray();
             Set<Long> before = new HashSet<>();
             for (int band = 0; band < 11; band++) {
                 assertTrue(before.add(bands.wedge(signature, band)));
@@ -214,7 +211,8 @@ class HyperplanesTest {
         assertEquals(whole.nearest(), divided.nearest());
         Wedges all = new Wedges(bands, further);
         long[] signature = hyperplanes.signature(rows.get(0));
-        assertFalse(all.of(signature, 0) == bands.wedge(signature, 0) && all.of(signature, 1) == bands.wedge(signature, 1));
+        assertFalse(
+                all.of(signature, 0) == bands.wedge(signature, 0) && all.of(signature, 1) == bands.wedge(signature, 1));
         assertEquals(bands.wedge(signature, 0), Bands.whole(all.of(signature, 0)));
     }
 

@@ -34,11 +34,9 @@ class HyperplaneSearchTest {
         try (SideRows side = side(rows, 1)) {
             Broadcast<RowOrigins> origins = origins(side, rows.size());
             NearPairFold.Spec near = new NearPairFold.Spec(Side.REFERENCE, origins::value, SQUARED_BELOW, MOST);
-            NearPairs all = new SparkFolds(SPARK, 0)
-                    .within(side, FoldGroup.of(near))
-                    .of(near);
-            HyperplaneSearch.Found found =
-                    new HyperplaneSearch(SPARK, origins, SQUARED_BELOW, MOST).within(side);
+            NearPairs all =
+                    new SparkFolds(SPARK, 0).within(side, FoldGroup.of(near)).of(near);
+            HyperplaneSearch.Found found = new HyperplaneSearch(SPARK, origins, SQUARED_BELOW, MOST).within(side);
             long pairs = all.count(0, 0) + all.count(0, 1) + all.count(1, 1);
             long led = found.pairs().count(0, 0)
                     + found.pairs().count(0, 1)
@@ -51,7 +49,11 @@ class HyperplaneSearchTest {
                 HyperplaneSearch.Found again =
                         new HyperplaneSearch(SPARK, origins, SQUARED_BELOW, MOST).within(otherwise);
                 assertEquals(found.pairs().nearest(), again.pairs().nearest());
-                assertEquals(led, again.pairs().count(0, 0) + again.pairs().count(0, 1) + again.pairs().count(1, 1));
+                assertEquals(
+                        led,
+                        again.pairs().count(0, 0)
+                                + again.pairs().count(0, 1)
+                                + again.pairs().count(1, 1));
             }
         }
     }
