@@ -42,9 +42,7 @@ public record Rke() implements FilledDirections {
         double trace = moments.secondMomentTrace();
         double n = moments.n();
         double distinct = (n * moments.squaredSecondMomentNorm() - trace * trace) / (n - 1);
-        return plugIn(evidence)
-                .detail("unbiased", trace * trace / distinct)
-                .build();
+        return plugIn(evidence).detail("unbiased", trace * trace / distinct).build();
     }
 
     /** Over the squared trace, which is 1 but for the rounding of the vectors. */

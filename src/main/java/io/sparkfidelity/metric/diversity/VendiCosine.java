@@ -3,7 +3,6 @@ package io.sparkfidelity.metric.diversity;
 import io.sparkfidelity.linalg.Eigenvalues;
 import io.sparkfidelity.linalg.Matrix;
 import io.sparkfidelity.metric.Requirements;
-import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.statistics.Entropy;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Moments;

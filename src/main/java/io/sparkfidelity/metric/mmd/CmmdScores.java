@@ -19,9 +19,8 @@ final class CmmdScores {
     /** The card under which the published numbers were made. */
     private static final String PUBLISHED_MODEL = "clip-vit-l14-336";
 
-    static final Requirements REQUIREMENTS = Requirements.ofUnitVectors(
-                    MomentFields.NAMES)
-            .withFewPairs(SeriesRest.KERNEL);
+    static final Requirements REQUIREMENTS =
+            Requirements.ofUnitVectors(MomentFields.NAMES).withFewPairs(SeriesRest.KERNEL);
 
     /** The place of a bucket that is left out where none is. */
     static final int NONE = -1;

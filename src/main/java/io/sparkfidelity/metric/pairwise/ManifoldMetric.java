@@ -46,7 +46,9 @@ public record ManifoldMetric(Part part) implements BallMetric {
     /** One of the scores. */
     public enum Part {
         PRECISION(
-                Traits.of("share of the candidate that lies near the reference").misledWhere(CROWDED).blindTo(Part.LACKING),
+                Traits.of("share of the candidate that lies near the reference")
+                        .misledWhere(CROWDED)
+                        .blindTo(Part.LACKING),
                 Neighbourhood.DEFAULT,
                 ManifoldScores::precision,
                 SplitManifold::precision,
@@ -55,7 +57,9 @@ public record ManifoldMetric(Part part) implements BallMetric {
                 Part.BALLS,
                 1),
         RECALL(
-                Traits.of("share of the reference that lies near the candidate").misledWhere(Part.SCATTERED).blindTo(Part.UNLIKE),
+                Traits.of("share of the reference that lies near the candidate")
+                        .misledWhere(Part.SCATTERED)
+                        .blindTo(Part.UNLIKE),
                 Neighbourhood.DEFAULT,
                 ManifoldScores::recall,
                 SplitManifold::recall,
@@ -64,7 +68,9 @@ public record ManifoldMetric(Part part) implements BallMetric {
                 1,
                 Part.BALLS),
         DENSITY(
-                Traits.of("reference balls around a candidate, over k").misledWhere(CROWDED).blindTo("what the candidate lacks: recall and coverage see that"),
+                Traits.of("reference balls around a candidate, over k")
+                        .misledWhere(CROWDED)
+                        .blindTo("what the candidate lacks: recall and coverage see that"),
                 Neighbourhood.DEFAULT,
                 ManifoldScores::density,
                 SplitManifold::density,
@@ -84,7 +90,9 @@ public record ManifoldMetric(Part part) implements BallMetric {
                 Part.COVERED),
         /** As StyleGAN, guided-diffusion and torch-fidelity report it. A name of its own: its numbers are others. */
         PRECISION_K3(
-                Traits.of("precision with k = 3 and closed balls, as StyleGAN reports it").misledWhere(CROWDED).blindTo(Part.LACKING),
+                Traits.of("precision with k = 3 and closed balls, as StyleGAN reports it")
+                        .misledWhere(CROWDED)
+                        .blindTo(Part.LACKING),
                 Neighbourhood.CLOSED_3,
                 ManifoldScores::precision,
                 SplitManifold::precision,
@@ -94,7 +102,9 @@ public record ManifoldMetric(Part part) implements BallMetric {
                 1),
         /** The same of recall. */
         RECALL_K3(
-                Traits.of("recall with k = 3 and closed balls, as StyleGAN reports it").misledWhere(Part.SCATTERED).blindTo(Part.UNLIKE),
+                Traits.of("recall with k = 3 and closed balls, as StyleGAN reports it")
+                        .misledWhere(Part.SCATTERED)
+                        .blindTo(Part.UNLIKE),
                 Neighbourhood.CLOSED_3,
                 ManifoldScores::recall,
                 SplitManifold::recall,

@@ -52,14 +52,8 @@ public record StoredStatistics(
         if (of(model.output()).isEmpty()) {
             return Optional.of(source + " has no 'mu_s' and 'sigma_s'");
         }
-        return metric.obstacleOfReference(new AtHand(
-                name,
-                MomentFields.NAMES,
-                model.card().unitNorm(),
-                false,
-                false,
-                false,
-                model.output()));
+        return metric.obstacleOfReference(
+                new AtHand(name, MomentFields.NAMES, model.card().unitNorm(), false, false, false, model.output()));
     }
 
     /**

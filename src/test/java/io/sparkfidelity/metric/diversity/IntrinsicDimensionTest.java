@@ -95,8 +95,8 @@ class IntrinsicDimensionTest {
     void theReferencesOwnStandsBesideTheCandidates() {
         float[][] x = cube(1, 400, 4);
         float[][] y = cube(2, 320, 1);
-        LocalFolds folds = new LocalFolds(
-                Tile.cut(Side.REFERENCE, x, buckets(400)), Tile.cut(Side.CANDIDATE, y, buckets(320)), 1);
+        LocalFolds folds =
+                new LocalFolds(Tile.cut(Side.REFERENCE, x, buckets(400)), Tile.cut(Side.CANDIDATE, y, buckets(320)), 1);
         PairRequirements required = PairRequirements.of(List.of(new IntrinsicDimension()));
         PairFindings found = new PairFindings(
                 Collections.nCopies(Bucket.COUNT, 25L),
@@ -116,8 +116,7 @@ class IntrinsicDimensionTest {
         assertEquals(alone.standardError(), score.standardError());
         Score other = Diversity.intrinsicDimension(sample(x), ratios(x));
         assertEquals(other.value(), score.details().get("reference"));
-        assertEquals(
-                other.standardError().getAsDouble(), score.details().get("referenceStandardError"));
+        assertEquals(other.standardError().getAsDouble(), score.details().get("referenceStandardError"));
         assertTrue(score.value() < 2 && other.value() > 3, score.toString());
     }
 
