@@ -5,6 +5,7 @@ import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
 import io.sparkfidelity.cli.session.RejectsFile;
+import io.sparkfidelity.cli.session.RunDetails;
 import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.metric.Comparison;
@@ -80,7 +81,7 @@ final class AuditCommand implements Callable<Integer> {
             names = "--duplicates-below",
             paramLabel = "X",
             description = "Cosine distance under which two images are near-duplicates (the card's, or else "
-                    + AuditPlan.DUPLICATES_BELOW + ").")
+                    + AuditPlan.DUPLICATES_BELOW + "); found by hyperplanes beyond 2 x --pairs-limit images.")
     private @Nullable Double duplicatesBelow;
 
     @Mixin
@@ -212,9 +213,8 @@ final class AuditCommand implements Callable<Integer> {
             Optional<Metric> alone =
                     Metrics.named(name).filter(metric -> metric.comparison() == Comparison.OF_CANDIDATE);
             if (alone.isPresent()) {
-                throw new UsageException(
-                        "metric '" + name + "' is of one set, not of two; an audit has vendi_cosine and"
-                                + " effective_rank of every dataset, others come from 'evaluate'");
+                throw new UsageException("metric '" + name + "' is of one set, not of two; an audit has vendi_cosine,"
+                        + " effective_rank and intrinsic_dimension of every dataset, others come from 'evaluate'");
             }
         }
         List<Metric> named = MetricChoice.named(metrics.names(), List.of(choice), MeasureChoices.NONE).stream()

@@ -1,15 +1,15 @@
 package io.sparkfidelity.cli;
 
-import io.sparkfidelity.cli.measures.CaptionsOption;
 import io.sparkfidelity.cli.measures.MeasureOptions;
-import io.sparkfidelity.cli.measures.PairedOption;
 import io.sparkfidelity.cli.option.CandidatesOption;
+import io.sparkfidelity.cli.option.CaptionsOption;
 import io.sparkfidelity.cli.publish.MlflowOption;
 import io.sparkfidelity.cli.publish.TablesOption;
 import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
 import io.sparkfidelity.cli.session.RejectsFile;
+import io.sparkfidelity.cli.session.RunDetails;
 import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.metric.Metric;
@@ -113,9 +113,6 @@ final class EvaluateCommand implements Callable<Integer> {
     private MeasureOptions measures;
 
     @Mixin
-    private PairedOption paired;
-
-    @Mixin
     private EmbedOptions embedding;
 
     @Mixin
@@ -195,8 +192,8 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         annotations.limit();
         slices.complete();
-        measures.choices(List.of(), paired.asked());
-        scoring.complete(!captions.given().isEmpty());
+        measures.choices(List.of());
+        scoring.complete(!captions.files().isEmpty());
         annotations.complete(scoring.prepare());
         cache.complete(folder);
     }
@@ -204,7 +201,7 @@ final class EvaluateCommand implements Callable<Integer> {
     /** The plan of complete options; reads card files, but opens no source yet. */
     private EvaluationPlan plan(Storage storage) throws UsageException, IOException {
         List<ModelChoice> models = scoring.models(storage, embedding.engine());
-        MeasureChoices measured = measures.choices(scoring.measures(models), paired.asked());
+        MeasureChoices measured = measures.choices(scoring.measures(models));
         List<Metric> metrics = scoring.metrics(models, measured);
         Datasets datasets = new Datasets(storage);
         datasets.add(reference, "reference");
@@ -214,7 +211,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (train != null) {
             datasets.add(train, "train");
         }
-        List<NamedSource> all = annotations.sources(datasets, captions.given());
+        List<NamedSource> all = annotations.sources(datasets, captions.files());
         List<NamedSource> sources = all.subList(0, 1 + candidates.sources().size());
         Optional<NamedSource> trained = train == null ? Optional.empty() : Optional.of(all.get(all.size() - 1));
         NamedSource first = sources.get(0);

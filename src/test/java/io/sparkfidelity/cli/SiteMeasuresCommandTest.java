@@ -191,7 +191,7 @@ class SiteMeasuresCommandTest {
             delimiter = '|',
             value = {
                 "--paired|'--paired'; it is an option of evaluate alone",
-                "--measures ssim_uniform7|ssim_uniform7 is of an image and its partner, which a site's have not",
+                "--measures ssim_uniform7|there is no 'ssim_uniform7'; there are clip_score, image",
                 "--measures sharp|there is no 'sharp'; there are clip_score, image",
                 "--measures clip_score --model embedded|clip_score cannot be had from the model 'embedded'",
                 "--score x|write NAME=COLUMN"

@@ -1,10 +1,10 @@
-package io.sparkfidelity.cli.measures;
+package io.sparkfidelity.cli.option;
 
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The option that says where captions are. */
+/** Files of captions that stand in place of those that sources have themselves. */
 public final class CaptionsOption {
     @Option(
             names = "--captions",
@@ -12,10 +12,10 @@ public final class CaptionsOption {
             description =
                     "COCO's annotations in JSON, of which each image's first caption counts (FILE?captions=all: all),"
                             + " or a CSV with the columns file_name (or id) and caption; for all datasets or for one.")
-    private List<String> captions = new ArrayList<>();
+    private List<String> files = new ArrayList<>();
 
-    /** As they were given; none by default. */
-    public List<String> given() {
-        return List.copyOf(captions);
+    /** {@code FILE} for all datasets, or {@code NAME=FILE}. */
+    public List<String> files() {
+        return files;
     }
 }
