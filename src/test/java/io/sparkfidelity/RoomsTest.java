@@ -119,11 +119,12 @@ class RoomsTest {
             face(
                     "report.gate",
                     "BaselineRuns Gate GateResult GateRules GateRulesException GateRulesFile GateTable JUnitXml NamedReport"),
-            face("report.history", "HistoryFolder RunHistory"),
+            face("report.history", "HistoryFolder RunHistory StoredValues"),
             face("report.page", "ReportPage"),
             face("report.table", "Column ReportTable ReportTables"),
             face("report.text", "CsvTable ScoreTable SlicesTable TextTable"),
             face("report.tracker", "MlflowTracker"),
+            face("report.values", "ImageValues ValuesFile"),
             face("source.caption", "CaptionFile Together"),
             face("spark.audit", "AuditJob AuditPlan AuditResult"),
             face(

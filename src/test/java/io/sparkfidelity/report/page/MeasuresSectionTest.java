@@ -84,7 +84,8 @@ class MeasuresSectionTest {
                 hand.explanations(),
                 hand.pictures(),
                 measures,
-                List.of());
+                List.of(),
+                null);
     }
 
     private static String page(MeasuresEntry measures) {
@@ -124,7 +125,8 @@ class MeasuresSectionTest {
                         candidate,
                         List.of(new WorstEntry.ImageEntry(HOSTILE, 12.5, "partner-" + HOSTILE, HOSTILE)))),
                 List.of(),
-                List.of()));
+                List.of(),
+                null));
         assertTrue(page.contains("2 (no-partner 2)"), page);
         assertTrue(page.contains("Rises of psnr, image by image"), page);
         assertTrue(page.contains("-0.75000 .. -0.25000"), page);
