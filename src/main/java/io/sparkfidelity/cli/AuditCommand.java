@@ -5,6 +5,7 @@ import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
 import io.sparkfidelity.cli.session.RejectsFile;
+import io.sparkfidelity.cli.session.RunDetails;
 import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.metric.Comparison;
@@ -80,7 +81,7 @@ final class AuditCommand implements Callable<Integer> {
             names = "--duplicates-below",
             paramLabel = "X",
             description = "Cosine distance under which two images are near-duplicates (the card's, or else "
-                    + AuditPlan.DUPLICATES_BELOW + ").")
+                    + AuditPlan.DUPLICATES_BELOW + "); found by hyperplanes beyond 2 x --pairs-limit images.")
     private @Nullable Double duplicatesBelow;
 
     @Mixin

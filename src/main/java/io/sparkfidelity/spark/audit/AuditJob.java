@@ -9,10 +9,10 @@ import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.diversity.Diversity;
 import io.sparkfidelity.metric.scoring.Plan;
 import io.sparkfidelity.pairs.FoldGroup;
-import io.sparkfidelity.pairs.NearPairs;
 import io.sparkfidelity.pairs.NeighbourFold;
 import io.sparkfidelity.pairs.NeighbourRatios;
 import io.sparkfidelity.pairs.Side;
+import io.sparkfidelity.pairs.near.NearPairs;
 import io.sparkfidelity.report.ExplanationEntry;
 import io.sparkfidelity.report.Explanations;
 import io.sparkfidelity.report.Findings;
@@ -297,7 +297,9 @@ public final class AuditJob {
         List<Audit.DuplicateEntry> listed = new ArrayList<>(identical.listed());
         listed.addAll(near.listed());
         times.ended("duplicates", start, 0);
-        return new Found(Audit.DuplicatesEntry.of(plan.duplicatesBelow(), counts, within, listed), List.copyOf(listed));
+        return new Found(
+                Audit.DuplicatesEntry.of(plan.duplicatesBelow(), near.search(), counts, within, listed),
+                List.copyOf(listed));
     }
 
     /** Of both images of some duplicates: identical ones and near ones, as many of either as there are. */

@@ -182,6 +182,7 @@ class AuditPageTest {
                 0.01,
                 1,
                 0,
+                Audit.SearchEntry.ofAllPairs(),
                 "duplicates.csv",
                 List.of(new Audit.PairCount(names.get(0), names.get(1), 1, 0)),
                 names.stream()
