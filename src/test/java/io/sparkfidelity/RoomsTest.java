@@ -104,7 +104,7 @@ class RoomsTest {
             face("measure.pixels", "ImageFile ImageMeasure Lack PairMeasure PixelMeasures Reading"),
             face("measure.text", "Alignment"),
             face("metric.classes", "ShareShift"),
-            face("metric.diversity", "Diversity EffectiveRank Spectrum"),
+            face("metric.diversity", "Diversity EffectiveRank IntrinsicDimension Spectrum"),
             face("metric.explain", "Along FidInfluence ImageValue ImageValuesTask Mahalanobis Witness"),
             face("metric.frechet", "Fid"),
             face("metric.memorisation", "AuthPct Cells DataCopying"),

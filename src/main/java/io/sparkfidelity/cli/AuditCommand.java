@@ -214,9 +214,8 @@ final class AuditCommand implements Callable<Integer> {
             Optional<Metric> alone =
                     Metrics.named(name).filter(metric -> metric.comparison() == Comparison.OF_CANDIDATE);
             if (alone.isPresent()) {
-                throw new UsageException(
-                        "metric '" + name + "' is of one set, not of two; an audit has vendi_cosine and"
-                                + " effective_rank of every dataset, others come from 'evaluate'");
+                throw new UsageException("metric '" + name + "' is of one set, not of two; an audit has vendi_cosine,"
+                        + " effective_rank and intrinsic_dimension of every dataset, others come from 'evaluate'");
             }
         }
         List<Metric> named = MetricChoice.named(metrics.names(), List.of(choice), MeasureChoices.NONE).stream()
