@@ -10,11 +10,8 @@ import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.cli.session.Version;
 import io.sparkfidelity.cli.sites.KeyOption;
 import io.sparkfidelity.cli.sites.Leaving;
-import io.sparkfidelity.cli.sites.MeasureTable;
-import io.sparkfidelity.measure.MeasureNames;
-import io.sparkfidelity.measure.TalliedMeasure;
-import io.sparkfidelity.spark.measure.MeasureChoices;
 import io.sparkfidelity.cli.sites.MaskKeyOption;
+import io.sparkfidelity.cli.sites.MeasureTable;
 import io.sparkfidelity.cli.sites.PrivacyOption;
 import io.sparkfidelity.cli.sites.RosterOption;
 import io.sparkfidelity.cli.sites.TrustOption;
@@ -27,12 +24,15 @@ import io.sparkfidelity.federate.privacy.PrivacyPolicy;
 import io.sparkfidelity.federate.secure.Session;
 import io.sparkfidelity.federate.secure.SiteSession;
 import io.sparkfidelity.federate.trust.SiteKey;
+import io.sparkfidelity.measure.MeasureNames;
+import io.sparkfidelity.measure.TalliedMeasure;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.source.LeftAlone;
 import io.sparkfidelity.spark.cache.EmbeddingSet;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.cache.Rejects;
+import io.sparkfidelity.spark.measure.MeasureChoices;
 import io.sparkfidelity.spark.site.SiteTallyJob;
 import io.sparkfidelity.spark.site.SiteTallyPlan;
 import io.sparkfidelity.spark.site.SiteTallyResult;
@@ -256,7 +256,8 @@ final class SiteExport {
         ModelChoice choice = model.choice(storage, embedding.engine(), "a tally");
         if (wanted.measures().clipScore() && !wanted.measures().allow(choice)) {
             throw new UsageException(MeasureNames.CLIP_SCORE + " cannot be had from the model '"
-                    + choice.card().title() + "': its card has no text tower; leave --captions out, or take a card with one"
+                    + choice.card().title()
+                    + "': its card has no text tower; leave --captions out, or take a card with one"
                     + " (submit/models/pretrained.py --vocabulary writes it for CLIP)");
         }
         Optional<String> candidates = wanted.candidates();
@@ -325,10 +326,12 @@ final class SiteExport {
         }
         console.print(table);
         console.print(MeasureTable.ofFile(export));
-        result.unmeasured().forEach((measure, reasons) -> console.println(TextTable.printable("without " + measure + ": "
-                + reasons.entrySet().stream()
-                        .map(reason -> String.format(Locale.ROOT, "%,d (%s)", reason.getValue(), reason.getKey()))
-                        .collect(Collectors.joining(", ")))));
+        result.unmeasured()
+                .forEach((measure, reasons) -> console.println(TextTable.printable("without " + measure + ": "
+                        + reasons.entrySet().stream()
+                                .map(reason ->
+                                        String.format(Locale.ROOT, "%,d (%s)", reason.getValue(), reason.getKey()))
+                                .collect(Collectors.joining(", ")))));
         if (!result.leftAlone().isEmpty()) {
             console.println("left alone: " + TextTable.printable(LeftAlone.words(result.leftAlone())));
         }

@@ -38,7 +38,6 @@ final class TallyCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         return export.run(
                 command,
-                new SiteExport.Wanted(
-                        labels, projections, measures.choices(), measures.captions(), Optional.empty()));
+                new SiteExport.Wanted(labels, projections, measures.choices(), measures.captions(), Optional.empty()));
     }
 }

@@ -5,16 +5,16 @@ import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.cli.sites.MeasureTable;
 import io.sparkfidelity.federate.CompatibilityKey;
 import io.sparkfidelity.federate.Contributor;
-import io.sparkfidelity.federate.KeyMeasure;
-import io.sparkfidelity.measure.MeasureFields;
-import io.sparkfidelity.measure.TalliedMeasure;
 import io.sparkfidelity.federate.Group;
 import io.sparkfidelity.federate.GroupTally;
 import io.sparkfidelity.federate.Issue;
+import io.sparkfidelity.federate.KeyMeasure;
 import io.sparkfidelity.federate.TallyFile;
 import io.sparkfidelity.federate.file.ReceivedTally;
 import io.sparkfidelity.federate.file.TallyFileReader;
 import io.sparkfidelity.federate.trust.Trust;
+import io.sparkfidelity.measure.MeasureFields;
+import io.sparkfidelity.measure.TalliedMeasure;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.MomentFields;
@@ -103,7 +103,8 @@ final class TallyShowCommand implements Callable<Integer> {
 
     private static String meaning(KeyMeasure measure, CompatibilityKey key) {
         TalliedMeasure tallied = new TalliedMeasure(measure.name());
-        boolean histogram = key.field(tallied.named(MeasureFields.HISTOGRAM_NAME)).isPresent();
+        boolean histogram =
+                key.field(tallied.named(MeasureFields.HISTOGRAM_NAME)).isPresent();
         return String.format(
                 Locale.ROOT,
                 "%s, %s: how many images have a value, the sum of these, %s%s (of %s to %s%s; %s)",

@@ -45,8 +45,7 @@ final class VoteCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Given.require("--candidates", candidates);
         return export.run(
-                command,
-                new SiteExport.Wanted(false, false, MeasureChoices.NONE, List.of(), Optional.of(candidates)));
+                command, new SiteExport.Wanted(false, false, MeasureChoices.NONE, List.of(), Optional.of(candidates)));
     }
 
     /** {@code vote show}: what votes say, of a site or a pool. Needs no Spark session. */

@@ -50,7 +50,9 @@ public record CompatibilityKey(
         String unitKind,
         double probeTolerance,
         List<Numerics> numerics,
-        @JsonProperty(required = false) @JsonInclude(JsonInclude.Include.NON_EMPTY) List<KeyMeasure> measures) {
+
+        @JsonProperty(required = false) @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<KeyMeasure> measures) {
     /** The privacy mode of values that nothing was added to. */
     public static final String EXACT = "exact";
 

@@ -1,8 +1,8 @@
 package io.sparkfidelity.federate;
 
+import io.sparkfidelity.measure.TalliedMeasure;
 import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.BucketedTally;
-import io.sparkfidelity.measure.TalliedMeasure;
 import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Tally;

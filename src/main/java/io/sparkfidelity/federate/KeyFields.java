@@ -23,9 +23,10 @@ final class KeyFields {
 
     /** The measures by name. */
     static List<KeyMeasure> checkedMeasures(@Nullable List<KeyMeasure> measures) {
-        List<KeyMeasure> sorted = KeyText.list("measures", measures == null ? List.of() : measures, 0, MOST_MEASURES).stream()
-                .sorted(Comparator.comparing(KeyMeasure::name))
-                .toList();
+        List<KeyMeasure> sorted =
+                KeyText.list("measures", measures == null ? List.of() : measures, 0, MOST_MEASURES).stream()
+                        .sorted(Comparator.comparing(KeyMeasure::name))
+                        .toList();
         if (sorted.stream().map(KeyMeasure::name).distinct().count() < sorted.size()) {
             throw new IllegalArgumentException("'measures' names one measure twice");
         }
@@ -73,7 +74,8 @@ final class KeyFields {
             TalliedMeasure tallied = new TalliedMeasure(measure.name());
             known.addAll(tallied.fields());
             if (!fields.containsAll(tallied.least())) {
-                throw new IllegalArgumentException("'fields' lacks the numbers of the measure '" + measure.name() + "'");
+                throw new IllegalArgumentException(
+                        "'fields' lacks the numbers of the measure '" + measure.name() + "'");
             }
         }
         Set<Field> seen = new HashSet<>();

@@ -23,7 +23,9 @@ public record Provenance(
         String policy,
         List<String> notes,
         List<Contributor> contributors,
-        @JsonProperty(required = false) @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Issue> issues) {
+
+        @JsonProperty(required = false) @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<Issue> issues) {
     public static final String MERGED = "merged";
     private static final int MOST_NOTES = 50_000;
     private static final int MOST_SITES = 10_000;

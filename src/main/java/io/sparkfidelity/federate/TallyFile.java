@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -91,7 +91,8 @@ public record TallyFile(CompatibilityKey key, Provenance provenance, SortedMap<G
     /** One side of a comparison by a measure; nothing where it was not counted of all sites. */
     public Optional<Sample> sample(String name, KeyMeasure measure) {
         GroupTally whole = whole();
-        return new TalliedMeasure(measure.name()).isIn(whole.tallies().get(whole.tallies().firstKey()))
+        return new TalliedMeasure(measure.name())
+                        .isIn(whole.tallies().get(whole.tallies().firstKey()))
                 ? Optional.of(Samples.of(name, whole.measure(measure.name()), key.unitKind()))
                 : Optional.empty();
     }

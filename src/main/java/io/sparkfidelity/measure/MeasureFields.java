@@ -3,8 +3,8 @@ package io.sparkfidelity.measure;
 import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Tally;
-import java.util.Arrays;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +33,6 @@ public final class MeasureFields {
     /** Count, sum and sum of squares tell how often each of a few known values occurs; there are seven formats of files. */
     private static final int FEW_VALUES = 8;
 
-
     /** Bits behind the binary point of the variances of noise. */
     public static final int NOISE_Q = 16;
 
@@ -57,8 +56,7 @@ public final class MeasureFields {
 
     /** Variances of noise, as a tally has them: on n, on the sum, on the sum of squares, on each entry of the histogram. */
     public static Map<Field, long[]> noise(List<Long> variances) {
-        return Map.of(
-                VARIANCES, variances.stream().mapToLong(Long::longValue).toArray());
+        return Map.of(VARIANCES, variances.stream().mapToLong(Long::longValue).toArray());
     }
 
     /**

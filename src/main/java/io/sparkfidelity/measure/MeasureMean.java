@@ -5,8 +5,8 @@ import io.sparkfidelity.metric.Deletion;
 import io.sparkfidelity.metric.ErrorBar;
 import io.sparkfidelity.metric.Evidence;
 import io.sparkfidelity.metric.FloorRule;
-import io.sparkfidelity.metric.Interval;
 import io.sparkfidelity.metric.FloorSource;
+import io.sparkfidelity.metric.Interval;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Requirements;
 import io.sparkfidelity.metric.Sample;
@@ -41,8 +41,7 @@ public record MeasureMean(Measure measure) implements Metric {
 
     @Override
     public Requirements requires() {
-        return Requirements.of(
-                Set.of(MeasureFields.SUM.name()));
+        return Requirements.of(Set.of(MeasureFields.SUM.name()));
     }
 
     @Override
@@ -82,9 +81,10 @@ public record MeasureMean(Measure measure) implements Metric {
         detail(builder, "q95", summary.quantile(0.95));
         if (summary.isNoised()) {
             builder.detail("noise", Math.sqrt(summary.noise()))
-                    .warning("noise of differential privacy is in it: what it adds in the mean is taken off, its spread is in"
-                            + " the interval"
-                            + (candidate.grouped() ? "; images of one unit count as independent there" : ""));
+                    .warning(
+                            "noise of differential privacy is in it: what it adds in the mean is taken off, its spread is in"
+                                    + " the interval"
+                                    + (candidate.grouped() ? "; images of one unit count as independent there" : ""));
         }
         if (reference.count().orElse(0) > 0) {
             builder.detail("reference", summary(reference).mean());

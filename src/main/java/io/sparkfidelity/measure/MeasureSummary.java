@@ -29,9 +29,8 @@ public final class MeasureSummary {
         this.square = tally.has(MeasureFields.SQUARE.name())
                 ? tally.value(MeasureFields.SQUARE.name(), 0) * STEP
                 : Double.NaN;
-        this.histogram = tally.has(MeasureFields.HISTOGRAM_NAME)
-                ? tally.vector(MeasureFields.HISTOGRAM_NAME)
-                : new long[0];
+        this.histogram =
+                tally.has(MeasureFields.HISTOGRAM_NAME) ? tally.vector(MeasureFields.HISTOGRAM_NAME) : new long[0];
         this.countVariance = MeasureFields.variance(tally, MeasureFields.N);
         this.sumVariance = MeasureFields.variance(tally, MeasureFields.SUM);
     }

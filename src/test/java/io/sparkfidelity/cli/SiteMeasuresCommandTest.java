@@ -131,8 +131,7 @@ class SiteMeasuresCommandTest {
         assertEquals(
                 score.get("standardError").asDouble(), federated.standardError().orElseThrow());
         // A site that withdraws leaves no trace.
-        CommandRun less = CommandRun.of(
-                "merge", pool, "--subtract", arrow("south"), "--out", arrow("less"));
+        CommandRun less = CommandRun.of("merge", pool, "--subtract", arrow("south"), "--out", arrow("less"));
         assertEquals(0, less.code(), less.err());
         CommandRun two = CommandRun.of("merge", arrow("north"), arrow("west"), "--out", arrow("two"));
         assertEquals(0, two.code(), two.err());
@@ -207,7 +206,8 @@ class SiteMeasuresCommandTest {
         List<String> cells = run.out()
                 .lines()
                 .filter(line -> line.matches(measure + " +" + Pattern.quote(of) + " .*"))
-                .map(line -> line.substring(line.indexOf(of) + of.length()).trim().split(" +"))
+                .map(line ->
+                        line.substring(line.indexOf(of) + of.length()).trim().split(" +"))
                 .map(List::of)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(run.out()));
@@ -219,7 +219,9 @@ class SiteMeasuresCommandTest {
     }
 
     private static TallyFile read(String path) throws IOException {
-        return new TallyFileReader(new Storage(new Configuration(false)), Trust.unsigned()).read(path).file();
+        return new TallyFileReader(new Storage(new Configuration(false)), Trust.unsigned())
+                .read(path)
+                .file();
     }
 
     private static CommandRun tally(String site, String privacy, String... more) {

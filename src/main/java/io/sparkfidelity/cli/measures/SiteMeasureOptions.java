@@ -21,6 +21,7 @@ public final class SiteMeasureOptions {
 
     /** What is asked for; captions ask for {@code clip_score}. */
     public MeasureChoices choices() throws UsageException {
-        return measures.choices(captions.files().isEmpty() ? List.of() : MeasureChoices.NAMES, false, MeasureChoices.NAMES);
+        return measures.choices(
+                captions.files().isEmpty() ? List.of() : MeasureChoices.NAMES, false, MeasureChoices.NAMES);
     }
 }

@@ -53,8 +53,8 @@ public final class MeasureTable {
         String kind = pool.key().unitKind();
         for (KeyMeasure measure : pool.key().measures()) {
             if (members.size() > 1) {
-                members.forEach(member ->
-                        table.add(measure, member.name(), GroupTally.undivided(member.whole()), kind));
+                members.forEach(
+                        member -> table.add(measure, member.name(), GroupTally.undivided(member.whole()), kind));
             }
             table.add(measure, "(pool)", pool.whole(), kind);
             reference
@@ -100,7 +100,10 @@ public final class MeasureTable {
                 List.of("measure", "of", "n", "without", "mean", "error", "deviation", "median", "unit"),
                 Set.of(2, 3, 4, 5, 6, 7));
         rows.forEach(table::add);
-        return System.lineSeparator() + table
-                + (noised ? "note: counts have noise of differential privacy; what it adds to a mean is taken off, and its spread is in the error\n" : "");
+        return System.lineSeparator()
+                + table
+                + (noised
+                        ? "note: counts have noise of differential privacy; what it adds to a mean is taken off, and its spread is in the error\n"
+                        : "");
     }
 }

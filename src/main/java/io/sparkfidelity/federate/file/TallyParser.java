@@ -23,7 +23,7 @@ import java.util.Optional;
  */
 final class TallyParser {
     private static final int CHUNK_VALUES = 8192;
-    private static final List<String> FORMATS = 
+    private static final List<String> FORMATS =
             List.of(Columns.VERSION_1, Columns.VERSION_2, Columns.VERSION_3, Columns.VERSION_4);
     private static final List<String> MASKED = List.of(Columns.MASKED);
     private static final int MOST_ROWS = 1 << 20;
@@ -118,7 +118,8 @@ final class TallyParser {
         if (!format.equals(Columns.MASKED)
                 && format.equals(Columns.VERSION_4) == key.measures().isEmpty()) {
             throw new IllegalArgumentException("its key has "
-                    + (key.measures().isEmpty() ? "no measures, which" : "measures, and") + " files of the format '" + Columns.VERSION_4
+                    + (key.measures().isEmpty() ? "no measures, which" : "measures, and") + " files of the format '"
+                    + Columns.VERSION_4
                     + "' alone have");
         }
         if (key.formatVersion() != TallyFile.VERSION) {

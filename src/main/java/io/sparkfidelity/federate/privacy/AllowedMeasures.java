@@ -52,11 +52,12 @@ public record AllowedMeasures(List<String> allow, boolean histograms) implements
             Set<String> counted = TalliedMeasure.names(tally.fields());
             counted.stream().filter(name -> !allow.contains(name)).forEach(withheld::add);
             counted.retainAll(allow);
-            GroupTally kept = export.least().isPresent()
-                    ? guarded(export, group, tally, counted, few)
-                    : tally;
+            GroupTally kept = export.least().isPresent() ? guarded(export, group, tally, counted, few) : tally;
             Set<String> fields = new HashSet<>();
-            kept.fields().stream().map(Field::name).filter(field -> leaves(field, counted)).forEach(fields::add);
+            kept.fields().stream()
+                    .map(Field::name)
+                    .filter(field -> leaves(field, counted))
+                    .forEach(fields::add);
             groups.put(group, kept.only(fields));
             if (group.isWhole() && kept.buckets() < tally.buckets()) {
                 notes.add(NAME + ": " + tally.buckets() + " buckets of site '" + group.site() + "' joined to "
@@ -64,8 +65,8 @@ public record AllowedMeasures(List<String> allow, boolean histograms) implements
             }
         });
         withheld.forEach(measure -> notes.add("measure withheld: " + measure));
-        few.forEach(measure -> notes.add(
-                NAME + ": " + measure + " withheld, as it would tell of fewer than " + export.least().orElseThrow().images() + " images"));
+        few.forEach(measure -> notes.add(NAME + ": " + measure + " withheld, as it would tell of fewer than "
+                + export.least().orElseThrow().images() + " images"));
         return export.with(groups, notes);
     }
 
@@ -77,8 +78,7 @@ public record AllowedMeasures(List<String> allow, boolean histograms) implements
     }
 
     /** The group in as many buckets as tell of no few images; measures that do so in one bucket too are taken out of {@code counted}. */
-    private GroupTally guarded(
-            Export export, Group group, GroupTally tally, Set<String> counted, Set<String> few) {
+    private GroupTally guarded(Export export, Group group, GroupTally tally, Set<String> counted, Set<String> few) {
         counted.removeIf(name -> {
             boolean tells = tells(export, group, tally.joined(1), name);
             if (tells) {

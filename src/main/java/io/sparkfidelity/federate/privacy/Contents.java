@@ -140,7 +140,6 @@ public final class Contents {
         return by;
     }
 
-
     /** The distinct contents of a group, or the distinct units if they are fewer, in each of so many buckets. */
     long[] distinct(Group group, int buckets, boolean units) {
         return distinct(of(group), buckets, units);

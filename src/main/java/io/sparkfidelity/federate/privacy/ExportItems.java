@@ -48,8 +48,7 @@ record ExportItems(long[] ids, long[] units, long[] rows) {
             int place = at[0];
             int divided = Group.whole(part.site()).among(export.groups()).buckets();
             boolean labelled = !part.isWhole() && export.groups().containsKey(part);
-            rows[place] = row(
-                    part.site(), Math.floorMod(unit, (long) divided), labelled ? part.label() : "", measured);
+            rows[place] = row(part.site(), Math.floorMod(unit, (long) divided), labelled ? part.label() : "", measured);
             if (twins.containsKey(ids[place])) {
                 twins.get(ids[place]).add(new Twin(place, unit, part.toString()));
             }
@@ -78,6 +77,7 @@ record ExportItems(long[] ids, long[] units, long[] rows) {
 
     /** Images with a value of a measure and those without can be told apart: how many there are of either leaves. */
     private static long row(String site, long bucket, String label, boolean measured) {
-        return XxHash64.hash((site + "\t" + bucket + "\t" + label + (measured ? "" : "\t")).getBytes(StandardCharsets.UTF_8), 0);
+        return XxHash64.hash(
+                (site + "\t" + bucket + "\t" + label + (measured ? "" : "\t")).getBytes(StandardCharsets.UTF_8), 0);
     }
 }

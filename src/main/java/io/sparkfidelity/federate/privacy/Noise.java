@@ -28,12 +28,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.Set;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What leaves is differentially private: whoever has the file can hardly tell whether any one unit (image, patient) was
@@ -86,8 +86,8 @@ public record Noise(double epsilon, double delta, double totalEpsilon, List<Stri
         }
         List<String> sorted = what.stream().sorted().distinct().toList();
         if (!KNOWN.contains(sorted)) {
-            throw new IllegalArgumentException(
-                    "'what' of the rule '" + NAME + "' must be [n, sum], [n, votes], [n, measures] or [n, sum, measures]");
+            throw new IllegalArgumentException("'what' of the rule '" + NAME
+                    + "' must be [n, sum], [n, votes], [n, measures] or [n, sum, measures]");
         }
         if (imagesPerUnit < 1 || imagesPerUnit > MOST_IMAGES) {
             throw new IllegalArgumentException(
@@ -166,7 +166,8 @@ public record Noise(double epsilon, double delta, double totalEpsilon, List<Stri
                 epsilon,
                 delta,
                 imagesPerUnit));
-        return new Export(export.dimension(), CompatibilityKey.NOISED, groups, notes, export.least(), export.contents());
+        return new Export(
+                export.dimension(), CompatibilityKey.NOISED, groups, notes, export.least(), export.contents());
     }
 
     /** Whether embeddings get noise, and must be brought to length 1 before they are counted. */
@@ -277,7 +278,8 @@ public record Noise(double epsilon, double delta, double totalEpsilon, List<Stri
             Optional<String> measure = TalliedMeasure.of(field.name());
             if (measure.isPresent()) {
                 TalliedMeasure tallied = new TalliedMeasure(measure.get());
-                MeasureFields.noise(tallied.of(tally), tallied.own(field)).ifPresent(noise -> add(values, noise, random));
+                MeasureFields.noise(tallied.of(tally), tallied.own(field))
+                        .ifPresent(noise -> add(values, noise, random));
             } else if (!field.equals(NoiseFields.VARIANCES)) {
                 add(values, BigInteger.valueOf(variances[NoiseFields.place(field.name())]), random);
             }

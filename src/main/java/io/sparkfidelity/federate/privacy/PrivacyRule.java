@@ -13,7 +13,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = AllowedMeasures.class, name = AllowedMeasures.NAME),
     @JsonSubTypes.Type(value = Noise.class, name = Noise.NAME)
 })
-public sealed interface PrivacyRule permits AllowedFields, AllowedLabels, AllowedMeasures, MinimumImages, SecondMoments, Noise {
+public sealed interface PrivacyRule
+        permits AllowedFields, AllowedLabels, AllowedMeasures, MinimumImages, SecondMoments, Noise {
     /** The rule's name in policies and refusals. */
     String name();
 

@@ -75,16 +75,15 @@ record ComparedMeasures(Scoring scoring, List<MeasureEntry> entries, List<String
             if (input == inputs.get(0)) {
                 reference = sample;
             } else {
-                candidates.add(
-                        new Scoring.Candidate(sample.get(), List.of(mean), Optional.empty(), Optional.empty()));
+                candidates.add(new Scoring.Candidate(sample.get(), List.of(mean), Optional.empty(), Optional.empty()));
             }
         }
         if (measure.measure().direction().ofScore().isEmpty() || candidates.isEmpty()) {
             return new ComparedMeasures(Scoring.NONE, entries, notes);
         }
         String title = model.orElse(MeasureStage.IMAGES);
-        Sample against = reference.orElseGet(() -> new Sample(
-                inputs.get(0).name(), BucketedTally.uncounted(Tally.zero(MeasureFields.all()))));
+        Sample against = reference.orElseGet(
+                () -> new Sample(inputs.get(0).name(), BucketedTally.uncounted(Tally.zero(MeasureFields.all()))));
         return new ComparedMeasures(
                 Scoring.of(title, new ModelTraits(title, false), against, candidates, Scoring.Extent.FULL),
                 entries,

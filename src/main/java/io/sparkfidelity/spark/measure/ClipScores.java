@@ -2,10 +2,10 @@ package io.sparkfidelity.spark.measure;
 
 import io.sparkfidelity.embed.DeviceKind;
 import io.sparkfidelity.embed.TextTower;
-import io.sparkfidelity.source.caption.CaptionFile;
 import io.sparkfidelity.measure.Measure;
 import io.sparkfidelity.measure.MeasureNames;
 import io.sparkfidelity.source.SourceException;
+import io.sparkfidelity.source.caption.CaptionFile;
 import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;

@@ -2,8 +2,8 @@ package io.sparkfidelity.spark.measure;
 
 import io.sparkfidelity.measure.Measure;
 import io.sparkfidelity.source.SourceException;
-import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.source.caption.CaptionFile;
+import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
 import java.io.IOException;

@@ -57,7 +57,9 @@ public record GroupedMeasures(List<KeyMeasure> measures, Dataset<Row> rows, List
                         functions.col("id"),
                         functions.col("hash"),
                         functions.col("bucket"),
-                        functions.coalesce(functions.col("label"), functions.lit("")).as("label"),
+                        functions
+                                .coalesce(functions.col("label"), functions.lit(""))
+                                .as("label"),
                         functions.col("site"),
                         functions.col("contentHash"));
         List<KeyMeasure> measures = new ArrayList<>();

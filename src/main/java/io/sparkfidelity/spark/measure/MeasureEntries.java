@@ -74,7 +74,9 @@ public final class MeasureEntries {
                 measure.high(),
                 summary.outside(),
                 summary.hasHistogram()
-                        ? Arrays.stream(summary.histogram(MeasureEntry.PARTS)).boxed().toList()
+                        ? Arrays.stream(summary.histogram(MeasureEntry.PARTS))
+                                .boxed()
+                                .toList()
                         : List.of());
     }
 }

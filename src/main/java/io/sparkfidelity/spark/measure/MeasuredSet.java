@@ -65,10 +65,7 @@ record MeasuredSet(
                         functions.col("bucket"),
                         functions.col("label"),
                         functions.col("site"));
-        Dataset<Row> rows = images.join(
-                        complete(values),
-                        new String[] {"id"},
-                        "left")
+        Dataset<Row> rows = images.join(complete(values), new String[] {"id"}, "left")
                 // What Spark keeps it does not coalesce by itself: hundreds of parts of a few rows.
                 .coalesce(parallelism(set.rows()))
                 .persist(StorageLevel.MEMORY_AND_DISK());

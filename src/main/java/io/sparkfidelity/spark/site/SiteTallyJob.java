@@ -6,13 +6,9 @@ import io.sparkfidelity.federate.GroupTally;
 import io.sparkfidelity.federate.KeyMeasure;
 import io.sparkfidelity.federate.privacy.Contents;
 import io.sparkfidelity.source.SourceException;
-import io.sparkfidelity.spark.caption.CaptionSets;
-import io.sparkfidelity.spark.cache.JobSet;
-import io.sparkfidelity.spark.measure.GroupedMeasures;
-import io.sparkfidelity.spark.measure.MeasureWork;
-import io.sparkfidelity.spark.measure.Measuring;
 import io.sparkfidelity.spark.cache.DatasetEmbedding;
 import io.sparkfidelity.spark.cache.EmbeddingSet;
+import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.Listing;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.ModelFiles;
@@ -20,6 +16,10 @@ import io.sparkfidelity.spark.cache.ModelKeys;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
+import io.sparkfidelity.spark.caption.CaptionSets;
+import io.sparkfidelity.spark.measure.GroupedMeasures;
+import io.sparkfidelity.spark.measure.MeasureWork;
+import io.sparkfidelity.spark.measure.Measuring;
 import io.sparkfidelity.spark.tally.TallyJob;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.Bucket;
@@ -272,9 +272,7 @@ public final class SiteTallyJob {
                         plan.labels() ? LABEL : functions.lit(null).cast(DataTypes.StringType),
                         functions.coalesce(functions.col("contentHash"), functions.col("hash")),
                         functions.col("hash"),
-                        measures.isEmpty()
-                                ? functions.array().cast("array<double>")
-                                : functions.col(Measuring.VALUES))
+                        measures.isEmpty() ? functions.array().cast("array<double>") : functions.col(Measuring.VALUES))
                 .toLocalIterator();
         while (images.hasNext()) {
             Row image = images.next();

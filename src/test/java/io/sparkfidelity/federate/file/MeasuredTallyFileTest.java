@@ -52,13 +52,13 @@ class MeasuredTallyFileTest {
         }
         // Histograms and squares may be withheld.
         TallyFile less = TallyFile.ofSites(
-                file.key().withFields(List.of(
-                        new Field("n", 0, 1), new Field(NAME + ".n", 0, 1), new Field(NAME + ".value", 36, 1))),
+                file.key()
+                        .withFields(List.of(
+                                new Field("n", 0, 1), new Field(NAME + ".n", 0, 1), new Field(NAME + ".value", 36, 1))),
                 Sites.TOOL,
                 "none",
                 new TreeMap<>(Map.of(
-                        Group.whole("north"),
-                        file.whole().only(java.util.Set.of("n", NAME + ".n", NAME + ".value")))));
+                        Group.whole("north"), file.whole().only(java.util.Set.of("n", NAME + ".n", NAME + ".value")))));
         assertEquals(less, read(TallyFileWriter.bytes(less, Optional.empty())).file());
     }
 
@@ -172,7 +172,9 @@ class MeasuredTallyFileTest {
                         () -> plain.withMeasures(List.of(MeasuredSites.KEY, MeasuredSites.KEY)))
                 .getMessage()
                 .contains("names one measure twice"));
-        assertEquals(KeyMeasure.of(MeasuredSites.SHARP, "for tests"), key.measure(NAME).orElseThrow());
+        assertEquals(
+                KeyMeasure.of(MeasuredSites.SHARP, "for tests"),
+                key.measure(NAME).orElseThrow());
     }
 
     /** The format says whether there are measures, so that versions before the fourth need not know them. */

@@ -20,7 +20,6 @@ import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -42,8 +41,8 @@ class MeasuredPoolTest {
         Random random = new Random(seed);
         List<MeasuredSites.Valued> all = MeasuredSites.images("all" + seed, 300, D);
         SortedMap<String, List<MeasuredSites.Valued>> dealt = new TreeMap<>();
-        all.forEach(image ->
-                dealt.computeIfAbsent("site" + random.nextInt(3), site -> new ArrayList<>()).add(image));
+        all.forEach(image -> dealt.computeIfAbsent("site" + random.nextInt(3), site -> new ArrayList<>())
+                .add(image));
         ReceivedTally a = received(MeasuredSites.file("site0", dealt.get("site0")));
         ReceivedTally b = received(MeasuredSites.file("site1", dealt.get("site1")));
         ReceivedTally c = received(MeasuredSites.file("site2", dealt.get("site2")));
@@ -53,9 +52,8 @@ class MeasuredPoolTest {
         assertEquals(pool, pool(received(pool(b, c)), a));
         assertEquals(pool(a, c), Withdrawal.subtract("pool", pool, b, Sites.TOOL));
         Score pooled = score(pool.sample("pool", MeasuredSites.KEY).orElseThrow());
-        Score central = score(MeasuredSites.file("one", all)
-                .sample("pool", MeasuredSites.KEY)
-                .orElseThrow());
+        Score central = score(
+                MeasuredSites.file("one", all).sample("pool", MeasuredSites.KEY).orElseThrow());
         assertEquals(central, pooled);
         double sum = 0;
         long n = 0;

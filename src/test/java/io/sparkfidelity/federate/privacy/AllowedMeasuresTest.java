@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkfidelity.federate.Group;
-import io.sparkfidelity.federate.GroupTally;
 import io.sparkfidelity.federate.MeasuredSites;
-import io.sparkfidelity.federate.Sites;
 import io.sparkfidelity.federate.TallyFile;
 import io.sparkfidelity.federate.TallyFileException;
 import io.sparkfidelity.measure.MeasureFields;
@@ -60,25 +58,26 @@ class AllowedMeasuresTest {
         assertEquals(
                 fields.isEmpty()
                         ? List.of()
-                        : Arrays.stream(fields.split(" ")).map(each -> NAME + "." + each).toList(),
+                        : Arrays.stream(fields.split(" "))
+                                .map(each -> NAME + "." + each)
+                                .toList(),
                 left.whole().fields().stream()
                         .map(Field::name)
                         .filter(name -> name.contains("."))
                         .toList());
         assertEquals(fields.isEmpty() ? 0 : 1, left.key().measures().size());
         assertEquals(
-                fields.isEmpty(), left.provenance().notes().contains("measure withheld: " + NAME), left.provenance()
-                        .notes()
-                        .toString());
-        assertEquals(file.whole().only(java.util.Set.of("n", "sum")).pooled(), left.whole()
-                .only(java.util.Set.of("n", "sum"))
-                .pooled());
+                fields.isEmpty(),
+                left.provenance().notes().contains("measure withheld: " + NAME),
+                left.provenance().notes().toString());
+        assertEquals(
+                file.whole().only(java.util.Set.of("n", "sum")).pooled(),
+                left.whole().only(java.util.Set.of("n", "sum")).pooled());
     }
 
     @Test
     void aRuleMustSayWhetherHistogramsLeave() {
-        assertTrue(assertThrows(
-                        TallyFileException.class, () -> policy("{rule: measures, allow: [clip_score]}"))
+        assertTrue(assertThrows(TallyFileException.class, () -> policy("{rule: measures, allow: [clip_score]}"))
                 .getMessage()
                 .contains("'histograms'"));
     }
@@ -90,7 +89,8 @@ class AllowedMeasuresTest {
         List<MeasuredSites.Valued> images = new ArrayList<>();
         for (MeasuredSites.Valued each : images(400, value -> value)) {
             images.add(new MeasuredSites.Valued(
-                    each.image(), images.size() < without ? Double.NaN : Math.max(0, Math.min(4, 2 + images.size() % 37 / 20.0))));
+                    each.image(),
+                    images.size() < without ? Double.NaN : Math.max(0, Math.min(4, 2 + images.size() % 37 / 20.0))));
         }
         TallyFile left = policy("{rule: measures, allow: [\"score:sharp\"], histograms: true}")
                 .apply(file(images), contents(images));
@@ -172,7 +172,8 @@ class AllowedMeasuresTest {
         spend(record, policy, images);
         spend(record, policy, images);
         List<MeasuredSites.Valued> changed = new ArrayList<>(images);
-        changed.set(7, new MeasuredSites.Valued(images.get(7).image(), images.get(7).value() + 0.5));
+        changed.set(
+                7, new MeasuredSites.Valued(images.get(7).image(), images.get(7).value() + 0.5));
         String refusal = assertThrows(PrivacyRefusal.class, () -> spend(record, policy, changed))
                 .getMessage();
         assertTrue(refusal.contains("subtractions would tell of as few as 1 images"), refusal);
@@ -180,9 +181,12 @@ class AllowedMeasuresTest {
         PrivacyPolicy without = policy("{rule: measures, allow: [], histograms: false}");
         spend(record, without, changed);
         // All values anew, of another scale say, are no difference of few.
-        spend(record, policy, images.stream()
-                .map(each -> new MeasuredSites.Valued(each.image(), each.value() / 2 + 0.1))
-                .toList());
+        spend(
+                record,
+                policy,
+                images.stream()
+                        .map(each -> new MeasuredSites.Valued(each.image(), each.value() / 2 + 0.1))
+                        .toList());
     }
 
     private static void spend(ExportRecord record, PrivacyPolicy policy, List<MeasuredSites.Valued> images)
@@ -211,11 +215,9 @@ class AllowedMeasuresTest {
     private static Contents contents(List<MeasuredSites.Valued> images) {
         Contents contents = new Contents(List.of(NAME));
         for (int i = 0; i < images.size(); i++) {
-            contents.add(
-                    NORTH,
-                    2L * i,
-                    Bucket.hash(images.get(i).image().unit()),
-                    new double[] {images.get(i).value()});
+            contents.add(NORTH, 2L * i, Bucket.hash(images.get(i).image().unit()), new double[] {
+                images.get(i).value()
+            });
         }
         return contents;
     }

@@ -61,7 +61,8 @@ class MeasuredNoiseTest {
     private static TallyFile shaped(List<MeasuredSites.Valued> images, PrivacyPolicy policy) throws PrivacyRefusal {
         Contents contents = new Contents(List.of(NAME));
         for (int i = 0; i < images.size(); i++) {
-            contents.add(Group.whole("north"), 2L * i, i, new double[] {images.get(i).value()});
+            contents.add(
+                    Group.whole("north"), 2L * i, i, new double[] {images.get(i).value()});
         }
         return policy.apply(MeasuredSites.file("north", images), contents);
     }
@@ -72,7 +73,14 @@ class MeasuredNoiseTest {
         PrivacyPolicy policy = policy("[n, measures]", true);
         TallyFile shaped = shaped(images(300), policy);
         assertEquals(
-                List.of("n", "noise", NAME + ".histogram", NAME + ".n", NAME + ".noise", NAME + ".value", NAME + ".valueSquare"),
+                List.of(
+                        "n",
+                        "noise",
+                        NAME + ".histogram",
+                        NAME + ".n",
+                        NAME + ".noise",
+                        NAME + ".value",
+                        NAME + ".valueSquare"),
                 shaped.whole().fields().stream().map(Field::name).toList());
         Tally plain = shaped.pooled();
         double spread = SIGMA * SIGMA * (2 / 16.0 + 1 + 1 / 4.0 + 1 / 4.0);
@@ -90,7 +98,8 @@ class MeasuredNoiseTest {
             double value = (noised.value(NAME + ".value", 0) - plain.value(NAME + ".value", 0)) * 0x1p-36;
             sum += value;
             square[0] += value * value;
-            square[1] += Math.pow((noised.value(NAME + ".valueSquare", 0) - plain.value(NAME + ".valueSquare", 0)) * 0x1p-36, 2);
+            square[1] += Math.pow(
+                    (noised.value(NAME + ".valueSquare", 0) - plain.value(NAME + ".valueSquare", 0)) * 0x1p-36, 2);
             square[2] += Math.pow(noised.value(NAME + ".n", 0) - plain.value(NAME + ".n", 0), 2);
         }
         // Four standard errors of 100 draws.
@@ -101,7 +110,8 @@ class MeasuredNoiseTest {
         TallyFile file = noise.noised(shaped, COUNTED, new Random(1)).issued(1, java.time.Instant.EPOCH);
         assertEquals(
                 file,
-                TallyFileReader.parse("f", TallyFileWriter.bytes(file, Optional.empty()), Trust.unsigned()).file());
+                TallyFileReader.parse("f", TallyFileWriter.bytes(file, Optional.empty()), Trust.unsigned())
+                        .file());
     }
 
     /** The population's mean is 3, but for what the range cuts off; images are drawn anew each time, and so is the noise. */
@@ -110,7 +120,10 @@ class MeasuredNoiseTest {
         PrivacyPolicy policy = policy("[n, measures]", false);
         Noise noise = policy.noise().orElseThrow();
         TallyFile shaped = shaped(images(500), policy);
-        double mean = images(500).stream().mapToDouble(MeasuredSites.Valued::value).average().orElseThrow();
+        double mean = images(500).stream()
+                .mapToDouble(MeasuredSites.Valued::value)
+                .average()
+                .orElseThrow();
         double deviation = Math.sqrt(images(500).stream()
                 .mapToDouble(each -> Math.pow(each.value() - mean, 2))
                 .average()
@@ -123,10 +136,14 @@ class MeasuredNoiseTest {
         for (int i = 0; i < draws; i++) {
             TallyFile file = noise.noised(shaped, COUNTED, new Random(1000 + i));
             Sample sample = file.sample("c", MeasuredSites.KEY).orElseThrow();
-            Score score = new MeasureMean(MeasuredSites.SHARP).compute(new ModelTraits("images", false), sample, sample);
+            Score score =
+                    new MeasureMean(MeasuredSites.SHARP).compute(new ModelTraits("images", false), sample, sample);
             // Where another sample's mean would be.
             double truth = mean + deviation / Math.sqrt(500) * random.nextGaussian();
-            covered += Math.abs(score.value() - truth) <= 1.959964 * score.standardError().orElseThrow() ? 1 : 0;
+            covered += Math.abs(score.value() - truth)
+                            <= 1.959964 * score.standardError().orElseThrow()
+                    ? 1
+                    : 0;
             error += score.standardError().orElseThrow();
             bias += score.value() - mean;
         }
@@ -146,8 +163,8 @@ class MeasuredNoiseTest {
             contents.add(Group.whole("north"), 2L * i, i);
         }
         TallyFile plain = Sites.file("north", Sites.images("north", 200, D, 0, 1, true), true);
-        assertTrue(assertThrows(
-                        PrivacyRefusal.class, () -> policy("[n, measures]", false).apply(plain, contents))
+        assertTrue(assertThrows(PrivacyRefusal.class, () -> policy("[n, measures]", false)
+                        .apply(plain, contents))
                 .getMessage()
                 .contains("the tally has no measures, which 'what' names"));
         assertTrue(assertThrows(TallyFileException.class, () -> policy("[n, votes, measures]", false))
