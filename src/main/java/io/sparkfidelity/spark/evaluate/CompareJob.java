@@ -134,7 +134,7 @@ public final class CompareJob {
                                 .flatMap(each -> each.explained().stream())
                                 .toList(),
                         List.of()),
-                new MeasuresEntry(measures.entries(), List.of(), List.of(), List.of(), List.of()),
+                new MeasuresEntry(measures.entries(), List.of(), List.of(), List.of(), List.of(), null),
                 List.copyOf(notes));
     }
 
