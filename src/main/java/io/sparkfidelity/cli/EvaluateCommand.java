@@ -2,6 +2,7 @@ package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.measures.MeasureOptions;
 import io.sparkfidelity.cli.option.CandidatesOption;
+import io.sparkfidelity.cli.option.CaptionsOption;
 import io.sparkfidelity.cli.publish.MlflowOption;
 import io.sparkfidelity.cli.publish.TablesOption;
 import io.sparkfidelity.cli.session.ConsoleProgress;
@@ -72,13 +73,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private SourceOptions annotations;
 
-    @Option(
-            names = "--captions",
-            paramLabel = "[NAME=]FILE",
-            description =
-                    "COCO's annotations in JSON, of which each image's first caption counts (FILE?captions=all: all),"
-                            + " or a CSV with the columns file_name (or id) and caption; for all datasets or for one.")
-    private List<String> captions = new ArrayList<>();
+    @Mixin
+    private CaptionsOption captions;
 
     @Option(
             names = "--same-units",
@@ -196,7 +192,7 @@ final class EvaluateCommand implements Callable<Integer> {
         annotations.limit();
         slices.complete();
         measures.choices(List.of());
-        scoring.complete(!captions.isEmpty());
+        scoring.complete(!captions.files().isEmpty());
         annotations.complete(scoring.prepare());
         cache.complete(folder);
     }
@@ -214,7 +210,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (train != null) {
             datasets.add(train, "train");
         }
-        List<NamedSource> all = annotations.sources(datasets, captions);
+        List<NamedSource> all = annotations.sources(datasets, captions.files());
         List<NamedSource> sources = all.subList(0, 1 + candidates.sources().size());
         Optional<NamedSource> trained = train == null ? Optional.empty() : Optional.of(all.get(all.size() - 1));
         NamedSource first = sources.get(0);

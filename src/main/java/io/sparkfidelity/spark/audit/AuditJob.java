@@ -337,6 +337,6 @@ public final class AuditJob {
     private record ShownImage(String dataset, String id) {}
 
     private static ModelTraits features(AuditPlan plan) {
-        return new ModelTraits(plan.model().card().name(), plan.model().card().unitNorm());
+        return plan.model().traits();
     }
 }

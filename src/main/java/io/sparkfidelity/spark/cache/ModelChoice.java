@@ -7,6 +7,7 @@ import io.sparkfidelity.image.resize.Prepare;
 import io.sparkfidelity.metric.AtHand;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelOutput;
+import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.tally.CountedFields;
 import io.sparkfidelity.tally.Field;
@@ -78,5 +79,10 @@ public record ModelChoice(String cardYaml, ModelCard card, EngineKind engine, Mo
                 .map(Field::name)
                 .collect(Collectors.toSet());
         return metric.obstacle(new AtHand(card.title(), fields, card.unitNorm(), true, true, true, output));
+    }
+
+    /** What metrics ask of the model. */
+    public ModelTraits traits() {
+        return new ModelTraits(card.name(), card.unitNorm());
     }
 }
