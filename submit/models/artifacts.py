@@ -60,19 +60,24 @@ def write_torchscript(net, example, path):
     writer.write_end_of_file()
 
 
-def probe_input(card):
-    """The probe's image as the network reads it."""
-    return probe_image(card, card["input"]["size"], card["input"]["size"])
-
-
-def probe_image(card, width, height):
-    """(37x + 59y + 83c + xy) mod 256, in float32 step by step."""
+def probe_image(width, height):
+    """(37x + 59y + 83c + xy) mod 256."""
     c, y, x = torch.meshgrid(torch.arange(3), torch.arange(height), torch.arange(width), indexing="ij")
-    image = (37 * x + 59 * y + 83 * c + x * y).remainder(256).float()
+    return (37 * x + 59 * y + 83 * c + x * y).remainder(256)
+
+
+def read_by(card, image):
+    """An image as the network reads it, in float32 step by step."""
+    image = image.float()
     if card["input"]["range"] == "0..1":
         image = image / 255
     mean, deviation = (torch.tensor(card["input"][key], dtype=torch.float32)[:, None, None] for key in ("mean", "deviation"))
     return ((image - mean) / deviation)[None]
+
+
+def probe_input(card):
+    """The probe's image as the network reads it."""
+    return read_by(card, probe_image(card["input"]["size"], card["input"]["size"]))
 
 
 def embed(net, x, card):
@@ -182,8 +187,9 @@ def write_card(card, paths, out, prefix):
 
 
 def probe_pairs(card):
-    """What a network of pairs is probed with: the probe's image and its mirror image, at two sizes."""
-    return [(image, image.flip(3)) for image in (probe_image(card, *size) for size in PROBE_SIZES)]
+    """What a network of pairs is probed with: the probe's image and its mirror image at half its brightness, at two sizes."""
+    images = [probe_image(*size) for size in PROBE_SIZES]
+    return [(read_by(card, image), read_by(card, image.flip(2) // 2)) for image in images]
 
 
 def compare(net, pairs):
