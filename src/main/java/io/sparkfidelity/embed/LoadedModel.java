@@ -28,9 +28,9 @@ public final class LoadedModel implements AutoCloseable {
     }
 
     static LoadedModel load(Tower tower, EmbedderSettings settings, ModelStore store) throws ModelException {
-        DeviceCheck.requireRuns(tower, settings);
-        Path weights = store.fetch(tower.artifact());
         try {
+            DeviceCheck.requireRuns(tower, settings);
+            Path weights = store.fetch(tower.artifact());
             Engine engine = DjlEngines.load(settings);
             Model model = Model.newInstance(
                     tower.name(), device(settings.device()), settings.engine().djlName());
