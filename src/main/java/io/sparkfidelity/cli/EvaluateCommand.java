@@ -263,8 +263,10 @@ final class EvaluateCommand implements Callable<Integer> {
                     + " has statistics alone; leave it out, or give the reference's images");
         }
         if (plan.balanced() && plan.reference().statistics().isPresent()) {
-            throw new UsageException("--balance label wants the shares of the reference's classes, and stored statistics such"
-                    + " as " + first.source().description() + " do not say them; leave it out, or give the reference's images");
+            throw new UsageException(
+                    "--balance label wants the shares of the reference's classes, and stored statistics such" + " as "
+                            + first.source().description()
+                            + " do not say them; leave it out, or give the reference's images");
         }
         if (plan.balanced() && metrics.stream().noneMatch(Metric::takesWeights)) {
             throw new UsageException("--balance label: none of the metrics is defined for weighted images; add fid,"

@@ -62,8 +62,7 @@ class BalanceCommandTest {
                 warnings);
         assertTrue(warnings.contains("3 images do not count, being of 1 class that 'reference' lacks: 'z'"), warnings);
         assertEquals("[]", report.get("datasets").get(0).get("warnings").toString());
-        assertTrue(
-                run.out().contains("kid, precision cannot be computed: not defined for weighted images"), run.out());
+        assertTrue(run.out().contains("kid, precision cannot be computed: not defined for weighted images"), run.out());
         double cmmd = score(report, "cmmd").get("value").asDouble();
         CommandRun repeated = evaluate("twice", "--metrics", "cmmd");
         assertEquals(0, repeated.code(), repeated.err());
@@ -79,8 +78,9 @@ class BalanceCommandTest {
         assertEquals(3, missing.code());
         assertTrue(
                 missing.complaint("evaluate")
-                        .contains("'candidate' cannot be balanced by label: it has no image of 2 classes of 'reference',"
-                                + " which no weight makes up for: 'b', 'd'"),
+                        .contains(
+                                "'candidate' cannot be balanced by label: it has no image of 2 classes of 'reference',"
+                                        + " which no weight makes up for: 'b', 'd'"),
                 missing.err());
         ImageFiles.directory(folder.resolve("c"), Map.of("plain.png", images.get(0)));
         CommandRun unlabelled = evaluate("c", "--balance", "label", "--metrics", "fid");
@@ -88,7 +88,8 @@ class BalanceCommandTest {
         assertTrue(
                 unlabelled
                         .complaint("evaluate")
-                        .contains("--balance label needs a label for every image, and 1 of the 5 of 'candidate' have none"),
+                        .contains(
+                                "--balance label needs a label for every image, and 1 of the 5 of 'candidate' have none"),
                 unlabelled.err());
         assertFalse((missing.err() + unlabelled.err()).contains("embedding "), unlabelled.err());
     }
@@ -147,9 +148,7 @@ class BalanceCommandTest {
         Map<String, byte[]> files = new LinkedHashMap<>();
         classes.forEach((label, count) -> {
             for (int i = 0; i < count; i++) {
-                files.put(
-                        label + "/" + i + ".png",
-                        images.get((label.charAt(0) + i * 7) % images.size()));
+                files.put(label + "/" + i + ".png", images.get((label.charAt(0) + i * 7) % images.size()));
             }
         });
         return files;

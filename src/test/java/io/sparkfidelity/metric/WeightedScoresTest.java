@@ -87,7 +87,12 @@ class WeightedScoresTest {
             weights[i] = i / 2 % 2 == 0 ? 3 : 1;
         }
         Sample sample = new Sample(
-                        "c", weighted(rows, weights, IntStream.range(0, 1280).map(i -> Bucket.of(Bucket.hash("u" + i / 2))), true))
+                        "c",
+                        weighted(
+                                rows,
+                                weights,
+                                IntStream.range(0, 1280).map(i -> Bucket.of(Bucket.hash("u" + i / 2))),
+                                true))
                 .groupedByUnit(true);
         // 640 units of weights 3 and 1 are 512; the design effect of 15 degrees of freedom errs by a third of itself.
         double equivalent = IndependentImages.equivalent(sample);
@@ -110,14 +115,12 @@ class WeightedScoresTest {
             Labelled reference = Labelled.draw(random, 600, 1 / 3.0, 1 / 3.0, 0);
             Labelled candidate = Labelled.draw(random, 600, 0.6, 0.25, 0.2);
             Labelled even = Labelled.draw(random, 600, 1 / 3.0, 1 / 3.0, 0.2);
-            Map<String, Long> weights =
-                    new LabelBalance(reference.counts(), candidate.counts()).weights(4096).byLabel();
+            Map<String, Long> weights = new LabelBalance(reference.counts(), candidate.counts())
+                    .weights(4096)
+                    .byLabel();
             Sample side = new Sample("r", Tallies.buckets(18, reference.rows()));
             scores[draw] = new Fid()
-                    .compute(
-                            UNIT,
-                            side,
-                            new Sample("c", weighted(candidate.rows(), candidate.weights(weights), true)));
+                    .compute(UNIT, side, new Sample("c", weighted(candidate.rows(), candidate.weights(weights), true)));
             balanced[draw] = scores[draw].value();
             natural[draw] = new Fid()
                     .compute(UNIT, side, new Sample("c", Tallies.buckets(18, even.rows())))
@@ -159,8 +162,8 @@ class WeightedScoresTest {
         float[][] rows = Tallies.normal(2, 320, D, 0, 1);
         float[][] logits = Tallies.normal(3, 320, 3, 0, 2);
         Sample plain = new Sample("c", counted(new CountedFields(possible, false, true, false), rows, logits));
-        Sample weighted = new Sample(
-                "c", counted(new CountedFields(possible, false, true, false).withWeights(), rows, logits));
+        Sample weighted =
+                new Sample("c", counted(new CountedFields(possible, false, true, false).withWeights(), rows, logits));
         Score without = new InceptionScore().compute(UNIT, plain, plain);
         Score with = new InceptionScore().compute(UNIT, plain, weighted);
         assertEquals(without.value(), with.value());
@@ -201,15 +204,12 @@ class WeightedScoresTest {
 
     private static BucketedTally weighted(float[][] rows, long[] weights, boolean asWeights) {
         return weighted(
-                rows,
-                weights,
-                IntStream.range(0, rows.length).map(i -> Bucket.of(Bucket.hash("row " + i))),
-                asWeights);
+                rows, weights, IntStream.range(0, rows.length).map(i -> Bucket.of(Bucket.hash("row " + i))), asWeights);
     }
 
     private static BucketedTally weighted(float[][] rows, long[] weights, IntStream bucketOfRow, boolean asWeights) {
-        CountedFields plain =
-                new CountedFields(TallyFields.of(new MomentFields(rows[0].length, new FixedPoint(18))), true, false, false);
+        CountedFields plain = new CountedFields(
+                TallyFields.of(new MomentFields(rows[0].length, new FixedPoint(18))), true, false, false);
         CountedFields fields = asWeights ? plain.withWeights() : plain;
         int[] buckets = bucketOfRow.toArray();
         List<Tally> tallies = new ArrayList<>();

@@ -11,7 +11,8 @@ public final class BalanceOption {
     @Option(
             names = "--balance",
             paramLabel = LABEL,
-            description = "Scores candidates as if their classes had the reference's shares: images get weights by label.")
+            description =
+                    "Scores candidates as if their classes had the reference's shares: images get weights by label.")
     private @Nullable String column;
 
     /**
@@ -21,7 +22,8 @@ public final class BalanceOption {
      */
     public boolean byLabel() throws UsageException {
         if (column != null && !column.equals(LABEL)) {
-            throw new UsageException("--balance " + column + ": images are balanced by label alone; write --balance label");
+            throw new UsageException(
+                    "--balance " + column + ": images are balanced by label alone; write --balance label");
         }
         return column != null;
     }

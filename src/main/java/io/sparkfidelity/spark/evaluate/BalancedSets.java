@@ -62,10 +62,7 @@ record BalancedSets(SparkSession spark, String name, Map<String, Long> reference
             labels.add(labels(sources.get(i).name(), listings.get(i).images()));
         }
         for (int i = 1; i < sources.size(); i++) {
-            requireAll(
-                    sources.get(0).name(),
-                    sources.get(i).name(),
-                    new LabelBalance(labels.get(0), labels.get(i)));
+            requireAll(sources.get(0).name(), sources.get(i).name(), new LabelBalance(labels.get(0), labels.get(i)));
         }
     }
 
@@ -92,7 +89,9 @@ record BalancedSets(SparkSession spark, String name, Map<String, Long> reference
         LabelWeights weights;
         try {
             weights = balance.weights(
-                    balance.isBalanced() ? 1 : largestMean(balance, WeightedRows.of(rows, balance.bounds()), fields, folder));
+                    balance.isBalanced()
+                            ? 1
+                            : largestMean(balance, WeightedRows.of(rows, balance.bounds()), fields, folder));
         } catch (IllegalArgumentException e) {
             throw new SourceException("'" + candidate.name() + "' cannot be balanced by label: " + e.getMessage());
         }
@@ -148,7 +147,8 @@ record BalancedSets(SparkSession spark, String name, Map<String, Long> reference
     private List<String> warnings(LabelBalance balance, LabelWeights weights) {
         List<String> warnings = new ArrayList<>();
         if (weights.uniform()) {
-            warnings.add("balanced by label: its classes have the shares of '" + name + "' already, and every image counts once");
+            warnings.add("balanced by label: its classes have the shares of '" + name
+                    + "' already, and every image counts once");
         } else {
             warnings.add(String.format(
                     Locale.ROOT,
@@ -180,7 +180,10 @@ record BalancedSets(SparkSession spark, String name, Map<String, Long> reference
     }
 
     private static String names(Collection<String> labels) {
-        String some = labels.stream().limit(MOST_NAMES).map(label -> "'" + label + "'").collect(Collectors.joining(", "));
+        String some = labels.stream()
+                .limit(MOST_NAMES)
+                .map(label -> "'" + label + "'")
+                .collect(Collectors.joining(", "));
         return some + (labels.size() > MOST_NAMES ? " and " + (labels.size() - MOST_NAMES) + " more" : "");
     }
 }

@@ -113,8 +113,9 @@ public record EvaluationPlan(
                     + " cannot be computed: not defined for weighted images; ask for them without --balance");
         }
         if (balanced && explaining.isPresent()) {
-            notes.add("no image is explained: what one does to a score is not defined for weighted images; --explain 0 says"
-                    + " that none need be");
+            notes.add(
+                    "no image is explained: what one does to a score is not defined for weighted images; --explain 0 says"
+                            + " that none need be");
         }
         if (balanced && slicing.isPresent()) {
             notes.add("slices are of the images as they are, not balanced by label");

@@ -34,8 +34,7 @@ public final class WeightedRows {
         HashMap<String, Long> known = new HashMap<>(weights);
         UDF1<String, Long> lookup = label -> known.getOrDefault(label, 0L);
         return rows.filter(functions.col("label").isNotNull())
-                .withColumn(
-                        WEIGHT, functions.udf(lookup, DataTypes.LongType).apply(functions.col("label")))
+                .withColumn(WEIGHT, functions.udf(lookup, DataTypes.LongType).apply(functions.col("label")))
                 .filter(functions.col(WEIGHT).gt(0));
     }
 

@@ -131,12 +131,20 @@ public final class LabelBalance {
 
     /** What the lightest image weighs, of images that weigh 1 in the mean. */
     public double lightest(LabelWeights weights) {
-        return weights.byLabel().values().stream().mapToLong(Long::longValue).min().orElseThrow() / mean(weights);
+        return weights.byLabel().values().stream()
+                        .mapToLong(Long::longValue)
+                        .min()
+                        .orElseThrow()
+                / mean(weights);
     }
 
     /** What the heaviest image weighs, of images that weigh 1 in the mean. */
     public double heaviest(LabelWeights weights) {
-        return weights.byLabel().values().stream().mapToLong(Long::longValue).max().orElseThrow() / mean(weights);
+        return weights.byLabel().values().stream()
+                        .mapToLong(Long::longValue)
+                        .max()
+                        .orElseThrow()
+                / mean(weights);
     }
 
     private double mean(LabelWeights weights) {
