@@ -146,7 +146,8 @@ class RoomsTest {
             face("spark.site", "SiteTallyJob SiteTallyPlan SiteTallyResult"),
             face("spark.slice", "SliceColumn Slicing"),
             face("spark.table", "TableSchema TableStore"),
-            face("spark.tally", "TallyJob TallyRow"));
+            face("spark.tally", "TallyJob TallyRow"),
+            face("tally.balance", "LabelBalance LabelWeights"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
