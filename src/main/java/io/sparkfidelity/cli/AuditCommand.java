@@ -130,7 +130,8 @@ final class AuditCommand implements Callable<Integer> {
                 progress.finish();
             }
             Report pairs = Report.of(
-                    RunDetails.of(command, new SpecKeys(command).values(), start, Optional.of(session.spark())),
+                    RunDetails.of(
+                            command, new SpecKeys(command).values(), start, out.job(), Optional.of(session.spark())),
                     result.findings());
             AuditReport report = AuditReport.of(pairs, result.diversity(), result.duplicates());
             storage.publish(new Path(directory, DuplicatesCsv.FILE), DuplicatesCsv.of(result.listed()));
@@ -195,7 +196,7 @@ final class AuditCommand implements Callable<Integer> {
                         ? choice.card().duplicatesBelow().orElse(AuditPlan.DUPLICATES_BELOW)
                         : duplicatesBelow,
                 explain.samples(),
-                explain.explaining(out.path(), Optional.empty()),
+                explain.explaining(out, Optional.empty()),
                 embedding.settings(),
                 cache.path(),
                 embedding.maxRejectRatio());

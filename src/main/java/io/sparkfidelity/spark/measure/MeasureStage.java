@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 /** Measures the sets of a job and scores what it finds. */
 public final class MeasureStage {
     /** What reports call the model of measures that are of no embeddings. */
-    public static final String IMAGES = "images";
+    public static final String IMAGES = Report.NO_MODEL;
 
     private static final String NO_REFERENCE = "reference";
 
@@ -95,6 +95,13 @@ public final class MeasureStage {
         }
     }
 
+    /** The networks of measures' own, once {@link #requireListed} has checked them. */
+    public List<Report.ModelEntry> networks() {
+        return measurings.stream()
+                .flatMap(measuring -> measuring.network().stream())
+                .toList();
+    }
+
     /**
      * Measures sets as they are embedded by one model; what is of no model is measured with the first.
      *
@@ -121,7 +128,7 @@ public final class MeasureStage {
     private MeasureFindings of(
             Measuring measuring, ModelChoice choice, Optional<JobSet> reference, List<JobSet> candidates)
             throws IOException {
-        Optional<String> model = measuring.ofModel() ? Optional.of(choice.card().title()) : Optional.empty();
+        Optional<String> model = measuring.title(choice);
         List<Measure> measures = measuring.measures();
         List<Measure> withDetails =
                 Stream.concat(measures.stream(), measuring.details().stream()).toList();
@@ -136,7 +143,7 @@ public final class MeasureStage {
                 MeasuredSet values = MeasuredSet.of(
                         set, withDetails, measuring.of(choice, set, reference), measuring.notes(set, reference));
                 measured.add(values);
-                table.add(model, values);
+                table.add(model, values, candidates.contains(set));
             }
             int first = sets.size() - candidates.size();
             Map<List<Integer>, Rises> rises = new HashMap<>();
