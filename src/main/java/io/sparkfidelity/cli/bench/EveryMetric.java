@@ -58,9 +58,8 @@ record EveryMetric(int rows, int dimension, int directions, int cores) {
                 dimension,
                 seconds(start));
         console.printf("%-30s %10s %10s %10s%n", "seconds for", "pairs", "score", "its floor");
-        Set<String> fields = x.sample().tally().pooled().fields().stream()
-                .map(Field::name)
-                .collect(Collectors.toSet());
+        Set<String> fields =
+                x.sample().tally().pooled().fields().stream().map(Field::name).collect(Collectors.toSet());
         List<String> without = Metrics.all().stream()
                 .filter(metric -> metric.obstacle(new AtHand("x", fields, true, false, true, true))
                         .isPresent())
@@ -77,7 +76,8 @@ record EveryMetric(int rows, int dimension, int directions, int cores) {
 
     private String line(Metric metric, Made x, Made y) {
         long start = System.nanoTime();
-        Optional<PairFindings> pairs = metric.requires().pairs().none() ? Optional.empty() : Optional.of(pairs(metric, x, y));
+        Optional<PairFindings> pairs =
+                metric.requires().pairs().none() ? Optional.empty() : Optional.of(pairs(metric, x, y));
         double ofPairs = seconds(start);
         double ofScore = timed(Scorer.withoutFloors(MODEL, x.sample()), metric, y, pairs);
         double withFloor = timed(new Scorer(MODEL, x.sample()), metric, y, pairs);
@@ -94,8 +94,7 @@ record EveryMetric(int rows, int dimension, int directions, int cores) {
 
     private static double timed(Scorer scorer, Metric metric, Made y, Optional<PairFindings> pairs) {
         long start = System.nanoTime();
-        List<Score> scores =
-                OpenBlas.alone(() -> scorer.scores(List.of(metric), y.sample(), pairs, Optional.empty()));
+        List<Score> scores = OpenBlas.alone(() -> scorer.scores(List.of(metric), y.sample(), pairs, Optional.empty()));
         if (scores.isEmpty()) {
             throw new IllegalStateException(metric.name() + " gave no score");
         }
@@ -104,7 +103,8 @@ record EveryMetric(int rows, int dimension, int directions, int cores) {
 
     private PairFindings pairs(Metric metric, Made x, Made y) {
         PairRequirements required = PairRequirements.of(List.of(metric));
-        LocalFolds folds = new LocalFolds(x.rows().tiles(Side.REFERENCE), y.rows().tiles(Side.CANDIDATE), cores);
+        LocalFolds folds =
+                new LocalFolds(x.rows().tiles(Side.REFERENCE), y.rows().tiles(Side.CANDIDATE), cores);
         Arithmetic arithmetic = Arithmetic.of(rows, rows);
         FoldResults found = folds.run(required.group(arithmetic));
         return new PairFindings(

@@ -21,8 +21,10 @@ class EveryMetricTest {
         List<String> lines = text.toString().lines().toList();
         String last = lines.get(lines.size() - 1);
         assertTrue(last.startsWith("not of unit vectors alone: "), last);
-        List<String> leftOut = Arrays.asList(last.substring(last.indexOf(": ") + 2).split(", "));
-        assertTrue(leftOut.contains("sfid") && leftOut.contains("inception_score") && leftOut.contains("class_fid"), last);
+        List<String> leftOut =
+                Arrays.asList(last.substring(last.indexOf(": ") + 2).split(", "));
+        assertTrue(
+                leftOut.contains("sfid") && leftOut.contains("inception_score") && leftOut.contains("class_fid"), last);
         List<String> timed = lines.subList(2, lines.size() - 1).stream()
                 .map(line -> line.split(" ")[0])
                 .toList();
