@@ -67,6 +67,7 @@ public final class SetMeasureOptions {
             }
         }
         boolean clipScore = !named.isEmpty() || measures.stream().anyMatch(MeasureChoices.NAMES::contains);
-        return new MeasureChoices(outside, clipScore, measures.contains(IMAGE), paired, Set.copyOf(measures));
+        return new MeasureChoices(
+                outside, clipScore, measures.contains(IMAGE), paired, Set.copyOf(measures), List.of());
     }
 }
