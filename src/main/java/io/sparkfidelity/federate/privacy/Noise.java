@@ -44,7 +44,7 @@ import java.util.TreeSet;
  * 1 + 1/16 + 1/64 in length, features being clipped to length 1; noise of sigma times that, for the sigma of (epsilon, delta)
  * at sensitivity 1, hides it.
  *
- * <p>A measure's image changes its ({@code n}/4, {@code value}, {@code valueSquare}/2, {@code histogram}/2) by at most the square root of 1/16 + 1 + 1/4 + 1/4 in
+ * <p>A measure's image changes its (3/4 {@code n}, {@code value}, {@code valueSquare}/2, {@code histogram}/2) by at most the square root of 9/16 + 1 + 1/4 + 1/4 in
  * length, its values being brought to the range; where measures get noise, the squares of all these parts are added under the root.
  *
  * @param epsilon of one export
@@ -62,6 +62,9 @@ public record Noise(double epsilon, double delta, double totalEpsilon, List<Stri
     private static final double COUNTED = 1.0 / 4;
 
     private static final double CLIPPED = 1.0 / 8;
+    /** Of how many have a value: the mean is a ratio, so that this noise weighs as much as that on the sum. */
+    private static final double MEASURED = 3.0 / 4;
+
     private static final double SQUARED = 1.0 / 2;
     private static final double BINNED = 1.0 / 2;
     /** In {@code what}, all measures that the rule about them lets leave. */
@@ -148,7 +151,7 @@ public record Noise(double epsilon, double delta, double totalEpsilon, List<Stri
                 Map<Field, long[]> vectors = new HashMap<>();
                 own.fields().forEach(field -> vectors.put(field, own.vector(field.name())));
                 vectors.putAll(MeasureFields.noise(List.of(
-                        whole(variance(spread / COUNTED, 0)),
+                        whole(variance(spread / MEASURED, 0)),
                         part(spread),
                         part(spread / SQUARED),
                         own.has(MeasureFields.HISTOGRAM_NAME) ? whole(variance(spread / BINNED, 0)) : 0L)));
@@ -199,7 +202,7 @@ public record Noise(double epsilon, double delta, double totalEpsilon, List<Stri
     private double spread(Tally tally, Set<String> measures) {
         double square = COUNTED * COUNTED + (noised().size() > 1 ? 1 + CLIPPED * CLIPPED : 0);
         for (String measure : measures) {
-            square += COUNTED * COUNTED + 1 + SQUARED * SQUARED;
+            square += MEASURED * MEASURED + 1 + SQUARED * SQUARED;
             square += new TalliedMeasure(measure).of(tally).has(MeasureFields.HISTOGRAM_NAME) ? BINNED * BINNED : 0;
         }
         return Math.sqrt(square);

@@ -67,7 +67,7 @@ class MeasuredNoiseTest {
         return policy.apply(MeasuredSites.file("north", images), contents);
     }
 
-    /** One image moves the parts n/4, n/4 of the measure, value, square/2 and histogram/2 by a root of 1.625 at most. */
+    /** One image moves the parts n/4, 3/4 n of the measure, value, square/2 and histogram/2 by a root of 2.125 at most. */
     @Test
     void noiseIsOfTheVariancesThatTheFileSaysAndUnbiased() throws Exception {
         PrivacyPolicy policy = policy("[n, measures]", true);
@@ -83,9 +83,9 @@ class MeasuredNoiseTest {
                         NAME + ".valueSquare"),
                 shaped.whole().fields().stream().map(Field::name).toList());
         Tally plain = shaped.pooled();
-        double spread = SIGMA * SIGMA * (2 / 16.0 + 1 + 1 / 4.0 + 1 / 4.0);
+        double spread = SIGMA * SIGMA * (1 / 16.0 + 9 / 16.0 + 1 + 1 / 4.0 + 1 / 4.0);
         assertEquals(16 * spread, NoiseFields.variance(plain, MomentFields.N), 1);
-        double[] expected = {16 * spread, spread, 4 * spread, 4 * spread};
+        double[] expected = {16 / 9.0 * spread, spread, 4 * spread, 4 * spread};
         for (int i = 0; i < expected.length; i++) {
             assertEquals(expected[i], plain.value(NAME + ".noise", i) / 65536.0, i == 1 || i == 2 ? 1e-4 : 1);
         }
@@ -106,7 +106,7 @@ class MeasuredNoiseTest {
         assertEquals(0, sum / draws / Math.sqrt(spread), 4 / Math.sqrt(draws));
         assertEquals(1, square[0] / draws / spread, 4 * Math.sqrt(2.0 / draws));
         assertEquals(1, square[1] / draws / (4 * spread), 4 * Math.sqrt(2.0 / draws));
-        assertEquals(1, square[2] / draws / (16 * spread), 4 * Math.sqrt(2.0 / draws));
+        assertEquals(1, square[2] / draws / (16 / 9.0 * spread), 4 * Math.sqrt(2.0 / draws));
         TallyFile file = noise.noised(shaped, COUNTED, new Random(1)).issued(1, java.time.Instant.EPOCH);
         assertEquals(
                 file,
@@ -150,9 +150,9 @@ class MeasuredNoiseTest {
         // 300 draws of 95% scatter by 1.3 points: three of them.
         assertEquals(0.95, covered / (double) draws, 0.039);
         assertTrue(Math.abs(bias / draws) < 4 * error / draws / Math.sqrt(draws), "bias " + bias / draws);
-        // Of u: noise of 4.99 on the sum and 20 on the count, of which the mean of 3/4 has its part, over 500.
-        double spread = SIGMA * SIGMA * (2 / 16.0 + 1 + 1 / 4.0);
-        double ofNoise = 4 * Math.sqrt(spread * (1 + 16 * 0.75 * 0.75)) / 500;
+        // Of u: noise on the sum and 4/3 of it on the count, of which the mean of 3/4 has its part, over 500.
+        double spread = SIGMA * SIGMA * (1 / 16.0 + 9 / 16.0 + 1 + 1 / 4.0);
+        double ofNoise = 4 * Math.sqrt(spread * (1 + 16 / 9.0 * 0.75 * 0.75)) / 500;
         assertEquals(Math.sqrt(ofNoise * ofNoise + deviation * deviation / 500), error / draws, 0.01);
     }
 
