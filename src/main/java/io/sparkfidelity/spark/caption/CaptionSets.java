@@ -32,6 +32,11 @@ public final class CaptionSets implements AutoCloseable {
         return captions;
     }
 
+    /** Lets a part of a dataset have what was read of the whole. */
+    public void share(String dataset, String part) {
+        of(dataset).ifPresent(captions -> sets.put(part, captions));
+    }
+
     /** Those that were read of a dataset, if it has any. */
     public Optional<CaptionSet> of(String dataset) {
         return Optional.ofNullable(sets.get(dataset));
@@ -48,9 +53,9 @@ public final class CaptionSets implements AutoCloseable {
         return captionOf;
     }
 
-    /** Those of all datasets that have any. */
+    /** Those of all datasets that have any, each once. */
     public List<CaptionSet> all() {
-        return List.copyOf(sets.values());
+        return sets.values().stream().distinct().toList();
     }
 
     @Override
