@@ -35,7 +35,6 @@ import io.sparkfidelity.spark.caption.CaptionSets;
 import io.sparkfidelity.spark.explain.ExplainJob;
 import io.sparkfidelity.spark.explain.ExplainedSet;
 import io.sparkfidelity.spark.explain.Explaining;
-import io.sparkfidelity.spark.explain.GalleryCaptions;
 import io.sparkfidelity.spark.explain.GalleryPictures;
 import io.sparkfidelity.spark.explain.PicturedSet;
 import io.sparkfidelity.spark.measure.MeasureFindings;
@@ -297,9 +296,9 @@ public final class AuditJob {
                     set.rows(),
                     samples.get(i).tally()));
         }
-        List<ExplanationEntry> found = new ExplainJob(spark, storage, explaining, plan.pairsLimit(), progress, times)
+        List<ExplanationEntry> entries = new ExplainJob(
+                        spark, storage, explaining, plan.pairsLimit(), progress, times, captions)
                 .run(plan.model().card().title(), features(plan), each.get(0), each.subList(1, 2), Optional.empty());
-        List<ExplanationEntry> entries = GalleryCaptions.with(found, captions);
         PictureStrip strip = new PictureStrip(spark, 0, plan.embedding().maxPixels());
         return new Explanations(
                 entries,

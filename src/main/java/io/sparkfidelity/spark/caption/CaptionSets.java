@@ -45,12 +45,18 @@ public final class CaptionSets implements AutoCloseable {
     /** The first caption of each of these images of a dataset, by id, of those that have one. */
     public Map<String, String> first(String dataset, Collection<String> ids) {
         Map<String, String> captionOf = new HashMap<>();
+        ofImages(dataset, ids).forEach((id, captions) -> captionOf.put(id, captions.get(0)));
+        return captionOf;
+    }
+
+    /** All captions of each of these images of a dataset, by id, of those that have any. */
+    public Map<String, List<String>> ofImages(String dataset, Collection<String> ids) {
+        Map<String, List<String>> captionsOf = new HashMap<>();
         of(dataset).ifPresent(read -> read.rows()
                 .filter(functions.col(CaptionSet.ID).isin(ids.toArray()))
                 .collectAsList()
-                .forEach(row ->
-                        captionOf.put(row.getString(0), row.<String>getList(1).get(0))));
-        return captionOf;
+                .forEach(row -> captionsOf.put(row.getString(0), row.getList(1))));
+        return captionsOf;
     }
 
     /** Those of all datasets that have any, each once. */
