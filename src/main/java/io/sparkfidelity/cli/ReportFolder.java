@@ -9,7 +9,8 @@ final class ReportFolder {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Where report.json and report.html go, an audit's duplicates.csv, and modes.csv of explain.")
+            description = "Where report.json and report.html go, an audit's duplicates.csv, modes.csv of explain, and"
+                    + " qualify.json, qualify.html and the card of models qualify.")
     private String out = "";
 
     /** The folder as the user wrote it; complains if there is none. */

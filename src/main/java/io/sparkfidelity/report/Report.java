@@ -200,7 +200,18 @@ public record Report(
         }
     }
 
-    public record ModelEntry(String name, String fingerprint, int dimension, String engine) {}
+    /** @param qualified what its card says of metrics on its embeddings; null where it says nothing */
+    public record ModelEntry(
+            String name,
+            String fingerprint,
+            int dimension,
+            String engine,
+            @Nullable QualifiedEntry qualified) {
+        /** A model of whose metrics nothing is known. */
+        public ModelEntry(String name, String fingerprint, int dimension, String engine) {
+            this(name, fingerprint, dimension, engine, null);
+        }
+    }
 
     /** Numbers that an estimator does not give are null. */
     @JsonInclude(JsonInclude.Include.ALWAYS)

@@ -1,7 +1,5 @@
-package io.sparkfidelity.cli;
+package io.sparkfidelity.cli.session;
 
-import io.sparkfidelity.cli.session.CommandWords;
-import io.sparkfidelity.cli.session.Version;
 import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.report.Run;
 import java.time.Instant;
@@ -12,11 +10,11 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What a report says of the run that made it. */
-final class RunDetails {
+public final class RunDetails {
     private RunDetails() {}
 
     /** @param spark none where a command could do without */
-    static Run of(CommandSpec command, Map<String, Object> spec, Instant start, Optional<SparkSession> spark) {
+    public static Run of(CommandSpec command, Map<String, Object> spec, Instant start, Optional<SparkSession> spark) {
         return new Run(Version.tool(), start, spec, environment(spark), CommandWords.of(command));
     }
 
