@@ -90,7 +90,7 @@ final class AuditCommand implements Callable<Integer> {
             names = "--duplicates-below",
             paramLabel = "X",
             description = "Cosine distance under which two images are near-duplicates (the card's, or else "
-                    + AuditPlan.DUPLICATES_BELOW + ").")
+                    + AuditPlan.DUPLICATES_BELOW + "); found by hyperplanes beyond 2 x --pairs-limit images.")
     private @Nullable Double duplicatesBelow;
 
     @Mixin
@@ -128,18 +128,21 @@ final class AuditCommand implements Callable<Integer> {
             OutputException.requireWritable(storage, directory);
             OutputException.requireWritable(storage, plan.cache());
             ExplainOptions.clear(storage, directory);
+            ValuesTable values = new ValuesTable(storage, directory, out.job());
+            values.clear();
             Instant start = Instant.now();
             AuditResult result;
             try {
                 result =
                         RejectsFile.naming(storage, new Path(directory, RejectsFile.NAME), progress, () -> new AuditJob(
-                                        session.spark(), storage, progress, ValuesTable.in(storage, directory))
+                                        session.spark(), storage, progress, values)
                                 .run(plan));
             } finally {
                 progress.finish();
             }
             Report pairs = Report.of(
-                    RunDetails.of(command, new SpecKeys(command).values(), start, Optional.of(session.spark())),
+                    RunDetails.of(
+                            command, new SpecKeys(command).values(), start, out.job(), Optional.of(session.spark())),
                     result.findings());
             AuditReport report = AuditReport.of(pairs, result.diversity(), result.duplicates());
             storage.publish(new Path(directory, DuplicatesCsv.FILE), DuplicatesCsv.of(result.listed()));
@@ -207,7 +210,7 @@ final class AuditCommand implements Callable<Integer> {
                         ? choice.card().duplicatesBelow().orElse(AuditPlan.DUPLICATES_BELOW)
                         : duplicatesBelow,
                 explain.samples(),
-                explain.explaining(out.path(), Optional.empty()),
+                explain.explaining(out, Optional.empty()),
                 embedding.settings(),
                 cache.path(),
                 embedding.maxRejectRatio());
@@ -234,9 +237,8 @@ final class AuditCommand implements Callable<Integer> {
             Optional<Metric> alone =
                     Metrics.named(name).filter(metric -> metric.comparison() == Comparison.OF_CANDIDATE);
             if (alone.isPresent()) {
-                throw new UsageException(
-                        "metric '" + name + "' is of one set, not of two; an audit has vendi_cosine and"
-                                + " effective_rank of every dataset, others come from 'evaluate'");
+                throw new UsageException("metric '" + name + "' is of one set, not of two; an audit has vendi_cosine,"
+                        + " effective_rank and intrinsic_dimension of every dataset, others come from 'evaluate'");
             }
         }
         List<Metric> named = MetricChoice.named(names, List.of(choice), MeasureChoices.NONE).stream()

@@ -153,19 +153,24 @@ final class EvaluateCommand implements Callable<Integer> {
             tables.requireThere(session);
             SliceOptions.requireColumn(plan, session);
             ExplainOptions.clear(storage, directory);
+            ValuesTable values = new ValuesTable(storage, directory, out.job());
+            values.clear();
             Instant start = Instant.now();
             Findings found;
             try {
                 found = RejectsFile.naming(
                         storage, new Path(directory, RejectsFile.NAME), progress, () -> new EvaluateJob(
-                                        session.spark(), storage, progress, ValuesTable.in(storage, directory))
+                                        session.spark(), storage, progress, values)
                                 .run(plan));
             } finally {
                 progress.finish();
             }
-            Report report = Report.of(
-                    RunDetails.of(command, new SpecKeys(command).values(), start, Optional.of(session.spark())), found);
             published.rejects(found);
+            found = published.values(found, values);
+            Report report = Report.of(
+                    RunDetails.of(
+                            command, new SpecKeys(command).values(), start, out.job(), Optional.of(session.spark())),
+                    found);
             List<String> places = new ArrayList<>(published.report(report));
             places.addAll(tables.add(session, Published.name(report), report));
             places.addAll(mlflow.add(
@@ -245,7 +250,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 embedding.maxRejectRatio(),
                 measured,
                 slices.slicing(pairs.rows()),
-                explain.explaining(out.path(), trained));
+                explain.explaining(out, trained));
         if (plan.slicing().isPresent() && plan.reference().images().isEmpty()) {
             throw new UsageException("--group-by wants images of the reference, and "
                     + first.source().description()

@@ -95,7 +95,8 @@ class MeasuresSectionTest {
                 hand.explanations(),
                 hand.pictures(),
                 measures,
-                List.of());
+                List.of(),
+                null);
     }
 
     private static String page(MeasuresEntry measures) {
@@ -135,7 +136,8 @@ class MeasuresSectionTest {
                         candidate,
                         List.of(new WorstEntry.ImageEntry(HOSTILE, 12.5, "partner-" + HOSTILE, HOSTILE)))),
                 List.of(),
-                List.of()));
+                List.of(),
+                null));
         assertTrue(page.contains("2 (no-partner 2)"), page);
         assertTrue(page.contains("Rises of psnr, image by image"), page);
         assertTrue(page.contains("-0.75000 .. -0.25000"), page);
@@ -152,7 +154,7 @@ class MeasuresSectionTest {
             entries.add(entry("psnr", i == 0 ? HOSTILE : "set" + i, i));
             entries.add(entry("sharpness", i == 0 ? HOSTILE : "set" + i, 0));
         }
-        MeasuresEntry measures = new MeasuresEntry(entries, List.of(), List.of(), List.of(), List.of());
+        MeasuresEntry measures = new MeasuresEntry(entries, List.of(), List.of(), List.of(), List.of(), null);
         String page = MeasuresSection.ofPeers(report(measures))
                 .orElseThrow()
                 .body()
@@ -171,7 +173,7 @@ class MeasuresSectionTest {
     @Test
     void aMeasureThatTheReferenceHasNoPartInHasADashForItsImages() {
         MeasuresEntry measures =
-                new MeasuresEntry(List.of(entry("psnr", "night", 0)), List.of(), List.of(), List.of(), List.of());
+                new MeasuresEntry(List.of(entry("psnr", "night", 0)), List.of(), List.of(), List.of(), List.of(), null);
         Report alone = report(measures, new Report.Counts(null, 10L));
         assertEquals("-", line(alone).get(line(alone).size() - 2));
         assertTrue(ScoresSection.of(alone)
