@@ -93,7 +93,7 @@ class RoomsTest {
             face(
                     "federate.pool",
                     "Copies EarlierPool Heterogeneity IncompatibleTallies KeyAgreement Pool PoolMember Screening"
-                            + " Shapley SiteMatrix SiteScreening Weights Withdrawal"),
+                            + " Shapley SiteMatrix SiteMode SiteScreening Weights Withdrawal"),
             face("federate.privacy", "Contents ExportRecord Noise PrivacyPolicy PrivacyRefusal"),
             face("federate.secure", "MaskKey MaskedSum Roster Session SignedFiles SiteCard SiteSession"),
             face("federate.trust", "PublicSiteKey SignedText SiteKey Trust"),
@@ -112,7 +112,7 @@ class RoomsTest {
             face("metric.pairwise", "ManifoldMetric"),
             face("metric.ratio", "ModelPanel Ratio"),
             face("metric.scoring", "Metrics Plan Scorer SliceMetrics"),
-            face("metric.statistics", "AverageLinkage ClassicalScaling Holm Hypergeometric"),
+            face("metric.statistics", "AverageLinkage ClassicalScaling Holm Hypergeometric StudentT"),
             face(
                     "pairs.near",
                     "BandPlan Bands Hyperplanes NearPairFold NearPairs RowOrigins WedgePairs WedgeSearch Wedges"),
