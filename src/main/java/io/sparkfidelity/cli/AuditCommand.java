@@ -130,7 +130,8 @@ final class AuditCommand implements Callable<Integer> {
                 progress.finish();
             }
             Report pairs = Report.of(
-                    RunDetails.of(command, new SpecKeys(command).values(), start, Optional.of(session.spark())),
+                    RunDetails.of(
+                            command, new SpecKeys(command).values(), start, out.job(), Optional.of(session.spark())),
                     result.findings());
             AuditReport report = AuditReport.of(pairs, result.diversity(), result.duplicates());
             storage.publish(new Path(directory, DuplicatesCsv.FILE), DuplicatesCsv.of(result.listed()));
@@ -195,7 +196,7 @@ final class AuditCommand implements Callable<Integer> {
                         ? choice.card().duplicatesBelow().orElse(AuditPlan.DUPLICATES_BELOW)
                         : duplicatesBelow,
                 explain.samples(),
-                explain.explaining(out.path(), Optional.empty()),
+                explain.explaining(out, Optional.empty()),
                 embedding.settings(),
                 cache.path(),
                 embedding.maxRejectRatio());
@@ -213,9 +214,8 @@ final class AuditCommand implements Callable<Integer> {
             Optional<Metric> alone =
                     Metrics.named(name).filter(metric -> metric.comparison() == Comparison.OF_CANDIDATE);
             if (alone.isPresent()) {
-                throw new UsageException(
-                        "metric '" + name + "' is of one set, not of two; an audit has vendi_cosine and"
-                                + " effective_rank of every dataset, others come from 'evaluate'");
+                throw new UsageException("metric '" + name + "' is of one set, not of two; an audit has vendi_cosine,"
+                        + " effective_rank and intrinsic_dimension of every dataset, others come from 'evaluate'");
             }
         }
         List<Metric> named = MetricChoice.named(metrics.names(), List.of(choice), MeasureChoices.NONE).stream()

@@ -129,7 +129,7 @@ final class CompareCommand implements Callable<Integer> {
                             parts)
                     .run(inputs, chosen);
             progress.finish();
-            Report report = Report.of(RunDetails.of(command, spec(parts), start, session.opened()), found);
+            Report report = Report.of(RunDetails.of(command, spec(parts), start, out.job(), session.opened()), found);
             List<String> places = new ArrayList<>(published.report(report));
             places.addAll(tables.add(session, Published.name(report), report));
             places.addAll(mlflow.add(

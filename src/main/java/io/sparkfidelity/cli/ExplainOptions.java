@@ -47,13 +47,13 @@ final class ExplainOptions {
     /**
      * How images are explained, if they are.
      *
-     * @param folder of the report
+     * @param out where the report goes
      * @param train what the candidates' model was trained on
      */
-    Optional<Explaining> explaining(Path folder, Optional<NamedSource> train) {
+    Optional<Explaining> explaining(ReportFolder out, Optional<NamedSource> train) throws UsageException {
         return explained == 0
                 ? Optional.empty()
-                : Optional.of(new Explaining(explained, samples.count() > 0, table(folder), train));
+                : Optional.of(new Explaining(explained, samples.count() > 0, table(out.path()), train, out.job()));
     }
 
     /** Takes away the table of a job before, that nobody takes it for one of this job. */

@@ -128,8 +128,8 @@ final class QualifyCommand implements Callable<Integer> {
             } finally {
                 progress.finish();
             }
-            Report found =
-                    Report.of(RunDetails.of(command, spec(), start, Optional.of(session.spark())), result.findings());
+            Report found = Report.of(
+                    RunDetails.of(command, spec(), start, out.job(), Optional.of(session.spark())), result.findings());
             QualifyReport report = new QualifyReport(found, Qualification.of(found, result.images(), result.ladders()));
             storage.publish(
                     new Path(directory, RejectsFile.NAME),

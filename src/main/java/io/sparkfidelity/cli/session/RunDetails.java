@@ -13,9 +13,13 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class RunDetails {
     private RunDetails() {}
 
-    /** @param spark none where a command could do without */
-    public static Run of(CommandSpec command, Map<String, Object> spec, Instant start, Optional<SparkSession> spark) {
-        return new Run(Version.tool(), start, spec, environment(spark), CommandWords.of(command));
+    /**
+     * @param job names this run of the command in all that it writes
+     * @param spark none where a command could do without
+     */
+    public static Run of(
+            CommandSpec command, Map<String, Object> spec, Instant start, String job, Optional<SparkSession> spark) {
+        return new Run(Version.tool(), start, job, spec, environment(spark), CommandWords.of(command));
     }
 
     private static Map<String, String> environment(Optional<SparkSession> spark) {

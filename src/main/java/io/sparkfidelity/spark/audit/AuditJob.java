@@ -7,6 +7,7 @@ import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.diversity.Diversity;
+import io.sparkfidelity.metric.diversity.IntrinsicDimension;
 import io.sparkfidelity.metric.scoring.Plan;
 import io.sparkfidelity.pairs.FoldGroup;
 import io.sparkfidelity.pairs.NeighbourFold;
@@ -232,7 +233,7 @@ public final class AuditJob {
             Sample sample = samples.get(i);
             List<Score> scores = new ArrayList<>(OpenBlas.alone(() -> Diversity.ofTally(features(plan), sample)));
             try (SideRows side = new SideRows(Side.REFERENCE, sets.get(i).rows(), plan.pairsLimit())) {
-                NeighbourFold.Spec neighbours = new NeighbourFold.Spec(Side.REFERENCE, 2);
+                NeighbourFold.Spec neighbours = IntrinsicDimension.neighbours(Side.REFERENCE);
                 scores.add(Diversity.intrinsicDimension(
                         sample,
                         NeighbourRatios.of(grid.within(side, FoldGroup.of(neighbours))

@@ -176,6 +176,7 @@ class AuditPageTest {
                 List.of(),
                 List.of(),
                 null,
+                null,
                 null);
         Audit.DuplicatesEntry duplicates = new Audit.DuplicatesEntry(
                 0.01,
