@@ -67,9 +67,8 @@ public final class SiteModesTable {
         if (lack().isPresent()) {
             return String.format("note: no modes of single sites: %s%n", lack().get());
         }
-        List<SiteMode> significant = SiteMode.adjusted(modes).stream()
-                .filter(SiteMode::significant)
-                .toList();
+        List<SiteMode> significant =
+                SiteMode.adjusted(modes).stream().filter(SiteMode::significant).toList();
         if (significant.isEmpty()) {
             return String.format(
                     Locale.ROOT,
@@ -77,7 +76,8 @@ public final class SiteModesTable {
                     modes.size());
         }
         TextTable table = new TextTable(
-                List.of("site", "n", "excess", "share of the site", "of the others", "p, adjusted"), Set.of(1, 2, 3, 4, 5));
+                List.of("site", "n", "excess", "share of the site", "of the others", "p, adjusted"),
+                Set.of(1, 2, 3, 4, 5));
         significant.forEach(mode -> table.add(List.of(
                 mode.site(),
                 TextTable.count(mode.n()),

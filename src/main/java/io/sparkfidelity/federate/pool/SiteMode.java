@@ -30,13 +30,7 @@ import java.util.stream.IntStream;
  * @param pValue of no difference along a direction from the even buckets, 0 to 1
  */
 public record SiteMode(
-        String site,
-        long n,
-        double eigenvalue,
-        double standardError,
-        double share,
-        double otherShare,
-        double pValue) {
+        String site, long n, double eigenvalue, double standardError, double share, double otherShare, double pValue) {
     private static final double LEVEL = 0.05;
 
     /** Below it, of all sites together, a mode is one. */
@@ -97,13 +91,7 @@ public record SiteMode(
         for (int i = 0; i < adjusted.length; i++) {
             SiteMode mode = modes.get(i);
             result.add(new SiteMode(
-                    mode.site,
-                    mode.n,
-                    mode.eigenvalue,
-                    mode.standardError,
-                    mode.share,
-                    mode.otherShare,
-                    adjusted[i]));
+                    mode.site, mode.n, mode.eigenvalue, mode.standardError, mode.share, mode.otherShare, adjusted[i]));
         }
         return List.copyOf(result);
     }

@@ -9,7 +9,6 @@ import io.sparkfidelity.federate.GroupTally;
 import io.sparkfidelity.federate.Sites;
 import io.sparkfidelity.federate.TallyFile;
 import io.sparkfidelity.federate.pool.PoolMember;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -54,7 +53,10 @@ class SiteModesTableTest {
         if (table.lack().isEmpty()) {
             for (Map.Entry<Group, GroupTally> site : groups.entrySet()) {
                 table.add(TallyFile.ofSites(
-                        Sites.key(D, unitNorm), Sites.TOOL, "none", new TreeMap<>(Map.of(site.getKey(), site.getValue()))));
+                        Sites.key(D, unitNorm),
+                        Sites.TOOL,
+                        "none",
+                        new TreeMap<>(Map.of(site.getKey(), site.getValue()))));
             }
         }
         return table.toString();
