@@ -126,7 +126,7 @@ class RoomsTest {
             face("report.page", "ReportPage"),
             face("report.qualify", "Qualification QualifyPage QualifyReport QualifyTable"),
             face("report.table", "Column ReportTable ReportTables"),
-            face("report.text", "CsvTable ScoreTable SlicesTable TextTable"),
+            face("report.text", "CsvTable Numbers ScoreTable SlicesTable TextTable"),
             face("report.tracker", "MlflowTracker"),
             face("report.values", "ImageValues ValuesFile"),
             face("source.caption", "CaptionFile Together"),
