@@ -84,6 +84,7 @@ class RoomsTest {
 
     /** What other rooms see of an inner room; all else in it is its room's own. */
     private static final Map<String, Set<String>> FACES = Map.ofEntries(
+            face("embed.pair", "ImagePair PairCard PairCards PairComparer PairInput PairNumber"),
             face(
                     "embed.pipeline",
                     "ByteSource DecodeMemory EmbeddingPipeline GuardedDecoder ImageMemoryException Outcome"
@@ -99,7 +100,7 @@ class RoomsTest {
             face("federate.trust", "PublicSiteKey SignedText SiteKey Trust"),
             face("image.decode", "ImageDecoder"),
             face("image.jpeg", "JpegQuality"),
-            face("image.resize", "Prepare Preprocessing Resizer Scale Thumbnail"),
+            face("image.resize", "OwnSize Prepare Preprocessing Resizer Scale Thumbnail"),
             face("measure.confounder", "Confounder Confounders Side"),
             face("measure.pixels", "ImageFile ImageMeasure Lack PairMeasure PixelMeasures Reading"),
             face("measure.text", "Alignment"),
@@ -140,7 +141,7 @@ class RoomsTest {
                     "spark.evaluate",
                     "CompareJob ComparedInput EvaluateJob EvaluationPlan Protocol Reference StoredStatistics"),
             face("spark.explain", "Explaining ModeImages"),
-            face("spark.measure", "MeasureChoices ValuesTable"),
+            face("spark.measure", "MeasureChoices PairChoice ValuesTable"),
             face("spark.qualify", "QualifyJob QualifyPlan QualifyResult"),
             face("spark.site", "SiteTallyJob SiteTallyPlan SiteTallyResult"),
             face("spark.slice", "SliceColumn Slicing"),

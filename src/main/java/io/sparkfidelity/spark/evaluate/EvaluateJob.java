@@ -170,6 +170,7 @@ public final class EvaluateJob {
                 }
             }
         }
+        models.addAll(measures.networks());
         scores.addAll(measures.findings().scores());
         differences.addAll(measures.findings().differences());
         return new Findings(
