@@ -155,18 +155,14 @@ class MeasuresSectionTest {
             entries.add(entry("sharpness", i == 0 ? HOSTILE : "set" + i, 0));
         }
         MeasuresEntry measures = new MeasuresEntry(entries, List.of(), List.of(), List.of(), List.of(), null);
-        String page = MeasuresSection.ofPeers(report(measures))
-                .orElseThrow()
-                .body()
-                .toString();
+        String page =
+                MeasuresSection.ofPeers(report(measures)).orElseThrow().body().toString();
         assertEquals(2, page.split("<svg", -1).length - 1, "a drawing a measure");
         assertEquals(60, page.split("class=\"spread\"", -1).length - 1, "a row a set, however many there are");
         assertEquals(60, page.split("21.50 \u00b1 0.25", -1).length - 1);
         assertFalse(page.contains("<script>"), "names are data");
         assertTrue(page.contains("21: median 21.000, 5% 20.000, 95% 23.000"), page);
-        assertTrue(SetMeans.of(report(measures))
-                .text()
-                .contains("without psnr: 435 images (no-partner 435)"));
+        assertTrue(SetMeans.of(report(measures)).text().contains("without psnr: 435 images (no-partner 435)"));
         assertEquals(Optional.empty(), MeasuresSection.ofPeers(report(MeasuresEntry.none())));
     }
 
