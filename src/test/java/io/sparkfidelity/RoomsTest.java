@@ -94,7 +94,7 @@ class RoomsTest {
             face(
                     "federate.pool",
                     "Copies EarlierPool Heterogeneity IncompatibleTallies KeyAgreement Pool PoolMember Screening"
-                            + " Shapley SiteMatrix SiteScreening Weights Withdrawal"),
+                            + " Shapley SiteMatrix SiteMode SiteScreening Weights Withdrawal"),
             face("federate.privacy", "Contents ExportRecord Noise PrivacyPolicy PrivacyRefusal"),
             face("federate.secure", "MaskKey MaskedSum Roster Session SignedFiles SiteCard SiteSession"),
             face("federate.trust", "PublicSiteKey SignedText SiteKey Trust"),
@@ -113,7 +113,7 @@ class RoomsTest {
             face("metric.pairwise", "ManifoldMetric"),
             face("metric.ratio", "ModelPanel Ratio"),
             face("metric.scoring", "Metrics Plan Scorer SliceMetrics"),
-            face("metric.statistics", "AverageLinkage ClassicalScaling Holm Hypergeometric"),
+            face("metric.statistics", "AverageLinkage ClassicalScaling Holm Hypergeometric StudentT"),
             face(
                     "pairs.near",
                     "BandPlan Bands Hyperplanes NearPairFold NearPairs RowOrigins WedgePairs WedgeSearch Wedges"),
@@ -127,7 +127,7 @@ class RoomsTest {
             face("report.page", "ReportPage"),
             face("report.qualify", "Qualification QualifyPage QualifyReport QualifyTable"),
             face("report.table", "Column ReportTable ReportTables"),
-            face("report.text", "CsvTable ScoreTable SlicesTable TextTable"),
+            face("report.text", "CsvTable Numbers ScoreTable SlicesTable TextTable"),
             face("report.tracker", "MlflowTracker"),
             face("report.values", "ImageValues ValuesFile"),
             face("source.caption", "CaptionFile Together"),
