@@ -113,6 +113,12 @@ final class MergeCommand implements Callable<Integer> {
     private boolean shapley;
 
     @Option(
+            names = "--shapley-labels",
+            description = "Also says what part of the pool's distance from the reference each label's images have"
+                    + " (tally --labels).")
+    private boolean shapleyLabels;
+
+    @Option(
             names = "--statistics",
             paramLabel = "FILE",
             description = "The pool's mean and covariance too, as an .npz that pytorch-fid and clean-fid read (none).")
@@ -224,6 +230,9 @@ final class MergeCommand implements Callable<Integer> {
         console.print(OpenBlas.alone(tables::toString));
         if (shapley) {
             console.print(OpenBlas.alone(tables::shapley));
+        }
+        if (shapleyLabels) {
+            console.print(OpenBlas.alone(tables::labelShapley));
         }
         sum.provenance().notes().forEach(note -> console.println("note: " + TextTable.printable(note)));
         console.printf(

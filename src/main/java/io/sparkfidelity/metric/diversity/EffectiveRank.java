@@ -70,7 +70,7 @@ public record EffectiveRank() implements Metric {
 
     @Override
     public Optional<FloorSource> floor() {
-        return Optional.of(FloorSource.ofTallies(FloorRule.OF_CANDIDATE, EffectiveRank::onSplit));
+        return Optional.of(FloorSource.ofTallies(FloorRule.OF_CANDIDATE, name(), EffectiveRank::onSplit));
     }
 
     static double onSplit(Tally reference, Tally candidate) {

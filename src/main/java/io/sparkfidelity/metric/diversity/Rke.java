@@ -80,7 +80,7 @@ public record Rke() implements Metric {
 
     @Override
     public Optional<FloorSource> floor() {
-        return Optional.of(FloorSource.ofTallies(FloorRule.OF_CANDIDATE, Rke::onSplit));
+        return Optional.of(FloorSource.ofTallies(FloorRule.OF_CANDIDATE, name(), Rke::onSplit));
     }
 
     static double onSplit(Tally reference, Tally candidate) {

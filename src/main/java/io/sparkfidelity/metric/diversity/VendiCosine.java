@@ -71,7 +71,7 @@ public record VendiCosine() implements Metric {
 
     @Override
     public Optional<FloorSource> floor() {
-        return Optional.of(FloorSource.ofTallies(FloorRule.OF_CANDIDATE, VendiCosine::onSplit));
+        return Optional.of(FloorSource.ofTallies(FloorRule.OF_CANDIDATE, name(), VendiCosine::onSplit));
     }
 
     static double onSplit(Tally reference, Tally candidate) {
