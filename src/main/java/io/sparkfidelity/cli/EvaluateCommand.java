@@ -2,12 +2,14 @@ package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.measures.MeasureOptions;
 import io.sparkfidelity.cli.option.CandidatesOption;
+import io.sparkfidelity.cli.option.CaptionsOption;
 import io.sparkfidelity.cli.publish.MlflowOption;
 import io.sparkfidelity.cli.publish.TablesOption;
 import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
 import io.sparkfidelity.cli.session.RejectsFile;
+import io.sparkfidelity.cli.session.RunDetails;
 import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.metric.Metric;
@@ -72,13 +74,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private SourceOptions annotations;
 
-    @Option(
-            names = "--captions",
-            paramLabel = "[NAME=]FILE",
-            description =
-                    "COCO's annotations in JSON, of which each image's first caption counts (FILE?captions=all: all),"
-                            + " or a CSV with the columns file_name (or id) and caption; for all datasets or for one.")
-    private List<String> captions = new ArrayList<>();
+    @Mixin
+    private CaptionsOption captions;
 
     @Option(
             names = "--same-units",
@@ -156,19 +153,24 @@ final class EvaluateCommand implements Callable<Integer> {
             tables.requireThere(session);
             SliceOptions.requireColumn(plan, session);
             ExplainOptions.clear(storage, directory);
+            ValuesTable values = new ValuesTable(storage, directory, out.job());
+            values.clear();
             Instant start = Instant.now();
             Findings found;
             try {
                 found = RejectsFile.naming(
                         storage, new Path(directory, RejectsFile.NAME), progress, () -> new EvaluateJob(
-                                        session.spark(), storage, progress, ValuesTable.in(storage, directory))
+                                        session.spark(), storage, progress, values)
                                 .run(plan));
             } finally {
                 progress.finish();
             }
-            Report report = Report.of(
-                    RunDetails.of(command, new SpecKeys(command).values(), start, Optional.of(session.spark())), found);
             published.rejects(found);
+            found = published.values(found, values);
+            Report report = Report.of(
+                    RunDetails.of(
+                            command, new SpecKeys(command).values(), start, out.job(), Optional.of(session.spark())),
+                    found);
             List<String> places = new ArrayList<>(published.report(report));
             places.addAll(tables.add(session, Published.name(report), report));
             places.addAll(mlflow.add(
@@ -196,7 +198,7 @@ final class EvaluateCommand implements Callable<Integer> {
         annotations.limit();
         slices.complete();
         measures.choices(List.of());
-        scoring.complete(!captions.isEmpty());
+        scoring.complete(!captions.files().isEmpty());
         annotations.complete(scoring.prepare());
         cache.complete(folder);
     }
@@ -214,7 +216,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (train != null) {
             datasets.add(train, "train");
         }
-        List<NamedSource> all = annotations.sources(datasets, captions);
+        List<NamedSource> all = annotations.sources(datasets, captions.files());
         List<NamedSource> sources = all.subList(0, 1 + candidates.sources().size());
         Optional<NamedSource> trained = train == null ? Optional.empty() : Optional.of(all.get(all.size() - 1));
         NamedSource first = sources.get(0);
@@ -248,7 +250,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 embedding.maxRejectRatio(),
                 measured,
                 slices.slicing(pairs.rows()),
-                explain.explaining(out.path(), trained));
+                explain.explaining(out, trained));
         if (plan.slicing().isPresent() && plan.reference().images().isEmpty()) {
             throw new UsageException("--group-by wants images of the reference, and "
                     + first.source().description()

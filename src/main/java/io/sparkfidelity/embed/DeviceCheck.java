@@ -6,6 +6,9 @@ import ai.djl.engine.Engine;
 final class DeviceCheck {
     private static final String TF32 = "NVIDIA_TF32_OVERRIDE";
 
+    /** As DJL names the capability. */
+    private static final String CUDA = "CUDA";
+
     private DeviceCheck() {}
 
     /** @throws ModelException if the card cannot run there, with what to do about it */
@@ -22,12 +25,26 @@ final class DeviceCheck {
         int count = engine.getGpuCount();
         if (gpu.index() >= count) {
             throw new ModelException("this task was given " + gpu + ", but " + engine.getEngineName() + " "
-                    + engine.getVersion() + " sees " + count + " CUDA devices here; install its CUDA libraries on the"
-                    + " executors (PYTORCH_LIBRARY_PATH), or ask Spark for no GPU");
+                    + engine.getVersion() + " sees " + count + " CUDA devices here; " + remedy(settings.engine())
+                    + ", or ask Spark for no GPU");
+        }
+        if (settings.engine() == EngineKind.ONNX_RUNTIME && !engine.hasCapability(CUDA)) {
+            throw new ModelException(
+                    "this task was given " + gpu + ", but ONNX Runtime's part for CUDA is not on the class"
+                            + " path or does not load; " + remedy(settings.engine()) + ", or ask Spark for no GPU");
         }
         // libtorch lets cuDNN round inputs to 10 bits by default, and DJL has no switch for it.
         if (!"0".equals(System.getenv(TF32))) {
             throw new ModelException("TF32 is not off on " + gpu + ": set spark.executorEnv." + TF32 + " to 0");
         }
+    }
+
+    private static String remedy(EngineKind engine) {
+        return switch (engine) {
+            case PYTORCH -> "bring CUDA's libtorch to the executors (PYTORCH_LIBRARY_PATH)";
+            case ONNX_RUNTIME ->
+                "give --packages " + OnnxLibraries.CUDA_PACKAGE
+                        + ", and bring CUDA 12 and cuDNN 9 to the executors (LD_LIBRARY_PATH)";
+        };
     }
 }

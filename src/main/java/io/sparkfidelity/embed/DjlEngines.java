@@ -2,6 +2,7 @@ package io.sparkfidelity.embed;
 
 import ai.djl.engine.Engine;
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.sparkfidelity.natives.NativeFolder;
@@ -34,9 +35,13 @@ final class DjlEngines {
         return natives.whileLocked(() -> {
             switch (settings.engine()) {
                 case PYTORCH -> HostLibtorch.announce();
-                case ONNX_RUNTIME -> OnnxLibraries.unpack(natives);
+                case ONNX_RUNTIME -> OnnxLibraries.unpack(natives, OrtEnvironment.class.getClassLoader());
             }
-            return Engine.getEngine(settings.engine().djlName());
+            Engine engine = Engine.getEngine(settings.engine().djlName());
+            if (settings.engine() == EngineKind.ONNX_RUNTIME) {
+                OnnxLibraries.requireRelease(OrtEnvironment.getEnvironment().getVersion());
+            }
+            return engine;
         });
     }
 

@@ -26,9 +26,9 @@ final class LoadedModel implements AutoCloseable {
     static LoadedModel load(ModelCard card, Tower tower, EmbedderSettings settings, ModelStore store)
             throws ModelException {
         Artifact artifact = tower.artifact(card, settings.engine());
-        DeviceCheck.requireRuns(card, settings);
-        Path weights = store.fetch(artifact);
         try {
+            DeviceCheck.requireRuns(card, settings);
+            Path weights = store.fetch(artifact);
             Engine engine = DjlEngines.load(settings);
             Model model = Model.newInstance(
                     card.name(), device(settings.device()), settings.engine().djlName());

@@ -41,17 +41,22 @@ public final class Deletion {
             return false;
         }
         for (int j = 0; j < Bucket.COUNT; j++) {
-            if (side.n() - side.n(j) < 2) {
+            if (side.rows() - side.rows(j) < 2) {
                 return false;
             }
         }
         return true;
     }
 
+    /**
+     * The rows of every bucket; where they have weights, what a bucket weighs in rows of mean weight, and 1 at least where it has
+     * any. Weights are those of the whole side: they stay as they are when a bucket is left out.
+     */
     public static long[] sizes(BucketedTally side) {
+        double share = (double) side.rows() / side.n();
         long[] sizes = new long[Bucket.COUNT];
         for (int j = 0; j < Bucket.COUNT; j++) {
-            sizes[j] = side.n(j);
+            sizes[j] = side.n(j) == 0 ? 0 : Math.max(1, Math.round(side.n(j) * share));
         }
         return sizes;
     }

@@ -67,6 +67,15 @@ public interface Metric {
         return false;
     }
 
+    /**
+     * Whether it is defined where a candidate's images have weights ({@link io.sparkfidelity.tally.RowWeights}): of biased
+     * estimators from sums alone. What takes the bias off takes classes' shares to vary from draw to draw, which weights that
+     * balance them forbid.
+     */
+    default boolean takesWeights() {
+        return false;
+    }
+
     /** Whether it can be had from a mean and a covariance, without knowing of how many embeddings. */
     default boolean needsNoCount() {
         return false;

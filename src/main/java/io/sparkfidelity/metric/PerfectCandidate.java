@@ -7,7 +7,7 @@ import java.util.OptionalLong;
  *
  * @param n images, as which the candidate's weigh beside the reference's; absent where nobody knows their number
  * @param weight of one of the candidate's images in images of the reference: not 1 where units of several images make
- *     those of one side less independent than the other's
+ *     those of one side less independent than the other's, or the candidate's have weights
  * @param single whether every image is its own unit, on both sides
  */
 public record PerfectCandidate(OptionalLong n, double weight, boolean single) {
@@ -20,12 +20,18 @@ public record PerfectCandidate(OptionalLong n, double weight, boolean single) {
     /** As many as a candidate has, and as independent. */
     public static PerfectCandidate of(Sample reference, Sample candidate) {
         boolean alike = reference.grouped() == candidate.grouped();
-        double weight = alike ? 1 : IndependentImages.weight(candidate) / IndependentImages.weight(reference);
+        double weight = alike
+                ? effectiveShare(candidate)
+                : IndependentImages.weight(candidate) / IndependentImages.weight(reference);
         OptionalLong n = candidate.count();
         return new PerfectCandidate(
                 n.isPresent() ? OptionalLong.of(weighed(n.getAsLong(), weight)) : n,
                 weight,
                 !reference.grouped() && !candidate.grouped());
+    }
+
+    private static double effectiveShare(Sample candidate) {
+        return candidate.weighted() ? candidate.effective() / candidate.n() : 1;
     }
 
     /** As how many of the reference's so many of the candidate's images weigh, 1 or more. */

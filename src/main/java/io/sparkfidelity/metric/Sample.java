@@ -2,6 +2,7 @@ package io.sparkfidelity.metric;
 
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.LabelledTallies;
+import io.sparkfidelity.tally.RowWeights;
 import io.sparkfidelity.tally.Tally;
 import java.util.List;
 import java.util.Optional;
@@ -51,9 +52,19 @@ public record Sample(
         return new Sample(name, tally, labels, splits, units, several);
     }
 
-    /** The number of embeddings; absent where nobody knows it. */
+    /** The number of embeddings, whatever they weigh; absent where nobody knows it. */
     public OptionalLong count() {
-        return tally.counted() ? OptionalLong.of(tally.n()) : OptionalLong.empty();
+        return tally.counted() ? OptionalLong.of(tally.rows()) : OptionalLong.empty();
+    }
+
+    /** Whether embeddings weigh differently, as {@link RowWeights} tells. */
+    public boolean weighted() {
+        return RowWeights.isIn(tally.pooled());
+    }
+
+    /** As how many embeddings of equal weight they are, where it is known how many there are: their number unless {@link #weighted}. */
+    public double effective() {
+        return RowWeights.of(tally.pooled()).effective();
     }
 
     /**

@@ -12,6 +12,12 @@ import java.util.TreeMap;
 public final class ScoreBuilder {
     public static final String SAME_SET = Score.SAME_SET;
 
+    /** Behind the estimator of a candidate whose images have weights: such a score is of another quantity. */
+    private static final String BALANCED = ", balanced";
+
+    /** The detail that says as how many images of equal weight they count. */
+    private static final String EFFECTIVE = "effectiveN";
+
     private final String metric;
     private final String estimator;
     private final double value;
@@ -43,12 +49,15 @@ public final class ScoreBuilder {
             Sample candidate) {
         this.metric = metric;
         this.direction = direction;
-        this.estimator = estimator;
+        this.estimator = candidate.weighted() ? estimator + BALANCED : estimator;
         this.value = value;
         this.reference = reference;
         this.candidate = candidate;
         this.referenceN = reference.count();
         this.candidateN = candidate.count();
+        if (candidate.weighted()) {
+            details.put(EFFECTIVE, candidate.effective());
+        }
     }
 
     /** Where not all embeddings took part. */

@@ -9,15 +9,21 @@ import java.util.Optional;
 /**
  * Fills one tally of {@link TallyFields}, block by block: never a rank-1 update for a row. Mutable, one a task and key.
  *
- * <p>A block holds at most min(512, 2^53 / max X^2) rows, so that every partial sum of the float64 product is an integer
- * below 2^53 and thus exact, in whatever order OpenBLAS adds.
+ * <p>A block holds at most 512 rows, and no more than have sum w max X^2 below 2^53, w a row's weight: so that every partial sum
+ * of the float64 product is an integer below 2^53 and thus exact, in whatever order OpenBLAS adds. A row that is too large for
+ * that alone is multiplied by its weight afterwards, in integers.
  */
 public final class Accumulator implements AutoCloseable {
     static final int BLOCK_ROWS = 512;
+    /** Integers below it are exact in float64. */
+    private static final double EXACT = 0x1p53;
 
     private final MomentFields fields;
     private final GramScratch scratch;
     private final Matrix block;
+    /** The block's rows times their weights, where there are any. */
+    private final Optional<Matrix> weighted;
+
     private final Optional<LogitSums> logitSums;
     private final double[] quantised;
     /** Of the block's rows: integers below 2^53, as its products are. */
@@ -27,7 +33,8 @@ public final class Accumulator implements AutoCloseable {
     private final long[] gram;
     private long n;
     private int rows;
-    private double largest;
+    /** The most that an entry of the block's product can be. */
+    private double reach;
 
     /** Counts moments alone. */
     public Accumulator(MomentFields fields, GramScratch scratch) {
@@ -35,10 +42,20 @@ public final class Accumulator implements AutoCloseable {
     }
 
     public Accumulator(TallyFields tallyFields, GramScratch scratch) {
+        this(tallyFields, scratch, false);
+    }
+
+    /** Counts moments alone, of rows with weights. */
+    static Accumulator withWeights(MomentFields fields, GramScratch scratch) {
+        return new Accumulator(TallyFields.of(fields), scratch, true);
+    }
+
+    private Accumulator(TallyFields tallyFields, GramScratch scratch, boolean weights) {
         this.fields = tallyFields.moments();
         this.logitSums = tallyFields.hasLogits() ? Optional.of(new LogitSums(tallyFields)) : Optional.empty();
         this.scratch = scratch;
         this.block = Matrix.allocate(BLOCK_ROWS, fields.dimension());
+        this.weighted = weights ? Optional.of(Matrix.allocate(BLOCK_ROWS, fields.dimension())) : Optional.empty();
         this.quantised = new double[fields.dimension()];
         this.blockSum = new double[fields.dimension()];
         this.sum = new long[fields.dimension()];
@@ -61,7 +78,16 @@ public final class Accumulator implements AutoCloseable {
         if (logitSums.isPresent()) {
             throw new IllegalArgumentException("a row has no logits where they are counted");
         }
-        addMoments(embedding);
+        addMoments(embedding, 1);
+    }
+
+    /**
+     * Counts one embedding so many times; errors as in {@link #add(float[])}.
+     *
+     * @param weight 1 or more; 1 unless made for weights
+     */
+    void add(float[] embedding, long weight) {
+        addMoments(embedding, weight);
     }
 
     /**
@@ -71,29 +97,48 @@ public final class Accumulator implements AutoCloseable {
     public void add(float[] embedding, float[] logits) {
         logitSums
                 .orElseThrow(() -> new IllegalArgumentException("a row has logits where none are counted"))
-                .add(logits);
-        addMoments(embedding);
+                .add(logits, 1);
+        addMoments(embedding, 1);
     }
 
-    private void addMoments(float[] embedding) {
+    private void addMoments(float[] embedding, long weight) {
         if (embedding.length != quantised.length) {
             throw new IllegalArgumentException(
                     "an embedding has " + embedding.length + " entries where " + quantised.length + " are counted");
         }
         fields.fixedPoint().quantise(embedding, quantised);
         double peak = peak(embedding);
-        double next = Math.max(largest, peak);
-        if (rows == BLOCK_ROWS || (rows + 1) * next * next > 0x1p53) {
+        double most = weight * peak * peak;
+        if (rows == BLOCK_ROWS || reach + most >= EXACT) {
             flush();
-            next = peak;
         }
-        largest = next;
         block.writeRow(rows, 0, quantised, quantised.length);
+        n += weight;
+        if (most >= EXACT) {
+            addLarge(weight);
+            return;
+        }
+        reach += most;
         for (int i = 0; i < quantised.length; i++) {
+            quantised[i] *= weight;
             blockSum[i] += quantised[i];
         }
+        weighted.ifPresent(matrix -> matrix.writeRow(rows, 0, quantised, quantised.length));
         rows++;
-        n++;
+    }
+
+    /** Counts the block's first row, of which no product fits float64 with its weight. */
+    private void addLarge(long weight) {
+        Field current = fields.sum();
+        try {
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] = Math.addExact(sum[i], Math.multiplyExact(weight, (long) quantised[i]));
+            }
+            current = fields.gram();
+            scratch.addOne(gram, block, weight);
+        } catch (ArithmeticException e) {
+            throw new TallyOverflowException(current);
+        }
     }
 
     /** The largest size of a quantised entry. */
@@ -129,13 +174,17 @@ public final class Accumulator implements AutoCloseable {
         if (rows > 0) {
             addBlockSum();
             try {
-                scratch.addTo(gram, block, rows);
+                if (weighted.isPresent()) {
+                    scratch.addTo(gram, block, weighted.get(), rows);
+                } else {
+                    scratch.addTo(gram, block, rows);
+                }
             } catch (ArithmeticException e) {
                 throw new TallyOverflowException(fields.gram());
             }
         }
         rows = 0;
-        largest = 0;
+        reach = 0;
     }
 
     private void addBlockSum() {
@@ -152,5 +201,6 @@ public final class Accumulator implements AutoCloseable {
     @Override
     public void close() {
         block.close();
+        weighted.ifPresent(Matrix::close);
     }
 }

@@ -23,7 +23,7 @@ public interface BucketedTally {
     Tally bucket(int bucket);
 
     /**
-     * The rows of a bucket.
+     * The {@code n} of a bucket: its rows, or what they weigh together ({@link RowWeights}).
      *
      * @throws IllegalStateException if there are no buckets
      */
@@ -34,9 +34,23 @@ public interface BucketedTally {
         return true;
     }
 
-    /** The rows of all buckets; of no meaning where they are not {@link #counted}. */
+    /** The {@code n} of all buckets; of no meaning where they are not {@link #counted}. */
     default long n() {
         return pooled().value(MomentFields.N, 0);
+    }
+
+    /** How many rows there are, which is {@code n} where none weighs more than another; likewise of no meaning where not counted. */
+    default long rows() {
+        return RowWeights.of(pooled()).rows();
+    }
+
+    /**
+     * How many rows a bucket has.
+     *
+     * @throws IllegalStateException if there are no buckets
+     */
+    default long rows(int bucket) {
+        return RowWeights.of(bucket(bucket)).rows();
     }
 
     /** The tally of all buckets but one. */

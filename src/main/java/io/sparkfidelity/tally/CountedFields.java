@@ -14,13 +14,22 @@ import java.util.Set;
  * @param gram whether the products of pairs of coordinates are counted
  * @param logits whether the predictions are; false where there are none
  * @param projections whether the projections on fixed directions are
+ * @param weights whether rows have weights; they cannot where projections are counted
  */
-public record CountedFields(TallyFields possible, boolean gram, boolean logits, boolean projections)
+public record CountedFields(TallyFields possible, boolean gram, boolean logits, boolean projections, boolean weights)
         implements Serializable {
     public CountedFields {
+        if (weights && projections) {
+            throw new IllegalArgumentException("projections of rows with weights are not counted");
+        }
         if (logits && !possible.hasLogits()) {
             throw new IllegalArgumentException("there are no logits to be counted");
         }
+    }
+
+    /** Of rows that all weigh the same. */
+    public CountedFields(TallyFields possible, boolean gram, boolean logits, boolean projections) {
+        this(possible, gram, logits, projections, false);
     }
 
     /** All that there is but projections. */
@@ -30,7 +39,12 @@ public record CountedFields(TallyFields possible, boolean gram, boolean logits, 
 
     /** The same and projections. */
     public CountedFields withProjections() {
-        return new CountedFields(possible, gram, logits, true);
+        return new CountedFields(possible, gram, logits, true, weights);
+    }
+
+    /** The same of rows with weights. */
+    public CountedFields withWeights() {
+        return new CountedFields(possible, gram, logits, projections, true);
     }
 
     /** The fewest that have what is named, as far as it is possible. */
@@ -59,13 +73,18 @@ public record CountedFields(TallyFields possible, boolean gram, boolean logits, 
         if (projections) {
             fields.add(possible.projected().field());
         }
+        if (weights) {
+            fields.addAll(RowWeights.fields());
+        }
         return List.copyOf(fields);
     }
 
     /** Bytes of rows that one accumulator of these fields holds back. */
     public long bufferBytes() {
         int d = possible.moments().dimension();
-        return (gram ? Accumulator.bufferBytes(d) : 1) + (projections ? ProjectionAccumulator.bufferBytes(d) : 0);
+        // Rows with weights are held back twice, with them and without.
+        return (gram ? (weights ? 2 : 1) * Accumulator.bufferBytes(d) : 1)
+                + (projections ? ProjectionAccumulator.bufferBytes(d) : 0);
     }
 
     /** Bytes of one tally of these fields. */

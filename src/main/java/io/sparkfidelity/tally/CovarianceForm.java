@@ -56,8 +56,8 @@ public final class CovarianceForm {
 
     /**
      * Its value at the covariance of the rows that remain without a part of them. Reads the part alone: S(-j) (n - n_j - 1)
-     * = S (n - 1) - C_j - n n_j / (n - n_j) v v^T, C_j the part's own scatter and v its mean less that of all. In float64,
-     * unlike {@link #value}: it serves error bars.
+     * = S (n - 1) - C_j - n n_j / (n - n_j) v v^T, C_j the part's own scatter and v its mean less that of all; with weights, n is
+     * their sum and n - 1 the covariance's divisor. In float64, unlike {@link #value}: it serves error bars.
      *
      * @param part rows of the same tally, 1 or more; 2 or more must remain
      */
@@ -80,7 +80,8 @@ public final class CovarianceForm {
             }
             return strip.total();
         });
-        return ((moments.n() - 1) * value - lost) / (rest - 1);
+        return (moments.weights().freedom() * value - lost)
+                / moments.weights().without(removed.weights()).freedom();
     }
 
     private interface RowRange {

@@ -18,7 +18,7 @@ final class LogitSums {
     }
 
     /** @throws IllegalArgumentException if the number of logits is wrong or one of them is not finite */
-    void add(float[] logits) {
+    void add(float[] logits, long weight) {
         if (logits.length != exponentials.length) {
             throw new IllegalArgumentException(
                     "a row has " + logits.length + " logits where " + exponentials.length + " are counted");
@@ -42,7 +42,7 @@ final class LogitSums {
         try {
             for (int c = 0; c < logits.length; c++) {
                 long p = (long) Math.rint(exponentials[c] / total * SCALE);
-                probability[c] = Math.addExact(probability[c], p);
+                probability[c] = Math.addExact(probability[c], Math.multiplyExact(weight, p));
             }
         } catch (ArithmeticException e) {
             throw new TallyOverflowException(fields.probability());
@@ -50,7 +50,8 @@ final class LogitSums {
         // sum p log p with p = e / total and log p = shifted - log total.
         double entropy = weighted / total - StrictMath.log(total);
         try {
-            negativeEntropy[0] = Math.addExact(negativeEntropy[0], (long) Math.rint(entropy * SCALE));
+            negativeEntropy[0] =
+                    Math.addExact(negativeEntropy[0], Math.multiplyExact(weight, (long) Math.rint(entropy * SCALE)));
         } catch (ArithmeticException e) {
             throw new TallyOverflowException(fields.negativeEntropy());
         }

@@ -22,6 +22,11 @@ public final class MarginalAccumulator {
      * @throws TallyOverflowException if a sum leaves 64 bits
      */
     public void add(float[] embedding) {
+        add(embedding, 1);
+    }
+
+    /** The same so many times; {@code n} counts the weight. */
+    public void add(float[] embedding, long weight) {
         if (embedding.length != sum.length) {
             throw new IllegalArgumentException(
                     "an embedding has " + embedding.length + " entries where " + sum.length + " are counted");
@@ -34,18 +39,19 @@ public final class MarginalAccumulator {
         Field current = fields.sum();
         try {
             for (int i = 0; i < sum.length; i++) {
-                sum[i] = Math.addExact(sum[i], (long) fields.fixedPoint().quantise(embedding[i]));
+                long x = (long) fields.fixedPoint().quantise(embedding[i]);
+                sum[i] = Math.addExact(sum[i], Math.multiplyExact(weight, x));
             }
             current = fields.diagonal();
             for (int i = 0; i < sum.length; i++) {
                 long x = (long) fields.fixedPoint().quantise(embedding[i]);
                 // Below 2^48.
-                diagonal[i] = Math.addExact(diagonal[i], x * x);
+                diagonal[i] = Math.addExact(diagonal[i], Math.multiplyExact(weight, x * x));
             }
         } catch (ArithmeticException e) {
             throw new TallyOverflowException(current);
         }
-        n++;
+        n += weight;
     }
 
     /** All that was counted so far. */

@@ -7,20 +7,26 @@ import java.util.stream.IntStream;
 /**
  * Means and covariances of a tally, each entry computed in exact 128-bit arithmetic and rounded once.
  *
- * <p>Shapes: the mean has d entries, the covariance d x d with the divisor n - 1 (as {@code numpy.cov}).
+ * <p>Shapes: the mean has d entries, the covariance d x d with the divisor n - 1 (as {@code numpy.cov}). Of rows with weights
+ * these are the weighted ones: means are sums over the sum of the weights W, and the covariance's divisor is W - W2 / W, W2 the
+ * sum of the squared weights ({@link RowWeights}).
  */
 public final class Moments {
     private final Tally tally;
     private final int dimension;
     private final int q;
+    /** The sum of the rows' weights: their number where each weighs 1. */
     private final long n;
+
+    private final RowWeights rowWeights;
 
     private Moments(Tally tally) {
         MomentFields fields = MomentFields.of(tally);
         this.tally = tally;
         this.dimension = fields.dimension();
         this.q = fields.fixedPoint().q();
-        this.n = tally.value(MomentFields.N, 0);
+        this.rowWeights = RowWeights.of(tally);
+        this.n = rowWeights.sum();
     }
 
     /**
@@ -30,8 +36,9 @@ public final class Moments {
      */
     public static Moments of(Tally tally) {
         Moments moments = new Moments(tally);
-        if (moments.n < 2) {
-            throw new IllegalArgumentException("moments need 2 rows or more; the tally counts " + moments.n);
+        if (moments.rowWeights.rows() < 2) {
+            throw new IllegalArgumentException(
+                    "moments need 2 rows or more; the tally counts " + moments.rowWeights.rows());
         }
         return moments;
     }
@@ -41,8 +48,14 @@ public final class Moments {
         return new Moments(tally);
     }
 
+    /** The number of rows; where they have weights, the sum of these. */
     public long n() {
         return n;
+    }
+
+    /** What the rows weigh. */
+    RowWeights weights() {
+        return rowWeights;
     }
 
     public int dimension() {
@@ -83,7 +96,7 @@ public final class Moments {
      */
     public Matrix upperCovariance(int[] order) {
         Matrix covariance = Matrix.allocate(dimension, dimension);
-        double divisor = (double) n * (n - 1);
+        double divisor = n * rowWeights.freedom();
         double scale = Math.scalb(1.0, -2 * q);
         long[] sum = tally.shared(MomentFields.SUM);
         long[] gram = tally.shared(MomentFields.GRAM);
@@ -109,7 +122,7 @@ public final class Moments {
         for (int i = 0; i < dimension; i++) {
             total += centred(gram[MomentFields.rowStart(i, dimension)], sum[i], sum[i]);
         }
-        return Math.scalb(total / ((double) n * (n - 1)), -2 * q);
+        return Math.scalb(total / (n * rowWeights.freedom()), -2 * q);
     }
 
     /** The product of weights with a row of the unbiased covariance from its diagonal on, each entry exact. */
@@ -121,7 +134,7 @@ public final class Moments {
         for (int j = 0; j < dimension - row; j++) {
             total += weights[j] * centred(gram[at + j], sum[row], sum[row + j]);
         }
-        return Math.scalb(total / ((double) n * (n - 1)), -2 * q);
+        return Math.scalb(total / (n * rowWeights.freedom()), -2 * q);
     }
 
     /** The largest possible rank of the covariance: rows less one, or the features that vary at all. */
@@ -134,7 +147,7 @@ public final class Moments {
                 alive++;
             }
         }
-        return (int) Math.min(n - 1, alive);
+        return (int) Math.min(rowWeights.rows() - 1, alive);
     }
 
     /** |mean - other mean|^2, each difference exact before it is rounded. */

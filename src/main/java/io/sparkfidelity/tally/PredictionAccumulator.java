@@ -28,8 +28,13 @@ public final class PredictionAccumulator {
      * @throws TallyOverflowException if a sum leaves 64 bits
      */
     public void add(float[] logits) {
-        sums.add(logits);
-        n++;
+        add(logits, 1);
+    }
+
+    /** The same so many times; {@code n} counts the weight. */
+    public void add(float[] logits, long weight) {
+        sums.add(logits, weight);
+        n += weight;
     }
 
     /** All that was counted so far. */

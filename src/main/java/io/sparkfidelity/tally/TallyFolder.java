@@ -39,6 +39,7 @@ public final class TallyFolder implements AutoCloseable {
     public final class Buckets implements BucketedTally {
         private final Path[] paths = new Path[Bucket.COUNT];
         private final long[] sizes = new long[Bucket.COUNT];
+        private final long[] rows = new long[Bucket.COUNT];
         private final Tally zero;
         private Tally pooled;
 
@@ -50,6 +51,7 @@ public final class TallyFolder implements AutoCloseable {
         /** Sets a bucket that has not been set before. */
         public void put(int bucket, Tally tally) {
             sizes[bucket] = tally.value(MomentFields.N, 0);
+            rows[bucket] = RowWeights.of(tally).rows();
             if (sizes[bucket] > 0) {
                 paths[bucket] = write(tally);
                 pooled = pooled.add(tally);
@@ -74,6 +76,11 @@ public final class TallyFolder implements AutoCloseable {
         @Override
         public long n(int bucket) {
             return sizes[bucket];
+        }
+
+        @Override
+        public long rows(int bucket) {
+            return rows[bucket];
         }
     }
 

@@ -78,6 +78,11 @@ public record InceptionScore() implements Metric {
     }
 
     @Override
+    public boolean takesWeights() {
+        return true;
+    }
+
+    @Override
     public Score compute(Evidence evidence) {
         Sample reference = evidence.reference();
         Sample candidate = evidence.candidate();

@@ -74,7 +74,10 @@ final class LogScore {
         return ErrorBar.ofCandidate(log, new ErrorBar.Side(candidate, jackknife));
     }
 
+    /** Nothing where images have weights: these have taken classes' shares off what the bias of the plug-in is of. */
     private OptionalDouble extrapolated() {
-        return jackknife.isPresent() ? OptionalDouble.of(jackknife.get().estimate()) : OptionalDouble.empty();
+        return jackknife.isPresent() && !candidate.weighted()
+                ? OptionalDouble.of(jackknife.get().estimate())
+                : OptionalDouble.empty();
     }
 }

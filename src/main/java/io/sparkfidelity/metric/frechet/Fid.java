@@ -86,6 +86,11 @@ public record Fid() implements Metric {
     }
 
     @Override
+    public boolean takesWeights() {
+        return true;
+    }
+
+    @Override
     public Score compute(Evidence evidence) {
         return score(this, evidence);
     }
@@ -172,10 +177,11 @@ public record Fid() implements Metric {
         if (independent.isPresent()) {
             return Optional.of(String.format(
                     Locale.ROOT,
-                    "the %,d images of '%s' come several to a unit and weigh as %,.0f independent ones, no more than"
-                            + " its %,d dimensions; the distance is far too large",
+                    "the %,d images of '%s' %s as %,.0f independent ones, no more than its %,d dimensions; the distance is"
+                            + " far too large",
                     sample.n(),
                     sample.name(),
+                    IndependentImages.why(sample),
                     independent.get().equivalent(),
                     d));
         }

@@ -37,7 +37,7 @@ public final class FrechetGradient implements AutoCloseable {
     /**
      * The gradient in the moments of a side, at those of all its rows.
      *
-     * @param n rows
+     * @param n rows, or the sum of their weights
      * @param mean d entries
      * @param inMean dF/dmu, d entries
      * @param inCovariance dF/dS, d x d, both triangles; belongs to the gradient

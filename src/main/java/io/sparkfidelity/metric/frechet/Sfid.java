@@ -57,6 +57,11 @@ public record Sfid() implements Metric {
     }
 
     @Override
+    public boolean takesWeights() {
+        return true;
+    }
+
+    @Override
     public Score compute(Evidence evidence) {
         return Fid.score(this, evidence);
     }

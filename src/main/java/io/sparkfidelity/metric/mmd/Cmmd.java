@@ -52,6 +52,11 @@ public record Cmmd() implements Metric {
     }
 
     @Override
+    public boolean takesWeights() {
+        return true;
+    }
+
+    @Override
     public Score compute(Evidence evidence) {
         return CmmdScores.score(
                         this,

@@ -7,6 +7,7 @@ import io.sparkfidelity.report.html.HtmlTable;
 import io.sparkfidelity.report.html.Markup;
 import io.sparkfidelity.report.html.Section;
 import io.sparkfidelity.report.text.Numbers;
+import io.sparkfidelity.report.text.ReferenceCounts;
 import io.sparkfidelity.report.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ final class ScoresSection {
                         "Dots are values, lines their 95% intervals. The band holds 95% of what perfect models would score"
                                 + " here, drawn from the reference's own distribution with the candidate's size; the dashed"
                                 + " line is their mean.");
+        ReferenceCounts references = new ReferenceCounts(report);
         for (String model : scores.models()) {
             List<Markup> figures = new ArrayList<>();
             scores.metrics(model).stream()
@@ -34,7 +36,7 @@ final class ScoresSection {
                     .forEach(metric -> figures.add(figure(scores, model, metric)));
             body.element("h3", "Model " + model)
                     .add(Figure.grid(figures))
-                    .add(table(scores, model).markup());
+                    .add(table(scores, model, references).markup());
         }
         return Optional.of(new Section("scores", "Scores", body));
     }
@@ -87,7 +89,7 @@ final class ScoresSection {
                         : new DotPlot.Band(Double.NEGATIVE_INFINITY, floor.q95(), floor.mean()));
     }
 
-    private static HtmlTable table(ScoreGroups scores, String model) {
+    private static HtmlTable table(ScoreGroups scores, String model, ReferenceCounts references) {
         HtmlTable table = new HtmlTable(
                 "All scores under the model " + model,
                 List.of(
@@ -118,7 +120,7 @@ final class ScoresSection {
                         score.floor() == null ? "-" : Numbers.of(score.floor().mean()),
                         score.floor() == null ? "-" : bound(score, score.floor()),
                         score.estimator(),
-                        TextTable.count(score.n().reference()),
+                        references.of(score),
                         TextTable.count(score.n().candidate()));
             }
         }

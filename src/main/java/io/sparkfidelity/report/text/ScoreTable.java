@@ -30,6 +30,7 @@ public final class ScoreTable {
     public static String brief(Report report) {
         StringBuilder text = new StringBuilder();
         Verdicts.of(report).forEach(verdict -> text.append(verdict).append('\n'));
+        ReferenceCounts references = new ReferenceCounts(report);
         TextTable table = new TextTable(HEADER, NUMBERS);
         for (Report.ScoreEntry score : report.scores()) {
             table.add(List.of(
@@ -42,7 +43,7 @@ public final class ScoreTable {
                     score.floor() == null ? "-" : perfect(score, score.floor()),
                     score.model(),
                     score.estimator(),
-                    TextTable.count(score.n().reference()),
+                    references.of(score),
                     TextTable.count(score.n().candidate())));
         }
         return text.append(table).toString();

@@ -7,6 +7,8 @@ import io.sparkfidelity.image.resize.Prepare;
 import io.sparkfidelity.metric.AtHand;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelOutput;
+import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.report.QualifiedEntry;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.tally.CountedFields;
 import io.sparkfidelity.tally.Field;
@@ -59,7 +61,15 @@ public record ModelChoice(String cardYaml, ModelCard card, EngineKind engine, Mo
      * @param fingerprint as {@link ModelFiles#checkAndShare} gives it
      */
     public Report.ModelEntry entry(String fingerprint) {
-        return new Report.ModelEntry(card.title(), fingerprint, card.dimension(), engine.djlName());
+        return new Report.ModelEntry(
+                card.title(),
+                fingerprint,
+                card.dimension(),
+                engine.djlName(),
+                card.qualified()
+                        .map(said -> new QualifiedEntry(
+                                said.images(), said.fingerprint(), said.distortions(), said.notGrowing()))
+                        .orElse(null));
     }
 
     /** Whether this model's embeddings are what a metric requires. */
@@ -78,5 +88,10 @@ public record ModelChoice(String cardYaml, ModelCard card, EngineKind engine, Mo
                 .map(Field::name)
                 .collect(Collectors.toSet());
         return metric.obstacle(new AtHand(card.title(), fields, card.unitNorm(), true, true, true, output));
+    }
+
+    /** What metrics ask of the model. */
+    public ModelTraits traits() {
+        return new ModelTraits(card.name(), card.unitNorm());
     }
 }

@@ -7,9 +7,12 @@ import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.explain.Explaining;
 import io.sparkfidelity.spark.measure.MeasureChoices;
+import io.sparkfidelity.spark.score.ScoredSet;
 import io.sparkfidelity.spark.slice.Slicing;
 import io.sparkfidelity.storage.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -73,6 +76,21 @@ public record EvaluationPlan(
     /** Whether a source is the reference. */
     boolean isReference(NamedSource source) {
         return reference.images().filter(source::equals).isPresent();
+    }
+
+    /** The stored statistics in the numbers of every output that has scores against them. */
+    Map<ModelChoice, ScoredSet> storedSets() throws SourceException {
+        Map<ModelChoice, ScoredSet> sets = new HashMap<>();
+        if (reference.statistics().isPresent()) {
+            for (ModelChoice model : models) {
+                for (ModelChoice output : model.outputs()) {
+                    if (allowed(output).stream().anyMatch(metric -> reference.ofStatistics(metric, output))) {
+                        reference.statistics().get().scored(output).ifPresent(set -> sets.put(output, set));
+                    }
+                }
+            }
+        }
+        return sets;
     }
 
     /** The metrics that an output of a model and the reference allow. */

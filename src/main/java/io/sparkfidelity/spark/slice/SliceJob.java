@@ -1,6 +1,5 @@
 package io.sparkfidelity.spark.slice;
 
-import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.classes.ShareShift;
 import io.sparkfidelity.metric.scoring.SliceMetrics;
 import io.sparkfidelity.report.Report;
@@ -125,8 +124,7 @@ public final class SliceJob {
             ofSet.keySet().retainAll(wanted.get(i));
             sliced.add(rows.get(i), ofSet, counts.get(i));
         }
-        SliceMetrics metrics = SliceMetrics.of(
-                new ModelTraits(model.card().name(), model.card().unitNorm()));
+        SliceMetrics metrics = SliceMetrics.of(model.traits());
         CountedFields fields = CountedFields.of(
                 TallyFields.of(model.card().tallyFields().moments()),
                 metrics.plan().tallyFields());
@@ -224,9 +222,7 @@ public final class SliceJob {
 
     private SlicesEntry table(
             List<NamedSource> sources, List<SliceCounts> counts, Map<Key, List<Report.ScoreEntry>> scores) {
-        String ranking = SliceMetrics.of(
-                        new ModelTraits(model.card().name(), model.card().unitNorm()))
-                .ranking();
+        String ranking = SliceMetrics.of(model.traits()).ranking();
         SliceCounts reference = counts.get(0);
         List<SlicesEntry.CandidateEntry> candidates = new ArrayList<>();
         List<SlicesEntry.SliceEntry> slices = new ArrayList<>();

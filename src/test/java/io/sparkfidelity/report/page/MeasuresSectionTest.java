@@ -9,6 +9,7 @@ import io.sparkfidelity.report.MeasureEntry;
 import io.sparkfidelity.report.MeasuresEntry;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.WorstEntry;
+import io.sparkfidelity.report.text.ScoreTable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -46,6 +47,15 @@ class MeasuresSectionTest {
     }
 
     private static Report report(MeasuresEntry measures) {
+        return report(
+                measures,
+                HandReport.full(List.of("night", "other"), "reference")
+                        .scores()
+                        .get(0)
+                        .n());
+    }
+
+    private static Report report(MeasuresEntry measures, Report.Counts n) {
         Report hand = HandReport.full(List.of("night", "other"), "reference");
         List<Report.ScoreEntry> scores = new ArrayList<>(hand.scores());
         Report.ScoreEntry like = scores.get(0);
@@ -61,7 +71,7 @@ class MeasuresSectionTest {
                 "none",
                 "larger-is-better",
                 "mean",
-                like.n(),
+                n,
                 null,
                 null,
                 List.of(),
@@ -84,7 +94,8 @@ class MeasuresSectionTest {
                 hand.explanations(),
                 hand.pictures(),
                 measures,
-                List.of());
+                List.of(),
+                null);
     }
 
     private static String page(MeasuresEntry measures) {
@@ -124,7 +135,8 @@ class MeasuresSectionTest {
                         candidate,
                         List.of(new WorstEntry.ImageEntry(HOSTILE, 12.5, "partner-" + HOSTILE, HOSTILE)))),
                 List.of(),
-                List.of()));
+                List.of(),
+                null));
         assertTrue(page.contains("2 (no-partner 2)"), page);
         assertTrue(page.contains("Rises of psnr, image by image"), page);
         assertTrue(page.contains("-0.75000 .. -0.25000"), page);
@@ -132,5 +144,30 @@ class MeasuresSectionTest {
         assertFalse(page.contains("Worst of " + candidate + " by sharpness"), page);
         assertFalse(page.contains("<script>"), "names and captions are data");
         assertTrue(page.contains("&lt;script&gt;"), page);
+    }
+
+    @Test
+    void aMeasureThatTheReferenceHasNoPartInHasADashForItsImages() {
+        MeasuresEntry measures =
+                new MeasuresEntry(List.of(entry("psnr", "night", 0)), List.of(), List.of(), List.of(), List.of(), null);
+        Report alone = report(measures, new Report.Counts(null, 10L));
+        assertEquals("-", line(alone).get(line(alone).size() - 2));
+        assertTrue(ScoresSection.of(alone)
+                .orElseThrow()
+                .body()
+                .toString()
+                .contains("class=\"number\">-</td><td class=\"number\">10</td>"));
+        // Stored statistics of nobody knows how many images are something else.
+        Report ofStatistics = report(MeasuresEntry.none(), new Report.Counts(null, 10L));
+        assertEquals("unknown", line(ofStatistics).get(line(ofStatistics).size() - 2));
+    }
+
+    private static List<String> line(Report report) {
+        return ScoreTable.brief(report)
+                .lines()
+                .filter(line -> line.contains(" psnr "))
+                .map(line -> List.of(line.trim().split(" {2,}")))
+                .findFirst()
+                .orElseThrow();
     }
 }
