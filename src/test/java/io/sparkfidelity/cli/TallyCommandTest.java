@@ -167,7 +167,7 @@ class TallyCommandTest {
         List<String> lines = merge.out()
                 .lines()
                 .dropWhile(line -> !line.startsWith("Shapley shares of the labels in the pool's distance"))
-                .skip(3)
+                .skip(2)
                 .limit(labels.size())
                 .toList();
         assertEquals(labels, lines.stream().map(line -> line.split(" ")[0]).toList(), merge.out());
