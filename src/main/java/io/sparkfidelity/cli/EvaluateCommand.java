@@ -1,6 +1,7 @@
 package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.measures.MeasureOptions;
+import io.sparkfidelity.cli.option.BalanceOption;
 import io.sparkfidelity.cli.option.CandidatesOption;
 import io.sparkfidelity.cli.option.CaptionsOption;
 import io.sparkfidelity.cli.publish.MlflowOption;
@@ -81,6 +82,9 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--same-units",
             description = "All sets have the same units, such as prompts: errors then leave them out together.")
     private @Nullable Boolean sameUnits;
+
+    @Mixin
+    private BalanceOption balance;
 
     @Mixin
     private ReportFolder out;
@@ -196,8 +200,9 @@ final class EvaluateCommand implements Callable<Integer> {
             explain.requireFor("--train");
         }
         annotations.limit();
+        balance.byLabel();
         slices.complete();
-        measures.choices(List.of());
+        measures.choices(List.of(), List.of());
         scoring.complete(!captions.files().isEmpty());
         annotations.complete(scoring.prepare());
         cache.complete(folder);
@@ -206,7 +211,8 @@ final class EvaluateCommand implements Callable<Integer> {
     /** The plan of complete options; reads card files, but opens no source yet. */
     private EvaluationPlan plan(Storage storage) throws UsageException, IOException {
         List<ModelChoice> models = scoring.models(storage, embedding.engine());
-        MeasureChoices measured = measures.choices(scoring.measures(models));
+        MeasureChoices measured =
+                measures.choices(scoring.measures(models), scoring.networks(storage, embedding.engine()));
         List<Metric> metrics = scoring.metrics(models, measured);
         Datasets datasets = new Datasets(storage);
         datasets.add(reference, "reference");
@@ -250,11 +256,22 @@ final class EvaluateCommand implements Callable<Integer> {
                 embedding.maxRejectRatio(),
                 measured,
                 slices.slicing(pairs.rows()),
-                explain.explaining(out, trained));
+                explain.explaining(out, trained),
+                balance.byLabel());
         if (plan.slicing().isPresent() && plan.reference().images().isEmpty()) {
             throw new UsageException("--group-by wants images of the reference, and "
                     + first.source().description()
                     + " has statistics alone; leave it out, or give the reference's images");
+        }
+        if (plan.balanced() && plan.reference().statistics().isPresent()) {
+            throw new UsageException(
+                    "--balance label wants the shares of the reference's classes, and stored statistics such" + " as "
+                            + first.source().description()
+                            + " do not say them; leave it out, or give the reference's images");
+        }
+        if (plan.balanced() && metrics.stream().noneMatch(Metric::takesWeights)) {
+            throw new UsageException("--balance label: none of the metrics is defined for weighted images; add fid,"
+                    + " or leave --balance out");
         }
         plan.requireUsefulReference();
         return plan;

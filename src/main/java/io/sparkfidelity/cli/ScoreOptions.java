@@ -8,6 +8,7 @@ import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.evaluate.Protocol;
 import io.sparkfidelity.spark.measure.MeasureChoices;
+import io.sparkfidelity.spark.measure.PairChoice;
 import io.sparkfidelity.storage.Storage;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -71,20 +72,34 @@ final class ScoreOptions {
      */
     List<ModelChoice> models(Storage storage, Optional<String> engine) throws UsageException {
         Models known = new Models(storage, engine);
+        List<String> embedding = known.thatEmbed(models);
+        if (embedding.isEmpty() && named().isEmpty()) {
+            throw new UsageException("the model '" + models.get(0) + "' compares pairs of images and embeds none, and"
+                    + " metrics are of embeddings; give another --model beside it, such as " + ModelOption.EMBEDDED);
+        }
         List<String> fixed =
                 protocol == null ? List.of() : ProtocolFile.named(protocol).presets();
         if (!fixed.isEmpty() && presets.equals(fixed)) {
             // Captions are scored by a card of their own, which no tool's pixels for a distance are of.
             boolean captions = metrics.names().stream().anyMatch(MeasureChoices.NAMES::contains);
             List<String> others = known.withoutPreset(
-                    models, fixed, card -> captions && card.text().isPresent());
+                    embedding, fixed, card -> captions && card.text().isPresent());
             if (!others.isEmpty()) {
                 throw new UsageException("the protocol " + protocol + " fixes the presets " + String.join(", ", fixed)
                         + ", and the model '" + others.get(0) + "' is of none of them; leave it out, or give --preset ("
                         + NONE + " for every model's own preprocessing)");
             }
         }
-        return known.choices(models, named());
+        return known.choices(embedding, named());
+    }
+
+    /**
+     * The networks among the models that compare pairs of images; reads card files.
+     *
+     * @throws UsageException if there are no weights, or two of one name
+     */
+    List<PairChoice> networks(Storage storage, Optional<String> engine) throws UsageException {
+        return new Models(storage, engine).networks(models);
     }
 
     /**

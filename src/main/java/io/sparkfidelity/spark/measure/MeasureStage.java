@@ -95,6 +95,13 @@ public final class MeasureStage {
         }
     }
 
+    /** The networks of measures' own, once {@link #requireListed} has checked them. */
+    public List<Report.ModelEntry> networks() {
+        return measurings.stream()
+                .flatMap(measuring -> measuring.network().stream())
+                .toList();
+    }
+
     /**
      * Measures sets as they are embedded by one model; what is of no model is measured with the first.
      *
@@ -121,7 +128,7 @@ public final class MeasureStage {
     private MeasureFindings of(
             Measuring measuring, ModelChoice choice, Optional<JobSet> reference, List<JobSet> candidates)
             throws IOException {
-        Optional<String> model = measuring.ofModel() ? Optional.of(choice.card().title()) : Optional.empty();
+        Optional<String> model = measuring.title(choice);
         List<Measure> measures = measuring.measures();
         List<Measure> withDetails =
                 Stream.concat(measures.stream(), measuring.details().stream()).toList();

@@ -1,6 +1,7 @@
 package io.sparkfidelity.spark.measure;
 
 import io.sparkfidelity.measure.Measure;
+import io.sparkfidelity.report.Report;
 import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
@@ -36,6 +37,16 @@ public interface Measuring {
 
     /** Whether they are of a model's embeddings: images are measured once for every such model, and else once. */
     boolean ofModel();
+
+    /** The name of the model that their scores stand under; nothing for those that are of no model. */
+    default Optional<String> title(ModelChoice model) {
+        return ofModel() ? Optional.of(model.card().title()) : Optional.empty();
+    }
+
+    /** The network that gives them where it is none of the job's models; known after {@link #requireListed}. */
+    default Optional<Report.ModelEntry> network() {
+        return Optional.empty();
+    }
 
     /** Whether the reference's own images are measured too, or only how candidates stand to them. */
     boolean ofReference();
