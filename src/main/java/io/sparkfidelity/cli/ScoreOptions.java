@@ -108,12 +108,7 @@ final class ScoreOptions {
      * @param measures what else is asked for
      */
     List<Metric> metrics(List<ModelChoice> choices, MeasureChoices measures) throws UsageException {
-        return MetricChoice.named(
-                metrics.names().stream()
-                        .filter(name -> !MeasureChoices.NAMES.contains(name))
-                        .toList(),
-                choices,
-                measures);
+        return MetricChoice.named(MetricChoice.withoutMeasures(metrics.names()), choices, measures);
     }
 
     /**
@@ -122,18 +117,7 @@ final class ScoreOptions {
      * @throws UsageException if no model gives one
      */
     List<String> measures(List<ModelChoice> choices) throws UsageException {
-        List<String> names = metrics.names().stream()
-                .filter(MeasureChoices.NAMES::contains)
-                .distinct()
-                .toList();
-        if (!names.isEmpty()
-                && choices.stream().allMatch(choice -> choice.card().text().isEmpty())) {
-            throw new UsageException("metric '" + names.get(0) + "' cannot be had from the model '"
-                    + choices.get(0).card().title()
-                    + "': its card has no text tower; leave it out, or take a card with one"
-                    + " (submit/models/pretrained.py --vocabulary writes it for CLIP)");
-        }
-        return names;
+        return MetricChoice.measures(metrics.names(), choices);
     }
 
     /** The protocol's step that prepares images. */

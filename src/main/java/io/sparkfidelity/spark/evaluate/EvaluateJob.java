@@ -81,8 +81,7 @@ public final class EvaluateJob {
                         spark,
                         plan,
                         how,
-                        new ExplainJob(spark, storage, how, plan.pairsLimit(), progress, times),
-                        captions));
+                        new ExplainJob(spark, storage, how, plan.pairsLimit(), progress, times, captions)));
         OutputStage outputs = new OutputStage(spark, plan, progress, times);
         MeasureStage measures = new MeasureStage(
                 plan.measures()

@@ -51,13 +51,13 @@ final class ComparerMeasuring implements Measuring {
     }
 
     @Override
-    public void require(Optional<NamedSource> reference, List<NamedSource> candidates) throws SourceException {
+    public void require(Optional<NamedSource> reference) throws SourceException {
         Partners.requireReference(reference);
     }
 
     /** Fetches the weights on the driver, checks the probe there on the CPU, and shares the file. */
     @Override
-    public void requireListed(List<NamedSource> candidates, List<ModelChoice> models) throws IOException {
+    public void load(List<ModelChoice> models) throws IOException {
         ModelStore store = ModelStore.temporary(work.storage());
         EmbedderSettings one = new EmbedderSettings(network.engine(), 1, 1);
         try (PairComparer comparer = PairComparer.open(network.card(), one, store)) {
@@ -68,7 +68,7 @@ final class ComparerMeasuring implements Measuring {
     }
 
     private String checked() {
-        return Objects.requireNonNull(fingerprint, "requireListed() comes first");
+        return Objects.requireNonNull(fingerprint, "load() comes first");
     }
 
     @Override

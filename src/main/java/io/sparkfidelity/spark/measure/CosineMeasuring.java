@@ -52,7 +52,7 @@ record CosineMeasuring(SparkSession spark) implements Measuring {
     }
 
     @Override
-    public void require(Optional<NamedSource> reference, List<NamedSource> candidates) throws SourceException {
+    public void require(Optional<NamedSource> reference) throws SourceException {
         Partners.requireReference(reference);
     }
 

@@ -37,7 +37,7 @@ record PairMeasuring(MeasureWork work, Set<String> named) implements Measuring {
     }
 
     @Override
-    public void require(Optional<NamedSource> reference, List<NamedSource> candidates) throws SourceException {
+    public void require(Optional<NamedSource> reference) throws SourceException {
         Partners.requireReference(reference);
     }
 
