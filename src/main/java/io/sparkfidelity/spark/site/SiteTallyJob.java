@@ -5,6 +5,7 @@ import io.sparkfidelity.federate.Group;
 import io.sparkfidelity.federate.GroupTally;
 import io.sparkfidelity.federate.KeyMeasure;
 import io.sparkfidelity.federate.privacy.Contents;
+import io.sparkfidelity.measure.Measure;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.DatasetEmbedding;
 import io.sparkfidelity.spark.cache.EmbeddingSet;
@@ -83,7 +84,10 @@ public final class SiteTallyJob {
         List<Measuring> measurings = plan.measures()
                 .measurings(new MeasureWork(spark, storage, plan.cache(), plan.embedding(), captions, progress));
         for (Measuring measuring : measurings) {
-            measuring.require(Optional.empty(), List.of(images));
+            measuring.require(Optional.empty());
+            for (Measure measure : measuring.measures()) {
+                refuse(measuring.lack(measure, images));
+            }
         }
         try (Listing listing = Listing.of(images.source(), spark);
                 captions) {
@@ -91,7 +95,10 @@ public final class SiteTallyJob {
                 captions.read(images, listing);
             }
             for (Measuring measuring : measurings) {
-                measuring.requireListed(List.of(images), List.of(model));
+                for (Measure measure : measuring.measures()) {
+                    refuse(measuring.lackOnceListed(measure, images));
+                }
+                measuring.load(List.of(model));
             }
             String fingerprint = ModelFiles.checkAndShare(spark, storage, model);
             CompatibilityKey key = fitting(
@@ -142,6 +149,13 @@ public final class SiteTallyJob {
                         List.of(),
                         warnings);
             }
+        }
+    }
+
+    /** A site has one set: a measure that no image of it can have was asked for in vain. */
+    private static void refuse(Optional<String> lack) throws SourceException {
+        if (lack.isPresent()) {
+            throw new SourceException(lack.get());
         }
     }
 
