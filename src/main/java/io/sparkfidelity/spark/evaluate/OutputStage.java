@@ -148,7 +148,7 @@ final class OutputStage {
                             plan.isReference(set.source()) ? List.of() : splits(model, set.rows()),
                             plan.units())
                     .groupedByUnit(set.listing().hasUnits());
-            tallied.add(new TalliedSet(set, new ScoredSet(sample, Optional.of(set.rows()))));
+            tallied.add(new TalliedSet(set, ScoredSet.of(sample, set.rows())));
         }
         times.ended(
                 "tally",
