@@ -137,7 +137,15 @@ class PlainJavaTest {
 
     private static double[][] rows(int count, long seed) {
         Random random = new Random(seed);
-        return Stream.generate(() -> random.doubles(6).toArray()).limit(count).toArray(double[][]::new);
+        return Stream.generate(() -> unit(random.doubles(6, -1, 1).toArray()))
+                .limit(count)
+                .toArray(double[][]::new);
+    }
+
+    /** Some metrics take unit vectors alone. */
+    private static double[] unit(double[] x) {
+        double length = Math.sqrt(Arrays.stream(x).map(v -> v * v).sum());
+        return Arrays.stream(x).map(v -> v / length).toArray();
     }
 
     /** What commands print in one JVM, and how it ended with the last. */
