@@ -104,7 +104,7 @@ class RoomsTest {
             face("measure.pixels", "ImageFile ImageMeasure Lack PairMeasure PixelMeasures Reading"),
             face("measure.text", "Alignment"),
             face("metric.classes", "ShareShift"),
-            face("metric.diversity", "Diversity EffectiveRank Spectrum"),
+            face("metric.diversity", "Diversity EffectiveRank IntrinsicDimension Spectrum"),
             face("metric.explain", "Along FidInfluence ImageValue ImageValuesTask Mahalanobis Witness"),
             face("metric.frechet", "Fid"),
             face("metric.memorisation", "AuthPct Cells DataCopying"),
@@ -113,18 +113,24 @@ class RoomsTest {
             face("metric.ratio", "ModelPanel Ratio"),
             face("metric.scoring", "Metrics Plan Scorer SliceMetrics"),
             face("metric.statistics", "AverageLinkage ClassicalScaling Holm Hypergeometric"),
+            face(
+                    "pairs.near",
+                    "BandPlan Bands Hyperplanes NearPairFold NearPairs RowOrigins WedgePairs WedgeSearch Wedges"),
             face("pairs.nearest", "Balls Nearest NearestFold NearestIds NearestInPassing"),
             face("pairs.split", "SplitManifold SplitManifoldScorer SplitManifolds"),
             face("report.audit", "Audit AuditPage AuditReport AuditTable DuplicatesCsv"),
             face(
                     "report.gate",
                     "BaselineRuns Gate GateResult GateRules GateRulesException GateRulesFile GateTable JUnitXml NamedReport"),
-            face("report.history", "HistoryFolder RunHistory"),
+            face("report.history", "HistoryFolder RunHistory StoredValues"),
             face("report.page", "ReportPage"),
+            face("report.qualify", "Qualification QualifyPage QualifyReport QualifyTable"),
             face("report.table", "Column ReportTable ReportTables"),
             face("report.text", "CsvTable ScoreTable SlicesTable TextTable"),
             face("report.tracker", "MlflowTracker"),
+            face("report.values", "ImageValues ValuesFile"),
             face("source.caption", "CaptionFile Together"),
+            face("source.distort", "Ladder"),
             face("spark.audit", "AuditJob AuditPlan AuditResult"),
             face(
                     "spark.cache",
@@ -135,10 +141,12 @@ class RoomsTest {
                     "CompareJob ComparedInput EvaluateJob EvaluationPlan Protocol Reference StoredStatistics"),
             face("spark.explain", "Explaining ModeImages"),
             face("spark.measure", "MeasureChoices ValuesTable"),
+            face("spark.qualify", "QualifyJob QualifyPlan QualifyResult"),
             face("spark.site", "SiteTallyJob SiteTallyPlan SiteTallyResult"),
             face("spark.slice", "SliceColumn Slicing"),
             face("spark.table", "TableSchema TableStore"),
-            face("spark.tally", "TallyJob TallyRow"));
+            face("spark.tally", "TallyJob TallyRow"),
+            face("tally.balance", "LabelBalance LabelWeights"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -9,6 +9,7 @@ import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
 import io.sparkfidelity.cli.session.PlainJava;
+import io.sparkfidelity.cli.session.RunDetails;
 import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.cli.sites.TrustOption;
 import io.sparkfidelity.federate.trust.Trust;
@@ -131,7 +132,7 @@ final class CompareCommand implements Callable<Integer> {
                             parts)
                     .run(inputs, chosen);
             progress.finish();
-            Report report = Report.of(RunDetails.of(command, spec(parts), start, session.opened()), found);
+            Report report = Report.of(RunDetails.of(command, spec(parts), start, out.job(), session.opened()), found);
             List<String> places = new ArrayList<>(published.report(report));
             places.addAll(tables.add(session, Published.name(report), report));
             places.addAll(mlflow.add(

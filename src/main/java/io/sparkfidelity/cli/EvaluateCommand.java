@@ -1,6 +1,7 @@
 package io.sparkfidelity.cli;
 
 import io.sparkfidelity.cli.measures.MeasureOptions;
+import io.sparkfidelity.cli.option.BalanceOption;
 import io.sparkfidelity.cli.option.CandidatesOption;
 import io.sparkfidelity.cli.option.CaptionsOption;
 import io.sparkfidelity.cli.publish.MlflowOption;
@@ -9,6 +10,7 @@ import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
 import io.sparkfidelity.cli.session.RejectsFile;
+import io.sparkfidelity.cli.session.RunDetails;
 import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.metric.Metric;
@@ -82,6 +84,9 @@ final class EvaluateCommand implements Callable<Integer> {
     private @Nullable Boolean sameUnits;
 
     @Mixin
+    private BalanceOption balance;
+
+    @Mixin
     private ReportFolder out;
 
     @Mixin
@@ -152,19 +157,24 @@ final class EvaluateCommand implements Callable<Integer> {
             tables.requireThere(session);
             SliceOptions.requireColumn(plan, session);
             ExplainOptions.clear(storage, directory);
+            ValuesTable values = new ValuesTable(storage, directory, out.job());
+            values.clear();
             Instant start = Instant.now();
             Findings found;
             try {
                 found = RejectsFile.naming(
                         storage, new Path(directory, RejectsFile.NAME), progress, () -> new EvaluateJob(
-                                        session.spark(), storage, progress, ValuesTable.in(storage, directory))
+                                        session.spark(), storage, progress, values)
                                 .run(plan));
             } finally {
                 progress.finish();
             }
-            Report report = Report.of(
-                    RunDetails.of(command, new SpecKeys(command).values(), start, Optional.of(session.spark())), found);
             published.rejects(found);
+            found = published.values(found, values);
+            Report report = Report.of(
+                    RunDetails.of(
+                            command, new SpecKeys(command).values(), start, out.job(), Optional.of(session.spark())),
+                    found);
             List<String> places = new ArrayList<>(published.report(report));
             places.addAll(tables.add(session, Published.name(report), report));
             places.addAll(mlflow.add(
@@ -190,6 +200,7 @@ final class EvaluateCommand implements Callable<Integer> {
             explain.requireFor("--train");
         }
         annotations.limit();
+        balance.byLabel();
         slices.complete();
         measures.choices(List.of());
         scoring.complete(!captions.files().isEmpty());
@@ -244,11 +255,22 @@ final class EvaluateCommand implements Callable<Integer> {
                 embedding.maxRejectRatio(),
                 measured,
                 slices.slicing(pairs.rows()),
-                explain.explaining(out.path(), trained));
+                explain.explaining(out, trained),
+                balance.byLabel());
         if (plan.slicing().isPresent() && plan.reference().images().isEmpty()) {
             throw new UsageException("--group-by wants images of the reference, and "
                     + first.source().description()
                     + " has statistics alone; leave it out, or give the reference's images");
+        }
+        if (plan.balanced() && plan.reference().statistics().isPresent()) {
+            throw new UsageException(
+                    "--balance label wants the shares of the reference's classes, and stored statistics such" + " as "
+                            + first.source().description()
+                            + " do not say them; leave it out, or give the reference's images");
+        }
+        if (plan.balanced() && metrics.stream().noneMatch(Metric::takesWeights)) {
+            throw new UsageException("--balance label: none of the metrics is defined for weighted images; add fid,"
+                    + " or leave --balance out");
         }
         plan.requireUsefulReference();
         return plan;

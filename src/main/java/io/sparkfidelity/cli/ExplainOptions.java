@@ -1,5 +1,6 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.option.SamplesOption;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.explain.Explaining;
@@ -7,22 +8,15 @@ import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of what a report says and shows of single images. */
 final class ExplainOptions {
-    private static final int MOST = 100;
-    private static final int DEFAULT_SAMPLES = 12;
     private static final int DEFAULT_EXPLAINED = 24;
 
-    @Option(
-            names = "--samples",
-            paramLabel = "N",
-            defaultValue = "" + DEFAULT_SAMPLES,
-            description =
-                    "Up to N images of each set are shown in the report, in small (${DEFAULT-VALUE}); 0 shows no image"
-                            + " anywhere.")
-    private Integer samples = DEFAULT_SAMPLES;
+    @Mixin
+    private SamplesOption samples;
 
     @Option(
             names = "--explain",
@@ -35,8 +29,8 @@ final class ExplainOptions {
 
     /** Complains of what cannot be. */
     void complete() throws UsageException {
-        Given.within("--samples", samples, 0, MOST);
-        Given.within("--explain", explained, 0, MOST);
+        Given.within(SamplesOption.FLAG, samples.count(), 0, SamplesOption.MOST);
+        Given.within("--explain", explained, 0, SamplesOption.MOST);
     }
 
     /** Complains where nothing is explained and something should be. */
@@ -47,19 +41,19 @@ final class ExplainOptions {
     }
 
     int samples() {
-        return samples;
+        return samples.count();
     }
 
     /**
      * How images are explained, if they are.
      *
-     * @param folder of the report
+     * @param out where the report goes
      * @param train what the candidates' model was trained on
      */
-    Optional<Explaining> explaining(Path folder, Optional<NamedSource> train) {
+    Optional<Explaining> explaining(ReportFolder out, Optional<NamedSource> train) throws UsageException {
         return explained == 0
                 ? Optional.empty()
-                : Optional.of(new Explaining(explained, samples > 0, table(folder), train));
+                : Optional.of(new Explaining(explained, samples.count() > 0, table(out.path()), train, out.job()));
     }
 
     /** Takes away the table of a job before, that nobody takes it for one of this job. */

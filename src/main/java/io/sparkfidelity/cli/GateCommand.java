@@ -20,6 +20,7 @@ import io.sparkfidelity.report.gate.JUnitXml;
 import io.sparkfidelity.report.gate.NamedReport;
 import io.sparkfidelity.report.history.HistoryFolder;
 import io.sparkfidelity.report.history.RunHistory;
+import io.sparkfidelity.report.history.StoredValues;
 import io.sparkfidelity.report.table.ReportTable;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.spark.cache.Progress;
@@ -120,6 +121,7 @@ final class GateCommand implements Callable<Integer> {
         Path directory = directory(storage, file);
         OutputException.requireWritable(storage, directory);
         String run = HistoryFolder.name(json, report);
+        StoredValues values = new StoredValues(storage, Given.folder(storage.resolve(file.toString())), folder);
         GateResult result;
         try (SparkSessions session = SparkSessions.lazily("spark-fidelity gate", Progress.silent())) {
             tables.requireThere(session);
@@ -128,10 +130,11 @@ final class GateCommand implements Callable<Integer> {
                 OutputException.requireWritable(storage, folder.get().folder());
                 runs = baselines(folder.get(), chosen.rules(), run);
                 folder.get().add(json, report);
+                values.keep(night);
             } else if (schema.isPresent()) {
                 runs = baselines(TablesOption.history(session, schema.get()), chosen.rules(), run);
             }
-            result = result(night, run, chosen, Gate.judge(night, chosen.rules(), runs));
+            result = result(night, run, chosen, Gate.judge(night, chosen.rules(), runs, values));
             write(storage, directory, folder, result);
             tables.add(session, schema, new ReportTable.Named(run, night), result);
         }

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code models}: cards and their weights. */
-@Command(name = "models", description = "Model cards and their weights.")
+@Command(name = "models", description = "Model cards and their weights.", subcommands = QualifyCommand.class)
 final class ModelsCommand implements Runnable {
     @Spec
     private CommandSpec command;
@@ -39,7 +39,7 @@ final class ModelsCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                command.commandLine(), "no command: write models list, show, fetch, verify or devices");
+                command.commandLine(), "no command: write models list, show, fetch, verify, devices or qualify");
     }
 
     @Command(name = "list", description = "The cards that come with this jar.")

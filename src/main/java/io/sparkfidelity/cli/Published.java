@@ -5,11 +5,15 @@ import io.sparkfidelity.cli.session.RejectsFile;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;
+import io.sparkfidelity.report.ValuesEntry;
 import io.sparkfidelity.report.history.HistoryFolder;
 import io.sparkfidelity.report.page.ReportPage;
 import io.sparkfidelity.report.text.TextTable;
+import io.sparkfidelity.report.values.ValuesFile;
+import io.sparkfidelity.spark.measure.ValuesTable;
 import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Path;
+import io.sparkfidelity.storage.Sha256;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +42,20 @@ final class Published {
     /** Writes who was rejected; a file without rows where nobody was, so that none stays of a job before. */
     void rejects(Findings found) throws StorageException {
         written(RejectsFile.NAME, RejectsFile.of(found.datasets()).bytes());
+    }
+
+    /** Writes the candidates' values for the gates of later nights, here and into the history, and says where in what was found. */
+    Findings values(Findings found, ValuesTable values) throws StorageException {
+        ValuesFile kept = values.kept();
+        if (kept.sets().isEmpty()) {
+            return values.leftOut().isEmpty() ? found : found.with(new ValuesEntry(null, null, values.leftOut()));
+        }
+        byte[] file = kept.bytes();
+        ValuesEntry entry = new ValuesEntry(written(ValuesFile.NAME, file), Sha256.of(file), values.leftOut());
+        if (history.isPresent()) {
+            history.get().keep(file);
+        }
+        return found.with(entry);
     }
 
     /** Writes a report and its page, and gives lines that say where they are. */

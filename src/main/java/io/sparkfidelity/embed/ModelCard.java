@@ -34,6 +34,7 @@ import java.util.OptionalDouble;
  * @param probe to check an engine with
  * @param duplicatesBelow the cosine distance under which two images are near-duplicates to this network, above 0 and at most
  *     1; it changes no embedding, and so neither fingerprint nor version. Empty if nobody has measured it
+ * @param qualified what somebody saw of metrics on this card's embeddings; it changes no embedding either
  * @param text the tower for captions, if there is one; it changes no image's embedding, and so neither fingerprint nor version
  * @param preset the contract that the embeddings follow instead of the card's own, if any
  * @param prepare what is done to images before all of it, if anything
@@ -58,6 +59,7 @@ public record ModelCard(
         FixedPoint fixedPoint,
         Optional<Probe> probe,
         OptionalDouble duplicatesBelow,
+        Optional<Qualified> qualified,
         Optional<TextTower> text,
         Optional<Preset> preset,
         Optional<Prepare> prepare) {
@@ -138,6 +140,7 @@ public record ModelCard(
                 Optional.empty(),
                 OptionalDouble.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 preset,
                 prepare));
     }
@@ -163,6 +166,7 @@ public record ModelCard(
                 fixedPoint,
                 probe,
                 duplicatesBelow,
+                qualified,
                 text,
                 otherPreset,
                 otherPrepare);

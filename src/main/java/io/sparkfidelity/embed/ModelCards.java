@@ -13,9 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Model cards in their YAML form, as {@code conf/models} holds them. */
 public final class ModelCards {
+    /** The key with all that is indented under it. */
+    private static final Pattern EARLIER_OUTCOME = Pattern.compile("(?m)^qualified:.*\\R?(?:[ \\t].*\\R?)*");
+
     private static final BuiltInFiles FILES = BuiltInFiles.of("models");
 
     private ModelCards() {}
@@ -64,6 +69,22 @@ public final class ModelCards {
         return cardYaml + "\nprepare: '" + step.label() + "'\n";
     }
 
+    /** The text of a card with this outcome in the place of an earlier one: what {@link #parse} reads as that card. */
+    public static String qualified(String cardYaml, Qualified outcome) {
+        String rest = EARLIER_OUTCOME.matcher(cardYaml).replaceAll("");
+        StringBuilder text = new StringBuilder(rest.endsWith("\n") ? rest : rest + "\n");
+        text.append("qualified:\n  images: ").append(outcome.images());
+        text.append("\n  fingerprint: '").append(outcome.fingerprint());
+        text.append("'\n  distortions: [").append(String.join(", ", outcome.distortions()));
+        text.append("]\n  not-growing:").append(outcome.notGrowing().isEmpty() ? " {}\n" : "\n");
+        new TreeMap<>(outcome.notGrowing()).forEach((metric, distortions) -> text.append("    ")
+                .append(metric)
+                .append(": [")
+                .append(String.join(", ", distortions))
+                .append("]\n"));
+        return text.toString();
+    }
+
     /** The shape of the YAML. */
     private record CardForm(
             String name,
@@ -79,6 +100,7 @@ public final class ModelCards {
             OutputForm output,
             Probe probe,
             @JsonProperty("duplicates-below") Double duplicatesBelow,
+            QualifiedForm qualified,
             TextForm text,
             PresetForm preset,
             String prepare) {
@@ -109,9 +131,24 @@ public final class ModelCards {
                     new FixedPoint(output.q()),
                     Optional.ofNullable(probe),
                     duplicatesBelow == null ? OptionalDouble.empty() : OptionalDouble.of(duplicatesBelow),
+                    Optional.ofNullable(qualified).map(QualifiedForm::toQualified),
                     Optional.ofNullable(text).map(TextForm::toTower),
                     Optional.ofNullable(preset).map(PresetForm::toPreset),
                     Optional.ofNullable(prepare).map(Prepare::parse));
+        }
+    }
+
+    private record QualifiedForm(
+            long images,
+            String fingerprint,
+            List<String> distortions,
+            @JsonProperty("not-growing") Map<String, List<String>> notGrowing) {
+        Qualified toQualified() {
+            return new Qualified(
+                    images,
+                    YamlForms.require("qualified.fingerprint", fingerprint),
+                    YamlForms.require("qualified.distortions", distortions),
+                    notGrowing == null ? Map.of() : notGrowing);
         }
     }
 

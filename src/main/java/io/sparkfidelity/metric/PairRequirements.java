@@ -62,6 +62,11 @@ public record PairRequirements(
         return new PairRequirements(List.of(), false, List.of(), List.of(), List.of(fold), false);
     }
 
+    /** The same of several folds. */
+    public static PairRequirements ofFolds(List<FoldSpec<?>> folds) {
+        return new PairRequirements(List.of(), false, List.of(), List.of(), folds, false);
+    }
+
     /** What all of these metrics need together, without floors; each part where the first metric that needs it put it. */
     public static PairRequirements of(Collection<? extends Metric> metrics) {
         Set<Kernel> kernels = new LinkedHashSet<>();

@@ -3,6 +3,7 @@ package io.sparkfidelity.metric;
 import io.sparkfidelity.metric.statistics.Jackknife;
 import io.sparkfidelity.metric.statistics.StudentT;
 import io.sparkfidelity.tally.Bucket;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleBiFunction;
@@ -35,6 +36,27 @@ public record ScoreDifference(double value, OptionalDouble standardError, int fr
     /** The difference of scores whose candidates have no units in common: their variances add. */
     public static ScoreDifference independent(Score earlier, Score later) {
         return of(earlier, later, (a, b) -> a.variance() + b.variance());
+    }
+
+    /**
+     * The mean of differences of single images, which drop out by buckets: bucket j left out at once of both candidates.
+     *
+     * @param counts images of each of the sixteen buckets
+     * @param sums of their differences, later less earlier
+     * @return with a value that is NaN where there are no images
+     */
+    public static ScoreDifference ofMean(long[] counts, double[] sums) {
+        long n = Arrays.stream(counts).sum();
+        double sum = Arrays.stream(sums).sum();
+        double mean = sum / n;
+        int filled = (int) Arrays.stream(counts).filter(count -> count > 0).count();
+        if (filled < ErrorBar.FEWEST_BUCKETS) {
+            return new ScoreDifference(mean, OptionalDouble.empty());
+        }
+        double[] without = new double[counts.length];
+        Arrays.setAll(without, j -> (sum - sums[j]) / (n - counts[j]));
+        return new ScoreDifference(
+                mean, OptionalDouble.of(Math.sqrt(new Jackknife(mean, without, counts).variance())), filled - 1);
     }
 
     private static ScoreDifference of(Score earlier, Score later, ToDoubleBiFunction<Jackknife, Jackknife> variance) {

@@ -11,7 +11,8 @@ import java.util.List;
  * out, and so are those with r1 = r2, whose neighbours are copies of each other.
  */
 public final class NeighbourRatios {
-    private static final int K = 2;
+    /** Neighbours that are looked for. */
+    public static final int K = 2;
 
     private final double[] sums = new double[Bucket.COUNT + 1];
     private final long[] counts = new long[Bucket.COUNT + 1];

@@ -145,36 +145,12 @@ public final class Tile implements Serializable {
     }
 
     /** The rows, one after another: for reading only. */
-    float[] values() {
+    public float[] values() {
         return values;
     }
 
-    /** sum (x - y)^2 of a row here and one there, in float64: the same bits whichever of the two is asked. */
+    /** {@link SquaredDistance} of a row here and one there. */
     public double squaredDistance(int row, Tile other, int otherRow) {
-        float[] x = values;
-        float[] y = other.values;
-        int i = row * dimension;
-        int j = otherRow * dimension;
-        int end = i + dimension;
-        double a = 0;
-        double b = 0;
-        double c = 0;
-        double e = 0;
-        // Four sums: one would wait for itself.
-        for (; i + 4 <= end; i += 4, j += 4) {
-            double p = (double) x[i] - y[j];
-            double q = (double) x[i + 1] - y[j + 1];
-            double r = (double) x[i + 2] - y[j + 2];
-            double s = (double) x[i + 3] - y[j + 3];
-            a += p * p;
-            b += q * q;
-            c += r * r;
-            e += s * s;
-        }
-        for (; i < end; i++, j++) {
-            double p = (double) x[i] - y[j];
-            a += p * p;
-        }
-        return (a + b) + (c + e);
+        return SquaredDistance.of(values, row * dimension, other.values, otherRow * dimension, dimension);
     }
 }

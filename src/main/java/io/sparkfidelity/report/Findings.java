@@ -1,6 +1,7 @@
 package io.sparkfidelity.report;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a job found, as its report says it; lists in the order of the job.
@@ -34,5 +35,21 @@ public record Findings(
         spectra = List.copyOf(spectra);
         samples = List.copyOf(samples);
         notes = List.copyOf(notes);
+    }
+
+    /** The same, with what is known of where the values of single images are kept. */
+    public Findings with(ValuesEntry kept) {
+        return new Findings(
+                datasets,
+                models,
+                scores,
+                differences,
+                slices,
+                timings,
+                spectra,
+                samples,
+                explained,
+                measures.with(kept),
+                Stream.concat(notes.stream(), kept.leftOut().stream()).toList());
     }
 }

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param pictures images of the explanations' galleries
  * @param measures what measures say of the images
  * @param panel ratios in the mean over models, where several have one
+ * @param job names the run of the job that wrote the report, and the rows of the tables beside it; null in reports of earlier
+ *     versions
  */
 public record Report(
         String schema,
@@ -49,7 +51,11 @@ public record Report(
         List<ExplanationEntry> explanations,
         List<SampleEntry> pictures,
         MeasuresEntry measures,
-        List<PanelEntry> panel) {
+        List<PanelEntry> panel,
+        @Nullable String job) {
+    /** What stands for a model in scores of measures that are of no embeddings. */
+    public static final String NO_MODEL = "images";
+
     public static final String SCHEMA = "spark-fidelity/report/1";
 
     /** Of a dataset, as many are named in a report; a file beside it has more. */
@@ -91,7 +97,8 @@ public record Report(
                 found.explained().entries(),
                 found.explained().pictures(),
                 found.measures(),
-                PanelEntry.all(found.scores()));
+                PanelEntry.all(found.scores()),
+                run.job());
     }
 
     /** The report without its small pictures, which are most of its bytes. */
@@ -114,7 +121,8 @@ public record Report(
                 explanations,
                 List.of(),
                 measures,
-                panel);
+                panel,
+                job);
     }
 
     public record Tool(String version, String commit) {}
@@ -200,7 +208,18 @@ public record Report(
         }
     }
 
-    public record ModelEntry(String name, String fingerprint, int dimension, String engine) {}
+    /** @param qualified what its card says of metrics on its embeddings; null where it says nothing */
+    public record ModelEntry(
+            String name,
+            String fingerprint,
+            int dimension,
+            String engine,
+            @Nullable QualifiedEntry qualified) {
+        /** A model of whose metrics nothing is known. */
+        public ModelEntry(String name, String fingerprint, int dimension, String engine) {
+            this(name, fingerprint, dimension, engine, null);
+        }
+    }
 
     /** Numbers that an estimator does not give are null. */
     @JsonInclude(JsonInclude.Include.ALWAYS)

@@ -12,11 +12,13 @@ import java.util.Map;
  *
  * @param spec the job as it was understood, after files, settings and flags; kept with passwords masked
  * @param environment versions of Java, Spark and the BLAS kernel
+ * @param job names it: no other run has the name
  * @param command the command line's arguments, passwords masked
  */
 public record Run(
         Report.Tool tool,
         Instant start,
+        String job,
         Map<String, Object> spec,
         Map<String, String> environment,
         List<String> command) {

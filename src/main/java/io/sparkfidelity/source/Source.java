@@ -11,7 +11,14 @@ import org.apache.spark.sql.SparkSession;
 
 /** A collection of images. */
 public sealed interface Source
-        permits AnnotatedSource, ArchiveSource, DirectorySource, SampleSource, NpzSource, PathTable, TableSource {
+        permits AnnotatedSource,
+                ArchiveSource,
+                DirectorySource,
+                DistortedSource,
+                SampleSource,
+                NpzSource,
+                PathTable,
+                TableSource {
     /** The name of the column in which {@link #values} gives them. */
     String VALUE = "value";
 

@@ -2,6 +2,7 @@ package io.sparkfidelity.tally;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The fields of the first two moments of d-dimensional embeddings: {@code n[1]}, {@code sum[d]} at q, and
@@ -11,6 +12,9 @@ public record MomentFields(int dimension, FixedPoint fixedPoint) implements Seri
     public static final String N = "n";
     public static final String SUM = "sum";
     public static final String GRAM = "gram";
+    /** All of them. */
+    public static final Set<String> NAMES = Set.of(N, SUM, GRAM);
+
     /** d(d+1)/2 entries must fit an array, and a native d x d scratch 2^31. */
     public static final int MAX_DIMENSION = 32_768;
 

@@ -136,6 +136,38 @@ class AuditCommandTest {
                 2 * Math.min(12, 2 + near.size()),
                 page.split("<div class=\"strip\"><img", -1).length - 1,
                 "both images of twelve duplicates");
+        // Twice 80 images are beyond the limit now: the pairs by hyperplanes are those of the exact search, to the last
+        // bit.
+        CommandRun again = audit(
+                "--dataset",
+                "first=" + folder.resolve("first"),
+                "--dataset",
+                "second=" + folder.resolve("second"),
+                "--metrics",
+                "fid",
+                "--duplicates-below",
+                Double.toString(BELOW),
+                "--pairs-limit",
+                "80",
+                "--explain",
+                "0",
+                "--samples",
+                "0");
+        assertEquals(0, again.code(), again.err());
+        assertEquals(lines, Files.readAllLines(folder.resolve("out/duplicates.csv")));
+        JsonNode planes = report().at("/audit/duplicates");
+        assertEquals("pairs", duplicates.at("/search/by").asText());
+        assertEquals("hyperplanes", planes.at("/search/by").asText());
+        assertTrue(planes.at("/search/recall").asDouble() >= 0.99, planes.toString());
+        assertEquals(duplicates.get("within"), planes.get("within"));
+        assertEquals(duplicates.get("pairs"), planes.get("pairs"));
+        String words = "of pairs as near as the threshold are expected to be found";
+        assertTrue(
+                again.out().contains("near: found by hyperplanes: 99.")
+                        && again.out().contains(words),
+                again.out());
+        assertFalse(run.out().contains(words), run.out());
+        assertTrue(Files.readString(folder.resolve("out/report.html")).contains(words));
     }
 
     @Test

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkfidelity.LocalSpark;
 import io.sparkfidelity.NumpyFiles;
 import io.sparkfidelity.federate.GoldenFile;
+import io.sparkfidelity.report.gate.PairedNights;
+import io.sparkfidelity.report.history.HistoryFolder;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,6 +55,21 @@ class PlainJavaTest {
         String rules = Files.writeString(
                         folder.resolve("rules.yaml"), "{name: strict, rules: [{metric: fid, max: -1}]}")
                 .toString();
+        Map<String, Double> flaws = new HashMap<>();
+        for (int i = 0; i < 200; i++) {
+            flaws.put(i + ".png", (double) (i % 7));
+        }
+        PairedNights.write(folder.resolve("base"), "2026-03-01T02:00:00Z", flaws);
+        flaws.replaceAll((id, value) -> value + 0.1);
+        PairedNights.write(folder.resolve("night"), "2026-03-02T02:00:00Z", flaws);
+        String pinned = HistoryFolder.name(Files.readAllBytes(folder.resolve("base/report.json")), "base");
+        String first = Files.writeString(
+                        folder.resolve("first.yaml"), "rules: [{metric: '" + PairedNights.MEASURE + "', min: 0}]")
+                .toString();
+        String paired = Files.writeString(
+                        folder.resolve("paired.yaml"),
+                        "rules: [{metric: '" + PairedNights.MEASURE + "', min_rise: 0, paired: true}]")
+                .toString();
         List<String> lines = run(
                 List.of("models", "show", "embedded"),
                 List.of("tally", "show", tally),
@@ -75,10 +94,28 @@ class PlainJavaTest {
                         "--rules",
                         rules,
                         "--history",
-                        folder + "/history"));
+                        folder + "/history"),
+                List.of(
+                        "gate",
+                        "--report",
+                        folder + "/base/report.json",
+                        "--rules",
+                        first,
+                        "--history",
+                        folder + "/nights"),
+                List.of(
+                        "gate",
+                        "--report",
+                        folder + "/night/report.json",
+                        "--rules",
+                        paired,
+                        "--history",
+                        folder + "/nights",
+                        "--baseline",
+                        pinned));
         String all = String.join("\n", lines);
         assertEquals(
-                "0 0 0 0 2 3 2 5",
+                "0 0 0 0 2 3 2 5 0 5",
                 lines.stream()
                         .filter(line -> line.startsWith("exit code "))
                         .map(line -> line.substring("exit code ".length()))
@@ -93,6 +130,7 @@ class PlainJavaTest {
                 all);
         assertTrue(all.contains("only files of this machine are read without Spark"), all);
         assertFalse(all.contains("\tat "), all);
+        assertTrue(all.contains("image by image: 200 images of both nights"), all);
         assertTrue(Files.exists(folder.resolve("history/gates")), all);
         // The same bytes as beside Spark.
         assertEquals(0, CommandRun.of("merge", tally, "--out", pool + "2.arrow").code());

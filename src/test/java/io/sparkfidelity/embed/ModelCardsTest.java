@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkfidelity.Cards;
 import io.sparkfidelity.image.resize.Prepare;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +71,44 @@ class ModelCardsTest {
             assertTrue(message.contains(exporter), message);
             assertEquals(1, message.lines().count(), message);
         }
+    }
+
+    @Test
+    void anOutcomeTakesThePlaceOfAnEarlierOne() throws ModelException {
+        Qualified first = new Qualified(
+                64,
+                "0123456789abcdef",
+                List.of("blur", "crop"),
+                Map.of("fid", List.of("crop"), "cmmd", List.of("blur", "crop")));
+        Qualified second = new Qualified(100, "fedcba9876543210", List.of("blur"), Map.of());
+        String card = Cards.yaml();
+        String once = ModelCards.qualified(card, first);
+        assertEquals(Optional.of(first), ModelCards.parse(once, "card.yaml").qualified());
+        assertEquals(ModelCards.qualified(card, second), ModelCards.qualified(once, second));
+        String between =
+                ModelCards.qualified(card + "duplicates-below: 0.5\n", first).replace("duplicates-below: 0.02\n", "");
+        String moved = between.replace("duplicates-below: 0.5\n", "") + "duplicates-below: 0.5\n";
+        ModelCard read = ModelCards.parse(ModelCards.qualified(moved, second), "card.yaml");
+        assertEquals(Optional.of(second), read.qualified());
+        assertEquals(OptionalDouble.of(0.5), read.duplicatesBelow());
+    }
+
+    @Test
+    void anOutcomeChangesNoFingerprint() throws ModelException {
+        String card = Cards.yaml();
+        String qualified = ModelCards.qualified(card, new Qualified(64, "0123456789abcdef", List.of("blur"), Map.of()));
+        assertEquals(
+                ModelCards.parse(card, "a").fingerprint(EngineKind.ONNX_RUNTIME, "1", "cpu"),
+                ModelCards.parse(qualified, "b").fingerprint(EngineKind.ONNX_RUNTIME, "1", "cpu"));
+    }
+
+    @Test
+    void anOutcomeNamesOnlyWhatWasTried() {
+        String yaml = Cards.yaml()
+                + "qualified: {images: 2, fingerprint: 0123456789abcdef, distortions: [blur], not-growing: {fid: [crop]}}";
+        String message = assertThrows(ModelException.class, () -> ModelCards.parse(yaml, "card.yaml"))
+                .getMessage();
+        assertTrue(message.contains("'qualified.not-growing' has 'crop' for fid"), message);
     }
 
     @Test

@@ -51,7 +51,7 @@ public record Rows(Side side, List<float[]> values, List<Integer> buckets) {
                 kept.stream().map(buckets::get).toList());
     }
 
-    double squaredDistance(int row, Rows other, int otherRow) {
+    public double squaredDistance(int row, Rows other, int otherRow) {
         double total = 0;
         for (int i = 0; i < values.get(row).length; i++) {
             double difference = (double) values.get(row)[i] - other.values.get(otherRow)[i];

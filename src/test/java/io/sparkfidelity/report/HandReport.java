@@ -154,7 +154,8 @@ public final class HandReport {
                                 0.69,
                                 0.125,
                                 0.25))
-                        .toList());
+                        .toList(),
+                null);
     }
 
     private static ExplanationEntry explanation(String candidate, String reference) {
@@ -263,6 +264,7 @@ public final class HandReport {
                         new Report.SampleEntry("r", "no base64", "!"),
                         new Report.SampleEntry(
                                 "r", "no PNG", Base64.getEncoder().encodeToString(new byte[40]))),
+                null,
                 null,
                 null,
                 null,

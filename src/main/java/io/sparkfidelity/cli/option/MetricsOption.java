@@ -13,7 +13,8 @@ public final class MetricsOption {
             description =
                     "Names, or all: those that models or inputs allow, but class_fid and others that are variants or"
                             + " dear and by name only (all; in an audit fid and fid_infinity, with cmmd and cmmd_unbiased"
-                            + " if embeddings have length 1).")
+                            + " if embeddings have length 1; in a qualification all that tell two sets apart and visit no"
+                            + " pairs).")
     private List<String> names = new ArrayList<>();
 
     /** Fills the default in. */

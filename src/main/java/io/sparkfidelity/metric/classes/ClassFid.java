@@ -15,7 +15,6 @@ import io.sparkfidelity.metric.statistics.Jackknife;
 import io.sparkfidelity.tally.MomentFields;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -38,7 +37,7 @@ public record ClassFid() implements Metric {
 
     @Override
     public Requirements requires() {
-        return Requirements.ofLabels(Set.of(MomentFields.N, MomentFields.SUM, MomentFields.GRAM));
+        return Requirements.ofLabels(MomentFields.NAMES);
     }
 
     @Override

@@ -1,19 +1,11 @@
 package io.sparkfidelity.metric.diversity;
 
-import io.sparkfidelity.metric.Comparison;
 import io.sparkfidelity.metric.Evidence;
-import io.sparkfidelity.metric.FloorRule;
-import io.sparkfidelity.metric.FloorSource;
-import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Requirements;
-import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
-import io.sparkfidelity.metric.ValueRange;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Moments;
 import io.sparkfidelity.tally.Tally;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * The Renyi kernel entropy of order 2 of unit vectors under the cosine kernel, as a number of modes (Jalali, Li and Farnia
@@ -22,15 +14,10 @@ import java.util.Set;
  * whose entropy is of order 1. {@code details.unbiased} leaves the pairs of a row with itself out; the reference's own score
  * stands in {@code details.reference}.
  */
-public record Rke() implements Metric {
+public record Rke() implements FilledDirections {
     @Override
     public String name() {
         return "rke";
-    }
-
-    @Override
-    public ValueRange possible() {
-        return ValueRange.EXPONENTIAL;
     }
 
     @Override
@@ -39,23 +26,8 @@ public record Rke() implements Metric {
     }
 
     @Override
-    public Score.Direction direction() {
-        return Score.Direction.LARGER_IS_BETTER;
-    }
-
-    @Override
-    public Optional<String> misled() {
-        return Optional.of("noise fills more directions, as images that differ do");
-    }
-
-    @Override
     public Requirements requires() {
-        return Requirements.ofUnitVectors(Set.of(MomentFields.N, MomentFields.SUM, MomentFields.GRAM));
-    }
-
-    @Override
-    public Comparison comparison() {
-        return Comparison.OF_CANDIDATE;
+        return Requirements.ofUnitVectors(MomentFields.NAMES);
     }
 
     /** A relative of vendi_cosine. */
@@ -66,29 +38,16 @@ public record Rke() implements Metric {
 
     @Override
     public Score compute(Evidence evidence) {
-        evidence.requireUnitVectors(this);
-        Sample candidate = evidence.candidate();
-        Moments moments = Moments.of(candidate.tally().pooled());
+        Moments moments = Moments.of(evidence.candidate().tally().pooled());
         double trace = moments.secondMomentTrace();
         double n = moments.n();
         double distinct = (n * moments.squaredSecondMomentNorm() - trace * trace) / (n - 1);
-        return new LogScore(this, Rke::log, evidence.reference(), candidate)
-                .plugIn()
-                .detail("unbiased", trace * trace / distinct)
-                .build();
-    }
-
-    @Override
-    public Optional<FloorSource> floor() {
-        return Optional.of(FloorSource.ofTallies(FloorRule.OF_CANDIDATE, Rke::onSplit));
-    }
-
-    static double onSplit(Tally reference, Tally candidate) {
-        return Math.exp(log(candidate));
+        return plugIn(evidence).detail("unbiased", trace * trace / distinct).build();
     }
 
     /** Over the squared trace, which is 1 but for the rounding of the vectors. */
-    private static double log(Tally tally) {
+    @Override
+    public double log(Tally tally) {
         Moments moments = Moments.of(tally);
         return 2 * Math.log(moments.secondMomentTrace()) - Math.log(moments.squaredSecondMomentNorm());
     }

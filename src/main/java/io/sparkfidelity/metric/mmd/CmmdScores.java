@@ -12,7 +12,6 @@ import io.sparkfidelity.pairs.Discrepancy;
 import io.sparkfidelity.pairs.ReplicatedValue;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Moments;
-import java.util.Set;
 import java.util.function.Function;
 
 /** What both statistics of CMMD share: their requirements, replicates, details and warnings. */
@@ -20,9 +19,8 @@ final class CmmdScores {
     /** The card under which the published numbers were made. */
     private static final String PUBLISHED_MODEL = "clip-vit-l14-336";
 
-    static final Requirements REQUIREMENTS = Requirements.ofUnitVectors(
-                    Set.of(MomentFields.N, MomentFields.SUM, MomentFields.GRAM))
-            .withFewPairs(SeriesRest.KERNEL);
+    static final Requirements REQUIREMENTS =
+            Requirements.ofUnitVectors(MomentFields.NAMES).withFewPairs(SeriesRest.KERNEL);
 
     /** The place of a bucket that is left out where none is. */
     static final int NONE = -1;

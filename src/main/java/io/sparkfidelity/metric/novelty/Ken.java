@@ -21,7 +21,6 @@ import io.sparkfidelity.tally.Moments;
 import io.sparkfidelity.tally.Tally;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The kernel-based entropic novelty of unit vectors under the cosine kernel (Zhang, Li and Farnia 2024, KEN): of the
@@ -62,7 +61,7 @@ public record Ken() implements Metric {
 
     @Override
     public Requirements requires() {
-        return Requirements.ofUnitVectors(Set.of(MomentFields.N, MomentFields.SUM, MomentFields.GRAM));
+        return Requirements.ofUnitVectors(MomentFields.NAMES);
     }
 
     @Override

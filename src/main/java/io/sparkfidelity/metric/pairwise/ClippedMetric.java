@@ -1,11 +1,9 @@
 package io.sparkfidelity.metric.pairwise;
 
-import io.sparkfidelity.metric.Comparison;
 import io.sparkfidelity.metric.ErrorBar;
 import io.sparkfidelity.metric.Evidence;
 import io.sparkfidelity.metric.FloorRule;
 import io.sparkfidelity.metric.FloorSource;
-import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.PairFindings;
 import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.PairScores;
@@ -20,7 +18,6 @@ import io.sparkfidelity.pairs.ReplicatedValue;
 import io.sparkfidelity.pairs.split.SplitManifold;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -30,48 +27,42 @@ import java.util.function.ToDoubleFunction;
  * ClippedScores}): 0 to 1, larger is better. {@code details.uncut} is the score before it is cut at 1, of which the error is:
  * a score at 1 has one too.
  */
-public record ClippedMetric(Part part) implements Metric {
+public record ClippedMetric(Part part) implements BallMetric {
     private static final Neighbourhood BALLS = Neighbourhood.DEFAULT;
 
     /** One of the scores. */
     public enum Part {
         /** {@code details.ofReference} is the reference's own density, by which it is divided. */
         CLIPPED_DENSITY(
-                "density with clipped balls, over the reference's own",
+                Traits.of("density with clipped balls, over the reference's own")
+                        .misledWhere(CROWDED)
+                        .blindTo("what the candidate lacks: clipped_coverage sees that"),
                 ClippedScores::density,
                 scores -> Math.min(1, scores.density().value()),
-                SplitManifold::clippedDensity,
-                Optional.of("images crowd where the reference is dense, as blurred ones do, or those of few classes"),
-                Optional.of("what the candidate lacks: clipped_coverage sees that")),
+                SplitManifold::clippedDensity),
         /** {@code details.share} is the share of k candidates a ball that it is made from. */
         CLIPPED_COVERAGE(
-                "candidates of the reference's distribution that would cover as much, as a share",
+                Traits.of("candidates of the reference's distribution that would cover as much, as a share")
+                        .blindTo(
+                                "images far from the reference, where enough others are near: clipped_density sees those"),
                 ClippedScores::coverage,
                 ClippedScores::calibrated,
-                SplitManifold::clippedCoverage,
-                Optional.empty(),
-                Optional.of("images far from the reference, where enough others are near: clipped_density sees those"));
+                SplitManifold::clippedCoverage);
 
-        private final String words;
+        private final Traits traits;
         private final Function<ClippedScores, ReplicatedValue> uncut;
         private final ToDoubleFunction<ClippedScores> value;
         private final ToDoubleFunction<SplitManifold> ofParts;
-        private final Optional<String> misled;
-        private final Optional<String> blindTo;
 
         Part(
-                String words,
+                Traits traits,
                 Function<ClippedScores, ReplicatedValue> uncut,
                 ToDoubleFunction<ClippedScores> value,
-                ToDoubleFunction<SplitManifold> ofParts,
-                Optional<String> misled,
-                Optional<String> blindTo) {
-            this.words = words;
+                ToDoubleFunction<SplitManifold> ofParts) {
+            this.traits = traits;
             this.uncut = uncut;
             this.value = value;
             this.ofParts = ofParts;
-            this.misled = misled;
-            this.blindTo = blindTo;
         }
     }
 
@@ -80,43 +71,18 @@ public record ClippedMetric(Part part) implements Metric {
     }
 
     @Override
-    public String name() {
-        return part.name().toLowerCase(Locale.ROOT);
-    }
-
-    @Override
     public ValueRange possible() {
         return ValueRange.SHARE;
     }
 
     @Override
-    public String words() {
-        return part.words;
-    }
-
-    @Override
-    public Score.Direction direction() {
-        return Score.Direction.LARGER_IS_BETTER;
-    }
-
-    @Override
-    public Optional<String> misled() {
-        return part.misled;
-    }
-
-    @Override
-    public Optional<String> blindTo() {
-        return part.blindTo;
+    public Traits traits() {
+        return part.traits;
     }
 
     @Override
     public Requirements requires() {
         return Requirements.ofPairs(PairRequirements.ofClipped(BALLS), false);
-    }
-
-    @Override
-    public Comparison comparison() {
-        return Comparison.DIRECTED;
     }
 
     /** It visits the reference's pairs once more. */

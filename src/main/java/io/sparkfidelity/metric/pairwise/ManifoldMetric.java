@@ -1,13 +1,11 @@
 package io.sparkfidelity.metric.pairwise;
 
 import io.sparkfidelity.metric.BucketSplits;
-import io.sparkfidelity.metric.Comparison;
 import io.sparkfidelity.metric.ErrorBar;
 import io.sparkfidelity.metric.Evidence;
 import io.sparkfidelity.metric.FloorRule;
 import io.sparkfidelity.metric.FloorSource;
 import io.sparkfidelity.metric.IndependentImages;
-import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.PairFindings;
 import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.PairScores;
@@ -26,7 +24,6 @@ import io.sparkfidelity.pairs.split.SplitManifold;
 import io.sparkfidelity.pairs.split.SplitManifolds;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -39,7 +36,7 @@ import java.util.function.ToDoubleFunction;
  * a row lies in some ball is an interaction of many rows, which a jackknife counts more than once, the effect of a bucket is
  * made smaller by a simulated factor. Intervals of shares are Wilson's, see {@link ErrorBar#ofShare}.
  */
-public record ManifoldMetric(Part part) implements Metric {
+public record ManifoldMetric(Part part) implements BallMetric {
     /** Rows of the reference, those with the smallest hashes, whose parts make the floor: 30 splits of them cost seconds. */
     public static final int FLOOR_ROWS = 5000;
 
@@ -49,71 +46,69 @@ public record ManifoldMetric(Part part) implements Metric {
     /** One of the scores. */
     public enum Part {
         PRECISION(
-                "share of the candidate that lies near the reference",
+                Traits.of("share of the candidate that lies near the reference")
+                        .misledWhere(CROWDED)
+                        .blindTo(Part.LACKING),
                 Neighbourhood.DEFAULT,
                 ManifoldScores::precision,
                 SplitManifold::precision,
                 PerfectMean.OF_PRECISION,
-                Optional.of(Part.CROWDED),
-                Optional.of(Part.LACKING),
                 false,
                 Part.BALLS,
                 1),
         RECALL(
-                "share of the reference that lies near the candidate",
+                Traits.of("share of the reference that lies near the candidate")
+                        .misledWhere(Part.SCATTERED)
+                        .blindTo(Part.UNLIKE),
                 Neighbourhood.DEFAULT,
                 ManifoldScores::recall,
                 SplitManifold::recall,
                 PerfectMean.OF_RECALL,
-                Optional.of(Part.SCATTERED),
-                Optional.of(Part.UNLIKE),
                 true,
                 1,
                 Part.BALLS),
         DENSITY(
-                "reference balls around a candidate, over k",
+                Traits.of("reference balls around a candidate, over k")
+                        .misledWhere(CROWDED)
+                        .blindTo("what the candidate lacks: recall and coverage see that"),
                 Neighbourhood.DEFAULT,
                 ManifoldScores::density,
                 SplitManifold::density,
                 PerfectMean.OF_DENSITY,
-                Optional.of(Part.CROWDED),
-                Optional.of("what the candidate lacks: recall and coverage see that"),
                 false,
                 1,
                 1),
         /** {@code details.expectedCoverage} is its mean where both sets are of one distribution. */
         COVERAGE(
-                "share of reference balls that hold a candidate",
+                Traits.of("share of reference balls that hold a candidate"),
                 Neighbourhood.DEFAULT,
                 ManifoldScores::coverage,
                 SplitManifold::coverage,
                 PerfectMean.OF_COVERAGE,
-                Optional.empty(),
-                Optional.empty(),
                 true,
                 Part.COVERED,
                 Part.COVERED),
         /** As StyleGAN, guided-diffusion and torch-fidelity report it. A name of its own: its numbers are others. */
         PRECISION_K3(
-                "precision with k = 3 and closed balls, as StyleGAN reports it",
+                Traits.of("precision with k = 3 and closed balls, as StyleGAN reports it")
+                        .misledWhere(CROWDED)
+                        .blindTo(Part.LACKING),
                 Neighbourhood.CLOSED_3,
                 ManifoldScores::precision,
                 SplitManifold::precision,
                 PerfectMean.OF_PRECISION,
-                Optional.of(Part.CROWDED),
-                Optional.of(Part.LACKING),
                 false,
                 Part.BALLS,
                 1),
         /** The same of recall. */
         RECALL_K3(
-                "recall with k = 3 and closed balls, as StyleGAN reports it",
+                Traits.of("recall with k = 3 and closed balls, as StyleGAN reports it")
+                        .misledWhere(Part.SCATTERED)
+                        .blindTo(Part.UNLIKE),
                 Neighbourhood.CLOSED_3,
                 ManifoldScores::recall,
                 SplitManifold::recall,
                 PerfectMean.OF_RECALL,
-                Optional.of(Part.SCATTERED),
-                Optional.of(Part.UNLIKE),
                 true,
                 1,
                 Part.BALLS);
@@ -127,20 +122,15 @@ public record ManifoldMetric(Part part) implements Metric {
         /** The same where either side's rows decide whether a ball holds one. */
         private static final double COVERED = 2;
 
-        private static final String CROWDED =
-                "images crowd where the reference is dense, as blurred ones do, or those of few classes";
-
         private static final String SCATTERED = "images scatter widely, as noisy ones do";
         private static final String LACKING = "what the candidate lacks: recall sees that";
         private static final String UNLIKE = "images unlike any of the reference: precision sees those";
 
-        private final String words;
+        private final Traits traits;
         private final Neighbourhood neighbourhood;
         private final Function<ManifoldScores, ReplicatedValue> value;
         private final ToDoubleFunction<SplitManifold> ofParts;
         private final PerfectMean.Rule perfect;
-        private final Optional<String> misled;
-        private final Optional<String> blindTo;
         private final boolean ofReference;
         private final double ofReferenceBalls;
         private final double ofCandidateBalls;
@@ -153,23 +143,19 @@ public record ManifoldMetric(Part part) implements Metric {
          * @param ofCandidateBalls likewise
          */
         Part(
-                String words,
+                Traits traits,
                 Neighbourhood neighbourhood,
                 Function<ManifoldScores, ReplicatedValue> value,
                 ToDoubleFunction<SplitManifold> ofParts,
                 PerfectMean.Rule perfect,
-                Optional<String> misled,
-                Optional<String> blindTo,
                 boolean ofReference,
                 double ofReferenceBalls,
                 double ofCandidateBalls) {
-            this.words = words;
+            this.traits = traits;
             this.neighbourhood = neighbourhood;
             this.value = value;
             this.ofParts = ofParts;
             this.perfect = perfect;
-            this.misled = misled;
-            this.blindTo = blindTo;
             this.ofReference = ofReference;
             this.ofReferenceBalls = ofReferenceBalls;
             this.ofCandidateBalls = ofCandidateBalls;
@@ -181,23 +167,13 @@ public record ManifoldMetric(Part part) implements Metric {
     }
 
     @Override
-    public String name() {
-        return part.name().toLowerCase(Locale.ROOT);
-    }
-
-    @Override
     public ValueRange possible() {
         return part == Part.DENSITY ? ValueRange.NOT_NEGATIVE : ValueRange.SHARE;
     }
 
     @Override
-    public String words() {
-        return part.words;
-    }
-
-    @Override
-    public Score.Direction direction() {
-        return Score.Direction.LARGER_IS_BETTER;
+    public Traits traits() {
+        return part.traits;
     }
 
     @Override
@@ -206,23 +182,8 @@ public record ManifoldMetric(Part part) implements Metric {
     }
 
     @Override
-    public Optional<String> misled() {
-        return part.misled;
-    }
-
-    @Override
-    public Optional<String> blindTo() {
-        return part.blindTo;
-    }
-
-    @Override
     public Requirements requires() {
         return Requirements.ofPairs(PairRequirements.ofNeighbourhood(part.neighbourhood), false);
-    }
-
-    @Override
-    public Comparison comparison() {
-        return Comparison.DIRECTED;
     }
 
     @Override

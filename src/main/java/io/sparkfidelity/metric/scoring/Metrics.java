@@ -6,6 +6,7 @@ import io.sparkfidelity.metric.classes.ClassFidDiagonal;
 import io.sparkfidelity.metric.diversity.EffectiveRank;
 import io.sparkfidelity.metric.diversity.InceptionScore;
 import io.sparkfidelity.metric.diversity.InceptionScoreInfinity;
+import io.sparkfidelity.metric.diversity.IntrinsicDimension;
 import io.sparkfidelity.metric.diversity.Rke;
 import io.sparkfidelity.metric.diversity.VendiCosine;
 import io.sparkfidelity.metric.frechet.Fid;
@@ -56,6 +57,7 @@ public final class Metrics {
                                 new InceptionScoreInfinity(),
                                 new VendiCosine(),
                                 new EffectiveRank(),
+                                new IntrinsicDimension(),
                                 new Rke(),
                                 new Ken(),
                                 new ClassFid(),

@@ -11,6 +11,7 @@ import io.sparkfidelity.report.Report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +108,7 @@ public record Audit(
      * @param below cosine distance under which different images are near
      * @param identical contents in two datasets, over all pairs of datasets
      * @param near pairs of different contents
+     * @param search how near pairs were found
      * @param listedIn the file that lists more of them
      * @param pairs by datasets, where there are any
      * @param within by dataset
@@ -116,6 +118,7 @@ public record Audit(
             double below,
             long identical,
             long near,
+            SearchEntry search,
             String listedIn,
             List<PairCount> pairs,
             List<WithinCount> within,
@@ -128,15 +131,75 @@ public record Audit(
          * @param listed of which the report takes the first
          */
         public static DuplicatesEntry of(
-                double below, List<PairCount> pairs, List<WithinCount> within, List<DuplicateEntry> listed) {
+                double below,
+                SearchEntry search,
+                List<PairCount> pairs,
+                List<WithinCount> within,
+                List<DuplicateEntry> listed) {
             return new DuplicatesEntry(
                     below,
                     pairs.stream().mapToLong(PairCount::identical).sum(),
                     pairs.stream().mapToLong(PairCount::near).sum(),
+                    search,
                     DuplicatesCsv.FILE,
                     List.copyOf(pairs),
                     List.copyOf(within),
                     List.copyOf(listed.subList(0, Math.min(listed.size(), LISTED_IN_REPORT))));
+        }
+    }
+
+    /**
+     * How near pairs were found.
+     *
+     * @param by {@code pairs}: every pair was compared; {@code hyperplanes}: those that random hyperplanes lead to
+     * @param recall share of the pairs as near as the threshold that is expected to be found, 0 to 1; of nearer ones more
+     * @param crowded images in crowds that further hyperplanes divided
+     * @param crowdedRecall of pairs of such images
+     * @param leftOut pairs in crowds that nothing divides, which were not compared
+     */
+    public record SearchEntry(String by, double recall, long crowded, double crowdedRecall, long leftOut) {
+        private static final String PAIRS = "pairs";
+        private static final String HYPERPLANES = "hyperplanes";
+        /** Below it a reader should know of it. */
+        private static final double GOOD = 0.99;
+
+        public static SearchEntry ofAllPairs() {
+            return new SearchEntry(PAIRS, 1, 0, 1, 0);
+        }
+
+        public static SearchEntry byHyperplanes(double recall, long crowded, double crowdedRecall, long leftOut) {
+            return new SearchEntry(HYPERPLANES, recall, crowded, crowdedRecall, leftOut);
+        }
+
+        /** In words, a sentence each; none where every pair was compared. */
+        List<String> words() {
+            if (by.equals(PAIRS)) {
+                return List.of();
+            }
+            List<String> words = new ArrayList<>();
+            words.add("found by hyperplanes: " + percent(recall)
+                    + " of pairs as near as the threshold are expected to be found, of nearer ones more"
+                    + (recall < GOOD ? "; a smaller --duplicates-below or a larger --pairs-limit finds more" : ""));
+            if (crowded > 0) {
+                words.add(String.format(
+                        Locale.ROOT,
+                        "%,d images stand in crowds that further hyperplanes divided: of pairs of them as near as the threshold"
+                                + " about %s are expected to be found",
+                        crowded,
+                        percent(crowdedRecall)));
+            }
+            if (leftOut > 0) {
+                words.add(String.format(
+                        Locale.ROOT,
+                        "some images are so much alike that nothing divides them: about %,d of their pairs were not compared",
+                        leftOut));
+            }
+            return words;
+        }
+
+        /** Rounded down: 100% would be a promise. */
+        private static String percent(double share) {
+            return String.format(Locale.ROOT, "%.1f%%", Math.floor(1000 * share) / 10);
         }
     }
 

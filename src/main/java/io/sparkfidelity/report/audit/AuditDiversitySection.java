@@ -1,7 +1,6 @@
 package io.sparkfidelity.report.audit;
 
 import io.sparkfidelity.metric.Metric;
-import io.sparkfidelity.metric.diversity.Diversity;
 import io.sparkfidelity.metric.scoring.Metrics;
 import io.sparkfidelity.report.html.HtmlTable;
 import io.sparkfidelity.report.html.Markup;
@@ -56,9 +55,7 @@ final class AuditDiversitySection {
     }
 
     private static String words(String metric) {
-        return Diversity.words(metric)
-                .or(() -> Metrics.named(metric).map(Metric::words))
-                .orElse("");
+        return Metrics.named(metric).map(Metric::words).orElse("");
     }
 
     private static HtmlTable.Cell cell(Audit.DiversityEntry entry, double largest) {

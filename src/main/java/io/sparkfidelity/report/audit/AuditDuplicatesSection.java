@@ -31,6 +31,7 @@ final class AuditDuplicatesSection {
                                 duplicates.near(),
                                 Numbers.plain(duplicates.below()),
                                 compared));
+        duplicates.search().words().forEach(words -> body.element("p", "Near pairs: " + words + "."));
         if (!duplicates.pairs().isEmpty()) {
             body.add(counts(duplicates.pairs())).add(listed(duplicates, pictures));
         }

@@ -114,6 +114,7 @@ public final class AuditTable {
                 duplicates.near(),
                 Numbers.plain(duplicates.below()),
                 duplicates.listed().isEmpty() ? "" : ", see " + duplicates.listedIn()));
+        duplicates.search().words().forEach(words -> lines.add("near: " + words));
         return lines;
     }
 

@@ -36,7 +36,8 @@ final class Comparability {
         String modelNow = model(later, now.model());
         // Comparisons of features know no model; equal sums of the reference come from equal features.
         boolean unknown = modelBefore.isEmpty() && modelNow.isEmpty() && sameSums;
-        if (!unknown && !same(modelBefore, modelNow)) {
+        boolean ofImages = ofNoModel(earlier.report(), before) && ofNoModel(later, now);
+        if (!ofImages && !unknown && !same(modelBefore, modelNow)) {
             return Optional.of("another model than the baseline's: fingerprint " + shown(modelNow) + " and not "
                     + shown(modelBefore));
         }
@@ -71,8 +72,20 @@ final class Comparability {
         return Metrics.named(metric).flatMap(Metric::corrected);
     }
 
+    private static boolean ofNoModel(Report report, Report.ScoreEntry score) {
+        return score.model().equals(Report.NO_MODEL)
+                && report.models().stream().noneMatch(model -> model.name().equals(score.model()));
+    }
+
+    /** The model whose embeddings say which images a score is of: a measure of none is of those that the first could embed. */
+    static String embedder(Report report, Report.ScoreEntry score) {
+        return ofNoModel(report, score) && !report.datasets().isEmpty()
+                ? report.datasets().get(0).model()
+                : score.model();
+    }
+
     private static Optional<Report.DatasetEntry> reference(Report report, Report.ScoreEntry score) {
-        return dataset(report, "reference", score.reference(), score.model());
+        return dataset(report, "reference", score.reference(), embedder(report, score));
     }
 
     private static Optional<Report.DatasetEntry> dataset(Report report, String role, String name, String model) {
@@ -98,7 +111,11 @@ final class Comparability {
     }
 
     private static String step(Report report, String role, Report.ScoreEntry score) {
-        return dataset(report, role, role.equals("reference") ? score.reference() : score.candidate(), score.model())
+        return dataset(
+                        report,
+                        role,
+                        role.equals("reference") ? score.reference() : score.candidate(),
+                        embedder(report, score))
                 .map(Report.DatasetEntry::prepare)
                 .orElse("nothing");
     }

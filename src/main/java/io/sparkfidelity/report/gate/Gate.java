@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,10 @@ public final class Gate {
     private final GateRules rules;
     private final Rises rises;
 
-    private Gate(Report night, GateRules rules, BaselineRuns runs) {
+    private Gate(Report night, GateRules rules, BaselineRuns runs, NightValues values) {
         this.night = night;
         this.rules = rules;
-        this.rises = new Rises(night, rules, runs);
+        this.rises = new Rises(night, rules, runs, values);
     }
 
     /**
@@ -52,9 +53,10 @@ public final class Gate {
      *
      * @param rules complete
      * @param runs with every run that the rules pin
+     * @param values of the night's and the runs' single images
      */
-    public static Verdict judge(Report night, GateRules rules, BaselineRuns runs) {
-        return new Gate(night, rules, runs).verdict();
+    public static Verdict judge(Report night, GateRules rules, BaselineRuns runs, NightValues values) {
+        return new Gate(night, rules, runs, values).verdict();
     }
 
     private Verdict verdict() {
@@ -121,6 +123,7 @@ public final class Gate {
                 null,
                 null,
                 null,
+                null,
                 false,
                 List.of(GateResult.Check.failure(reason)),
                 List.of());
@@ -151,6 +154,7 @@ public final class Gate {
                 limit(checks),
                 boxed(each.pValue()),
                 boxed(adjusted),
+                rise.map(r -> boxed(r.pairs())).orElse(null),
                 checks.stream().allMatch(GateResult.Check::passed),
                 List.copyOf(checks),
                 List.copyOf(notes));
@@ -198,7 +202,7 @@ public final class Gate {
     private GateResult.Check rejects(Report.ScoreEntry score, double ratio) {
         List<Report.DatasetEntry> entries = night.datasets().stream()
                 .filter(dataset -> dataset.name().equals(score.candidate())
-                        && dataset.model().equals(score.model())
+                        && dataset.model().equals(Comparability.embedder(night, score))
                         && dataset.role().equals("candidate"))
                 .toList();
         if (entries.size() > 1) {
@@ -226,6 +230,10 @@ public final class Gate {
                 .map(GateResult.Check::limit)
                 .min(Double::compare)
                 .orElse(null);
+    }
+
+    private static @Nullable Long boxed(OptionalLong count) {
+        return count.isPresent() ? count.getAsLong() : null;
     }
 
     private static @Nullable Double boxed(OptionalDouble value) {

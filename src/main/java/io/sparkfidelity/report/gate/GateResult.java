@@ -61,6 +61,7 @@ public record GateResult(
      * @param riseLimit the largest rise that the rule lets pass
      * @param pValue of no rise, one-sided
      * @param adjustedPValue after Holm's correction
+     * @param pairs images of both nights that the rise is the mean difference of; null where it is that of the nights' scores
      * @param notes what a reader should know of how it was judged
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -78,6 +79,7 @@ public record GateResult(
             @Nullable Double riseLimit,
             @Nullable Double pValue,
             @Nullable Double adjustedPValue,
+            @Nullable Long pairs,
             boolean passed,
             List<Check> checks,
             List<String> notes) {}

@@ -16,6 +16,8 @@ import java.util.OptionalLong;
  * @param maxRiseRelative likewise, as a share of the baseline's value
  * @param tested whether a rise fails that is both significant and above {@code minRise}
  * @param maxRiseSe standard errors of the difference above which a rise is significant, if p-values are not corrected
+ * @param paired whether a measure is compared image by image, where both nights keep the values; absent where that is decided
+ *     by how many images they share
  * @param minRise a significant rise up to this is let pass
  * @param baseline of this rule; the rules' own if absent
  * @param minN embeddings of the candidate at least
@@ -32,6 +34,7 @@ public record GateRule(
         boolean tested,
         double maxRiseSe,
         double minRise,
+        Optional<Boolean> paired,
         Optional<Baseline> baseline,
         OptionalLong minN,
         OptionalDouble maxRejectRatio) {

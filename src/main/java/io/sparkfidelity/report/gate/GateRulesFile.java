@@ -41,6 +41,7 @@ public final class GateRulesFile {
             @JsonProperty("max_rise_relative") Double maxRiseRelative,
             @JsonProperty("max_rise_se") Double maxRiseSe,
             @JsonProperty("min_rise") Double minRise,
+            Boolean paired,
             JsonNode baseline,
             @JsonProperty("min_n") Long minN,
             @JsonProperty("max_reject_ratio") Double maxRejectRatio) {}
@@ -136,6 +137,7 @@ public final class GateRulesFile {
                 form.maxRiseSe() != null || form.minRise() != null,
                 number(form.maxRiseSe(), name + ": max_rise_se", 0).orElse(DEFAULT_SE),
                 number(form.minRise(), name + ": min_rise", 0).orElse(0),
+                Optional.ofNullable(form.paired()),
                 baseline(form.baseline(), name + ": baseline"),
                 leastImages(form.minN(), name + ": min_n"),
                 share(form.maxRejectRatio(), name + ": max_reject_ratio"));
@@ -143,6 +145,15 @@ public final class GateRulesFile {
             throw new GateRulesException(where + ": " + name
                     + " checks nothing; give it max, min, max_rise, max_rise_relative, max_rise_se, min_rise, min_n or"
                     + " max_reject_ratio");
+        }
+        if (made.paired().isPresent() && !made.needsBaseline()) {
+            throw new GateRulesException(where + ": " + name
+                    + " compares nothing, so that paired says nothing; leave it out, or give the rule max_rise,"
+                    + " max_rise_relative, max_rise_se or min_rise");
+        }
+        if (made.paired().orElse(false) && Metrics.named(form.metric()).isPresent()) {
+            throw new GateRulesException(
+                    where + ": " + name + ": paired is for measures, which have a value for each image; leave it out");
         }
         if (made.baseline().isPresent() && !made.needsBaseline()) {
             throw new GateRulesException(where + ": " + name

@@ -28,9 +28,11 @@ final class NightDifference {
         ScoreDifference difference = units == GateRules.Units.COMMON
                 ? ScoreDifference.paired(earlier, later)
                 : ScoreDifference.independent(earlier, later);
-        return largerIsBetter(now)
-                ? new ScoreDifference(0 - difference.value(), difference.standardError(), difference.freedom())
-                : difference;
+        return largerIsBetter(now) ? reversed(difference) : difference;
+    }
+
+    static ScoreDifference reversed(ScoreDifference difference) {
+        return new ScoreDifference(0 - difference.value(), difference.standardError(), difference.freedom());
     }
 
     static boolean largerIsBetter(Report.ScoreEntry score) {

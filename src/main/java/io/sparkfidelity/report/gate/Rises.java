@@ -20,15 +20,14 @@ final class Rises {
     private final Report night;
     private final GateRules rules;
     private final BaselineRuns runs;
+    private final NightDifferences differences;
 
-    Rises(Report night, GateRules rules, BaselineRuns runs) {
+    Rises(Report night, GateRules rules, BaselineRuns runs, NightValues values) {
         this.night = night;
         this.rules = rules;
         this.runs = runs;
+        this.differences = new NightDifferences(night, rules, values);
     }
-
-    /** An earlier run with the score that belongs to the night's, and its value. */
-    private record Earlier(NamedReport run, Report.ScoreEntry score, double value) {}
 
     Rise of(GateRule rule, Report.ScoreEntry score) {
         Baseline baseline = rules.baselineOf(rule).orElseThrow();
@@ -72,7 +71,7 @@ final class Rises {
 
     private Rise against(GateRule rule, Report.ScoreEntry score, List<NamedReport> chosen, List<String> remarks) {
         List<String> notes = new ArrayList<>(remarks);
-        List<Earlier> earlier = new ArrayList<>();
+        List<EarlierScore> earlier = new ArrayList<>();
         Double value = score.value();
         if (value == null) {
             return new Rise.Unknown(score.metric() + " has no value");
@@ -99,53 +98,74 @@ final class Rises {
             if (!found.get().candidate().equals(score.candidate())) {
                 notes.add("the baseline's candidate is '" + found.get().candidate() + "'");
             }
-            earlier.add(new Earlier(run, found.get(), before));
+            earlier.add(new EarlierScore(run, found.get(), before));
         }
         if (NightDifference.largerIsBetter(score)) {
             notes.add("larger is better: a fall counts as a rise");
         }
-        boolean median = rules.baselineOf(rule).orElseThrow() instanceof Baseline.MedianOf;
-        return median ? fromMedian(rule, score, value, earlier, notes) : fromOne(score, value, earlier.get(0), notes);
+        NightDifferences.Made made = differences.of(rule, score, earlier);
+        notes.addAll(made.notes());
+        return rules.baselineOf(rule).orElseThrow() instanceof Baseline.MedianOf median
+                ? fromMedian(median, score, value, earlier, made, notes)
+                : fromOne(score, value, earlier.get(0), made, notes);
     }
 
-    private Rise fromOne(Report.ScoreEntry score, double value, Earlier earlier, List<String> notes) {
+    private static Rise fromOne(
+            Report.ScoreEntry score,
+            double value,
+            EarlierScore earlier,
+            NightDifferences.Made made,
+            List<String> notes) {
         return new Rise.Measured(
                 score.metric(),
                 value,
                 earlier.run().name(),
                 earlier.value(),
-                NightDifference.worse(earlier.score(), score, rules.units()),
+                made.worse().get(0),
+                made.pairs(),
                 List.copyOf(notes));
     }
 
     /** From the median of runs; the error is that of a difference of two nights, or the runs' own spread if that is larger. */
-    private Rise fromMedian(
-            GateRule rule, Report.ScoreEntry score, double value, List<Earlier> earlier, List<String> notes) {
-        double[] values = earlier.stream().mapToDouble(Earlier::value).toArray();
+    private static Rise fromMedian(
+            Baseline.MedianOf baseline,
+            Report.ScoreEntry score,
+            double value,
+            List<EarlierScore> earlier,
+            NightDifferences.Made made,
+            List<String> notes) {
+        boolean larger = NightDifference.largerIsBetter(score);
+        double[] known = earlier.stream().mapToDouble(EarlierScore::value).toArray();
+        // Image by image, what each run would have been on the night's images.
+        double[] values = made.pairs().isEmpty()
+                ? known
+                : made.worse().stream()
+                        .mapToDouble(worse -> larger ? value + worse.value() : value - worse.value())
+                        .toArray();
         double median = median(values);
         double spread = NORMAL_MAD
                 * median(Arrays.stream(values)
                         .map(each -> Math.abs(each - median))
                         .toArray());
-        double[] errors = earlier.stream()
-                .map(e -> NightDifference.worse(e.score(), score, rules.units()).standardError())
+        double[] errors = made.worse().stream()
+                .map(ScoreDifference::standardError)
                 .filter(OptionalDouble::isPresent)
                 .mapToDouble(OptionalDouble::getAsDouble)
                 .toArray();
         OptionalDouble error = errors.length < values.length
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(Math.max(median(errors), spread));
-        int wanted = ((Baseline.MedianOf) rules.baselineOf(rule).orElseThrow()).runs();
-        if (values.length < wanted) {
-            notes.add("the median is of " + values.length + " accepted runs, as there are not " + wanted);
+        if (values.length < baseline.runs()) {
+            notes.add("the median is of " + values.length + " accepted runs, as there are not " + baseline.runs());
         }
         double rise = value - median;
         return new Rise.Measured(
                 score.metric(),
                 value,
                 "median of " + values.length + " to " + earlier.get(0).run().name(),
-                median,
-                new ScoreDifference(NightDifference.largerIsBetter(score) ? 0 - rise : rise, error),
+                median(known),
+                new ScoreDifference(larger ? 0 - rise : rise, error),
+                made.pairs(),
                 List.copyOf(notes));
     }
 

@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
 
 /**
  * A folder of reports, {@code <startedAt>-<uuid>.json}, one line each, so that {@code spark.read.json} makes it a table;
- * outcomes of gates are below it in {@code gates}, {@code <run>.<gatedAt>-<uuid>.json}. Objects are never changed: the
+ * outcomes of gates are below it in {@code gates}, {@code <run>.<gatedAt>-<uuid>.json}, the values of single images in {@code
+ * values}, {@code <sha256>.values}. Objects are never changed: the
  * UUID is made of the content, so that any number of writers get along, and adding a report twice adds it once.
  */
 public final class HistoryFolder implements RunHistory {
@@ -39,11 +40,13 @@ public final class HistoryFolder implements RunHistory {
     private final Storage storage;
     private final Path folder;
     private final Path gates;
+    private final Path values;
 
     public HistoryFolder(Storage storage, Path folder) {
         this.storage = storage;
         this.folder = folder;
         this.gates = new Path(folder, "gates");
+        this.values = new Path(folder, "values");
     }
 
     public Path folder() {
@@ -68,6 +71,19 @@ public final class HistoryFolder implements RunHistory {
             storage.publish(file, ReportJson.oneLine(json, where));
         }
         return name;
+    }
+
+    /** Keeps the values of a run's single images, by their content: the report names it by its SHA-256. */
+    public void keep(byte[] file) throws StorageException {
+        Path kept = values(Sha256.of(file));
+        if (storage.status(kept).isEmpty()) {
+            storage.publish(kept, file);
+        }
+    }
+
+    /** Where the values of that SHA-256 are, if they were kept. */
+    Path values(String sha256) {
+        return new Path(values, sha256 + ".values");
     }
 
     /** The names of all runs, oldest first. */

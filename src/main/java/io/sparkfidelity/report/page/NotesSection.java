@@ -1,5 +1,6 @@
 package io.sparkfidelity.report.page;
 
+import io.sparkfidelity.report.QualifiedEntry;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.html.Markup;
 import io.sparkfidelity.report.html.Section;
@@ -17,11 +18,12 @@ final class NotesSection {
 
     static Optional<Section> of(Report report) {
         Markup items = new Markup();
-        Set<String> ofDatasets = new LinkedHashSet<>();
+        Set<String> ofDatasetsAndModels = new LinkedHashSet<>();
         for (Report.DatasetEntry dataset : report.datasets()) {
-            dataset.warnings().forEach(warning -> ofDatasets.add(dataset.name() + ": " + warning));
+            dataset.warnings().forEach(warning -> ofDatasetsAndModels.add(dataset.name() + ": " + warning));
         }
-        ofDatasets.forEach(warning -> items.element("li", warning));
+        ofDatasetsAndModels.addAll(QualifiedEntry.notes(report));
+        ofDatasetsAndModels.forEach(warning -> items.element("li", warning));
         Map<String, Map<String, Set<String>>> ofScores = new LinkedHashMap<>();
         for (Report.ScoreEntry score : report.scores()) {
             score.warnings().forEach(warning -> ofScores.computeIfAbsent(warning, text -> new LinkedHashMap<>())
@@ -33,7 +35,7 @@ final class NotesSection {
                 .text(warning + " ")
                 .element("span", "(" + where(metrics, candidates) + ")", "class", "soft")
                 .close("li"));
-        return ofDatasets.isEmpty() && ofScores.isEmpty()
+        return ofDatasetsAndModels.isEmpty() && ofScores.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Section(
                         "notes", "Notes", new Markup().open("ul").add(items).close("ul")));

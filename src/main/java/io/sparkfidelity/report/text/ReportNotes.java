@@ -1,5 +1,6 @@
 package io.sparkfidelity.report.text;
 
+import io.sparkfidelity.report.QualifiedEntry;
 import io.sparkfidelity.report.Report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ final class ReportNotes {
                 .map(Report.ScoreEntry::candidate)
                 .distinct()
                 .count();
+        QualifiedEntry.notes(report).forEach(note -> notes.add(TextTable.printable(note)));
         warned.forEach((warning, byMetric) -> notes.add(whose(byMetric, candidates) + ": " + warning));
         return new ArrayList<>(notes);
     }

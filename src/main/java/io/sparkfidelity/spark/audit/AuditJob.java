@@ -7,12 +7,13 @@ import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.diversity.Diversity;
+import io.sparkfidelity.metric.diversity.IntrinsicDimension;
 import io.sparkfidelity.metric.scoring.Plan;
 import io.sparkfidelity.pairs.FoldGroup;
-import io.sparkfidelity.pairs.NearPairs;
 import io.sparkfidelity.pairs.NeighbourFold;
 import io.sparkfidelity.pairs.NeighbourRatios;
 import io.sparkfidelity.pairs.Side;
+import io.sparkfidelity.pairs.near.NearPairs;
 import io.sparkfidelity.report.ExplanationEntry;
 import io.sparkfidelity.report.Explanations;
 import io.sparkfidelity.report.Findings;
@@ -232,7 +233,7 @@ public final class AuditJob {
             Sample sample = samples.get(i);
             List<Score> scores = new ArrayList<>(OpenBlas.alone(() -> Diversity.ofTally(features(plan), sample)));
             try (SideRows side = new SideRows(Side.REFERENCE, sets.get(i).rows(), plan.pairsLimit())) {
-                NeighbourFold.Spec neighbours = new NeighbourFold.Spec(Side.REFERENCE, 2);
+                NeighbourFold.Spec neighbours = IntrinsicDimension.neighbours(Side.REFERENCE);
                 scores.add(Diversity.intrinsicDimension(
                         sample,
                         NeighbourRatios.of(grid.within(side, FoldGroup.of(neighbours))
@@ -297,7 +298,9 @@ public final class AuditJob {
         List<Audit.DuplicateEntry> listed = new ArrayList<>(identical.listed());
         listed.addAll(near.listed());
         times.ended("duplicates", start, 0);
-        return new Found(Audit.DuplicatesEntry.of(plan.duplicatesBelow(), counts, within, listed), List.copyOf(listed));
+        return new Found(
+                Audit.DuplicatesEntry.of(plan.duplicatesBelow(), near.search(), counts, within, listed),
+                List.copyOf(listed));
     }
 
     /** Of both images of some duplicates: identical ones and near ones, as many of either as there are. */

@@ -19,7 +19,8 @@ import java.util.OptionalLong;
  * @param splitBy makes a dataset of every label or site, instead of every source
  * @param metrics of two sets; see {@link Metric#comparison}
  * @param limit images of each source to take, those with the smallest hashes of their ids; all if empty
- * @param pairsLimit embeddings of a dataset that take part in folds over pairs, those with the smallest hashes; 2 or more
+ * @param pairsLimit embeddings of a dataset that take part in folds over pairs, those with the smallest hashes; 2 or more. The
+ *     near-duplicates of twice as many embeddings in all are looked for among all pairs, of more by hyperplanes
  * @param duplicatesBelow cosine distance under which embeddings are near-duplicates, above 0
  * @param samples duplicates whose images are shown, 0 or more
  * @param explaining how single images of two datasets are explained, if they are

@@ -1,11 +1,12 @@
 package io.sparkfidelity.spark.audit;
 
 import io.sparkfidelity.pairs.FoldGroup;
-import io.sparkfidelity.pairs.NearPairFold;
-import io.sparkfidelity.pairs.NearPairs;
-import io.sparkfidelity.pairs.RowOrigins;
 import io.sparkfidelity.pairs.Side;
+import io.sparkfidelity.pairs.near.NearPairFold;
+import io.sparkfidelity.pairs.near.NearPairs;
+import io.sparkfidelity.pairs.near.RowOrigins;
 import io.sparkfidelity.report.audit.Audit;
+import io.sparkfidelity.spark.pairs.HyperplaneSearch;
 import io.sparkfidelity.spark.pairs.SideRows;
 import io.sparkfidelity.spark.pairs.SparkFolds;
 import java.util.ArrayList;
@@ -25,8 +26,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
- * Finds the pairs of embeddings of several datasets whose cosine distance lies below a threshold. All rows that take part are
- * one side of {@link SparkFolds}, so that every pair is visited once. The driver holds 10 bytes a row.
+ * Finds the pairs of embeddings of several datasets whose cosine distance lies below a threshold. All rows are one side: of {@link
+ * SparkFolds}, which visits every pair once, or where that would be too many of {@link HyperplaneSearch}. The driver holds 10 bytes
+ * a row.
  */
 final class NearPairsJob {
     private final SparkSession spark;
@@ -36,7 +38,7 @@ final class NearPairsJob {
 
     /**
      * @param unitNorm whether embeddings are unit vectors already
-     * @param limit rows of a dataset that take part, those with the smallest hashes
+     * @param limit the pairs of twice as many rows, two datasets' worth, are all compared; of more, those that hyperplanes lead to
      * @param most pairs across datasets that are kept, the nearest
      */
     NearPairsJob(SparkSession spark, boolean unitNorm, int limit, int most) {
@@ -49,11 +51,12 @@ final class NearPairsJob {
     /**
      * What was found.
      *
-     * @param compared rows of each dataset that took part
+     * @param compared rows of each dataset
      * @param pairs with their counts by dataset
+     * @param search how they were found
      * @param listed the nearest across datasets
      */
-    record Found(List<Long> compared, NearPairs pairs, List<Audit.DuplicateEntry> listed) {}
+    record Found(List<Long> compared, NearPairs pairs, Audit.SearchEntry search, List<Audit.DuplicateEntry> listed) {}
 
     /**
      * @param sets two or more
@@ -85,14 +88,26 @@ final class NearPairsJob {
         Broadcast<RowOrigins> shared = context.broadcast(new RowOrigins(dataset, contents, sets.size()));
         try (SideRows side = new SideRows(Side.REFERENCE, rows, Integer.MAX_VALUE)) {
             // |x - y|^2 = 2 (1 - cos) of unit vectors.
-            NearPairFold.Spec near = new NearPairFold.Spec(Side.REFERENCE, shared::value, 2 * below, most);
-            NearPairs pairs =
-                    new SparkFolds(spark, 0).within(side, FoldGroup.of(near)).of(near);
+            double squaredBelow = 2 * below;
+            NearPairs pairs;
+            Audit.SearchEntry search;
+            if (n <= 2L * limit) {
+                NearPairFold.Spec near = new NearPairFold.Spec(Side.REFERENCE, shared::value, squaredBelow, most);
+                pairs = new SparkFolds(spark, 0)
+                        .within(side, FoldGroup.of(near))
+                        .of(near);
+                search = Audit.SearchEntry.ofAllPairs();
+            } else {
+                HyperplaneSearch.Found found = new HyperplaneSearch(spark, shared, squaredBelow, most).within(side);
+                pairs = found.pairs();
+                search = Audit.SearchEntry.byHyperplanes(
+                        found.recall(), found.crowded(), found.crowdedRecall(), found.leftOut());
+            }
             List<Long> counts = new ArrayList<>();
             for (long count : compared) {
                 counts.add(count);
             }
-            return new Found(List.copyOf(counts), pairs, listed(sets, rows, dataset, pairs.nearest()));
+            return new Found(List.copyOf(counts), pairs, search, listed(sets, rows, dataset, pairs.nearest()));
         } finally {
             shared.destroy();
             context.clearJobGroup();
@@ -151,7 +166,7 @@ final class NearPairsJob {
         return rows.orderBy(functions.col("bucket"), SideRows.UNSIGNED, functions.col("id"));
     }
 
-    /** All rows that take part, under ids that differ between datasets. */
+    /** All rows, under ids that differ between datasets. */
     private Dataset<Row> union(List<AuditedSet> sets) {
         List<Dataset<Row>> parts = new ArrayList<>();
         for (int i = 0; i < sets.size(); i++) {
@@ -159,8 +174,7 @@ final class NearPairsJob {
                     .rows()
                     .filter(functions.col("embedding").isNotNull())
                     .select("bucket", "hash", "id", "contentHash", "embedding");
-            Dataset<Row> some = sets.get(i).set().embedded() > limit ? SideRows.smallest(embedded, limit) : embedded;
-            Dataset<Row> rows = some.select(
+            Dataset<Row> rows = embedded.select(
                     functions.lit(i).as("dataset"),
                     functions.col("bucket"),
                     functions.col("hash"),

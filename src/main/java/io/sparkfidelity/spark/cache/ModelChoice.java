@@ -8,6 +8,7 @@ import io.sparkfidelity.metric.AtHand;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelOutput;
 import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.report.QualifiedEntry;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.tally.CountedFields;
 import io.sparkfidelity.tally.Field;
@@ -60,7 +61,15 @@ public record ModelChoice(String cardYaml, ModelCard card, EngineKind engine, Mo
      * @param fingerprint as {@link ModelFiles#checkAndShare} gives it
      */
     public Report.ModelEntry entry(String fingerprint) {
-        return new Report.ModelEntry(card.title(), fingerprint, card.dimension(), engine.djlName());
+        return new Report.ModelEntry(
+                card.title(),
+                fingerprint,
+                card.dimension(),
+                engine.djlName(),
+                card.qualified()
+                        .map(said -> new QualifiedEntry(
+                                said.images(), said.fingerprint(), said.distortions(), said.notGrowing()))
+                        .orElse(null));
     }
 
     /** Whether this model's embeddings are what a metric requires. */

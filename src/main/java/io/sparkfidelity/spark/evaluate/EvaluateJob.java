@@ -76,7 +76,7 @@ public final class EvaluateJob {
         List<Report.SampleEntry> pictures = new ArrayList<>();
         CaptionSets captions = new CaptionSets(spark);
         Optional<ExplainStage> explaining = plan.explaining()
-                .filter(how -> withReference)
+                .filter(how -> withReference && !plan.balanced())
                 .map(how -> new ExplainStage(
                         spark,
                         plan,
@@ -109,6 +109,9 @@ public final class EvaluateJob {
                 if (plan.slicing().isPresent()) {
                     plan.slicing().get().column().requireFew(listing.images(), source);
                 }
+            }
+            if (plan.balanced()) {
+                BalancedSets.requireLabels(sources, listings);
             }
             Optional<NamedSource> train = plan.explaining().flatMap(how -> how.train());
             if (train.isPresent()) {
@@ -184,7 +187,7 @@ public final class EvaluateJob {
     }
 
     private static List<String> notes(EvaluationPlan plan, boolean withReference, MeasureFindings measured) {
-        List<String> notes = new ArrayList<>(plan.reference().notes(plan.metrics(), plan.models()));
+        List<String> notes = new ArrayList<>(plan.notes());
         if (plan.explaining().isPresent() && !withReference) {
             notes.add(
                     "no image is explained, as those of the reference were not looked at; --explain 0 says that none need be");

@@ -10,6 +10,7 @@ import io.sparkfidelity.spark.measure.MeasureChoices;
 import io.sparkfidelity.spark.score.ScoredSet;
 import io.sparkfidelity.spark.slice.Slicing;
 import io.sparkfidelity.storage.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ import java.util.stream.Stream;
  * @param measures numbers of single images that are asked for
  * @param slicing how parts of the sets are scored, if they are
  * @param explaining how single images are explained, if they are
+ * @param balanced whether candidates' images get weights by which their classes have the reference's shares
  */
 public record EvaluationPlan(
         Reference reference,
@@ -56,7 +58,8 @@ public record EvaluationPlan(
         double maxRejectRatio,
         MeasureChoices measures,
         Optional<Slicing> slicing,
-        Optional<Explaining> explaining) {
+        Optional<Explaining> explaining,
+        boolean balanced) {
 
     /**
      * Looks whether the reference is of use to all models; reads nothing.
@@ -64,7 +67,7 @@ public record EvaluationPlan(
      * @throws SourceException if it is not
      */
     public void requireUsefulReference() throws SourceException {
-        reference.requireUseful(metrics, models, measures);
+        reference.requireUseful(defined(), models, measures);
     }
 
     /** The sets whose images are looked at, the reference first where it is one of them. */
@@ -95,10 +98,40 @@ public record EvaluationPlan(
 
     /** The metrics that an output of a model and the reference allow. */
     List<Metric> allowed(ModelChoice model) {
-        return reference.allowed(metrics, model);
+        return reference.allowed(defined(), model);
+    }
+
+    /** What of all that was asked for cannot be had, one line a reason. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>(reference.notes(defined(), models));
+        List<String> undefined = metrics.stream()
+                .filter(metric -> !defined().contains(metric) && models.stream().anyMatch(model -> model.gives(metric)))
+                .map(Metric::name)
+                .toList();
+        if (!undefined.isEmpty()) {
+            notes.add(String.join(", ", undefined)
+                    + " cannot be computed: not defined for weighted images; ask for them without --balance");
+        }
+        if (balanced && explaining.isPresent()) {
+            notes.add(
+                    "no image is explained: what one does to a score is not defined for weighted images; --explain 0 says"
+                            + " that none need be");
+        }
+        if (balanced && slicing.isPresent()) {
+            notes.add("slices are of the images as they are, not balanced by label");
+        }
+        if (balanced && !measures.equals(MeasureChoices.NONE)) {
+            notes.add("measures of single images are of the images as they are, not balanced by label");
+        }
+        return List.copyOf(notes);
+    }
+
+    /** The metrics that are defined for what candidates are counted with. */
+    private List<Metric> defined() {
+        return balanced ? metrics.stream().filter(Metric::takesWeights).toList() : metrics;
     }
 
     private boolean usesReferenceImages() {
-        return slicing.isPresent() || measures.clipScore() || reference.usesImages(metrics, models);
+        return slicing.isPresent() || measures.clipScore() || reference.usesImages(defined(), models);
     }
 }

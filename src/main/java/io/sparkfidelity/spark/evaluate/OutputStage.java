@@ -4,6 +4,7 @@ import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.scoring.Plan;
 import io.sparkfidelity.report.Report;
+import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.Progress;
@@ -75,7 +76,10 @@ final class OutputStage {
                 datasets.add(set.entry(
                         plan.isReference(set.source()) ? "reference" : "candidate",
                         title,
-                        Objects.requireNonNull(warnings.get(set.name())),
+                        Stream.concat(
+                                        Objects.requireNonNull(warnings.get(set.name())).stream(),
+                                        each.warnings().stream())
+                                .toList(),
                         each.scored().sample().tally().pooled().digest()));
                 scored.add(each.scored());
             }
@@ -129,32 +133,54 @@ final class OutputStage {
     }
 
     /** All sets with what the plan's metrics require counted. */
-    private List<TalliedSet> tally(ModelChoice model, List<JobSet> sets, TallyFolder folder) {
+    private List<TalliedSet> tally(ModelChoice model, List<JobSet> sets, TallyFolder folder) throws SourceException {
         progress.stage("tallying " + sets.size() + " datasets");
         Instant start = Instant.now();
+        List<BalancedSets.Counted> counted = counted(model, sets, folder);
         PlannedTallies tallies = PlannedTallies.of(
                 spark,
                 model.card().tallyFields(),
                 Plan.of(plan.allowed(model)),
-                sets.stream().map(JobSet::rows).toList(),
+                counted.stream().map(BalancedSets.Counted::rows).toList(),
                 folder);
         List<TalliedSet> tallied = new ArrayList<>();
         for (JobSet set : sets) {
             int place = tallied.size();
+            Dataset<Row> rows = counted.get(place).rows();
             Sample sample = new Sample(
                             set.name(),
                             tallies.sets().get(place),
                             tallies.labels().get(place),
-                            plan.isReference(set.source()) ? List.of() : splits(model, set.rows()),
+                            plan.isReference(set.source()) ? List.of() : splits(model, rows),
                             plan.units())
                     .groupedByUnit(set.listing().hasUnits());
-            tallied.add(new TalliedSet(set, ScoredSet.of(sample, set.rows())));
+            tallied.add(new TalliedSet(
+                    set,
+                    // Pairs take no weights.
+                    sample.weighted() ? ScoredSet.ofTally(sample) : ScoredSet.of(sample, rows),
+                    counted.get(place).warnings()));
         }
         times.ended(
                 "tally",
                 start,
                 sets.stream().mapToLong(set -> set.embedded().embedded()).sum());
         return tallied;
+    }
+
+    /** What of each set is counted: its rows, those of candidates with weights if the plan balances them. */
+    private List<BalancedSets.Counted> counted(ModelChoice model, List<JobSet> sets, TallyFolder folder)
+            throws SourceException {
+        List<BalancedSets.Counted> counted = new ArrayList<>();
+        Optional<BalancedSets> balance =
+                plan.balanced() ? Optional.of(BalancedSets.of(spark, sets.get(0))) : Optional.empty();
+        for (JobSet set : sets) {
+            boolean asItIs = balance.isEmpty() || plan.isReference(set.source());
+            counted.add(
+                    asItIs
+                            ? new BalancedSets.Counted(set.rows(), List.of())
+                            : balance.get().of(set, model.card().tallyFields().moments(), folder));
+        }
+        return counted;
     }
 
     private List<Tally> splits(ModelChoice model, Dataset<Row> rows) {

@@ -16,7 +16,6 @@ import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.StatisticsTally;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The mean and covariance of images that are not at hand, as others publish them.
@@ -53,14 +52,8 @@ public record StoredStatistics(
         if (of(model.output()).isEmpty()) {
             return Optional.of(source + " has no 'mu_s' and 'sigma_s'");
         }
-        return metric.obstacleOfReference(new AtHand(
-                name,
-                Set.of(MomentFields.N, MomentFields.SUM, MomentFields.GRAM),
-                model.card().unitNorm(),
-                false,
-                false,
-                false,
-                model.output()));
+        return metric.obstacleOfReference(
+                new AtHand(name, MomentFields.NAMES, model.card().unitNorm(), false, false, false, model.output()));
     }
 
     /**

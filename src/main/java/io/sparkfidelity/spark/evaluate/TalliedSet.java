@@ -4,13 +4,15 @@ import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.explain.ExplainedSet;
 import io.sparkfidelity.spark.explain.PicturedSet;
 import io.sparkfidelity.spark.score.ScoredSet;
+import java.util.List;
 
 /**
  * A set of images with what was counted of one output of a model.
  *
  * @param set with its embeddings
+ * @param warnings what the reader should know of how it was counted, one line a matter
  */
-record TalliedSet(JobSet set, ScoredSet scored) {
+record TalliedSet(JobSet set, ScoredSet scored, List<String> warnings) {
     PicturedSet pictured() {
         return pictured(set);
     }

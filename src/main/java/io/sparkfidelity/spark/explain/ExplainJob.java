@@ -235,6 +235,7 @@ public final class ExplainJob {
                 functions.col("reason")));
         Stream.concat(ExplainRow.numbers().stream(), Stream.of(ExplainRow.NEAREST, ExplainRow.NEAREST_TRAIN))
                 .forEach(name -> columns.add(functions.col(name)));
+        columns.add(functions.lit(explaining.job()).as("job"));
         Dataset<Row> table = rows.select(columns.toArray(Column[]::new));
         Column[] order = {functions.col("role").desc(), functions.col("id")};
         // One file, where that is no load for a task.

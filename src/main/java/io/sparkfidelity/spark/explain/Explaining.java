@@ -11,8 +11,9 @@ import java.util.Optional;
  * @param pictures whether galleries show them
  * @param train what the candidates' model was trained on, if copies of it are to be found
  * @param table the folder of Parquet files for all images; what is there is replaced
+ * @param job names the run of the job in every row
  */
-public record Explaining(int images, boolean pictures, Path table, Optional<NamedSource> train) {
+public record Explaining(int images, boolean pictures, Path table, Optional<NamedSource> train, String job) {
     /** The table's name beside a report. */
     public static final String TABLE = "explain.parquet";
 }

@@ -80,7 +80,7 @@ public record MeasureFindings(
 
     /** What is of measures alone. */
     public MeasuresEntry entry() {
-        return new MeasuresEntry(measures, paired, worst, pictures, confounders);
+        return new MeasuresEntry(measures, paired, worst, pictures, confounders, null);
     }
 
     static MeasureFindings ofWorst(List<WorstEntry> worst, List<Report.SampleEntry> pictures) {

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 /** Measures the sets of a job and scores what it finds. */
 public final class MeasureStage {
     /** What reports call the model of measures that are of no embeddings. */
-    public static final String IMAGES = "images";
+    public static final String IMAGES = Report.NO_MODEL;
 
     private static final String NO_REFERENCE = "reference";
 
@@ -136,7 +136,7 @@ public final class MeasureStage {
                 MeasuredSet values = MeasuredSet.of(
                         set, withDetails, measuring.of(choice, set, reference), measuring.notes(set, reference));
                 measured.add(values);
-                table.add(model, values);
+                table.add(model, values, candidates.contains(set));
             }
             int first = sets.size() - candidates.size();
             Map<List<Integer>, Rises> rises = new HashMap<>();

@@ -1,9 +1,11 @@
 package io.sparkfidelity.spark.measure;
 
 import io.sparkfidelity.measure.Measure;
+import io.sparkfidelity.report.values.ValuesFile;
 import io.sparkfidelity.source.ExactFiles;
 import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
+import io.sparkfidelity.storage.StorageException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,42 +19,64 @@ import org.apache.spark.sql.functions;
 /**
  * {@code measures.parquet} beside a report: a row for every image and measure that has a value, with the columns dataset, model
  * (null where the measure is of no embeddings), measure, id, hash (of the image's unit, which ties the images of nights
- * together), bucket, value.
+ * together), bucket, value, and job, which names the report that the row belongs to. It is written before the report is, each
+ * set's values at once. What gates want of candidates is kept for a {@link ValuesFile} besides.
  */
-public interface ValuesTable {
+public final class ValuesTable {
     /** The folder's name in that of the report. */
-    String NAME = "measures.parquet";
+    private static final String NAME = "measures.parquet";
 
-    /** Takes a set's values in. */
-    void add(Optional<String> model, MeasuredSet set) throws IOException;
+    private final Storage storage;
+    private final Path folder;
+    private final String job;
+    private final KeptValues kept = new KeptValues();
 
-    /** Keeps nothing. */
-    static ValuesTable none() {
-        return (model, set) -> {};
+    /**
+     * @param folder of the report
+     * @param job in every row, and in the report
+     */
+    public ValuesTable(Storage storage, Path folder, String job) {
+        this.storage = storage;
+        this.folder = folder;
+        this.job = job;
     }
 
-    /** Writes each set's values at once; what a job before left there goes first. */
-    static ValuesTable in(Storage storage, Path folder) {
-        return new ValuesTable() {
-            private boolean begun;
-
-            @Override
-            public void add(Optional<String> model, MeasuredSet set) throws IOException {
-                Path table = storage.resolve(new Path(folder, NAME).toString());
-                if (!begun) {
-                    storage.deleteTree(table);
-                }
-                begun = true;
-                rows(model, set)
-                        .write()
-                        .options(ExactFiles.writing(set.rows().sparkSession(), table.toString()))
-                        .mode(SaveMode.Append)
-                        .parquet(table.toString());
-            }
-        };
+    /** Takes away what a job before left, that nobody takes it for values of this one. */
+    public void clear() throws StorageException {
+        storage.deleteTree(table());
     }
 
-    private static Dataset<Row> rows(Optional<String> model, MeasuredSet set) {
+    /**
+     * Takes a set's values in.
+     *
+     * @param candidate whether gates may want them
+     */
+    void add(Optional<String> model, MeasuredSet set, boolean candidate) throws IOException {
+        rows(model, set)
+                .write()
+                .options(ExactFiles.writing(set.rows().sparkSession(), table().toString()))
+                .mode(SaveMode.Append)
+                .parquet(table().toString());
+        if (candidate) {
+            kept.add(model.orElse(MeasureStage.IMAGES), set);
+        }
+    }
+
+    /** The candidates' values so far. */
+    public ValuesFile kept() {
+        return kept.file();
+    }
+
+    /** The candidates whose values are not kept, with the reason. */
+    public List<String> leftOut() {
+        return kept.leftOut();
+    }
+
+    private Path table() throws StorageException {
+        return storage.resolve(new Path(folder, NAME).toString());
+    }
+
+    private Dataset<Row> rows(Optional<String> model, MeasuredSet set) {
         List<Column> values = new ArrayList<>();
         for (int m = 0; m < set.measures().size(); m++) {
             Measure measure = set.measures().get(m);
@@ -79,6 +103,7 @@ public interface ValuesTable {
                         functions.col("id"),
                         functions.col("hash"),
                         functions.col("bucket"),
-                        functions.col("measured.value").as("value"));
+                        functions.col("measured.value").as("value"),
+                        functions.lit(job).as("job"));
     }
 }

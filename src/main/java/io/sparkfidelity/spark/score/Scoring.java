@@ -47,11 +47,17 @@ public record Scoring(List<Report.ScoreEntry> scores, List<Report.DifferenceEntr
     public enum Extent {
         /** Floors, the pairs of a few rows, and differences between candidates. */
         FULL,
+        /** Differences between candidates. */
+        DIFFERENCES,
         /** Nothing, as where every set is a reference of all others. */
         SCORES_ONLY;
 
         boolean floors() {
             return this == FULL;
+        }
+
+        boolean differences() {
+            return this != SCORES_ONLY;
         }
     }
 
@@ -71,7 +77,7 @@ public record Scoring(List<Report.ScoreEntry> scores, List<Report.DifferenceEntr
             // No task runs now, so that the factorisations may have all cores.
             List<Score> fresh = OpenBlas.alone(() ->
                     scorer.scores(candidate.metrics(), candidate.sample(), candidate.pairs(), candidate.fewPairs()));
-            for (Named earlier : extent.floors() ? known : List.<Named>of()) {
+            for (Named earlier : extent.differences() ? known : List.<Named>of()) {
                 fresh.stream()
                         .filter(score -> score.metric().equals(earlier.score().metric()))
                         .forEach(score -> differences.add(Report.DifferenceEntry.of(

@@ -31,8 +31,7 @@ record SqlScore(Metric metric, int sides) {
     static final int LEAST = 2;
 
     /** What {@code tally} makes. */
-    private static final AtHand MOMENTS =
-            new AtHand("tally", Set.of(MomentFields.N, MomentFields.SUM, MomentFields.GRAM), true, false, false, true);
+    private static final AtHand MOMENTS = new AtHand("tally", MomentFields.NAMES, true, false, false, true);
     /** What a tally file may hold besides. */
     private static final AtHand TALLY_OR_FILE = new AtHand(
             "tally",

@@ -44,7 +44,8 @@ public final class PredictionSplits {
     /**
      * The tally of each split, some of which may count nothing.
      *
-     * @param rows with the columns hash, embedding and logits; those without an embedding do not count
+     * @param rows with the columns hash, embedding and logits, and perhaps {@link WeightedRows weights}; those without an embedding do
+     *     not count
      */
     public List<Tally> of(Dataset<Row> rows) {
         List<Field> sorted = Tally.zero(PredictionAccumulator.fields(fields)).fields();
@@ -59,6 +60,7 @@ public final class PredictionSplits {
                                 .mod(splits)
                                 .cast("int")
                                 .as("bucket"),
+                        WeightedRows.weight(rows),
                         functions.lit(null).cast("array<float>").as("embedding"),
                         functions.col("logits"))
                 .as(Encoders.bean(TallyRow.class))
@@ -80,7 +82,7 @@ public final class PredictionSplits {
             Map<Integer, PredictionAccumulator> accumulators = new HashMap<>();
             rows.forEachRemaining(row -> accumulators
                     .computeIfAbsent(row.getBucket(), split -> new PredictionAccumulator(fields))
-                    .add(row.logits()));
+                    .add(row.logits(), row.getWeight()));
             TallyState state = new TallyState();
             accumulators.forEach((split, accumulator) -> state.put(split, accumulator.toTally()));
             return List.of(state).iterator();

@@ -33,7 +33,8 @@ import org.apache.spark.sql.functions;
  * tallies and one pass. The same bits whatever the cluster and the rows' partitioning.
  *
  * <p>Datasets are rows with the columns {@code bucket}, {@code label}, {@code embedding} and {@code logits} of {@link
- * EmbeddingRow#SCHEMA}; rows without an embedding do not count.
+ * EmbeddingRow#SCHEMA}, and {@link WeightedRows}' where the fields are those of rows with weights; rows without an embedding do
+ * not count.
  */
 public final class TallyJob {
     /** State of one pass: d = 256 fits all buckets of several datasets, d = 2048 three buckets. */
@@ -198,6 +199,7 @@ public final class TallyJob {
                             functions.lit(dataset).as("dataset"),
                             (allLabels ? functions.lit("") : label).as("label"),
                             (allBuckets ? functions.lit(TallySlot.ALL) : bucket).as("bucket"),
+                            WeightedRows.weight(datasets.get(dataset)),
                             functions.col("embedding"),
                             (counted.logits()
                                             ? functions.col("logits")

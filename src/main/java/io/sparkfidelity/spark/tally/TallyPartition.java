@@ -29,9 +29,9 @@ record TallyPartition(CountedFields fields, HashMap<TallySlot, Integer> slots)
                 }
                 RowAccumulator accumulator = accumulators.computeIfAbsent(key, k -> RowAccumulator.of(fields, scratch));
                 if (fields.logits()) {
-                    accumulator.add(row.embedding(), row.logits());
+                    accumulator.add(row.embedding(), row.logits(), row.getWeight());
                 } else {
-                    accumulator.add(row.embedding());
+                    accumulator.add(row.embedding(), row.getWeight());
                 }
             }
             accumulators.forEach((key, accumulator) -> state.put(key, accumulator.toTally()));

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What the tally reads of an embedding row: which slot it belongs to, and the vectors, null where a job selects none. A bean for
+/** What the tally reads of an embedding row: which slot it belongs to, what it weighs, and the vectors, null where a job selects none. A bean for
  * Spark's encoder. */
 public final class TallyRow implements Serializable {
     private static final long serialVersionUID = 1;
@@ -12,6 +12,7 @@ public final class TallyRow implements Serializable {
     private int dataset;
     private String label = "";
     private int bucket;
+    private long weight = 1;
     private float @Nullable [] embedding;
     private float @Nullable [] logits;
 
@@ -51,6 +52,14 @@ public final class TallyRow implements Serializable {
 
     public void setBucket(int bucket) {
         this.bucket = bucket;
+    }
+
+    public long getWeight() {
+        return weight;
+    }
+
+    public void setWeight(long weight) {
+        this.weight = weight;
     }
 
     public float @Nullable [] getEmbedding() {

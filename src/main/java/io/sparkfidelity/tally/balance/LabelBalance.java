@@ -119,6 +119,44 @@ public final class LabelBalance {
         return weights;
     }
 
+    /** As how many images of equal weight those that count are, (sum w)^2 / sum w^2. */
+    public double effective(LabelWeights weights) {
+        double squares = 0;
+        for (Map.Entry<String, Long> each : shared().entrySet()) {
+            double weight = of(weights.byLabel(), each.getKey());
+            squares += weight * weight * each.getValue();
+        }
+        return Math.pow(total(weights.byLabel()), 2) / squares;
+    }
+
+    /** What the lightest image weighs, of images that weigh 1 in the mean. */
+    public double lightest(LabelWeights weights) {
+        return weights.byLabel().values().stream()
+                        .mapToLong(Long::longValue)
+                        .min()
+                        .orElseThrow()
+                / mean(weights);
+    }
+
+    /** What the heaviest image weighs, of images that weigh 1 in the mean. */
+    public double heaviest(LabelWeights weights) {
+        return weights.byLabel().values().stream()
+                        .mapToLong(Long::longValue)
+                        .max()
+                        .orElseThrow()
+                / mean(weights);
+    }
+
+    private double mean(LabelWeights weights) {
+        return total(weights.byLabel()) / images();
+    }
+
+    private double total(Map<String, Long> weights) {
+        return shared().entrySet().stream()
+                .mapToDouble(each -> of(weights, each.getKey()) * (double) each.getValue())
+                .sum();
+    }
+
     private LabelWeights rounded(long k) {
         Map<String, Long> weights = scaled(ratio -> Math.max(1, Math.round(ratio * k)));
         long divisor = weights.values().stream()
@@ -131,10 +169,7 @@ public final class LabelBalance {
 
     /** Half the sum of the differences between the classes' shares of the weight and of the reference. */
     private double misplaced(Map<String, Long> weights) {
-        double total = 0;
-        for (Map.Entry<String, Long> each : shared().entrySet()) {
-            total += of(weights, each.getKey()) * (double) each.getValue();
-        }
+        double total = total(weights);
         double off = 0;
         for (Map.Entry<String, Long> each : shared().entrySet()) {
             double share = of(weights, each.getKey()) * (double) each.getValue() / total;

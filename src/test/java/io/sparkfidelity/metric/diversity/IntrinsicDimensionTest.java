@@ -4,8 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkfidelity.metric.Draws;
+import io.sparkfidelity.metric.Evidence;
+import io.sparkfidelity.metric.ModelTraits;
+import io.sparkfidelity.metric.PairFindings;
+import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
+import io.sparkfidelity.pairs.Arithmetic;
+import io.sparkfidelity.pairs.LocalFolds;
 import io.sparkfidelity.pairs.NeighbourFold;
 import io.sparkfidelity.pairs.NeighbourRatios;
 import io.sparkfidelity.pairs.Side;
@@ -16,6 +22,11 @@ import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Tallies;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -79,10 +90,46 @@ class IntrinsicDimensionTest {
         assertEquals(ratios(rest).dimension(), all.without(0), 1e-12);
     }
 
+    /** A candidate of a thinner surface than the reference's, whose own stands beside it. */
+    @Test
+    void theReferencesOwnStandsBesideTheCandidates() {
+        float[][] x = cube(1, 400, 4);
+        float[][] y = cube(2, 320, 1);
+        LocalFolds folds =
+                new LocalFolds(Tile.cut(Side.REFERENCE, x, buckets(400)), Tile.cut(Side.CANDIDATE, y, buckets(320)), 1);
+        PairRequirements required = PairRequirements.of(List.of(new IntrinsicDimension()));
+        PairFindings found = new PairFindings(
+                Collections.nCopies(Bucket.COUNT, 25L),
+                Collections.nCopies(Bucket.COUNT, 20L),
+                OptionalLong.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Map.of(),
+                folds.run(required.group(Arithmetic.DOUBLE)));
+        Score score = new IntrinsicDimension()
+                .compute(new Evidence(
+                        new ModelTraits("cubes", false), sample(x), sample(y), Optional.of(found), Optional.empty()));
+        Score alone = Diversity.intrinsicDimension(sample(y), ratios(y));
+        assertEquals(alone.value(), score.value());
+        assertEquals(alone.standardError(), score.standardError());
+        Score other = Diversity.intrinsicDimension(sample(x), ratios(x));
+        assertEquals(other.value(), score.details().get("reference"));
+        assertEquals(other.standardError().getAsDouble(), score.details().get("referenceStandardError"));
+        assertTrue(score.value() < 2 && other.value() > 3, score.toString());
+    }
+
+    private static Sample sample(float[][] rows) {
+        return new Sample(
+                "cube",
+                Tallies.buckets(
+                        rows, Arrays.stream(buckets(rows.length)), new MomentFields(WIDTH, new FixedPoint(18))));
+    }
+
     private static Score score(float[][] rows, int n) {
-        Sample sample = new Sample(
-                "cube", Tallies.buckets(rows, Arrays.stream(buckets(n)), new MomentFields(WIDTH, new FixedPoint(18))));
-        return Diversity.intrinsicDimension(sample, ratios(rows));
+        assertEquals(n, rows.length);
+        return Diversity.intrinsicDimension(sample(rows), ratios(rows));
     }
 
     /** In order, so that tiles may take the rows as they are. */

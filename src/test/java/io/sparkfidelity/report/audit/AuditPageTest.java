@@ -176,11 +176,13 @@ class AuditPageTest {
                 List.of(),
                 List.of(),
                 null,
+                null,
                 null);
         Audit.DuplicatesEntry duplicates = new Audit.DuplicatesEntry(
                 0.01,
                 1,
                 0,
+                Audit.SearchEntry.ofAllPairs(),
                 "duplicates.csv",
                 List.of(new Audit.PairCount(names.get(0), names.get(1), 1, 0)),
                 names.stream()

@@ -176,7 +176,7 @@ class GateFaultsTest {
     @Test
     void outcomesThatContradictThemselvesAreRefused() throws Exception {
         GateRules rules = GateRulesFile.parse("rules: [{metric: fid, max: 0.5}]", "test");
-        Gate.Verdict failed = Gate.judge(night().report(), rules, BaselineRuns.none());
+        Gate.Verdict failed = Gate.judge(night().report(), rules, BaselineRuns.none(), NightValues.none());
         String json = new String(Json.write(Results.of(rules, failed, null)), StandardCharsets.UTF_8);
         for (String forged : List.of(
                 json.replaceFirst("\"passed\" : false", "\"passed\" : true"),
@@ -260,7 +260,10 @@ class GateFaultsTest {
         try {
             NamedReport before = new NamedReport("base", ReportJson.parse(base, "base"));
             return Optional.of(Gate.judge(
-                    ReportJson.parse(night, "night"), rules, new BaselineRuns(Map.of("base", before), List.of())));
+                    ReportJson.parse(night, "night"),
+                    rules,
+                    new BaselineRuns(Map.of("base", before), List.of()),
+                    NightValues.none()));
         } catch (StorageException e) {
             assertEquals(1, e.getMessage().lines().count(), e.getMessage());
             return Optional.empty();

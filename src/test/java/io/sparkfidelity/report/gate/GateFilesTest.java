@@ -96,12 +96,14 @@ class GateFilesTest {
                 .with("candidate", HOSTILE)
                 .with("model", HOSTILE);
         GateRules rules = GateRulesFile.parse("rules: [{metric: kid, max: 0.5}, {metric: fid, max: 1}]", "test");
-        GateResult result = Results.of(rules, Gate.judge(night.report(), rules, BaselineRuns.none()), null);
+        GateResult result =
+                Results.of(rules, Gate.judge(night.report(), rules, BaselineRuns.none(), NightValues.none()), null);
         Element suite = suite(JUnitXml.of(result));
         assertEquals(2, suite.getElementsByTagName("testcase").getLength());
         assertEquals(2, suite.getElementsByTagName("failure").getLength());
         assertEquals("2", suite.getAttribute("failures"));
-        GateResult accepted = Results.of(rules, Gate.judge(night.report(), rules, BaselineRuns.none()), HOSTILE);
+        GateResult accepted =
+                Results.of(rules, Gate.judge(night.report(), rules, BaselineRuns.none(), NightValues.none()), HOSTILE);
         Element second = suite(JUnitXml.of(accepted));
         assertEquals("0", second.getAttribute("failures"));
         assertEquals(2, second.getElementsByTagName("skipped").getLength());
@@ -120,7 +122,13 @@ class GateFilesTest {
     void outcomesAreReadBackAndDamagedOnesRefused() throws Exception {
         GateRules rules = GateRulesFile.parse("rules: [{metric: kid, max: 0.5}]", "test");
         GateResult result = Results.of(
-                rules, Gate.judge(new Nights().score("kid", 1, List.of()).report(), rules, BaselineRuns.none()), null);
+                rules,
+                Gate.judge(
+                        new Nights().score("kid", 1, List.of()).report(),
+                        rules,
+                        BaselineRuns.none(),
+                        NightValues.none()),
+                null);
         assertEquals(result, GateResult.parse(Json.write(result), "outcome"));
         for (String text : List.of("{}", "null", "{\"schema\":\"spark-fidelity/gate/1\"}", "[1]")) {
             assertThrows(
@@ -147,7 +155,9 @@ class GateFilesTest {
             Optional<GateResult> outcome = i == 1
                     ? Optional.empty()
                     : Optional.of(Results.of(
-                            rules, Gate.judge(night.report(), rules, base), i == 3 ? "known <b>cause</b>" : null));
+                            rules,
+                            Gate.judge(night.report(), rules, base, NightValues.none()),
+                            i == 3 ? "known <b>cause</b>" : null));
             runs.add(new HistoryRun("n" + i, night.report(), outcome));
         }
         String page = new String(HistoryPage.of(runs, List.of("Left out: <x>")), StandardCharsets.UTF_8);

@@ -94,12 +94,12 @@ class GateLawsTest {
             BaselineRuns base = new BaselineRuns(Map.of("base", new NamedReport("base", before)), List.of());
             Report night = trio(random, 0).report();
             before = night;
-            alarms += Gate.judge(night, three, base).passed() ? 0 : 1;
-            early += Gate.judge(night, two, base).passed() ? 0 : 1;
-            holm += Gate.judge(night, corrected, base).passed() ? 0 : 1;
+            alarms += Gate.judge(night, three, base, NightValues.none()).passed() ? 0 : 1;
+            early += Gate.judge(night, two, base, NightValues.none()).passed() ? 0 : 1;
+            holm += Gate.judge(night, corrected, base, NightValues.none()).passed() ? 0 : 1;
             // A bucket's deviation is 1, a mean of 16 has 1/4, a difference of two 0.354.
             seen += i >= risen
-                            || Gate.judge(trio(random, 8 * 0.354).report(), three, base)
+                            || Gate.judge(trio(random, 8 * 0.354).report(), three, base, NightValues.none())
                                     .passed()
                     ? 0
                     : 1;
@@ -122,7 +122,7 @@ class GateLawsTest {
     }
 
     private static Gate.Verdict judge(Nights night, Nights base, String yaml) throws Exception {
-        return Gate.judge(night.report(), rules(yaml), base(base));
+        return Gate.judge(night.report(), rules(yaml), base(base), NightValues.none());
     }
 
     private static BaselineRuns base(Nights base) {

@@ -80,7 +80,8 @@ class GateRulesFileTest {
                     .with("direction", "larger-is-better");
         }
         Report report = night.candidateN(n).report();
-        Gate.Verdict verdict = Gate.judge(report, rules.complete(), new BaselineRuns(Map.of(), List.of()));
+        Gate.Verdict verdict =
+                Gate.judge(report, rules.complete(), new BaselineRuns(Map.of(), List.of()), NightValues.none());
         assertEquals(
                 List.of(fidPasses, clipPasses),
                 verdict.judgements().stream().map(GateResult.Judgement::passed).toList());

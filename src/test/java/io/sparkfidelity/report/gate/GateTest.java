@@ -53,12 +53,13 @@ class GateTest {
         String rule = PINNED + "- {metric: density, max_rise_se: 3}";
         Map<String, NamedReport> base =
                 Map.of("base.json", new Nights().mean("density", BUCKETS).named("base.json"));
-        GateResult.Judgement fallen = Gate.judge(low.report(), rules(rule), new BaselineRuns(base, List.of()))
+        GateResult.Judgement fallen = Gate.judge(
+                        low.report(), rules(rule), new BaselineRuns(base, List.of()), NightValues.none())
                 .judgements()
                 .get(0);
         assertFalse(fallen.passed());
         assertEquals(0.2, fallen.rise(), 0.01);
-        assertTrue(Gate.judge(high.report(), rules(rule), new BaselineRuns(base, List.of()))
+        assertTrue(Gate.judge(high.report(), rules(rule), new BaselineRuns(base, List.of()), NightValues.none())
                 .passed());
     }
 
@@ -165,7 +166,7 @@ class GateTest {
     @Test
     void acceptedRunsAreBaselines() throws Exception {
         GateRules last = rules("baseline: last_accepted\nrules: [{metric: kid, max_rise_se: 3}]");
-        GateResult.Judgement none = Gate.judge(night(0).report(), last, BaselineRuns.none())
+        GateResult.Judgement none = Gate.judge(night(0).report(), last, BaselineRuns.none(), NightValues.none())
                 .judgements()
                 .get(0);
         assertFalse(none.passed());
@@ -173,12 +174,14 @@ class GateTest {
                 GateTable.reason(none).contains("0 accepted runs before this one and 1 are needed"), none.toString());
         List<NamedReport> three = List.of(
                 night(0.3).named("c"), night(0.1).named("b"), night(-0.1).named("a"));
-        GateResult.Judgement newest = Gate.judge(night(0).report(), last, new BaselineRuns(Map.of(), three))
+        GateResult.Judgement newest = Gate.judge(
+                        night(0).report(), last, new BaselineRuns(Map.of(), three), NightValues.none())
                 .judgements()
                 .get(0);
         assertEquals("c", newest.baselineRun());
         GateRules median = rules("baseline: {median: 5}\nrules: [{metric: kid, max_rise_se: 3}]");
-        GateResult.Judgement middle = Gate.judge(night(0.7).report(), median, new BaselineRuns(Map.of(), three))
+        GateResult.Judgement middle = Gate.judge(
+                        night(0.7).report(), median, new BaselineRuns(Map.of(), three), NightValues.none())
                 .judgements()
                 .get(0);
         assertEquals(2.6, middle.baseline(), 0.01);
@@ -186,7 +189,8 @@ class GateTest {
         assertEquals(1.4826 * 0.2, middle.standardError(), 0.01);
         assertTrue(middle.passed());
         assertTrue(GateTable.reason(middle).contains("the median is of 3 accepted runs"), middle.toString());
-        assertFalse(Gate.judge(night(0).report(), median, new BaselineRuns(Map.of(), three.subList(0, 2)))
+        assertFalse(Gate.judge(
+                        night(0).report(), median, new BaselineRuns(Map.of(), three.subList(0, 2)), NightValues.none())
                 .passed());
     }
 
@@ -200,14 +204,15 @@ class GateTest {
 
     private static String table(String head) throws Exception {
         GateRules rules = rules(head + PINNED + "- {metric: kid, min_rise: 0}");
-        Gate.Verdict verdict = Gate.judge(night(0.2).report(), rules, base(new Nights().mean("kid", BUCKETS)));
+        Gate.Verdict verdict =
+                Gate.judge(night(0.2).report(), rules, base(new Nights().mean("kid", BUCKETS)), NightValues.none());
         return GateTable.of(Results.of(rules, verdict, null));
     }
 
     @Test
     void whatIsAcceptedByHandStaysFailed() throws Exception {
         GateRules rules = rules("rules: [{metric: kid, max: 1}]");
-        Gate.Verdict verdict = Gate.judge(night(0).report(), rules, BaselineRuns.none());
+        Gate.Verdict verdict = Gate.judge(night(0).report(), rules, BaselineRuns.none(), NightValues.none());
         assertTrue(GateTable.of(Results.of(rules, verdict, "new baseline")).contains("accepted by hand: new baseline"));
         assertNull(verdict.judgements().get(0).baseline());
     }
@@ -232,8 +237,8 @@ class GateTest {
     }
 
     private static GateResult.Judgement only(Nights night, Nights base, String yaml) throws Exception {
-        List<GateResult.Judgement> judgements =
-                Gate.judge(night.report(), rules(yaml), base(base)).judgements();
+        List<GateResult.Judgement> judgements = Gate.judge(night.report(), rules(yaml), base(base), NightValues.none())
+                .judgements();
         assertEquals(1, judgements.size());
         return judgements.get(0);
     }

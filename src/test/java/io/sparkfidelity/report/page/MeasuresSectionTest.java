@@ -94,7 +94,8 @@ class MeasuresSectionTest {
                 hand.explanations(),
                 hand.pictures(),
                 measures,
-                List.of());
+                List.of(),
+                null);
     }
 
     private static String page(MeasuresEntry measures) {
@@ -134,7 +135,8 @@ class MeasuresSectionTest {
                         candidate,
                         List.of(new WorstEntry.ImageEntry(HOSTILE, 12.5, "partner-" + HOSTILE, HOSTILE)))),
                 List.of(),
-                List.of()));
+                List.of(),
+                null));
         assertTrue(page.contains("2 (no-partner 2)"), page);
         assertTrue(page.contains("Rises of psnr, image by image"), page);
         assertTrue(page.contains("-0.75000 .. -0.25000"), page);
@@ -147,7 +149,7 @@ class MeasuresSectionTest {
     @Test
     void aMeasureThatTheReferenceHasNoPartInHasADashForItsImages() {
         MeasuresEntry measures =
-                new MeasuresEntry(List.of(entry("psnr", "night", 0)), List.of(), List.of(), List.of(), List.of());
+                new MeasuresEntry(List.of(entry("psnr", "night", 0)), List.of(), List.of(), List.of(), List.of(), null);
         Report alone = report(measures, new Report.Counts(null, 10L));
         assertEquals("-", line(alone).get(line(alone).size() - 2));
         assertTrue(ScoresSection.of(alone)

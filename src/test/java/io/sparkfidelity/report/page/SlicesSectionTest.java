@@ -80,7 +80,8 @@ class SlicesSectionTest {
                 report.explanations(),
                 report.pictures(),
                 report.measures(),
-                report.panel());
+                report.panel(),
+                report.job());
         return SlicesSection.of(sliced).orElseThrow().body().toString();
     }
 

@@ -67,7 +67,8 @@ class VerdictsTest {
                 report.explanations(),
                 report.pictures(),
                 report.measures(),
-                report.panel());
+                report.panel(),
+                report.job());
         assertEquals("a is the very set that ref is", Verdicts.of(copied).get(0));
     }
 

@@ -1,7 +1,5 @@
-package io.sparkfidelity.cli;
+package io.sparkfidelity.cli.session;
 
-import io.sparkfidelity.cli.session.CommandWords;
-import io.sparkfidelity.cli.session.Version;
 import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.report.Run;
 import java.time.Instant;
@@ -12,12 +10,16 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What a report says of the run that made it. */
-final class RunDetails {
+public final class RunDetails {
     private RunDetails() {}
 
-    /** @param spark none where a command could do without */
-    static Run of(CommandSpec command, Map<String, Object> spec, Instant start, Optional<SparkSession> spark) {
-        return new Run(Version.tool(), start, spec, environment(spark), CommandWords.of(command));
+    /**
+     * @param job names this run of the command in all that it writes
+     * @param spark none where a command could do without
+     */
+    public static Run of(
+            CommandSpec command, Map<String, Object> spec, Instant start, String job, Optional<SparkSession> spark) {
+        return new Run(Version.tool(), start, job, spec, environment(spark), CommandWords.of(command));
     }
 
     private static Map<String, String> environment(Optional<SparkSession> spark) {

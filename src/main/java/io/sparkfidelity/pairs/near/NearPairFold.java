@@ -1,11 +1,21 @@
-package io.sparkfidelity.pairs;
+package io.sparkfidelity.pairs.near;
 
+import io.sparkfidelity.pairs.Arithmetic;
+import io.sparkfidelity.pairs.FoldSpec;
+import io.sparkfidelity.pairs.LowerBounds;
+import io.sparkfidelity.pairs.Relation;
+import io.sparkfidelity.pairs.Shared;
+import io.sparkfidelity.pairs.Side;
+import io.sparkfidelity.pairs.Tile;
+import io.sparkfidelity.pairs.TileFold;
+import io.sparkfidelity.pairs.TilePair;
+import io.sparkfidelity.pairs.TileProducts;
 import java.util.Set;
 
 /**
  * Finds the pairs of rows nearer than a threshold, among all rows of a side that holds several datasets. float32 products only
- * rule pairs out: what is left is compared as sum (x - y)^2 in float64. Pairs of the same content are left out. Mutable, one
- * a task; holds {@link TileProducts}' native scratch.
+ * rule pairs out: of what is left {@link NearPairJudge} decides. Mutable, one a task; holds {@link TileProducts}' native
+ * scratch.
  */
 public final class NearPairFold implements TileFold<NearPairs> {
     /**
@@ -33,16 +43,14 @@ public final class NearPairFold implements TileFold<NearPairs> {
         }
     }
 
-    private final RowOrigins origins;
     private final double squaredBelow;
     private final TileProducts products;
-    private final NearPairs found;
+    private final NearPairJudge judge;
 
     private NearPairFold(RowOrigins origins, double squaredBelow, int most, int dimension) {
-        this.origins = origins;
         this.squaredBelow = squaredBelow;
         this.products = new TileProducts(dimension, Arithmetic.SINGLE);
-        this.found = new NearPairs(origins.count(), most);
+        this.judge = new NearPairJudge(origins, squaredBelow, most);
     }
 
     @Override
@@ -50,33 +58,24 @@ public final class NearPairFold implements TileFold<NearPairs> {
         if (pair.relation() == Relation.ACROSS) {
             throw new IllegalArgumentException("near pairs are searched within one side");
         }
+        Tile row = pair.row();
+        Tile column = pair.column();
+        int d = row.dimension();
         LowerBounds bounds = new LowerBounds(pair);
         products.forEachRow(pair, (r, dots) -> {
             int from = pair.firstColumn(r);
             double[] lower = bounds.ofRow(r, dots, from);
-            for (int j = from; j < pair.column().rows(); j++) {
+            for (int j = from; j < column.rows(); j++) {
                 if (lower[j] < squaredBelow) {
-                    compare(pair, r, j);
+                    judge.compare(row.first() + r, row.values(), r * d, column.first() + j, column.values(), j * d, d);
                 }
             }
         });
     }
 
-    private void compare(TilePair pair, int r, int j) {
-        int first = pair.row().first() + r;
-        int second = pair.column().first() + j;
-        if (origins.sameContent(first, second)) {
-            return;
-        }
-        double squared = pair.row().squaredDistance(r, pair.column(), j);
-        if (squared < squaredBelow) {
-            found.add(origins.dataset(first), origins.dataset(second), new NearPairs.Pair(first, second, squared));
-        }
-    }
-
     @Override
     public NearPairs found() {
-        return found;
+        return judge.found();
     }
 
     @Override

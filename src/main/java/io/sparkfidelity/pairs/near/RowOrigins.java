@@ -1,4 +1,4 @@
-package io.sparkfidelity.pairs;
+package io.sparkfidelity.pairs.near;
 
 import java.io.Serializable;
 

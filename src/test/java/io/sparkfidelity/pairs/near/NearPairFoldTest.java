@@ -1,8 +1,15 @@
-package io.sparkfidelity.pairs;
+package io.sparkfidelity.pairs.near;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkfidelity.pairs.FoldSpec;
+import io.sparkfidelity.pairs.Rows;
+import io.sparkfidelity.pairs.Shared;
+import io.sparkfidelity.pairs.Side;
+import io.sparkfidelity.pairs.Tile;
+import io.sparkfidelity.pairs.TileFold;
+import io.sparkfidelity.pairs.TilePair;
 import io.sparkfidelity.tally.Tallies;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -63,8 +70,11 @@ class NearPairFoldTest {
     }
 
     private static NearPairs found(Rows rows, RowOrigins origins, int folds, int most) {
-        List<TilePair> pairs =
-                new ArrayList<>(new LocalFolds(rows.tiles(), rows.tiles(), 1).pairs(Relation.WITHIN_REFERENCE));
+        List<Tile> tiles = rows.tiles();
+        List<TilePair> pairs = new ArrayList<>();
+        for (Tile row : tiles) {
+            tiles.subList(row.number(), tiles.size()).forEach(column -> pairs.add(new TilePair(row, column)));
+        }
         Collections.shuffle(pairs, new Random(folds));
         FoldSpec<NearPairs> spec = new NearPairFold.Spec(Side.REFERENCE, Shared.of(origins), BELOW, most);
         List<NearPairs> parts = new ArrayList<>();

@@ -1,14 +1,15 @@
-package io.sparkfidelity.pairs;
+package io.sparkfidelity.pairs.near;
 
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pairs of rows that are nearer than a threshold and not copies of each other: how many between any two datasets, and the
- * nearest of those across datasets. Mutable while a fold runs; parts merge in any order to the same pairs. JDK types only.
+ * nearest of those across datasets. Mutable while a task runs; parts merge in any order to the same pairs. JDK types only.
  */
 public final class NearPairs implements Serializable {
     private static final long serialVersionUID = 1;
@@ -19,6 +20,8 @@ public final class NearPairs implements Serializable {
     private final long[] counts;
 
     private final ArrayList<Pair> nearest = new ArrayList<>();
+    /** Of so many pairs as are kept, once there were more; null before. */
+    private @Nullable Pair farthest;
 
     /** Two rows by their places, the smaller first. A class: not every serializer of Spark's can fill records. */
     public static final class Pair implements Serializable, Comparable<Pair> {
@@ -64,8 +67,12 @@ public final class NearPairs implements Serializable {
         }
     }
 
-    /** @param most pairs that are kept, the nearest */
-    NearPairs(int datasets, int most) {
+    /**
+     * None yet.
+     *
+     * @param most pairs that are kept, the nearest
+     */
+    public NearPairs(int datasets, int most) {
         this.datasets = datasets;
         this.most = most;
         this.counts = new long[datasets * datasets];
@@ -85,14 +92,14 @@ public final class NearPairs implements Serializable {
     void add(int datasetOfFirst, int datasetOfSecond, Pair pair) {
         int smaller = Math.min(datasetOfFirst, datasetOfSecond);
         counts[smaller * datasets + Math.max(datasetOfFirst, datasetOfSecond)]++;
-        if (datasetOfFirst != datasetOfSecond) {
+        if (datasetOfFirst != datasetOfSecond && (farthest == null || pair.compareTo(farthest) < 0)) {
             nearest.add(pair);
             trim(most);
         }
     }
 
     /** The pairs of both, which must not share any. */
-    NearPairs merge(NearPairs other) {
+    public NearPairs merge(NearPairs other) {
         NearPairs merged = new NearPairs(datasets, most);
         Arrays.setAll(merged.counts, i -> counts[i] + other.counts[i]);
         merged.nearest.addAll(nearest);
@@ -107,6 +114,7 @@ public final class NearPairs implements Serializable {
             Collections.sort(nearest);
             if (nearest.size() > most) {
                 nearest.subList(most, nearest.size()).clear();
+                farthest = nearest.isEmpty() ? null : nearest.get(most - 1);
             }
         }
     }
