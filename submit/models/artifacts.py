@@ -15,6 +15,7 @@ import clip_text
 CARDS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "conf", "models")
 OPSET = 13
 HEAD = 8
+PROBE_SIZES = (64, 64), (96, 80)  # width, height: of a network that takes any
 
 
 def built_in_card(name):
@@ -24,12 +25,16 @@ def built_in_card(name):
 
 def write_onnx(net, example, name, outputs, path):
     """example: an input of two rows, called name; outputs: name to width. The batch is the one dimension that is free."""
+    write_onnx_of(net, example, {name: {0: "n"}}, outputs, path)
+
+
+def write_onnx_of(net, example, inputs, outputs, path):
+    """inputs: name to its free dimensions, in the order of the example's tensors; outputs: name to width, of as many rows as there are."""
     options = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        torch.onnx.export(net, example, path, input_names=[name],
-                          output_names=list(outputs), dynamic_axes={axes: {0: "n"} for axes in [name, *outputs]},
-                          opset_version=OPSET, **options)
+        torch.onnx.export(net, example, path, input_names=list(inputs), output_names=list(outputs),
+                          dynamic_axes={**inputs, **{name: {0: "n"} for name in outputs}}, opset_version=OPSET, **options)
     model = onnx.load(path)
     for output in model.graph.output:  # torch does not always see through to the width
         output.type.tensor_type.shape.dim[1].dim_value = outputs[output.name]
@@ -55,15 +60,24 @@ def write_torchscript(net, example, path):
     writer.write_end_of_file()
 
 
-def probe_input(card):
-    """The probe's image as the network reads it: (37x + 59y + 83c + xy) mod 256, in float32 step by step."""
-    side = card["input"]["size"]
-    c, y, x = torch.meshgrid(torch.arange(3), torch.arange(side), torch.arange(side), indexing="ij")
-    image = (37 * x + 59 * y + 83 * c + x * y).remainder(256).float()
+def probe_image(width, height):
+    """(37x + 59y + 83c + xy) mod 256."""
+    c, y, x = torch.meshgrid(torch.arange(3), torch.arange(height), torch.arange(width), indexing="ij")
+    return (37 * x + 59 * y + 83 * c + x * y).remainder(256)
+
+
+def read_by(card, image):
+    """An image as the network reads it, in float32 step by step."""
+    image = image.float()
     if card["input"]["range"] == "0..1":
         image = image / 255
     mean, deviation = (torch.tensor(card["input"][key], dtype=torch.float32)[:, None, None] for key in ("mean", "deviation"))
     return ((image - mean) / deviation)[None]
+
+
+def probe_input(card):
+    """The probe's image as the network reads it."""
+    return read_by(card, probe_image(card["input"]["size"], card["input"]["size"]))
 
 
 def embed(net, x, card):
@@ -154,15 +168,60 @@ def write(net, card, out, prefix=None):
     write_onnx(net, example, "image", outputs, paths["OnnxRuntime"])
     write_torchscript(net, example, paths["PyTorch"])
     check_torchscript(net, card, values["tolerance"], paths["PyTorch"])
+    path = write_card({**card, "output": {**card["output"], "dimension": net.dimension}, "probe": values}, paths, out, prefix)
+    return [*paths.values(), path], off
+
+
+def write_card(card, paths, out, prefix):
+    """Writes NAME.yaml, with the artifacts before the engines that run them; returns its path."""
     full = {}
     for key, value in card.items():
         if key == "engines":
             full["artifacts"] = located(paths, prefix)
         full[key] = value
-    full["output"] = {**card["output"], "dimension": net.dimension}
-    full["probe"] = values
-    path = os.path.join(out, name + ".yaml")
+    path = os.path.join(out, card["name"] + ".yaml")
     with open(path, "w", encoding="utf-8") as file:
         file.write(f"# Written by submit/models/pretrained.py with torch {torch.__version__}.\n")
         yaml.safe_dump(full, file, sort_keys=False, default_flow_style=None, width=1000, allow_unicode=True)
+    return path
+
+
+def probe_pairs(card):
+    """What a network of pairs is probed with: the probe's image and its mirror image at half its brightness, at two sizes."""
+    images = [probe_image(*size) for size in PROBE_SIZES]
+    return [(read_by(card, image), read_by(card, image.flip(2) // 2)) for image in images]
+
+
+def compare(net, pairs):
+    """The network's numbers of pairs, one by one, in float64."""
+    with torch.no_grad():
+        return torch.stack([net(*pair)[0, 0].double() for pair in pairs])
+
+
+def check_pairs(net, card, tolerance, path):
+    """What was written gives what the network gives, at any size; a pair's number has the same bits whatever is beside it."""
+    torch.manual_seed(0)
+    written, pairs = torch.jit.load(path), probe_pairs(card)
+    with torch.jit.optimized_execution(False):
+        beside = [compare(written, [[torch.cat([image, torch.rand_like(image)]) for image in pair] for pair in pairs])
+                  for _ in range(2)]
+    if not (compare(net, pairs) - beside[0]).abs().max().item() <= tolerance:
+        raise checkpoint.Refusal(f"{path} computes something else than the network that it was made from")
+    if not torch.equal(*beside):
+        raise checkpoint.Refusal(f"{path} gives a pair another number beside other pairs")
+
+
+def write_pair(net, card, out, prefix=None):
+    """As write(), of a network that takes two images of any one size, and gives a number."""
+    os.makedirs(out, exist_ok=True)
+    paths = {"OnnxRuntime": os.path.join(out, card["name"] + ".onnx"), "PyTorch": os.path.join(out, card["name"] + ".torchscript.pt")}
+    pairs = probe_pairs(card)
+    exact = compare(copy.deepcopy(net).double(), [[image.double() for image in pair] for pair in pairs])
+    values, off = probe_of(exact, compare(net, pairs))
+    example = tuple(image.repeat(2, 1, 1, 1) for image in pairs[0])
+    free = {0: "n", 2: "height", 3: "width"}
+    write_onnx_of(net, example, {name: free for name in card["input"]["names"]}, {card["output"]["name"]: 1}, paths["OnnxRuntime"])
+    write_torchscript(net, example, paths["PyTorch"])
+    check_pairs(net, card, values["tolerance"], paths["PyTorch"])
+    path = write_card({**card, "probe": values}, paths, out, prefix)
     return [*paths.values(), path], off

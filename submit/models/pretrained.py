@@ -5,6 +5,8 @@ usage: pretrained.py inception-2015   OUT --weights inception-2015-12-05.pt | pt
        pretrained.py clip-vit-l14-336 OUT --weights ViT-L-14-336px.pt [--vocabulary bpe_simple_vocab_16e6.txt.gz]
        pretrained.py clip-vit-b32     OUT --weights ViT-B-32.pt [--vocabulary bpe_simple_vocab_16e6.txt.gz]
        pretrained.py dinov2-vit-l14   OUT --weights dinov2_vitl14_pretrain.pth
+       pretrained.py lpips-alex       OUT --weights alexnet-owt-7be5be79.pth --linear alex.pth
+       pretrained.py lpips-vgg        OUT --weights vgg16-397923af.pth --linear vgg.pth
        pretrained.py MODEL            OUT --random [--seed N] [--scale F]
 needs: torch 1.13 or newer, onnx, PyYAML (apt-get install python3-torch python3-onnx python3-yaml); no GPU, no network
 
@@ -15,6 +17,8 @@ written, or below --uri (such as s3a://bucket/models) where you will put them.
 
 --vocabulary, CLIP's own, exports the text tower beside the image tower, OUT/NAME.text.onnx and OUT/NAME.text.torchscript.pt, and
 the tokenizer's file: the card can score captions then.
+
+LPIPS is made of two files: torchvision's network for ImageNet, and the channels' weights of its authors' version 0.1 (--linear).
 
 --random takes seeded random weights in the same network, for tests and benchmarks: the card's name and text say so.
 --scale below 1 makes it narrower and, where it is a transformer, shallower; the input stays as it is.
@@ -29,34 +33,44 @@ try:
     import checkpoint
     import clip_text
     import inception
+    import lpips
     import vit
     from checkpoint import Refusal
 except ImportError as e:
     sys.exit(f"pretrained.py: {e}; apt-get install python3-torch python3-onnx python3-yaml, or pip install torch onnx pyyaml")
 
-MODELS = {"inception-2015": inception, **{name: vit for name in vit.SHAPES}}
+MODELS = {"inception-2015": inception, **{name: vit for name in vit.SHAPES}, **{name: lpips for name in lpips.TRUNKS}}
 
 
-def from_weights(model, path, name, scale=1.0):
-    """The network and card of a published checkpoint, and its text tower where it has one."""
-    card = artifacts.built_in_card(model)
+def pinned(model, name, path, pins):
+    """The SHA-256 of a file, if it may be taken for these."""
     digest = checkpoint.sha256(path)
-    file = os.path.basename(path)
-    pins = card["weights"]
     if name == model and digest not in pins.values():
         raise Refusal(f"{path} has SHA-256 {digest}, but the card {model} pins "
                       + " or ".join(f"{sha} ({published})" for published, sha in pins.items())
                       + "; fetch the published file, or give weights of your own a --name")
+    return digest
+
+
+def from_weights(model, path, name, scale=1.0, linear=None):
+    """The network and card of a published checkpoint, and its text tower where it has one; of two files where linear is the other."""
+    card = artifacts.built_in_card(model)
+    files = {os.path.basename(path): pinned(model, name, path, card["weights"])}
     state, archive = checkpoint.read(path)
+    if linear:
+        if os.path.basename(linear) in files:
+            raise Refusal(f"{path} and {linear} have one name, by which the card is to tell them apart; rename one")
+        files[os.path.basename(linear)] = pinned(model, name, linear, card["weights"])
+        state = {**state, **checkpoint.read(linear)[0]}
     net = MODELS[model].load(state, model, scale)
     text = clip_text.load(state, model, scale) if model in clip_text.SHAPES else None
     del state
     MODELS[model].check_against(archive, net)
     card["name"] = name
     if name != model:
-        card["description"] = f"Weights of {file} in the network of {model}."
+        card["description"] = f"Weights of {' and '.join(files)} in the network of {model}."
         card["license"] = "that of the weights"
-    card["weights"] = {file: digest}
+    card["weights"] = files
     del card["exporter"]
     return net, text, card
 
@@ -85,6 +99,7 @@ def arguments(argv):
     parser.add_argument("--seed", type=int, default=1, help="of the random weights (1)")
     parser.add_argument("--scale", type=float, default=1.0, help="of the random network's width and depth, 0.05 to 1 (1)")
     parser.add_argument("--name", help="the card's name, if the weights are not the published ones")
+    parser.add_argument("--linear", metavar="FILE", help="the channels' weights, of LPIPS")
     parser.add_argument("--vocabulary", metavar="FILE", help="CLIP's vocabulary, for the text tower")
     parser.add_argument("--uri", help="where the card finds the artifacts, if not where they are written")
     a = parser.parse_args(argv)
@@ -96,6 +111,8 @@ def arguments(argv):
         parser.error("--name must be lower-case letters, digits, dots and hyphens")
     if a.vocabulary and a.model not in clip_text.SHAPES:
         parser.error(f"{a.model} has no text tower that --vocabulary could be for")
+    if bool(a.linear) != bool(a.weights and a.model in lpips.TRUNKS):
+        parser.error("--linear goes with the --weights of LPIPS, lpips-alex and lpips-vgg, which need it")
     if a.random and a.name in MODELS:
         parser.error(f"random weights cannot be called {a.name}")
     return a
@@ -107,18 +124,19 @@ def main(argv=None):
         if a.random:
             net, text, card = from_seed(a.model, a.seed, a.scale, a.name)
         else:
-            net, text, card = from_weights(a.model, a.weights, a.name or a.model)
+            net, text, card = from_weights(a.model, a.weights, a.name or a.model, linear=a.linear)
         paths = []
         if a.vocabulary:
             card["text"], paths = artifacts.write_text(text, card["name"], a.vocabulary, a.out, a.uri)
-        written, off = artifacts.write(net, card, a.out, a.uri)
+        write = artifacts.write_pair if a.model in lpips.TRUNKS else artifacts.write
+        written, off = write(net, card, a.out, a.uri)
         paths += written
     except Refusal as e:
         print(f"pretrained.py: {e}", file=sys.stderr)
         return 1
     for path in paths:
         print(path, os.path.getsize(path), "bytes")
-    print(f"the probe's embedding differs by {off:.2g} between float32 and float64")
+    print(f"the probe's {'distance' if a.model in lpips.TRUNKS else 'embedding'} differs by {off:.2g} between float32 and float64")
     print(f"now: submit/local.sh models verify {paths[-1]}")
     return 0
 

@@ -24,10 +24,12 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import artifacts  # noqa: E402
 import checkpoint  # noqa: E402
 import inception  # noqa: E402
+import lpips  # noqa: E402
 import pretrained  # noqa: E402
 import vit  # noqa: E402
 
 SMALL = {"inception-2015": 0.25, "clip-vit-l14-336": 0.125, "clip-vit-b32": 0.125, "dinov2-vit-l14": 0.125}
+SMALL_PAIRS = {"lpips-alex": 0.1, "lpips-vgg": 0.1}
 
 
 # ---- the authors' networks ----
@@ -217,6 +219,60 @@ class Dinov2(nn.Module):
         return self.norm(x)[:, 0]
 
 
+class Alex(nn.Module):
+    """torchvision's AlexNet up to its last ReLU but one pool; after which places a map is compared."""
+
+    TAPS = (1, 4, 7, 9, 11)
+
+    def __init__(self, width):
+        super().__init__()
+        a, b, c, d, e = (width(full) for full in (64, 192, 384, 256, 256))
+        self.features = nn.Sequential(
+            nn.Conv2d(3, a, 11, 4, 2), nn.ReLU(), nn.MaxPool2d(3, 2), nn.Conv2d(a, b, 5, padding=2), nn.ReLU(), nn.MaxPool2d(3, 2),
+            nn.Conv2d(b, c, 3, padding=1), nn.ReLU(), nn.Conv2d(c, d, 3, padding=1), nn.ReLU(),
+            nn.Conv2d(d, e, 3, padding=1), nn.ReLU(), nn.MaxPool2d(3, 2))
+        self.classifier = nn.Sequential(nn.Dropout(), nn.Linear(e, 7))
+
+
+class Vgg(nn.Module):
+    TAPS = (3, 8, 15, 22, 29)
+
+    def __init__(self, width):
+        super().__init__()
+        layers, channels = [], 3
+        for full in (64, 64, 0, 128, 128, 0, 256, 256, 256, 0, 512, 512, 512, 0, 512, 512, 512, 0):
+            if full:
+                layers += [nn.Conv2d(channels, width(full), 3, padding=1), nn.ReLU()]
+                channels = width(full)
+            else:
+                layers.append(nn.MaxPool2d(2))
+        self.features = nn.Sequential(*layers)
+        self.classifier = nn.Sequential(nn.Linear(channels, 7))
+
+
+def maps_of(trunk, x):
+    """Of -1..1: ImageNet's mean and deviation are those of 0..1."""
+    mean, deviation = (torch.tensor(values)[:, None, None] for values in ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225)))
+    x, maps = ((x + 1) / 2 - mean) / deviation, []
+    for place, layer in enumerate(trunk.features[:trunk.TAPS[-1] + 1]):
+        x = layer(x)
+        if place in trunk.TAPS:
+            maps.append(x.clone())
+    return maps
+
+
+def distance(trunk, linear, a, b):
+    """The paper's equation 1, map by map and position by position."""
+    total = torch.zeros(len(a))
+    for k, (x, y) in enumerate(zip(maps_of(trunk, a), maps_of(trunk, b))):
+        weights = linear[f"lin{k}.model.1.weight"].flatten()
+        for row in range(x.shape[2]):
+            for column in range(x.shape[3]):
+                u, v = (F.normalize(maps[:, :, row, column], dim=1, eps=1e-10) for maps in (x, y))
+                total += ((u - v) ** 2 * weights).sum(1) / (x.shape[2] * x.shape[3])
+    return total
+
+
 def bicubic(rows, grid, size):
     """Keys' kernel with a = -0.75 at (i + 0.5) * 37 / 16.1 - 0.5, borders repeated: one matrix an axis."""
     def kernel(t):
@@ -319,6 +375,31 @@ class Loading(unittest.TestCase):
         self.assertIsNone(archive)
         self.assert_close(source(x), vit.load(state, model, SMALL[model])(x), 1e-5)
 
+    @torch.no_grad()
+    def test_lpips_of_torchvision_and_of_its_authors(self):
+        for model, kind in (("lpips-alex", Alex), ("lpips-vgg", Vgg)):
+            with self.subTest(model):
+                trunk = kind(lambda full: max(16, int(full * SMALL_PAIRS[model] / 16 + 0.5) * 16)).eval()
+                widths = [trunk.features[tap - 1].out_channels for tap in kind.TAPS]
+                linear = {f"lin{k}.model.1.weight": torch.rand(1, width, 1, 1) for k, width in enumerate(widths)}
+                torch.save(trunk.state_dict(), self.path("trunk.pth"))
+                torch.save(linear, self.path("linear.pth"))
+                state = {**checkpoint.read(self.path("trunk.pth"))[0], **checkpoint.read(self.path("linear.pth"))[0]}
+                net = lpips.load(state, model, SMALL_PAIRS[model])
+                for height, width in ((48, 65), (lpips.TRUNKS[model].shortest,) * 2):
+                    a, b = torch.rand(2, 3, 3, height, width) * 2 - 1
+                    # The scaling layer's numbers are ImageNet's to three digits.
+                    self.assertLess((net(a, b)[:, 0] / distance(trunk, linear, a, b) - 1).abs().max().item(), 1e-3)
+                    self.assertEqual(0, net(a, a).abs().max().item())
+                with self.assertRaises(RuntimeError):  # a map without a position
+                    side = lpips.TRUNKS[model].shortest - 1
+                    net(torch.zeros(1, 3, side, side), torch.zeros(1, 3, side, side))
+                for message, wrong in {"unknown .lin9.": {**state, "lin9.model.1.weight": torch.zeros(1)},
+                                       "below 0": {**state, "lin2.model.1.weight": -state["lin2.model.1.weight"]},
+                                       "5 entries missing .lin0": {k: v for k, v in state.items() if k not in linear}}.items():
+                    with self.assertRaisesRegex(checkpoint.Refusal, message):
+                        lpips.load(wrong, model, SMALL_PAIRS[model])
+
     def test_positions_are_resized_as_dinov2_does(self):
         rows = torch.randn(37 * 37, 5)
         expected = torch.from_numpy(bicubic(rows.numpy(), 37, 16))
@@ -386,6 +467,37 @@ class Exporting(unittest.TestCase):
                     self.assertEqual(artifact["sha256"], checkpoint.sha256(path))
                 self.check_onnx(card)
                 self.check_torchscript(card)
+
+    def test_random_networks_of_pairs_make_cards_too(self):
+        for model, scale in SMALL_PAIRS.items():
+            with self.subTest(model):
+                code, _, err = self.run_main(model, self.folder.name, "--random", "--seed", 7, "--scale", scale)
+                self.assertEqual((0, ""), (code, err))
+                with open(os.path.join(self.folder.name, f"random-{model}-s7-x{scale:g}.yaml")) as file:
+                    card = yaml.safe_load(file)
+                self.assertEqual(("pair", "lpips"), (card["kind"], card["measure"]["name"]))
+                self.assertEqual(lpips.TRUNKS[model].shortest, card["input"]["shortest-side"])
+                self.assertNotIn("dimension", card["output"])
+                paths = {engine: artifact["uri"].removeprefix("file://") for engine, artifact in card["artifacts"].items()}
+                for engine, path in paths.items():
+                    self.assertEqual(card["artifacts"][engine]["sha256"], checkpoint.sha256(path))
+                graph = onnx.load(paths["OnnxRuntime"]).graph
+                self.assertEqual(["image", "partner"], [value.name for value in graph.input])
+                for value in graph.input:
+                    self.assertEqual(["n", 3, "height", "width"],
+                                     [d.dim_param or d.dim_value for d in value.type.tensor_type.shape.dim])
+                given = artifacts.compare(torch.jit.load(paths["PyTorch"]), artifacts.probe_pairs(card))
+                off = (given - torch.tensor(card["probe"]["head"], dtype=torch.float64)).abs().max().item()
+                self.assertLess(off, card["probe"]["tolerance"])
+
+    def test_lpips_asks_for_both_pinned_files(self):
+        files = [os.path.join(self.folder.name, name) for name in ("alexnet-owt-7be5be79.pth", "alex.pth")]
+        for file in files:
+            torch.save({"features.0.weight": torch.zeros(1)}, file)
+        code, _, err = self.run_main("lpips-alex", self.folder.name, "--weights", files[0], "--linear", files[1])
+        self.assertEqual(1, code)
+        self.assertEqual(1, len(err.splitlines()), err)
+        self.assertIn("df73285e35b22355a2df87cdb6b70b343713b667eddbda73e1977e0c860835c0 (alex.pth)", err)
 
     def check_onnx(self, card):
         graph = onnx.load(card["artifacts"]["OnnxRuntime"]["uri"].removeprefix("file://")).graph
@@ -465,7 +577,8 @@ class Exporting(unittest.TestCase):
     def test_wrong_arguments(self):
         for argv in (["clip-vit-b32", "out"], ["clip-vit-b32", "out", "--weights", "x", "--scale", "0.5"],
                      ["clip-vit-b32", "out", "--random", "--scale", "2"], ["other", "out", "--random"],
-                     ["clip-vit-b32", "out", "--random", "--name", "clip-vit-b32"]):
+                     ["clip-vit-b32", "out", "--random", "--name", "clip-vit-b32"], ["lpips-vgg", "out", "--weights", "x"],
+                     ["clip-vit-b32", "out", "--weights", "x", "--linear", "y"], ["lpips-vgg", "out", "--random", "--linear", "y"]):
             with self.subTest(argv), self.assertRaises(SystemExit) as raised, contextlib.redirect_stderr(io.StringIO()):
                 pretrained.main(argv)
             self.assertEqual(2, raised.exception.code)

@@ -71,6 +71,31 @@ public final class Cards {
             """;
     }
 
+    /** The network of pairs of {@code pair/tiny_pair.py}. */
+    public static String yamlOfPairs() {
+        return """
+            kind: pair
+            name: tiny-pair
+            version: 1
+            description: A distance for tests.
+            license: Apache-2.0
+            artifacts:
+              OnnxRuntime:
+                uri: resource:pair/tiny.onnx
+                sha256: 8635bba47f865efa73c8920ad5df63d9b62257dc491ac0b781d6f18ba3c7e165
+              PyTorch:
+                uri: resource:pair/tiny.pt
+                sha256: 1de576b6b9e790d5b8a635671e9702363eba36fe6ba41ac52079bfac195f15b6
+            engines: {cpu: OnnxRuntime, cuda: PyTorch}
+            input: {names: [image, partner], shortest-side: 3, range: 0..1, mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5]}
+            output: {name: distance}
+            measure: {name: lpips, words: distance of tests, range: [0, 1], better: smaller}
+            probe:
+              tolerance: 0.000001
+              head: [0.445317884, 0.447294827]
+            """;
+    }
+
     public static ModelStore store() {
         return ModelStore.temporary(new Storage(new Configuration()));
     }

@@ -84,6 +84,7 @@ class RoomsTest {
 
     /** What other rooms see of an inner room; all else in it is its room's own. */
     private static final Map<String, Set<String>> FACES = Map.ofEntries(
+            face("embed.pair", "ImagePair PairCard PairCards PairComparer PairInput PairNumber"),
             face(
                     "embed.pipeline",
                     "ByteSource DecodeMemory EmbeddingPipeline GuardedDecoder ImageMemoryException Outcome"
@@ -93,13 +94,13 @@ class RoomsTest {
             face(
                     "federate.pool",
                     "Copies EarlierPool Heterogeneity IncompatibleTallies KeyAgreement Pool PoolMember Screening"
-                            + " Shapley SiteMatrix SiteScreening Weights Withdrawal"),
+                            + " Shapley SiteMatrix SiteMode SiteScreening Weights Withdrawal"),
             face("federate.privacy", "Contents ExportRecord Noise PrivacyPolicy PrivacyRefusal"),
             face("federate.secure", "MaskKey MaskedSum Roster Session SignedFiles SiteCard SiteSession"),
             face("federate.trust", "PublicSiteKey SignedText SiteKey Trust"),
             face("image.decode", "ImageDecoder"),
             face("image.jpeg", "JpegQuality"),
-            face("image.resize", "Prepare Preprocessing Resizer Scale Thumbnail"),
+            face("image.resize", "OwnSize Prepare Preprocessing Resizer Scale Thumbnail"),
             face("measure.confounder", "Confounder Confounders Side"),
             face("measure.pixels", "ImageFile ImageMeasure Lack PairMeasure PixelMeasures Reading"),
             face("measure.text", "Alignment"),
@@ -112,7 +113,7 @@ class RoomsTest {
             face("metric.pairwise", "ManifoldMetric"),
             face("metric.ratio", "ModelPanel Ratio"),
             face("metric.scoring", "Metrics Plan Scorer SliceMetrics"),
-            face("metric.statistics", "AverageLinkage ClassicalScaling Holm Hypergeometric"),
+            face("metric.statistics", "AverageLinkage ClassicalScaling Holm Hypergeometric StudentT"),
             face(
                     "pairs.near",
                     "BandPlan Bands Hyperplanes NearPairFold NearPairs RowOrigins WedgePairs WedgeSearch Wedges"),
@@ -126,7 +127,7 @@ class RoomsTest {
             face("report.page", "ReportPage"),
             face("report.qualify", "Qualification QualifyPage QualifyReport QualifyTable"),
             face("report.table", "Column ReportTable ReportTables"),
-            face("report.text", "CsvTable ScoreTable SlicesTable TextTable"),
+            face("report.text", "CsvTable Numbers ScoreTable SlicesTable TextTable"),
             face("report.tracker", "MlflowTracker"),
             face("report.values", "ImageValues ValuesFile"),
             face("source.caption", "CaptionFile Together"),
@@ -140,7 +141,7 @@ class RoomsTest {
                     "spark.evaluate",
                     "CompareJob ComparedInput EvaluateJob EvaluationPlan Protocol Reference StoredStatistics"),
             face("spark.explain", "Explaining ModeImages"),
-            face("spark.measure", "MeasureChoices ValuesTable"),
+            face("spark.measure", "MeasureChoices PairChoice ValuesTable"),
             face("spark.qualify", "QualifyJob QualifyPlan QualifyResult"),
             face("spark.site", "SiteTallyJob SiteTallyPlan SiteTallyResult"),
             face("spark.slice", "SliceColumn Slicing"),

@@ -1,5 +1,7 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.measures.SetMeasureOptions;
+import io.sparkfidelity.cli.option.CaptionsOption;
 import io.sparkfidelity.cli.option.MetricsOption;
 import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
@@ -22,6 +24,7 @@ import io.sparkfidelity.spark.audit.AuditPlan;
 import io.sparkfidelity.spark.audit.AuditResult;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.measure.MeasureChoices;
+import io.sparkfidelity.spark.measure.ValuesTable;
 import io.sparkfidelity.storage.Json;
 import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
@@ -67,6 +70,12 @@ final class AuditCommand implements Callable<Integer> {
 
     @Mixin
     private SourceOptions annotations;
+
+    @Mixin
+    private CaptionsOption captions;
+
+    @Mixin
+    private SetMeasureOptions measures;
 
     @Mixin
     private ReportFolder out;
@@ -119,12 +128,14 @@ final class AuditCommand implements Callable<Integer> {
             OutputException.requireWritable(storage, directory);
             OutputException.requireWritable(storage, plan.cache());
             ExplainOptions.clear(storage, directory);
+            ValuesTable values = new ValuesTable(storage, directory, out.job());
+            values.clear();
             Instant start = Instant.now();
             AuditResult result;
             try {
                 result =
                         RejectsFile.naming(storage, new Path(directory, RejectsFile.NAME), progress, () -> new AuditJob(
-                                        session.spark(), storage, progress)
+                                        session.spark(), storage, progress, values)
                                 .run(plan));
             } finally {
                 progress.finish();
@@ -143,6 +154,7 @@ final class AuditCommand implements Callable<Integer> {
             Path page = new Path(directory, "report.html");
             storage.publish(page, AuditPage.of(report).getBytes(StandardCharsets.UTF_8));
             console.print(AuditTable.of(report));
+            result.findings().notes().forEach(note -> console.println("note: " + TextTable.printable(note)));
             console.println(TextTable.printable("report: " + storage.resolve(file.toString())));
             console.println(TextTable.printable("page: " + storage.resolve(page.toString())));
             console.flush();
@@ -169,6 +181,7 @@ final class AuditCommand implements Callable<Integer> {
         pairs.rows();
         explain.complete();
         annotations.limit();
+        measures.choices(List.of());
         if (duplicatesBelow != null && !(duplicatesBelow > 0 && duplicatesBelow <= 1)) {
             throw new UsageException(
                     "--duplicates-below is " + duplicatesBelow + "; it is a cosine distance, above 0 and at most 1");
@@ -186,10 +199,11 @@ final class AuditCommand implements Callable<Integer> {
             named.add(dataset, "");
         }
         return new AuditPlan(
-                annotations.sources(named, List.of()),
+                annotations.sources(named, captions.files()),
                 split(),
                 choice,
                 chosen(choice),
+                measures.choices(named(choice)),
                 annotations.limit(),
                 pairs.rows(),
                 duplicatesBelow == null
@@ -202,15 +216,24 @@ final class AuditCommand implements Callable<Integer> {
                 embedding.maxRejectRatio());
     }
 
+    /** The measures among the metrics: those that the user names, or where none is named those that there is all for. */
+    private List<String> named(ModelChoice choice) throws UsageException {
+        boolean captioned = !captions.files().isEmpty() && choice.card().text().isPresent();
+        return metrics.names().isEmpty() && captioned
+                ? MeasureChoices.NAMES
+                : MetricChoice.measures(metrics.names(), List.of(choice));
+    }
+
     private List<Metric> chosen(ModelChoice choice) throws UsageException {
-        if (metrics.names().isEmpty()) {
+        List<String> names = MetricChoice.withoutMeasures(metrics.names());
+        if (names.isEmpty()) {
             return Metrics.all().stream()
                     .filter(metric -> metric.comparison() == Comparison.SYMMETRIC
                             && metric.requires().pairs().none()
                             && choice.allows(metric))
                     .toList();
         }
-        for (String name : metrics.names()) {
+        for (String name : names) {
             Optional<Metric> alone =
                     Metrics.named(name).filter(metric -> metric.comparison() == Comparison.OF_CANDIDATE);
             if (alone.isPresent()) {
@@ -218,7 +241,7 @@ final class AuditCommand implements Callable<Integer> {
                         + " effective_rank and intrinsic_dimension of every dataset, others come from 'evaluate'");
             }
         }
-        List<Metric> named = MetricChoice.named(metrics.names(), List.of(choice), MeasureChoices.NONE).stream()
+        List<Metric> named = MetricChoice.named(names, List.of(choice), MeasureChoices.NONE).stream()
                 .filter(metric -> metric.comparison() != Comparison.OF_CANDIDATE)
                 .toList();
         for (Metric metric : named) {

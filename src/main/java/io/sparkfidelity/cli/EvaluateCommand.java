@@ -202,7 +202,7 @@ final class EvaluateCommand implements Callable<Integer> {
         annotations.limit();
         balance.byLabel();
         slices.complete();
-        measures.choices(List.of());
+        measures.choices(List.of(), List.of());
         scoring.complete(!captions.files().isEmpty());
         annotations.complete(scoring.prepare());
         cache.complete(folder);
@@ -211,7 +211,8 @@ final class EvaluateCommand implements Callable<Integer> {
     /** The plan of complete options; reads card files, but opens no source yet. */
     private EvaluationPlan plan(Storage storage) throws UsageException, IOException {
         List<ModelChoice> models = scoring.models(storage, embedding.engine());
-        MeasureChoices measured = measures.choices(scoring.measures(models));
+        MeasureChoices measured =
+                measures.choices(scoring.measures(models), scoring.networks(storage, embedding.engine()));
         List<Metric> metrics = scoring.metrics(models, measured);
         Datasets datasets = new Datasets(storage);
         datasets.add(reference, "reference");

@@ -9,6 +9,7 @@ import io.sparkfidelity.cli.session.Version;
 import io.sparkfidelity.cli.sites.FileTable;
 import io.sparkfidelity.cli.sites.KeyOption;
 import io.sparkfidelity.cli.sites.RosterOption;
+import io.sparkfidelity.cli.sites.SiteModesTable;
 import io.sparkfidelity.cli.sites.SiteTables;
 import io.sparkfidelity.cli.sites.TrustOption;
 import io.sparkfidelity.federate.TallyFile;
@@ -174,6 +175,7 @@ final class MergeCommand implements Callable<Integer> {
         command.commandLine().getOut().print(received);
         print(
                 new SiteTables(sum, members, held.map(ReceivedTally::file)),
+                modes(sum, members, session.isPresent() ? List.of() : files, reader),
                 sum,
                 storage.resolve(file.toString()),
                 signer);
@@ -193,6 +195,18 @@ final class MergeCommand implements Callable<Integer> {
         }
         pool.add(tally);
         received.add(tally);
+    }
+
+    /** Reads the files once more: of single sites the pool has no buckets. */
+    private static SiteModesTable modes(
+            TallyFile sum, List<PoolMember> members, List<String> files, TallyFileReader reader) throws Exception {
+        SiteModesTable modes = new SiteModesTable(sum, members);
+        if (modes.lack().isEmpty()) {
+            for (String file : files) {
+                modes.add(reader.read(file).file());
+            }
+        }
+        return modes;
     }
 
     private void requireNew(Storage storage, Path file, Optional<Path> npz) throws UsageException, StorageException {
@@ -218,10 +232,11 @@ final class MergeCommand implements Callable<Integer> {
         return new ArrayFile.Statistics(moments.mean(), covariance);
     }
 
-    private void print(SiteTables tables, TallyFile sum, Path file, Optional<SiteKey> signer) {
+    private void print(SiteTables tables, SiteModesTable modes, TallyFile sum, Path file, Optional<SiteKey> signer) {
         PrintWriter console = command.commandLine().getOut();
         // No task runs, so that the factorisations may have all cores.
         console.print(OpenBlas.alone(tables::toString));
+        console.print(modes);
         if (shapley) {
             console.print(OpenBlas.alone(tables::shapley));
         }

@@ -54,6 +54,31 @@ final class MetricChoice {
         return List.copyOf(metrics);
     }
 
+    /**
+     * Those of the names that are of measures, each once.
+     *
+     * @throws UsageException if no model gives one
+     */
+    static List<String> measures(List<String> names, List<ModelChoice> models) throws UsageException {
+        List<String> found =
+                names.stream().filter(MeasureChoices.NAMES::contains).distinct().toList();
+        if (!found.isEmpty()
+                && models.stream().allMatch(model -> model.card().text().isEmpty())) {
+            throw new UsageException("metric '" + found.get(0) + "' cannot be had from the model '"
+                    + models.get(0).card().title()
+                    + "': its card has no text tower; leave it out, or take a card with one"
+                    + " (submit/models/pretrained.py --vocabulary writes it for CLIP)");
+        }
+        return found;
+    }
+
+    /** The names but those of measures. */
+    static List<String> withoutMeasures(List<String> names) {
+        return names.stream()
+                .filter(name -> !MeasureChoices.NAMES.contains(name))
+                .toList();
+    }
+
     /** The metrics of these names, whatever they need. */
     static List<Metric> named(List<String> names) throws UsageException {
         List<Metric> metrics = new ArrayList<>();
@@ -83,7 +108,7 @@ final class MetricChoice {
                             ? "; separate names by commas"
                             : Suggestion.words(name.toLowerCase(Locale.ROOT), known))
                     + "; there are " + names() + ", " + families() + " and "
-                    + ALL + "; of measures, in evaluate, " + String.join(", ", MeasureChoices.NAMES));
+                    + ALL + "; of measures, in evaluate and audit, " + String.join(", ", MeasureChoices.NAMES));
         }
         return family;
     }

@@ -8,6 +8,7 @@ import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.evaluate.Protocol;
 import io.sparkfidelity.spark.measure.MeasureChoices;
+import io.sparkfidelity.spark.measure.PairChoice;
 import io.sparkfidelity.storage.Storage;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -71,20 +72,34 @@ final class ScoreOptions {
      */
     List<ModelChoice> models(Storage storage, Optional<String> engine) throws UsageException {
         Models known = new Models(storage, engine);
+        List<String> embedding = known.thatEmbed(models);
+        if (embedding.isEmpty() && named().isEmpty()) {
+            throw new UsageException("the model '" + models.get(0) + "' compares pairs of images and embeds none, and"
+                    + " metrics are of embeddings; give another --model beside it, such as " + ModelOption.EMBEDDED);
+        }
         List<String> fixed =
                 protocol == null ? List.of() : ProtocolFile.named(protocol).presets();
         if (!fixed.isEmpty() && presets.equals(fixed)) {
             // Captions are scored by a card of their own, which no tool's pixels for a distance are of.
             boolean captions = metrics.names().stream().anyMatch(MeasureChoices.NAMES::contains);
             List<String> others = known.withoutPreset(
-                    models, fixed, card -> captions && card.text().isPresent());
+                    embedding, fixed, card -> captions && card.text().isPresent());
             if (!others.isEmpty()) {
                 throw new UsageException("the protocol " + protocol + " fixes the presets " + String.join(", ", fixed)
                         + ", and the model '" + others.get(0) + "' is of none of them; leave it out, or give --preset ("
                         + NONE + " for every model's own preprocessing)");
             }
         }
-        return known.choices(models, named());
+        return known.choices(embedding, named());
+    }
+
+    /**
+     * The networks among the models that compare pairs of images; reads card files.
+     *
+     * @throws UsageException if there are no weights, or two of one name
+     */
+    List<PairChoice> networks(Storage storage, Optional<String> engine) throws UsageException {
+        return new Models(storage, engine).networks(models);
     }
 
     /**
@@ -93,12 +108,7 @@ final class ScoreOptions {
      * @param measures what else is asked for
      */
     List<Metric> metrics(List<ModelChoice> choices, MeasureChoices measures) throws UsageException {
-        return MetricChoice.named(
-                metrics.names().stream()
-                        .filter(name -> !MeasureChoices.NAMES.contains(name))
-                        .toList(),
-                choices,
-                measures);
+        return MetricChoice.named(MetricChoice.withoutMeasures(metrics.names()), choices, measures);
     }
 
     /**
@@ -107,18 +117,7 @@ final class ScoreOptions {
      * @throws UsageException if no model gives one
      */
     List<String> measures(List<ModelChoice> choices) throws UsageException {
-        List<String> names = metrics.names().stream()
-                .filter(MeasureChoices.NAMES::contains)
-                .distinct()
-                .toList();
-        if (!names.isEmpty()
-                && choices.stream().allMatch(choice -> choice.card().text().isEmpty())) {
-            throw new UsageException("metric '" + names.get(0) + "' cannot be had from the model '"
-                    + choices.get(0).card().title()
-                    + "': its card has no text tower; leave it out, or take a card with one"
-                    + " (submit/models/pretrained.py --vocabulary writes it for CLIP)");
-        }
-        return names;
+        return MetricChoice.measures(metrics.names(), choices);
     }
 
     /** The protocol's step that prepares images. */

@@ -8,12 +8,12 @@ final class DeviceCheck {
 
     private DeviceCheck() {}
 
-    /** @throws ModelException if the card cannot run there, with what to do about it */
-    static void requireRuns(ModelCard card, EmbedderSettings settings) throws ModelException {
+    /** @throws ModelException if the network cannot run there, with what to do about it */
+    static void requireRuns(Tower tower, EmbedderSettings settings) throws ModelException {
         if (!(settings.device() instanceof DeviceChoice.Gpu gpu)) {
-            if (card.precision() == Precision.FP16) {
-                throw new ModelException("model '" + card.name()
-                        + "' has fp16 weights, which run on CUDA only; ask Spark for GPUs (conf/spark-defaults-gpu.conf)"
+            if (tower.precision() == Precision.FP16) {
+                throw new ModelException(tower.words()
+                        + " has fp16 weights, which run on CUDA only; ask Spark for GPUs (conf/spark-defaults-gpu.conf)"
                         + " or take a card with fp32 weights");
             }
             return;

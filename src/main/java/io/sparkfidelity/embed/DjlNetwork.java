@@ -44,19 +44,6 @@ final class DjlNetwork implements Network {
         predictor.close();
     }
 
-    /** By name (ONNX), else by position (TorchScript's outputs have no names). */
-    static NDArray output(NDList outputs, String name, int position) {
-        return outputs.stream()
-                .filter(output -> name.equals(output.getName()))
-                .findFirst()
-                .orElseGet(() -> {
-                    if (position >= outputs.size()) {
-                        throw new IllegalStateException("it has no output '" + name + "'");
-                    }
-                    return outputs.get(position);
-                });
-    }
-
     private final class BatchTranslator implements NoBatchifyTranslator<Batch, List<float[]>> {
         @Override
         public NDList processInput(TranslatorContext context, Batch batch) {
@@ -70,13 +57,13 @@ final class DjlNetwork implements Network {
         @Override
         public List<float[]> processOutput(TranslatorContext context, NDList outputs) {
             List<float[]> arrays = new ArrayList<>();
-            arrays.add(output(outputs, card.output(), 0).toFloatArray());
+            arrays.add(LoadedModel.output(outputs, card.output(), 0).toFloatArray());
             card.logits()
-                    .ifPresent(logits ->
-                            arrays.add(output(outputs, logits.name(), 1).toFloatArray()));
+                    .ifPresent(logits -> arrays.add(
+                            LoadedModel.output(outputs, logits.name(), 1).toFloatArray()));
             card.spatial()
-                    .ifPresent(spatial -> arrays.add(
-                            output(outputs, spatial.name(), arrays.size()).toFloatArray()));
+                    .ifPresent(spatial -> arrays.add(LoadedModel.output(outputs, spatial.name(), arrays.size())
+                            .toFloatArray()));
             return arrays;
         }
 

@@ -53,7 +53,7 @@ final class DjlTextNetwork implements AutoCloseable {
 
         @Override
         public float[] processOutput(TranslatorContext context, NDList outputs) {
-            return DjlNetwork.output(outputs, tower.output(), 0).toFloatArray();
+            return LoadedModel.output(outputs, tower.output(), 0).toFloatArray();
         }
 
         @Override

@@ -34,7 +34,7 @@ public final class Embedder implements AutoCloseable {
      *     or embed the probe otherwise than its author saw
      */
     public static Embedder open(ModelCard card, EmbedderSettings settings, ModelStore store) throws ModelException {
-        LoadedModel model = ModelPool.ofThisJvm().acquire(card, Tower.IMAGE, settings, store);
+        LoadedModel model = ModelPool.ofThisJvm().acquire(Tower.ofImages(card, settings.engine()), settings, store);
         try {
             Embedder embedder = new Embedder(card, settings, model);
             try {
@@ -143,13 +143,19 @@ public final class Embedder implements AutoCloseable {
     private double[] checkProbe() throws ModelException {
         float[] image = new float[card.ownPreprocessing().length()];
         try {
-            card.ownPreprocessing().apply(Probe.image(card.ownPreprocessing().size()), image, 0);
+            card.ownPreprocessing()
+                    .apply(
+                            Probe.image(
+                                    card.ownPreprocessing().size(),
+                                    card.ownPreprocessing().size()),
+                            image,
+                            0);
         } catch (ImageRejectedException e) {
             throw new ModelException("model '" + card.name() + "': its probe has no input: " + e.getMessage());
         }
         FloatBuffer batch = newBatch().put(0, image);
         float[] embedding = embed(batch, 1).get(0).values();
-        return Probe.checked(card.probe(), embedding, Tower.IMAGE.of(card) + model.on(settings));
+        return Probe.checked(card.probe(), embedding, model.words(settings));
     }
 
     @Override

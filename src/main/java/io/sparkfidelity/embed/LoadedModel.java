@@ -4,6 +4,8 @@ import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -11,27 +13,27 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /** A network in memory, from which any number of threads take predictors. */
-final class LoadedModel implements AutoCloseable {
+public final class LoadedModel implements AutoCloseable {
+    private final Tower tower;
     private final Model model;
     private final Semaphore inFlight;
     private final String engineVersion;
     private final Map<Integer, double[]> probeHeads = new HashMap<>();
 
-    private LoadedModel(Model model, Semaphore inFlight, String engineVersion) {
+    private LoadedModel(Tower tower, Model model, Semaphore inFlight, String engineVersion) {
+        this.tower = tower;
         this.model = model;
         this.inFlight = inFlight;
         this.engineVersion = engineVersion;
     }
 
-    static LoadedModel load(ModelCard card, Tower tower, EmbedderSettings settings, ModelStore store)
-            throws ModelException {
-        Artifact artifact = tower.artifact(card, settings.engine());
+    static LoadedModel load(Tower tower, EmbedderSettings settings, ModelStore store) throws ModelException {
         try {
-            DeviceCheck.requireRuns(card, settings);
-            Path weights = store.fetch(artifact);
+            DeviceCheck.requireRuns(tower, settings);
+            Path weights = store.fetch(tower.artifact());
             Engine engine = DjlEngines.load(settings);
             Model model = Model.newInstance(
-                    card.name(), device(settings.device()), settings.engine().djlName());
+                    tower.name(), device(settings.device()), settings.engine().djlName());
             try {
                 model.load(weights, null, DjlEngines.options(settings));
             } catch (IOException | MalformedModelException | RuntimeException e) {
@@ -41,15 +43,15 @@ final class LoadedModel implements AutoCloseable {
             if (settings.device().kind() == DeviceKind.CUDA
                     && !model.getNDManager().getDevice().isGpu()) {
                 model.close();
-                throw new ModelException(tower.of(card) + " was to run on " + settings.device() + ", but "
+                throw new ModelException(tower.words() + " was to run on " + settings.device() + ", but "
                         + settings.engine().djlName() + " put it on the CPU; install its CUDA libraries");
             }
-            return new LoadedModel(model, new Semaphore(settings.batchesInFlight(), true), engine.getVersion());
+            return new LoadedModel(tower, model, new Semaphore(settings.batchesInFlight(), true), engine.getVersion());
         } catch (ModelException e) {
             throw e;
         } catch (IOException | MalformedModelException | RuntimeException e) {
             throw new ModelException(
-                    tower.of(card) + " does not load with " + settings.engine().djlName() + ": " + e.getMessage(), e);
+                    tower.words() + " does not load with " + settings.engine().djlName() + ": " + e.getMessage(), e);
         }
     }
 
@@ -58,13 +60,13 @@ final class LoadedModel implements AutoCloseable {
     }
 
     /** Embeds the probe. */
-    interface ProbeCheck {
+    public interface ProbeCheck {
         /** The head of the probe's embedding; fails where it is not what the card says. */
         double[] run() throws ModelException;
     }
 
     /** The probe's head in batches of one size, computed once: every task would otherwise pay for a batch. */
-    double[] probeHead(int batchSize, ProbeCheck check) throws ModelException {
+    public double[] probeHead(int batchSize, ProbeCheck check) throws ModelException {
         synchronized (probeHeads) {
             double[] head = probeHeads.get(batchSize);
             if (head == null) {
@@ -76,21 +78,39 @@ final class LoadedModel implements AutoCloseable {
     }
 
     /** As many permits as batches may be on the device at a time; first come, first served. */
-    Semaphore inFlight() {
+    public Semaphore inFlight() {
         return inFlight;
     }
 
-    Model djl() {
+    public Model djl() {
         return model;
     }
 
-    String engineVersion() {
+    public String engineVersion() {
         return engineVersion;
     }
 
-    /** Where it runs, for messages that begin with what runs. */
-    String on(EmbedderSettings settings) {
-        return " on " + settings.engine().djlName() + " " + engineVersion + ", " + settings.device();
+    /** What messages call it. */
+    public String words() {
+        return tower.words();
+    }
+
+    /** The same with where it runs. */
+    public String words(EmbedderSettings settings) {
+        return words() + " on " + settings.engine().djlName() + " " + engineVersion + ", " + settings.device();
+    }
+
+    /** One of a network's outputs: by name (ONNX), else by position (TorchScript's outputs have no names). */
+    public static NDArray output(NDList outputs, String name, int position) {
+        return outputs.stream()
+                .filter(output -> name.equals(output.getName()))
+                .findFirst()
+                .orElseGet(() -> {
+                    if (position >= outputs.size()) {
+                        throw new IllegalStateException("it has no output '" + name + "'");
+                    }
+                    return outputs.get(position);
+                });
     }
 
     @Override

@@ -68,28 +68,13 @@ public record ModelCard(
     private static final String ROWS = "2";
 
     public ModelCard {
-        weights = Map.copyOf(weights);
-        artifacts = Map.copyOf(artifacts);
-        engines = Map.copyOf(engines);
-        if (!name.matches("[a-z0-9][a-z0-9.-]*")) {
-            throw new IllegalArgumentException(
-                    "model name '" + name + "' must be lower-case letters, digits, dots and hyphens");
-        }
+        CardFiles files = new CardFiles(name, weights, artifacts, exporter, engines);
+        weights = files.weights();
+        artifacts = files.artifacts();
+        engines = files.engines();
         if (dimension < 1 || dimension > MomentFields.MAX_DIMENSION) {
             throw new IllegalArgumentException(
                     "dimension is " + dimension + "; it must be 1 to " + MomentFields.MAX_DIMENSION);
-        }
-        if (!engines.containsKey(DeviceKind.CPU)) {
-            throw new IllegalArgumentException("'engines.cpu' is missing");
-        }
-        weights.forEach((file, sha256) -> {
-            if (!sha256.matches("[0-9a-f]{64}")) {
-                throw new IllegalArgumentException(
-                        "the SHA-256 of " + file + " must be 64 lower-case hexadecimal digits");
-            }
-        });
-        if (artifacts.isEmpty() && exporter.isEmpty()) {
-            throw new IllegalArgumentException("it has neither artifacts nor an exporter");
         }
         if (duplicatesBelow.isPresent() && !(duplicatesBelow.getAsDouble() > 0 && duplicatesBelow.getAsDouble() <= 1)) {
             throw new IllegalArgumentException("duplicates-below is " + duplicatesBelow.getAsDouble()
@@ -97,14 +82,16 @@ public record ModelCard(
         }
         preset.ifPresent(p -> requireFits(p, name, ownPreprocessing.size()));
         for (EngineKind engine : engines.values()) {
-            if (!artifacts.isEmpty() && !artifacts.containsKey(engine)) {
-                throw new IllegalArgumentException("no artifact for its own engine " + engine.djlName());
-            }
             if (text.isPresent() && !text.get().artifacts().containsKey(engine)) {
                 throw new IllegalArgumentException(
                         "'text.artifacts' has none for the card's own engine " + engine.djlName());
             }
         }
+    }
+
+    /** The files of its network for images, and what runs them. */
+    public CardFiles files() {
+        return new CardFiles(name, weights, artifacts, exporter, engines);
     }
 
     /** The card itself: the network and its probe are the same whatever images were before. */
@@ -189,12 +176,7 @@ public record ModelCard(
      * @throws ModelException if the card names none for it
      */
     public EngineKind engine(DeviceKind device) throws ModelException {
-        EngineKind engine = engines.get(device);
-        if (engine == null) {
-            throw new ModelException("model '" + name + "' names no engine for " + device.label() + "; add 'engines."
-                    + device.label() + "' to its card, or ask for no GPU");
-        }
-        return engine;
+        return files().engine(device);
     }
 
     /**
@@ -203,17 +185,7 @@ public record ModelCard(
      * @throws ModelException if there are none, with what to do about it
      */
     public Artifact artifact(EngineKind engine) throws ModelException {
-        Artifact artifact = artifacts.get(engine);
-        if (artifact == null && artifacts.isEmpty()) {
-            throw ModelException.withoutWeights(
-                    "model '" + name + "' comes without weights: run '" + exporter.orElse("")
-                            + "' where they are, then name the card that it writes, OUT/" + name + ".yaml");
-        }
-        if (artifact == null) {
-            throw ModelException.withoutWeights(
-                    "model '" + name + "' has no weights for the engine " + engine.djlName());
-        }
-        return artifact;
+        return files().artifact(engine);
     }
 
     /**
@@ -272,6 +244,6 @@ public record ModelCard(
         parts.put("rows", ROWS);
         parts.put("engine", engine.djlName() + " " + engineVersion);
         parts.put("device", device);
-        return TextTower.digest(parts);
+        return CardFiles.fingerprint(parts);
     }
 }

@@ -7,8 +7,6 @@ import io.sparkfidelity.storage.Documents;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.storage.StorageException;
 import io.sparkfidelity.tally.FixedPoint;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +20,9 @@ public final class ModelCards {
     private static final Pattern EARLIER_OUTCOME = Pattern.compile("(?m)^qualified:.*\\R?(?:[ \\t].*\\R?)*");
 
     private static final BuiltInFiles FILES = BuiltInFiles.of("models");
+
+    /** The kind of a card that compares images and embeds none. */
+    public static final String PAIR = "pair";
 
     private ModelCards() {}
 
@@ -61,7 +62,16 @@ public final class ModelCards {
      * @throws ModelException if it is not a card, with the reason
      */
     public static ModelCard parse(String yaml, String where) throws ModelException {
+        if (arePairs(yaml)) {
+            throw new ModelException("model card " + where + ": it compares an image with its partner and embeds none,"
+                    + " which evaluate --paired is for; take a card that embeds images here, such as embedded");
+        }
         return YamlForms.parse(yaml, CardForm.class, CardForm::toCard, "model card " + where);
+    }
+
+    /** Whether a YAML text is meant as a card of pairs of images, which {@link #parse} refuses. */
+    public static boolean arePairs(String yaml) {
+        return YamlForms.text(yaml, "kind").equals(Optional.of(PAIR));
     }
 
     /** The text of a card for images to which a step is done first: what {@link #parse} reads as that card. */
@@ -87,6 +97,7 @@ public final class ModelCards {
 
     /** The shape of the YAML. */
     private record CardForm(
+            String kind,
             String name,
             int version,
             String description,
@@ -106,9 +117,10 @@ public final class ModelCards {
             String prepare) {
 
         ModelCard toCard() {
-            Map<DeviceKind, EngineKind> byDevice = new EnumMap<>(DeviceKind.class);
-            YamlForms.require("engines", engines)
-                    .forEach((device, engine) -> byDevice.put(device(device), EngineKind.named(engine)));
+            if (kind != null) {
+                throw new IllegalArgumentException("'kind' is '" + kind + "'; it must be " + PAIR
+                        + ", or be left out where the card embeds images");
+            }
             YamlForms.require("input", input);
             YamlForms.require("output", output);
             return new ModelCard(
@@ -117,9 +129,9 @@ public final class ModelCards {
                     YamlForms.require("description", description),
                     YamlForms.require("license", license),
                     weights == null ? Map.of() : weights,
-                    artifacts == null ? Map.of() : byEngine(artifacts),
+                    artifacts == null ? Map.of() : CardFiles.byEngine(artifacts),
                     Optional.ofNullable(exporter),
-                    byDevice,
+                    CardFiles.byDevice(YamlForms.require("engines", engines)),
                     precision == null ? Precision.FP32 : Precision.named(precision),
                     YamlForms.require("input.name", input.name()),
                     input.preprocessing(),
@@ -152,19 +164,6 @@ public final class ModelCards {
         }
     }
 
-    private static DeviceKind device(String name) {
-        return Arrays.stream(DeviceKind.values())
-                .filter(device -> device.label().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'engines' names '" + name + "'; there are cpu, cuda"));
-    }
-
-    private static Map<EngineKind, Artifact> byEngine(Map<String, Artifact> artifacts) {
-        Map<EngineKind, Artifact> byEngine = new EnumMap<>(EngineKind.class);
-        artifacts.forEach((engine, artifact) -> byEngine.put(EngineKind.named(engine), artifact));
-        return byEngine;
-    }
-
     private record TextForm(
             int context,
             Artifact tokenizer,
@@ -176,7 +175,7 @@ public final class ModelCards {
             return new TextTower(
                     context,
                     YamlForms.require("text.tokenizer", tokenizer),
-                    byEngine(YamlForms.require("text.artifacts", artifacts)),
+                    CardFiles.byEngine(YamlForms.require("text.artifacts", artifacts)),
                     YamlForms.require("text.input", input),
                     YamlForms.require("text.output", output),
                     Optional.ofNullable(probe));

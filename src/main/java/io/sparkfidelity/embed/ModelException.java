@@ -19,7 +19,7 @@ public final class ModelException extends IOException {
     }
 
     /** Of a card that is in order, but whose weights are nowhere. */
-    static ModelException withoutWeights(String message) {
+    public static ModelException withoutWeights(String message) {
         return new ModelException(message, true);
     }
 

@@ -8,11 +8,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One loaded model for all tasks of a JVM that use the same card on the same device, counted by its users. It is closed
+ * One loaded model for all tasks of a JVM that use the same tower on the same device, counted by its users. It is closed
  * when nobody has used it for a while: between two stages of a job every task lets go of it for a moment. A pool is per JVM
  * by nature: {@link #ofThisJvm} is the only instance that tasks share.
  */
-final class ModelPool {
+public final class ModelPool {
     private static final ModelPool OF_THIS_JVM = new ModelPool(Duration.ofSeconds(30));
 
     private final Duration linger;
@@ -24,7 +24,7 @@ final class ModelPool {
 
     private final Map<Key, Entry> entries = new HashMap<>();
 
-    private record Key(ModelCard card, Tower tower, EngineKind engine, DeviceChoice device, int threads) {}
+    private record Key(Tower tower, EngineKind engine, DeviceChoice device, int threads) {}
 
     private static final class Entry {
         private final LoadedModel model;
@@ -42,18 +42,17 @@ final class ModelPool {
         this.linger = linger;
     }
 
-    static ModelPool ofThisJvm() {
+    public static ModelPool ofThisJvm() {
         return OF_THIS_JVM;
     }
 
     /** Borrows a model, loading it if nobody has it; to be given back with {@link #release}. */
-    synchronized LoadedModel acquire(ModelCard card, Tower tower, EmbedderSettings settings, ModelStore store)
+    public synchronized LoadedModel acquire(Tower tower, EmbedderSettings settings, ModelStore store)
             throws ModelException {
-        // A preset or a step changes pixels, not the network or its probe.
-        Key key = new Key(card.ofNetwork(), tower, settings.engine(), settings.device(), settings.threads());
+        Key key = new Key(tower, settings.engine(), settings.device(), settings.threads());
         Entry entry = entries.get(key);
         if (entry == null) {
-            entry = new Entry(LoadedModel.load(card, tower, settings, store));
+            entry = new Entry(LoadedModel.load(tower, settings, store));
             entries.put(key, entry);
         }
         entry.users++;
@@ -61,7 +60,8 @@ final class ModelPool {
         return entry.model;
     }
 
-    synchronized void release(LoadedModel model) {
+    /** Gives a model back. */
+    public synchronized void release(LoadedModel model) {
         for (Entry entry : entries.values()) {
             if (entry.model == model && --entry.users == 0) {
                 long loans = entry.loans;

@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * A fixed image (or caption, {@link TextTower#PROBE}) and the head of its embedding, to find out whether an engine computes what the card's author saw. The
- * image has the sample (37x + 59y + 83c + xy) mod 256 at column x, row y, channel c, at the model's input size.
+ * image has the sample (37x + 59y + 83c + xy) mod 256 at column x, row y, channel c, at the model's input size. What a card of pairs gives
+ * of its pairs of images stands in the place of an embedding.
  *
  * @param tolerance largest difference of an entry that counts as agreement
  * @param head the first entries of the embedding, after normalisation
@@ -21,30 +22,30 @@ public record Probe(double tolerance, List<Float> head) implements Serializable 
         }
     }
 
-    /** The probe's image of the given side. */
-    static RgbImage image(int side) {
-        byte[] pixels = new byte[side * side * RgbImage.CHANNELS];
-        for (int y = 0, at = 0; y < side; y++) {
-            for (int x = 0; x < side; x++) {
+    /** The probe's image of a size in pixels. */
+    public static RgbImage image(int width, int height) {
+        byte[] pixels = new byte[width * height * RgbImage.CHANNELS];
+        for (int y = 0, at = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
                 for (int c = 0; c < RgbImage.CHANNELS; c++, at++) {
                     pixels[at] = (byte) (37 * x + 59 * y + 83 * c + x * y);
                 }
             }
         }
-        return new RgbImage(side, side, pixels);
+        return new RgbImage(width, height, pixels);
     }
 
     /**
      * The head of a probe's embedding, as many entries as the card has; none if it has no probe.
      *
-     * @param by what embedded it, for messages
+     * @param by what computed it, for messages
      * @throws ModelException if it is not the card's, or no number
      */
-    static double[] checked(Optional<Probe> probe, float[] embedding, String by) throws ModelException {
+    public static double[] checked(Optional<Probe> probe, float[] embedding, String by) throws ModelException {
         for (float value : embedding) {
             if (!Float.isFinite(value)) {
                 throw new ModelException(
-                        by + ", embeds its probe with " + value + "; the weights or their precision do not work there");
+                        by + ", gives its probe " + value + "; the weights or their precision do not work there");
             }
         }
         if (probe.isEmpty()) {
@@ -52,7 +53,7 @@ public record Probe(double tolerance, List<Float> head) implements Serializable 
         }
         double difference = probe.get().difference(embedding);
         if (!(difference <= probe.get().tolerance())) {
-            throw new ModelException(by + ", embeds its probe " + difference + " off, above the tolerance of "
+            throw new ModelException(by + ", gives its probe a value " + difference + " off, above the tolerance of "
                     + probe.get().tolerance() + "; take another engine (--engine) or correct the card");
         }
         double[] head = new double[probe.get().head().size()];

@@ -41,9 +41,9 @@ public final class TextEmbedder implements AutoCloseable {
     public static TextEmbedder open(ModelCard card, EmbedderSettings settings, ModelStore store) throws ModelException {
         TextTower tower = card.requireText();
         Path file = store.fetch(tower.tokenizer());
-        LoadedModel model = ModelPool.ofThisJvm().acquire(card, Tower.TEXT, settings, store);
+        LoadedModel model = ModelPool.ofThisJvm().acquire(Tower.ofCaptions(card, settings.engine()), settings, store);
         try {
-            TextEmbedder embedder = new TextEmbedder(card, tower, settings, model, tokenizer(card, tower, file));
+            TextEmbedder embedder = new TextEmbedder(card, tower, settings, model, tokenizer(model, tower, file));
             try {
                 model.probeHead(settings.batchSize(), embedder::checkProbe);
                 return embedder;
@@ -57,13 +57,13 @@ public final class TextEmbedder implements AutoCloseable {
         }
     }
 
-    private static Tokenizer tokenizer(ModelCard card, TextTower tower, Path file) throws ModelException {
+    private static Tokenizer tokenizer(LoadedModel model, TextTower tower, Path file) throws ModelException {
         try {
             DjlEngines.loadTokenizers();
             return Tokenizer.open(file, tower.context());
         } catch (IOException | RuntimeException e) {
             throw new ModelException(
-                    Tower.TEXT.of(card) + " cannot read its tokenizer "
+                    model.words() + " cannot read its tokenizer "
                             + tower.tokenizer().uri() + ": " + words(e),
                     e);
         }
@@ -100,8 +100,8 @@ public final class TextEmbedder implements AutoCloseable {
         }
         float[] output = run(ids);
         if (output.length != settings.batchSize() * card.dimension()) {
-            throw new ModelException(Tower.TEXT.of(card) + " gave " + output.length + " numbers for "
-                    + settings.batchSize() + " captions; its card says " + card.dimension() + " each");
+            throw new ModelException(model.words() + " gave " + output.length + " numbers for " + settings.batchSize()
+                    + " captions; its card says " + card.dimension() + " each");
         }
         for (int i = 0; i < tokens.size(); i++) {
             float[] values = Arrays.copyOfRange(output, i * card.dimension(), (i + 1) * card.dimension());
@@ -115,9 +115,9 @@ public final class TextEmbedder implements AutoCloseable {
             return network.run(ids);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ModelException(Tower.TEXT.of(card) + " was interrupted", e);
+            throw new ModelException(model.words() + " was interrupted", e);
         } catch (Exception e) {
-            throw new ModelException(Tower.TEXT.of(card) + " failed on a batch: " + words(e), e);
+            throw new ModelException(model.words() + " failed on a batch: " + words(e), e);
         }
     }
 
@@ -128,7 +128,7 @@ public final class TextEmbedder implements AutoCloseable {
 
     private double[] checkProbe() throws ModelException {
         float[] embedding = embed(List.of(TextTower.PROBE)).get(0).values();
-        return Probe.checked(tower.probe(), embedding, Tower.TEXT.of(card) + model.on(settings));
+        return Probe.checked(tower.probe(), embedding, model.words(settings));
     }
 
     private void closeOwn() {

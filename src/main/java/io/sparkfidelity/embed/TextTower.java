@@ -1,11 +1,9 @@
 package io.sparkfidelity.embed;
 
-import io.sparkfidelity.storage.Sha256;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Everything that decides what a caption's embedding is, beside a card's image tower. It has as many dimensions as an image's,
@@ -77,15 +75,6 @@ public record TextTower(
         parts.put("output", output + "/" + dimension);
         parts.put("engine", engine.djlName() + " " + engineVersion);
         parts.put("device", device);
-        return digest(parts);
-    }
-
-    /** 16 hexadecimal digits of the parts, in the order of their names. */
-    static String digest(Map<String, String> parts) {
-        return Sha256.of(new TreeMap<>(parts)
-                        .entrySet().stream()
-                                .map(part -> part.getKey() + "=" + part.getValue())
-                                .collect(Collectors.joining("\n")))
-                .substring(0, 16);
+        return CardFiles.fingerprint(parts);
     }
 }

@@ -108,6 +108,7 @@ public record ExplanationEntry(
      * @param share of the set's second moment along the direction, 0 to 1
      * @param otherShare of the other set's
      * @param labels that are more frequent at its end than in the set, after Holm below 0.05
+     * @param words of captions, likewise; none where no captions were read
      * @param images at its end, with their coordinate
      * @param direction of length 1
      */
@@ -120,6 +121,7 @@ public record ExplanationEntry(
             double share,
             double otherShare,
             List<LabelEntry> labels,
+            List<WordEntry> words,
             List<ImageEntry> images,
             @Nullable List<Double> direction) {
         /** The name of an image's number: its coordinate along the direction. */
@@ -127,13 +129,14 @@ public record ExplanationEntry(
 
         public ModeEntry {
             labels = labels == null ? List.of() : List.copyOf(labels);
+            words = words == null ? List.of() : List.copyOf(words);
             images = images == null ? List.of() : List.copyOf(images);
         }
 
         /** The same with other images. */
         public ModeEntry with(List<ImageEntry> others) {
             return new ModeEntry(
-                    dataset, role, eigenvalue, standardError, share, otherShare, labels, others, direction);
+                    dataset, role, eigenvalue, standardError, share, otherShare, labels, words, others, direction);
         }
 
         /** The direction's entries, all finite; nothing where a report from elsewhere has none. */
@@ -151,12 +154,18 @@ public record ExplanationEntry(
      * @param inSet images with it in the set
      * @param set images in the set
      */
-    public record LabelEntry(String label, long count, long end, long inSet, long set, double adjustedPValue) {
-        /** The same with another p-value. */
-        public LabelEntry adjusted(double pValue) {
-            return new LabelEntry(label, count, end, inSet, set, pValue);
-        }
-    }
+    public record LabelEntry(String label, long count, long end, long inSet, long set, double adjustedPValue) {}
+
+    /**
+     * A word of captions, or two that follow each other, at the end of a mode.
+     *
+     * @param word in lower case
+     * @param count images whose captions have it at the end
+     * @param end images with a caption at the end
+     * @param inSet images whose captions have it in the set
+     * @param set images with a caption in the set
+     */
+    public record WordEntry(String word, long count, long end, long inSet, long set, double adjustedPValue) {}
 
     /**
      * How near candidates are to what their model was trained on.

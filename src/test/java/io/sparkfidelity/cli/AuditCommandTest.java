@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkfidelity.LocalSpark;
 import io.sparkfidelity.source.ImageFiles;
+import io.sparkfidelity.spark.Runs;
+import io.sparkfidelity.spark.cache.Listing;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -20,8 +22,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AuditCommandTest {
     private static final String SAMPLE = "sample:?count=160&size=32";
+    private static final String SMALL = "sample:?count=40&size=32";
     private static final double BELOW = 0.004;
 
     @TempDir
@@ -190,6 +196,165 @@ class AuditCommandTest {
             assertEquals(dataset.get("found").asLong(), dataset.get("embedded").asLong());
         }
         assertEquals(90, found);
+    }
+
+    @Test
+    void everySetIsMeasuredAndItsFilesAreHeldAgainstTheOthers() throws IOException {
+        List<String> ids = column(SMALL + "&seed=1", "id");
+        Path manifest = Files.writeString(
+                folder.resolve("a.csv"),
+                "id,reward\n"
+                        + IntStream.range(0, ids.size())
+                                .mapToObj(
+                                        i -> ids.get(i) + "," + (i == 3 ? "none" : i % 2 == 0 ? "0.25" : "0.75") + "\n")
+                                .collect(Collectors.joining()));
+        CommandRun run = audit(
+                "--dataset",
+                "a=" + SMALL + "&seed=1",
+                "--dataset",
+                "b=" + SMALL + "&seed=2",
+                "--dataset",
+                "wide=" + SMALL.replace("32", "48") + "&seed=3",
+                "--manifest",
+                "a=" + manifest,
+                "--metrics",
+                "fid",
+                "--measures",
+                "image",
+                "--score",
+                "reward=reward",
+                "--samples",
+                "0");
+        assertEquals(0, run.code(), run.err());
+        JsonNode report = report();
+        assertEquals(1, report.at("/audit/matrices").size(), "what is of one set has no matrix");
+        Map<String, JsonNode> sets = new LinkedHashMap<>();
+        report.at("/measures/sets")
+                .forEach(set -> sets.put(
+                        set.get("measure").asText() + " " + set.get("dataset").asText(), set));
+        assertEquals(3 * 11, sets.size());
+        sets.values()
+                .forEach(set -> assertEquals(
+                        40, set.get("measured").asInt() + set.get("unmeasured").asInt(), set.toString()));
+        assertEquals(39, sets.get("score:reward a").get("measured").asInt());
+        assertEquals(0, sets.get("score:reward b").get("measured").asInt());
+        assertEquals(48, sets.get("width wide").get("mean").asDouble(), 0);
+        JsonNode score = report.get("scores").get(3);
+        assertEquals("score:reward", score.get("metric").asText());
+        // 20 of 0.25 and 19 of 0.75.
+        assertEquals((20 * 0.25 + 19 * 0.75) / 39, score.get("value").asDouble(), 1e-9);
+        assertEquals("", score.get("reference").asText());
+        assertTrue(score.at("/n/reference").isNull());
+        assertEquals(0, report.at("/measures/paired").size());
+        JsonNode confounders = report.at("/measures/confounders");
+        assertEquals(3 * 10, confounders.size());
+        for (int i = 0; i < 4; i++) {
+            JsonNode worst = confounders.get(i == 0 ? 0 : 10 * (i - 1));
+            boolean wide = i < 3;
+            assertEquals(wide, worst.get("apart").asBoolean(), worst.toString());
+            assertEquals(wide ? "wide" : "b", worst.get("candidate").asText());
+        }
+        assertTrue(run.out().contains("note: width is 32 pixels in a, 48 pixels in wide"), run.out());
+        assertTrue(
+                run.out().lines().anyMatch(line -> line.matches("mean of +score:reward +width .*sharpness")),
+                run.out());
+        assertTrue(
+                run.out().contains("without score:reward: 81 images (the column has no number for it 81)"), run.out());
+        String page = Files.readString(folder.resolve("out/report.html"));
+        assertTrue(page.contains("<section id=\"confounders\"") && page.contains("<section id=\"measures\""));
+        assertEquals(
+                39 + 9 * 120 + jpegs(sets),
+                LocalSpark.session()
+                        .read()
+                        .parquet(folder.resolve("out/measures.parquet").toString())
+                        .count());
+    }
+
+    private static long jpegs(Map<String, JsonNode> sets) {
+        return Stream.of("a", "b", "wide")
+                .mapToLong(
+                        name -> sets.get("jpeg_quality " + name).get("measured").asLong())
+                .sum();
+    }
+
+    private static List<String> column(String source, String name) throws IOException {
+        try (Listing listing = Runs.listing(source)) {
+            return listing.images()
+                    .orderBy("id")
+                    .select(name)
+                    .as(Encoders.STRING())
+                    .collectAsList();
+        }
+    }
+
+    @Test
+    void partsAreMeasuredAndTheirImagesHaveCaptions() throws IOException {
+        String source = "sample:?count=60&size=32&drop=gradient,polygon,checker,wave,cloud,scene";
+        List<String> ids = column(source, "id");
+        Path captions = Files.writeString(
+                folder.resolve("captions.csv"),
+                "id,caption\n"
+                        + ids.stream()
+                                .skip(1)
+                                .map(id -> id + ",caption of " + id + "\n")
+                                .collect(Collectors.joining()));
+        CommandRun run = audit(
+                "--dataset", "all=" + source,
+                "--split-by", "label",
+                "--metrics", "fid",
+                "--measures", "image",
+                "--captions", captions.toString(),
+                "--explain", "60",
+                "--samples", "0");
+        assertEquals(0, run.code(), run.err());
+        JsonNode report = report();
+        assertTrue(
+                report.at("/datasets/0/warnings").toString().contains("1 of 60 images have no caption in " + captions),
+                report.get("datasets").toString());
+        long measured = 0;
+        for (JsonNode set : report.at("/measures/sets")) {
+            measured += set.get("measure").asText().equals("width")
+                    ? set.get("measured").asLong()
+                    : 0;
+        }
+        assertEquals(60, measured, "each image in its part");
+        TreeSet<String> bare = new TreeSet<>();
+        for (JsonNode gallery : report.at("/explanations/0/galleries")) {
+            for (JsonNode image : gallery.get("images")) {
+                String id = image.get("id").asText();
+                if (image.has("caption")) {
+                    assertEquals("caption of " + id, image.get("caption").asText());
+                } else {
+                    bare.add(id);
+                }
+            }
+        }
+        assertEquals(new TreeSet<>(ids.subList(0, 1)), bare);
+    }
+
+    @Test
+    void whatNoSetHasIsRefusedBeforeAnythingIsEmbedded() throws IOException {
+        String[] two = {"--dataset", "a=" + SMALL + "&seed=1", "--dataset", "b=" + SMALL + "&seed=2"};
+        CommandRun none = audit(with(two, "--score", "reward=reward"));
+        assertEquals(3, none.code(), none.err());
+        assertEquals(
+                "audit: no dataset has score:reward: a (" + SMALL + "&seed=1) has no column 'reward' for the score"
+                        + " 'score:reward'; give --manifest a=FILE with it",
+                none.complaint("audit"));
+        Path other = Files.writeString(folder.resolve("other.csv"), "id,caption\nx,a photo\n");
+        CommandRun captions = audit(with(two, "--captions", "b=" + other));
+        assertEquals(3, captions.code(), captions.err());
+        assertTrue(
+                captions.complaint("audit").startsWith("audit: the captions " + other + " match no image of b ("),
+                captions.err());
+        assertFalse(captions.err().contains("embedding"), captions.err());
+        assertUsage("there is no 'ssim_uniform7'; there is image", with(two, "--measures", "ssim_uniform7"));
+        assertUsage("its card has no text tower", with(two, "--metrics", "clip_score"));
+        assertUsage("Unknown option: '--paired'", with(two, "--paired"));
+    }
+
+    private static String[] with(String[] first, String... more) {
+        return Stream.concat(Stream.of(first), Stream.of(more)).toArray(String[]::new);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.embed.ModelCards;
 import io.sparkfidelity.embed.ModelException;
 import io.sparkfidelity.embed.Presets;
+import io.sparkfidelity.embed.pair.PairCards;
 import io.sparkfidelity.federate.TallyFileException;
 import io.sparkfidelity.federate.privacy.PrivacyPolicy;
 import io.sparkfidelity.report.ReportJson;
@@ -68,6 +69,10 @@ class DocumentFuzzTest {
                 BuiltInFiles.of("models").text("embedded").orElseThrow(),
                 ModelException.class,
                 text -> ModelCards.parse(text, "card")),
+        CARD_OF_PAIRS(
+                BuiltInFiles.of("models").text("lpips-alex").orElseThrow(),
+                ModelException.class,
+                text -> PairCards.parse(text, "card")),
         PRESET(
                 BuiltInFiles.of("presets").text("clean-fid").orElseThrow(),
                 ModelException.class,

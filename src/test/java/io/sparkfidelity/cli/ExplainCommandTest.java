@@ -8,6 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkfidelity.LocalSpark;
 import io.sparkfidelity.source.ImageFiles;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +19,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,6 +101,86 @@ class ExplainCommandTest {
         evaluate("two", "--explain", "0");
         assertEquals(0, report("two").get("explanations").size());
         assertFalse(Files.exists(folder.resolve("two/explain.parquet")), "a table of a job before");
+    }
+
+    /** A caption that says the label: what is true of labels is true of its word. */
+    @Test
+    void wordsOfCaptionsAreTestedAsLabelsAre() throws IOException {
+        StringBuilder captions = new StringBuilder("id,caption\n");
+        Map<String, byte[]> whole = new LinkedHashMap<>();
+        Map<String, byte[]> lacking = new LinkedHashMap<>();
+        Random random = new Random(1);
+        for (int i = 0; i < 160; i++) {
+            String label = i < 60 ? "stripes" : "disc";
+            whole.put(label + "/" + i + ".png", drawn(label, random));
+            lacking.put("disc/" + i + ".png", drawn("disc", random));
+            captions.append(String.format("%s/%d.png,A picture: the %s%n", label, i, label));
+            captions.append(String.format("disc/%d.png,A picture: the disc%n", i));
+        }
+        ImageFiles.directory(folder.resolve("whole"), whole);
+        ImageFiles.directory(folder.resolve("lacking"), lacking);
+        Files.writeString(folder.resolve("captions.csv"), captions);
+        CommandRun run = CommandRun.of(
+                "evaluate",
+                "--reference",
+                path("whole"),
+                "--candidate",
+                path("lacking"),
+                "--metrics",
+                "cmmd",
+                "--captions",
+                path("captions.csv"),
+                "--explain",
+                "3",
+                "--samples",
+                "0",
+                "--pairs-limit",
+                "20",
+                "--cache",
+                path("cache"),
+                "--out",
+                path("words"));
+        assertEquals(0, run.code(), run.err());
+        boolean any = false;
+        for (JsonNode mode : report("words").at("/explanations/0/modes")) {
+            Map<String, List<Long>> labels = new LinkedHashMap<>();
+            mode.get("labels").forEach(label -> labels.put(label.get("label").asText(), counts(label)));
+            Map<String, List<Long>> words = new LinkedHashMap<>();
+            mode.get("words").forEach(word -> words.put(word.get("word").asText(), counts(word)));
+            // There are more words than labels, so that Holm may leave some out; none is news that is no label.
+            assertTrue(labels.entrySet().containsAll(words.entrySet()), labels + " " + words);
+            any |= mode.get("role").asText().equals("reference") && words.containsKey("stripes");
+        }
+        assertTrue(
+                any,
+                report("words").at("/explanations/0/modes").findValues("labels").toString());
+        assertTrue(Files.readString(folder.resolve("words/report.html"))
+                .contains("Words of captions more frequent at its end than in the set: "));
+    }
+
+    private static byte[] drawn(String label, Random random) throws IOException {
+        BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+        Graphics2D drawing = image.createGraphics();
+        drawing.setColor(new Color(120 + random.nextInt(136), 120 + random.nextInt(136), 120 + random.nextInt(136)));
+        drawing.fillRect(0, 0, 64, 64);
+        drawing.setColor(new Color(random.nextInt(120), random.nextInt(120), random.nextInt(120)));
+        if (label.equals("disc")) {
+            drawing.fillOval(random.nextInt(20), random.nextInt(20), 40, 40);
+        } else {
+            for (int y = 0; y < 64; y += 8) {
+                drawing.fillRect(0, y, 64, 3);
+            }
+        }
+        drawing.dispose();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", out);
+        return out.toByteArray();
+    }
+
+    private static List<Long> counts(JsonNode frequent) {
+        return Stream.of("count", "end", "inSet", "set")
+                .map(key -> frequent.get(key).asLong())
+                .toList();
     }
 
     /** Two sites' tallies against each other, and what one of the sites finds among its images. */

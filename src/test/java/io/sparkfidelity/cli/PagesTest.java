@@ -45,6 +45,7 @@ class PagesTest {
             "--packages",
             "--properties-file",
             "--check",
+            "--linear",
             "--name",
             "--random",
             "--uri",

@@ -81,7 +81,7 @@ class EmbedderTest {
 
     @Test
     void aProbeThatDiffersStopsTheModel() {
-        assertRefused(Cards.yaml().replace("head: [0.362591661", "head: [0.3627"), "embeds its probe");
+        assertRefused(Cards.yaml().replace("head: [0.362591661", "head: [0.3627"), "gives its probe");
     }
 
     @Test

@@ -92,7 +92,7 @@ class SpatialOutputTest {
         try (Embedder embedder = Embedder.open(card, new EmbedderSettings(engine, 8, 1), Cards.store())) {
             Preprocessing preprocessing = card.preprocessing();
             float[] image = new float[preprocessing.length()];
-            preprocessing.apply(Probe.image(preprocessing.size()), image, 0);
+            preprocessing.apply(Probe.image(preprocessing.size(), preprocessing.size()), image, 0);
             return embedder.embed(embedder.newBatch().put(0, image), 1).get(0);
         }
     }

@@ -192,6 +192,7 @@ public final class HandReport {
                         0.25,
                         0.05,
                         List.of(new ExplanationEntry.LabelEntry("<b>cat", 90, 100, 200, 2000, 1e-9)),
+                        List.of(new ExplanationEntry.WordEntry("<u>whiskers", 80, 95, 150, 1900, 1e-8)),
                         List.of(new ExplanationEntry.ImageEntry(
                                 "<i>1.png", null, Map.of("coordinate", 0.5), null, null, null)),
                         List.of(0.6, 0.8, 0.0))),

@@ -1,6 +1,7 @@
 package io.sparkfidelity.cli.bench;
 
 import io.sparkfidelity.cli.session.ExitCode;
+import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
@@ -16,6 +17,7 @@ import io.sparkfidelity.pairs.Side;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.MomentFields;
+import io.sparkfidelity.tally.ProjectedFields;
 import io.sparkfidelity.tally.Tally;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -36,6 +38,10 @@ import picocli.CommandLine.Spec;
 @Command(name = "metrics", description = "What metrics cost, on synthetic embeddings, beside SciPy and scikit-learn.")
 final class BenchMetricsCommand implements Callable<Integer> {
     private static final int REPEATS = 5;
+    /** Of CLIP. */
+    private static final int DIMENSION = 768;
+    /** Two rows a bucket. */
+    private static final int LEAST = 32;
 
     @Spec
     private CommandSpec command;
@@ -46,6 +52,12 @@ final class BenchMetricsCommand implements Callable<Integer> {
             description = "An interpreter with scipy and sklearn to compare with (python3); '' for none.")
     private String python = "python3";
 
+    @Option(
+            names = "--every",
+            paramLabel = "N",
+            description = "Instead of that times every metric by itself, on N unit vectors of 768 numbers a side.")
+    private @Nullable Integer every;
+
     /** What a repeated computation gave last, and its median wall time. */
     private record Timed<T>(T result, double seconds) {}
 
@@ -54,6 +66,14 @@ final class BenchMetricsCommand implements Callable<Integer> {
         PrintWriter console = command.commandLine().getOut();
         int cores = Runtime.getRuntime().availableProcessors();
         console.printf("OpenBLAS kernel %s, %d cores%n", OpenBlas.kernel(), cores);
+        if (every != null) {
+            if (every < LEAST) {
+                throw new UsageException("--every is " + every + "; it must be " + LEAST + " or more");
+            }
+            new EveryMetric(every, DIMENSION, ProjectedFields.DIRECTIONS, cores).print(console);
+            console.flush();
+            return ExitCode.OK.code();
+        }
         Map<String, Double> theirs = ReferenceTimes.measured(python, console);
         tallyRates(console, cores);
         frechet(console, theirs);

@@ -7,10 +7,14 @@ import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.GramScratch;
 import io.sparkfidelity.tally.MomentFields;
+import io.sparkfidelity.tally.ProjectedFields;
+import io.sparkfidelity.tally.ProjectionAccumulator;
+import io.sparkfidelity.tally.ProjectionScratch;
 import io.sparkfidelity.tally.Tally;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -57,9 +61,33 @@ record SyntheticRows(float[][] values) {
                 IntStream.range(0, values.length).map(this::bucket).toArray());
     }
 
+    /** How many rows each bucket has. */
+    List<Long> byBucket() {
+        return IntStream.range(0, Bucket.COUNT)
+                .mapToObj(bucket -> IntStream.range(0, values.length)
+                        .filter(row -> bucket(row) == bucket)
+                        .count())
+                .toList();
+    }
+
     /** The rows' tally by bucket, on some threads. */
     BucketedTally tally(MomentFields fields, int threads) {
         return BucketedTally.of(shares(fields, Bucket.COUNT, threads));
+    }
+
+    /** The histograms of the rows' projections by bucket, on some threads. */
+    BucketedTally projections(ProjectedFields fields, int threads) {
+        return BucketedTally.of(onThreads(threads, Bucket.COUNT, bucket -> {
+            try (ProjectionScratch scratch = new ProjectionScratch(fields);
+                    ProjectionAccumulator accumulator = new ProjectionAccumulator(scratch)) {
+                for (int i = 0; i < values.length; i++) {
+                    if (bucket(i) == bucket) {
+                        accumulator.add(values[i]);
+                    }
+                }
+                return accumulator.toTally();
+            }
+        }));
     }
 
     /** The tally of all rows, counted in as many parts as there are threads. */
@@ -68,11 +96,15 @@ record SyntheticRows(float[][] values) {
     }
 
     private List<Tally> shares(MomentFields fields, int shares, int threads) {
+        return onThreads(threads, shares, share -> share(fields, share, shares));
+    }
+
+    private static List<Tally> onThreads(int threads, int shares, IntFunction<Tally> tally) {
         ForkJoinPool pool = new ForkJoinPool(threads);
         try {
             return pool.submit(() -> IntStream.range(0, shares)
                             .parallel()
-                            .mapToObj(share -> share(fields, share, shares))
+                            .mapToObj(tally)
                             .toList())
                     .join();
         } finally {

@@ -64,6 +64,7 @@ public final class SetMeasureOptions {
                         + (known.size() == 1 ? "is " : "are ") + String.join(", ", known));
             }
         }
-        return new MeasureChoices(outside, !named.isEmpty(), measures.contains(IMAGE), paired, Set.copyOf(measures));
+        return new MeasureChoices(
+                outside, !named.isEmpty(), measures.contains(IMAGE), paired, Set.copyOf(measures), List.of());
     }
 }

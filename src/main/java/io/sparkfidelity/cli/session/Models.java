@@ -1,12 +1,16 @@
 package io.sparkfidelity.cli.session;
 
+import io.sparkfidelity.embed.CardFiles;
 import io.sparkfidelity.embed.EngineKind;
 import io.sparkfidelity.embed.ModelCard;
 import io.sparkfidelity.embed.ModelCards;
 import io.sparkfidelity.embed.ModelException;
 import io.sparkfidelity.embed.Preset;
 import io.sparkfidelity.embed.Presets;
+import io.sparkfidelity.embed.pair.PairCard;
+import io.sparkfidelity.embed.pair.PairCards;
 import io.sparkfidelity.spark.cache.ModelChoice;
+import io.sparkfidelity.spark.measure.PairChoice;
 import io.sparkfidelity.storage.Storage;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -96,9 +100,59 @@ public final class Models {
         }
     }
 
+    /**
+     * Of some cards those that embed images; all others are of pairs.
+     *
+     * @throws UsageException if a name is unknown
+     */
+    public List<String> thatEmbed(List<String> names) throws UsageException {
+        List<String> found = new ArrayList<>();
+        try {
+            for (String name : names) {
+                if (!ModelCards.arePairs(ModelCards.text(name, storage))) {
+                    found.add(name);
+                }
+            }
+        } catch (ModelException e) {
+            throw new UsageException(e.getMessage(), e);
+        }
+        return found;
+    }
+
+    /**
+     * Of some cards those that compare pairs of images.
+     *
+     * @throws UsageException if a name is unknown, there are no weights, or two cards have one name
+     */
+    public List<PairChoice> networks(List<String> names) throws UsageException {
+        Map<String, PairChoice> found = new LinkedHashMap<>();
+        try {
+            for (String name : names) {
+                String yaml = ModelCards.text(name, storage);
+                if (!ModelCards.arePairs(yaml)) {
+                    continue;
+                }
+                PairCard card = PairCards.parse(yaml, name);
+                EngineKind kind = engine(card.files());
+                card.files().artifact(kind);
+                if (found.put(card.name(), new PairChoice(yaml, card, kind)) != null) {
+                    throw new UsageException("two of the cards are called '" + card.name()
+                            + "'; give each a name of its own, for scores stand under it");
+                }
+            }
+        } catch (ModelException | IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+        return List.copyOf(found.values());
+    }
+
+    private EngineKind engine(CardFiles files) throws ModelException {
+        return engine.isPresent() ? EngineKind.named(engine.get()) : files.engine(SparkSessions.deviceKind());
+    }
+
     private ModelChoice choice(String yaml, String where) throws ModelException {
         ModelCard card = ModelCards.parse(yaml, where);
-        EngineKind kind = engine.isPresent() ? EngineKind.named(engine.get()) : card.engine(SparkSessions.deviceKind());
+        EngineKind kind = engine(card.files());
         card.artifact(kind);
         if (card.prepare().isPresent()) {
             throw new IllegalArgumentException("the model card " + where

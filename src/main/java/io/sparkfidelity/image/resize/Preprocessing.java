@@ -5,12 +5,9 @@ import io.sparkfidelity.image.RejectReason;
 import io.sparkfidelity.image.RgbImage;
 import io.sparkfidelity.image.Stage;
 import io.sparkfidelity.image.decode.ImageDecoder;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * From pixels to the numbers that a network reads: crop and resize, range, normalisation. The output is one image of
@@ -31,21 +28,11 @@ public record Preprocessing(
     /** @throws IllegalArgumentException if a number is out of its range or there are not three of a list */
     public Preprocessing {
         Objects.requireNonNull(resizer, "resizer");
-        Objects.requireNonNull(scale, "scale");
         Objects.requireNonNull(prepare, "prepare");
         Planes.samples(size);
-        mean = List.copyOf(mean);
-        deviation = List.copyOf(deviation);
-        if (mean.size() != RgbImage.CHANNELS || deviation.size() != RgbImage.CHANNELS) {
-            throw new IllegalArgumentException("mean and deviation need 3 numbers each (red, green, blue), not "
-                    + mean.size() + " and " + deviation.size());
-        }
-        if (!mean.stream().allMatch(Float::isFinite)) {
-            throw new IllegalArgumentException("means must be finite, not " + mean);
-        }
-        if (!deviation.stream().allMatch(value -> Float.isFinite(value) && value > 0)) {
-            throw new IllegalArgumentException("deviations must be finite and above 0, not " + deviation);
-        }
+        ChannelScale channels = new ChannelScale(scale, mean, deviation);
+        mean = channels.mean();
+        deviation = channels.deviation();
     }
 
     /** Of images as they are. */
@@ -80,30 +67,11 @@ public record Preprocessing(
                     RejectReason.OUT_OF_MEMORY,
                     "no memory to resize an image of " + image.width() + " x " + image.height());
         }
-        int plane = size * size;
-        for (int channel = 0; channel < RgbImage.CHANNELS; channel++) {
-            int from = offset + channel * plane;
-            rescale(out, from, from + plane);
-            normalise(out, from, from + plane, mean.get(channel), deviation.get(channel));
-        }
+        channels().apply(out, offset, size * size, resizer.scale());
     }
 
-    private void rescale(float[] samples, int from, int to) {
-        if (scale == Scale.UNIT && resizer.scale() == Scale.BYTE) {
-            for (int i = from; i < to; i++) {
-                samples[i] /= 255f;
-            }
-        } else if (scale == Scale.BYTE && resizer.scale() == Scale.UNIT) {
-            for (int i = from; i < to; i++) {
-                samples[i] *= 255f;
-            }
-        }
-    }
-
-    private static void normalise(float[] samples, int from, int to, float mean, float deviation) {
-        for (int i = from; i < to; i++) {
-            samples[i] = (samples[i] - mean) / deviation;
-        }
+    private ChannelScale channels() {
+        return new ChannelScale(scale, mean, deviation);
     }
 
     /**
@@ -116,24 +84,6 @@ public record Preprocessing(
         return "decode=" + ImageDecoder.CONTRACT + "; colour=rgb; "
                 + prepare.map(step -> "prepare=" + step.label() + "; ").orElse("") + "resize=" + resizer.name()
                 + "; size=" + size
-                + "; scale=" + scale.range() + "; mean=" + numbers(mean) + "; deviation=" + numbers(deviation);
-    }
-
-    private static String numbers(List<Float> values) {
-        return values.stream().map(Preprocessing::shortest).collect(Collectors.joining(","));
-    }
-
-    /** The shortest decimal that reads back as {@code value}; {@code Float.toString} differs between Java versions. */
-    private static String shortest(float value) {
-        BigDecimal exact = new BigDecimal(value);
-        for (int digits = 1; digits < 9; digits++) {
-            BigDecimal rounded = exact.round(new MathContext(digits));
-            if (rounded.floatValue() == value) {
-                return rounded.signum() == 0
-                        ? "0"
-                        : rounded.stripTrailingZeros().toPlainString();
-            }
-        }
-        return exact.round(new MathContext(9)).stripTrailingZeros().toPlainString();
+                + "; " + channels().label();
     }
 }

@@ -62,6 +62,15 @@ public final class Modes {
         return List.copyOf(modes);
     }
 
+    /**
+     * What a direction that was found elsewhere says of two sets, as a mode of the candidate: the eigenvalue may be negative.
+     *
+     * @param direction d entries of length 1
+     */
+    public static Mode along(double[] direction, BucketedTally reference, BucketedTally candidate) {
+        return mode(true, direction.clone(), reference, candidate);
+    }
+
     private static double[] row(Matrix vectors, int row) {
         double[] direction = new double[vectors.columns()];
         vectors.readRow(row, 0, direction, direction.length);

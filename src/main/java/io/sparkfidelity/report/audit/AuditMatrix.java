@@ -33,7 +33,9 @@ public record AuditMatrix(
 
     static List<AuditMatrix> of(List<String> datasets, List<Report.ScoreEntry> scores) {
         Map<String, List<Report.ScoreEntry>> byMetric = new LinkedHashMap<>();
-        scores.forEach(score -> byMetric.computeIfAbsent(score.metric(), metric -> new ArrayList<>())
+        // What is of one set alone has no place in a matrix.
+        scores.stream().filter(score -> datasets.contains(score.reference())).forEach(score -> byMetric.computeIfAbsent(
+                        score.metric(), metric -> new ArrayList<>())
                 .add(score));
         return byMetric.values().stream().map(some -> ofMetric(datasets, some)).toList();
     }

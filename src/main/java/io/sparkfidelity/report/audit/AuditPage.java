@@ -4,8 +4,10 @@ import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.html.HtmlPage;
 import io.sparkfidelity.report.html.Markup;
 import io.sparkfidelity.report.html.Section;
+import io.sparkfidelity.report.page.ConfoundersSection;
 import io.sparkfidelity.report.page.DatasetsSection;
 import io.sparkfidelity.report.page.ExplainSection;
+import io.sparkfidelity.report.page.MeasuresSection;
 import io.sparkfidelity.report.text.LeftAloneLines;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,9 @@ public final class AuditPage {
         }
         sections.add(AuditDuplicatesSection.of(audit.duplicates(), report.samples()));
         sections.add(AuditDiversitySection.of(audit));
+        int n = audit.datasets().size();
+        ConfoundersSection.ofPeers(report, n * (n - 1L) / 2).ifPresent(sections::add);
+        MeasuresSection.ofPeers(report).ifPresent(sections::add);
         ExplainSection.of(report).ifPresent(sections::add);
         DatasetsSection.of(report).ifPresent(sections::add);
         List<String> notes = new ArrayList<>(LeftAloneLines.of(report));
@@ -35,7 +40,7 @@ public final class AuditPage {
         if (!notes.isEmpty()) {
             sections.add(notes(notes));
         }
-        return HtmlPage.of("Audit of " + audit.datasets().size() + " datasets", lead(report, audit), sections);
+        return HtmlPage.of("Audit of " + n + " datasets", lead(report, audit), sections);
     }
 
     private static Markup lead(Report report, Audit audit) {

@@ -5,6 +5,7 @@ import io.sparkfidelity.report.text.LeftAloneLines;
 import io.sparkfidelity.report.text.Numbers;
 import io.sparkfidelity.report.text.PrepareLines;
 import io.sparkfidelity.report.text.RejectLines;
+import io.sparkfidelity.report.text.SetMeans;
 import io.sparkfidelity.report.text.TextTable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,6 +30,8 @@ public final class AuditTable {
         AuditMatrix main = audit.mainMatrix();
         text.append(matrix(audit.datasets(), main)).append('\n');
         text.append(diversity(audit)).append('\n');
+        String means = SetMeans.of(report).text();
+        text.append(means).append(means.isEmpty() ? "" : "\n");
         extremes(audit, main).forEach(line -> text.append(line).append('\n'));
         PrepareLines.of(report).forEach(line -> text.append(line).append('\n'));
         LeftAloneLines.of(report).forEach(line -> text.append(line).append('\n'));
@@ -132,7 +135,10 @@ public final class AuditTable {
         Map<String, Set<String>> warned = new LinkedHashMap<>();
         report.scores().forEach(score -> score.warnings()
                 .forEach(warning -> warned.computeIfAbsent(TextTable.printable(warning), key -> new LinkedHashSet<>())
-                        .add(score.metric())));
+                        .add(
+                                audit.datasets().contains(score.reference())
+                                        ? score.metric()
+                                        : TextTable.printable(score.metric() + " of " + score.candidate()))));
         audit.diversity().forEach(entry -> entry.warnings()
                 .forEach(warning -> warned.computeIfAbsent(TextTable.printable(warning), key -> new LinkedHashSet<>())
                         .add(entry.metric())));

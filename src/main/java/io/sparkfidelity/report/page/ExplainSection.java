@@ -21,6 +21,8 @@ import java.util.TreeSet;
 /** The images that make candidates differ from the reference: galleries, and tables of the same. */
 public final class ExplainSection {
     private static final String TRAIN_DISTANCE = "train_distance";
+    /** Words of a mode that are shown; report.json has more. */
+    private static final int MOST_WORDS = 10;
 
     private ExplainSection() {}
 
@@ -180,16 +182,24 @@ public final class ExplainSection {
         if (!mode.labels().isEmpty()) {
             List<String> labels = new ArrayList<>();
             mode.labels()
-                    .forEach(label -> labels.add(String.format(
-                            Locale.ROOT,
-                            "%s (%,d of %,d, in the set %,d of %,d, p %s)",
+                    .forEach(label -> labels.add(frequent(
                             label.label(),
                             label.count(),
                             label.end(),
                             label.inSet(),
                             label.set(),
-                            Numbers.pValue(label.adjustedPValue()))));
+                            label.adjustedPValue())));
             body.element("p", "More frequent at its end than in the set: " + String.join("; ", labels) + ".");
+        }
+        if (!mode.words().isEmpty()) {
+            List<String> words = new ArrayList<>();
+            mode.words().stream()
+                    .limit(MOST_WORDS)
+                    .forEach(word -> words.add(frequent(
+                            word.word(), word.count(), word.end(), word.inSet(), word.set(), word.adjustedPValue())));
+            body.element(
+                    "p",
+                    "Words of captions more frequent at its end than in the set: " + String.join("; ", words) + ".");
         }
         return mode.images().isEmpty()
                 ? body
@@ -203,6 +213,18 @@ public final class ExplainSection {
                                 mode.images()),
                         "",
                         pictures));
+    }
+
+    private static String frequent(String name, long count, long end, long inSet, long set, double pValue) {
+        return String.format(
+                Locale.ROOT,
+                "%s (%,d of %,d, in the set %,d of %,d, p %s)",
+                name,
+                count,
+                end,
+                inSet,
+                set,
+                Numbers.pValue(pValue));
     }
 
     /** @param train the name of the training set, if there is one */

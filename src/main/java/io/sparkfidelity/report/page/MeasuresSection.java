@@ -4,6 +4,7 @@ import io.sparkfidelity.report.MeasureEntry;
 import io.sparkfidelity.report.MeasuresEntry;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.WorstEntry;
+import io.sparkfidelity.report.chart.DistributionStrip;
 import io.sparkfidelity.report.chart.LineChart;
 import io.sparkfidelity.report.chart.Series;
 import io.sparkfidelity.report.html.Figure;
@@ -11,6 +12,7 @@ import io.sparkfidelity.report.html.HtmlTable;
 import io.sparkfidelity.report.html.Markup;
 import io.sparkfidelity.report.html.Section;
 import io.sparkfidelity.report.text.Numbers;
+import io.sparkfidelity.report.text.SetMeans;
 import io.sparkfidelity.report.text.TextTable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,8 +23,71 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers of single images: their distributions, what changes from one candidate to another, and the worst images. */
-final class MeasuresSection {
+public final class MeasuresSection {
+    private static final String ID = "measures";
+    private static final String TITLE = "Single images";
+
     private MeasuresSection() {}
+
+    /** Of datasets that are held against each other: means side by side, and every distribution below the others. */
+    public static Optional<Section> ofPeers(Report report) {
+        MeasuresEntry measures = report.measures();
+        if (measures.sets().isEmpty()) {
+            return Optional.empty();
+        }
+        Map<List<String>, Report.SampleEntry> pictures = pictures(measures);
+        SetMeans means = SetMeans.of(report);
+        List<HtmlTable.Column> columns = new ArrayList<>(List.of(HtmlTable.Column.text("dataset")));
+        means.measures().forEach(measure -> columns.add(HtmlTable.Column.number(measure)));
+        HtmlTable sideBySide = new HtmlTable("Means of the datasets' images", columns);
+        means.rows().forEach(row -> sideBySide.row(row.toArray(String[]::new)));
+        List<Markup> strips = new ArrayList<>();
+        byMeasure(measures).values().forEach(entries -> strips.add(strip(entries)));
+        Markup body = new Markup()
+                .element(
+                        "p",
+                        "Numbers of single images. Means have errors over buckets of units. The drawings show shares of images, the"
+                                + " middle nine tenths as a line and the median as a dot. The values of all images stand in"
+                                + " measures.parquet beside this page.")
+                .add(sideBySide.markup())
+                .add(Figure.wideGrid(strips))
+                .add(table(measures.sets()).folded());
+        measures.worst().forEach(each -> body.add(worst(each, pictures, Optional.empty())));
+        return Optional.of(new Section(ID, TITLE, body));
+    }
+
+    private static Markup strip(List<MeasureEntry> entries) {
+        return Figure.of(
+                new DistributionStrip(
+                                entries.get(0).words() + "; the tables have the numbers",
+                                axis(entries.get(0)),
+                                entries.stream()
+                                        .map(entry -> new DistributionStrip.Row(
+                                                entry.dataset(),
+                                                entry.q05(),
+                                                entry.q50(),
+                                                entry.q95(),
+                                                entry.low(),
+                                                entry.high(),
+                                                entry.histogram()))
+                                        .toList())
+                        .markup(),
+                entries.get(0).words());
+    }
+
+    private static Map<List<String>, Report.SampleEntry> pictures(MeasuresEntry measures) {
+        Map<List<String>, Report.SampleEntry> pictures = new HashMap<>();
+        measures.pictures().forEach(picture -> pictures.put(List.of(picture.dataset(), picture.id()), picture));
+        return pictures;
+    }
+
+    private static Map<String, List<MeasureEntry>> byMeasure(MeasuresEntry measures) {
+        Map<String, List<MeasureEntry>> byMeasure = new LinkedHashMap<>();
+        measures.sets().forEach(entry -> byMeasure
+                .computeIfAbsent(name(entry.measure(), entry.model()), key -> new ArrayList<>())
+                .add(entry));
+        return byMeasure;
+    }
 
     static Optional<Section> of(Report report) {
         MeasuresEntry measures = report.measures();
@@ -30,12 +95,7 @@ final class MeasuresSection {
             return Optional.empty();
         }
         ScoreGroups scores = new ScoreGroups(report);
-        Map<List<String>, Report.SampleEntry> pictures = new HashMap<>();
-        measures.pictures().forEach(picture -> pictures.put(List.of(picture.dataset(), picture.id()), picture));
-        Map<String, List<MeasureEntry>> byMeasure = new LinkedHashMap<>();
-        measures.sets().forEach(entry -> byMeasure
-                .computeIfAbsent(name(entry.measure(), entry.model()), key -> new ArrayList<>())
-                .add(entry));
+        Map<List<String>, Report.SampleEntry> pictures = pictures(measures);
         Markup body = new Markup()
                 .element(
                         "p",
@@ -44,7 +104,7 @@ final class MeasuresSection {
                                 + " stand in measures.parquet beside this page.");
         body.add(table(measures.sets()).markup());
         List<Markup> descriptions = new ArrayList<>();
-        byMeasure.forEach((name, entries) -> {
+        byMeasure(measures).forEach((name, entries) -> {
             if (isScored(report, entries.get(0))) {
                 body.add(measure(name, entries, measures, scores, pictures, report));
             } else {
@@ -56,7 +116,7 @@ final class MeasuresSection {
                     .add(Series.legend(series(measures.sets(), scores, report)))
                     .add(Figure.wideGrid(descriptions));
         }
-        return Optional.of(new Section("measures", "Single images", body));
+        return Optional.of(new Section(ID, TITLE, body));
     }
 
     /** Whether one end of a measure is better: it is a score then. */

@@ -43,7 +43,7 @@ final class ProvenanceSection {
 
     private static HtmlTable models(Report report) {
         HtmlTable table = new HtmlTable(
-                "Embedding models; a name with a slash ends in its preset",
+                "Models; a name with a slash ends in its preset",
                 List.of(
                         HtmlTable.Column.text("model"),
                         HtmlTable.Column.number("dimensions"),

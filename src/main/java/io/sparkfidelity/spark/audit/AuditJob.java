@@ -17,11 +17,11 @@ import io.sparkfidelity.pairs.near.NearPairs;
 import io.sparkfidelity.report.ExplanationEntry;
 import io.sparkfidelity.report.Explanations;
 import io.sparkfidelity.report.Findings;
-import io.sparkfidelity.report.MeasuresEntry;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.audit.Audit;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.JobSet;
+import io.sparkfidelity.spark.cache.Listing;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.ModelFiles;
 import io.sparkfidelity.spark.cache.NamedSource;
@@ -32,11 +32,17 @@ import io.sparkfidelity.spark.cache.SquareWarnings;
 import io.sparkfidelity.spark.cache.StageTimes;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
 import io.sparkfidelity.spark.cache.Units;
+import io.sparkfidelity.spark.caption.CaptionSets;
 import io.sparkfidelity.spark.explain.ExplainJob;
 import io.sparkfidelity.spark.explain.ExplainedSet;
 import io.sparkfidelity.spark.explain.Explaining;
 import io.sparkfidelity.spark.explain.GalleryPictures;
 import io.sparkfidelity.spark.explain.PicturedSet;
+import io.sparkfidelity.spark.measure.MeasureFindings;
+import io.sparkfidelity.spark.measure.MeasureStage;
+import io.sparkfidelity.spark.measure.MeasureWork;
+import io.sparkfidelity.spark.measure.ValuesTable;
+import io.sparkfidelity.spark.measure.WorstImages;
 import io.sparkfidelity.spark.pairs.SideRows;
 import io.sparkfidelity.spark.pairs.SparkFolds;
 import io.sparkfidelity.spark.score.ScoreStages;
@@ -62,11 +68,14 @@ public final class AuditJob {
     private final Storage storage;
     private final Progress progress;
     private final StageTimes times = new StageTimes();
+    private final ValuesTable values;
 
-    public AuditJob(SparkSession spark, Storage storage, Progress progress) {
+    /** @param values gets what is measured of single images */
+    public AuditJob(SparkSession spark, Storage storage, Progress progress, ValuesTable values) {
         this.spark = spark;
         this.storage = storage;
         this.progress = progress;
+        this.values = values;
     }
 
     /**
@@ -77,13 +86,30 @@ public final class AuditJob {
      */
     public AuditResult run(AuditPlan plan) throws IOException, TooManyRejectsException {
         ModelChoice model = plan.model();
-        try (SourceEmbeddings sources = new SourceEmbeddings(spark, storage, progress, times)) {
+        CaptionSets captions = new CaptionSets(spark);
+        MeasureStage measures = MeasureStage.ofPeers(
+                plan.measures()
+                        .measurings(
+                                new MeasureWork(spark, storage, plan.cache(), plan.embedding(), captions, progress)),
+                progress,
+                times,
+                values,
+                new WorstImages(captions, plan.samples() > 0, plan.embedding().maxPixels()));
+        measures.require(Optional.empty(), plan.sources());
+        try (SourceEmbeddings sources = new SourceEmbeddings(spark, storage, progress, times);
+                captions) {
             for (NamedSource source : plan.sources()) {
-                sources.list(source, plan.limit());
+                Listing listing = sources.list(source, plan.limit());
+                if (source.captions().isPresent() || plan.measures().clipScore()) {
+                    captions.read(source, listing);
+                }
             }
+            measures.requireListed(plan.sources(), List.of(model));
             String fingerprint = ModelFiles.checkAndShare(spark, storage, model);
             List<AuditedSet> sets = sets(
-                    plan, sources.embed(model, fingerprint, plan.cache(), plan.embedding(), plan.maxRejectRatio()));
+                    plan,
+                    sources.embed(model, fingerprint, plan.cache(), plan.embedding(), plan.maxRejectRatio()),
+                    captions);
             try (TallyFolder folder = new TallyFolder()) {
                 List<Sample> samples = tally(plan, sets, folder);
                 List<Report.DatasetEntry> datasets = new ArrayList<>();
@@ -101,11 +127,17 @@ public final class AuditJob {
                                     set.warnings(),
                                     samples.get(i).tally().pooled().digest()));
                 }
-                List<Report.ScoreEntry> scores = scores(plan, sets, samples);
+                List<Report.ScoreEntry> scores = new ArrayList<>(scores(plan, sets, samples));
                 List<Audit.DiversityEntry> diversity = diversity(plan, sets, samples);
                 Found duplicates = duplicates(plan, sets);
                 List<Report.SampleEntry> pictures = pictures(plan, sets, duplicates.listed());
-                Explanations explained = explained(plan, sets, samples);
+                Explanations explained = explained(plan, sets, samples, captions);
+                measures.measure(
+                        model,
+                        Optional.empty(),
+                        sets.stream().map(AuditedSet::images).toList());
+                MeasureFindings measured = measures.findings();
+                scores.addAll(measured.scores());
                 return new AuditResult(
                         new Findings(
                                 datasets,
@@ -117,8 +149,8 @@ public final class AuditJob {
                                 List.of(),
                                 pictures,
                                 explained,
-                                MeasuresEntry.none(),
-                                List.of()),
+                                measured.entry(),
+                                measured.notes()),
                         diversity,
                         duplicates.entry(),
                         duplicates.listed());
@@ -126,15 +158,19 @@ public final class AuditJob {
         }
     }
 
-    private List<AuditedSet> sets(AuditPlan plan, List<JobSet> embedded) throws SourceException {
+    private List<AuditedSet> sets(AuditPlan plan, List<JobSet> embedded, CaptionSets captions) throws SourceException {
         List<AuditedSet> sets = new ArrayList<>();
         SquareWarnings squares = new SquareWarnings(spark, plan.model().card());
         Optional<JobSet> first = Optional.of(embedded.get(0));
         for (JobSet set : embedded) {
-            AuditedSet whole = AuditedSet.of(set, squares.of(set.embedded(), first));
+            List<String> warnings = new ArrayList<>(squares.of(set.embedded(), first));
+            captions.of(set.name()).ifPresent(said -> warnings.addAll(said.warnings()));
+            AuditedSet whole = AuditedSet.of(set, warnings);
             if (plan.splitBy().isPresent()) {
                 String prefix = embedded.size() == 1 ? "" : set.name() + "/";
-                sets.addAll(AuditedSet.parts(whole, plan.splitBy().get(), prefix));
+                List<AuditedSet> parts = AuditedSet.parts(whole, plan.splitBy().get(), prefix);
+                parts.forEach(part -> captions.share(set.name(), part.name()));
+                sets.addAll(parts);
             } else {
                 sets.add(whole);
             }
@@ -247,7 +283,8 @@ public final class AuditJob {
     }
 
     /** Of two datasets alone: of more, nobody would look at all pairs' images. */
-    private Explanations explained(AuditPlan plan, List<AuditedSet> sets, List<Sample> samples) throws IOException {
+    private Explanations explained(AuditPlan plan, List<AuditedSet> sets, List<Sample> samples, CaptionSets captions)
+            throws IOException {
         if (plan.explaining().isEmpty() || sets.size() != 2) {
             return Explanations.NONE;
         }
@@ -260,7 +297,8 @@ public final class AuditJob {
                     set.rows(),
                     samples.get(i).tally()));
         }
-        List<ExplanationEntry> entries = new ExplainJob(spark, storage, explaining, plan.pairsLimit(), progress, times)
+        List<ExplanationEntry> entries = new ExplainJob(
+                        spark, storage, explaining, plan.pairsLimit(), progress, times, captions)
                 .run(plan.model().card().title(), features(plan), each.get(0), each.subList(1, 2), Optional.empty());
         PictureStrip strip = new PictureStrip(spark, 0, plan.embedding().maxPixels());
         return new Explanations(

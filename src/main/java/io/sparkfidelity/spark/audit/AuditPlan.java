@@ -6,6 +6,7 @@ import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.explain.Explaining;
 import io.sparkfidelity.spark.explain.TrainingSet;
+import io.sparkfidelity.spark.measure.MeasureChoices;
 import io.sparkfidelity.storage.Path;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
  * @param sources under different names
  * @param splitBy makes a dataset of every label or site, instead of every source
  * @param metrics of two sets; see {@link Metric#comparison}
+ * @param measures numbers of single images that are asked for; none of them of pairs
  * @param limit images of each source to take, those with the smallest hashes of their ids; all if empty
  * @param pairsLimit embeddings of a dataset that take part in folds over pairs, those with the smallest hashes; 2 or more. The
  *     near-duplicates of twice as many embeddings in all are looked for among all pairs, of more by hyperplanes
@@ -32,6 +34,7 @@ public record AuditPlan(
         Optional<Split> splitBy,
         ModelChoice model,
         List<Metric> metrics,
+        MeasureChoices measures,
         OptionalLong limit,
         int pairsLimit,
         double duplicatesBelow,

@@ -20,20 +20,25 @@ import org.apache.spark.sql.functions;
 /**
  * One dataset of an audit: a source, or the images of a source that share a label or a site.
  *
- * @param set its counts; of a part, the files are those of the whole source
- * @param rows its rows alone, rejects included
- * @param listing of the whole source
+ * @param images its counts and its rows alone, rejects included; of a part, listing and files are those of the whole source
  * @param leftAlone files of the source that are no images; of its parts, the first has them all
  */
-record AuditedSet(
-        String name,
-        String source,
-        EmbeddingSet set,
-        Dataset<Row> rows,
-        long duplicates,
-        Listing listing,
-        List<LeftAlone> leftAlone,
-        List<String> warnings) {
+record AuditedSet(JobSet images, String source, long duplicates, List<LeftAlone> leftAlone, List<String> warnings) {
+    String name() {
+        return images.name();
+    }
+
+    EmbeddingSet set() {
+        return images.embedded();
+    }
+
+    Dataset<Row> rows() {
+        return images.rows();
+    }
+
+    Listing listing() {
+        return images.listing();
+    }
 
     /**
      * All of a source.
@@ -42,12 +47,9 @@ record AuditedSet(
      */
     static AuditedSet of(JobSet set, List<String> warnings) {
         return new AuditedSet(
-                set.name(),
+                set,
                 set.source().source().description(),
-                set.embedded(),
-                set.rows(),
                 set.listing().duplicates(),
-                set.listing(),
                 set.listing().leftAlone(),
                 Stream.concat(set.listing().warnings().stream(), warnings.stream())
                         .toList());
@@ -107,12 +109,13 @@ record AuditedSet(
                             : Rejects.of(whole.rows().filter(column.equalTo(part.getKey()))),
                     whole.set().prepare());
             parts.add(new AuditedSet(
-                    prefix + part.getKey(),
+                    new JobSet(
+                            whole.images().source().named(prefix + part.getKey()),
+                            whole.listing(),
+                            counts,
+                            whole.rows().filter(column.equalTo(part.getKey()))),
                     whole.source() + " (" + split.column() + " " + part.getKey() + ")",
-                    counts,
-                    whole.rows().filter(column.equalTo(part.getKey())),
                     0,
-                    whole.listing(),
                     parts.isEmpty() ? whole.leftAlone() : List.of(),
                     parts.isEmpty() ? warnings : List.of()));
         }

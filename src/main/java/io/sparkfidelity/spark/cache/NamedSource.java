@@ -17,6 +17,11 @@ public record NamedSource(String name, Source source, Optional<Prepare> prepare,
         this(name, source, Optional.empty(), Optional.empty());
     }
 
+    /** The same under another name. */
+    public NamedSource named(String other) {
+        return new NamedSource(other, source, prepare, captions);
+    }
+
     /** The same, of whose images squares are made first. */
     public NamedSource prepared(Optional<Prepare> step) {
         return new NamedSource(name, source, step, captions);

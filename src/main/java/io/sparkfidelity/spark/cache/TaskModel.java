@@ -1,11 +1,14 @@
 package io.sparkfidelity.spark.cache;
 
+import io.sparkfidelity.embed.DeviceKind;
 import io.sparkfidelity.embed.Embedder;
 import io.sparkfidelity.embed.EmbedderSettings;
 import io.sparkfidelity.embed.EngineKind;
 import io.sparkfidelity.embed.ModelCard;
 import io.sparkfidelity.embed.ModelCards;
 import io.sparkfidelity.embed.TextEmbedder;
+import io.sparkfidelity.embed.pair.PairCards;
+import io.sparkfidelity.embed.pair.PairComparer;
 import io.sparkfidelity.embed.pipeline.ByteSource;
 import io.sparkfidelity.embed.pipeline.DecodeMemory;
 import io.sparkfidelity.embed.pipeline.EmbeddingPipeline;
@@ -54,6 +57,20 @@ public record TaskModel(String cardYaml, EngineKind engine, EmbedSettings settin
     /** The text tower of a running task, which must close it. */
     public TextEmbedder textEmbedder(TaskContext task) throws IOException {
         return TextEmbedder.open(card(), running(task), ModelFiles.store(new Storage(hadoop)));
+    }
+
+    /**
+     * The network of a card of pairs, of a running task, which must close it. On a CPU its calls are of one pair: several gain
+     * little there, and the place in a call may decide the last bits of a number.
+     */
+    public PairComparer pairComparer(TaskContext task) throws IOException {
+        EmbedderSettings running = running(task);
+        return PairComparer.open(
+                PairCards.parse(cardYaml, "of this job"),
+                running.device().kind() == DeviceKind.CPU
+                        ? new EmbedderSettings(engine, 1, running.threads(), running.inFlight(), running.device())
+                        : running,
+                ModelFiles.store(new Storage(hadoop)));
     }
 
     private Embedder open(TaskContext task) throws IOException {

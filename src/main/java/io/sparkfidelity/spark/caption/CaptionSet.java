@@ -79,6 +79,11 @@ public record CaptionSet(NamedSource source, Dataset<Row> rows, long images, lon
                 .select(functions.col(ID), functions.array(caption).as(CAPTIONS));
     }
 
+    /** Rows (id, captions) of some images. @param ids in the column id */
+    public Dataset<Row> ofImages(Dataset<Row> ids) {
+        return rows.join(ids, new String[] {ID}, "left_semi").select(ID, CAPTIONS);
+    }
+
     /** What a reader should know, a sentence a matter. */
     public List<String> warnings() {
         return captioned == images

@@ -32,6 +32,11 @@ public final class CaptionSets implements AutoCloseable {
         return captions;
     }
 
+    /** Lets a part of a dataset have what was read of the whole. */
+    public void share(String dataset, String part) {
+        of(dataset).ifPresent(captions -> sets.put(part, captions));
+    }
+
     /** Those that were read of a dataset, if it has any. */
     public Optional<CaptionSet> of(String dataset) {
         return Optional.ofNullable(sets.get(dataset));
@@ -40,17 +45,23 @@ public final class CaptionSets implements AutoCloseable {
     /** The first caption of each of these images of a dataset, by id, of those that have one. */
     public Map<String, String> first(String dataset, Collection<String> ids) {
         Map<String, String> captionOf = new HashMap<>();
-        of(dataset).ifPresent(read -> read.rows()
-                .filter(functions.col(CaptionSet.ID).isin(ids.toArray()))
-                .collectAsList()
-                .forEach(row ->
-                        captionOf.put(row.getString(0), row.<String>getList(1).get(0))));
+        ofImages(dataset, ids).forEach((id, captions) -> captionOf.put(id, captions.get(0)));
         return captionOf;
     }
 
-    /** Those of all datasets that have any. */
+    /** All captions of each of these images of a dataset, by id, of those that have any. */
+    public Map<String, List<String>> ofImages(String dataset, Collection<String> ids) {
+        Map<String, List<String>> captionsOf = new HashMap<>();
+        of(dataset).ifPresent(read -> read.rows()
+                .filter(functions.col(CaptionSet.ID).isin(ids.toArray()))
+                .collectAsList()
+                .forEach(row -> captionsOf.put(row.getString(0), row.getList(1))));
+        return captionsOf;
+    }
+
+    /** Those of all datasets that have any, each once. */
     public List<CaptionSet> all() {
-        return List.copyOf(sets.values());
+        return sets.values().stream().distinct().toList();
     }
 
     @Override

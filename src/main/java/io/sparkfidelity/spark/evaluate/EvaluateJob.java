@@ -81,8 +81,7 @@ public final class EvaluateJob {
                         spark,
                         plan,
                         how,
-                        new ExplainJob(spark, storage, how, plan.pairsLimit(), progress, times),
-                        captions));
+                        new ExplainJob(spark, storage, how, plan.pairsLimit(), progress, times, captions)));
         OutputStage outputs = new OutputStage(spark, plan, progress, times);
         MeasureStage measures = new MeasureStage(
                 plan.measures()
@@ -170,6 +169,7 @@ public final class EvaluateJob {
                 }
             }
         }
+        models.addAll(measures.networks());
         scores.addAll(measures.findings().scores());
         differences.addAll(measures.findings().differences());
         return new Findings(

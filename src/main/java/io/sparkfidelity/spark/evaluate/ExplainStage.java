@@ -6,11 +6,9 @@ import io.sparkfidelity.report.Report;
 import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.PictureStrip;
-import io.sparkfidelity.spark.caption.CaptionSets;
 import io.sparkfidelity.spark.explain.ExplainJob;
 import io.sparkfidelity.spark.explain.ExplainedSet;
 import io.sparkfidelity.spark.explain.Explaining;
-import io.sparkfidelity.spark.explain.GalleryCaptions;
 import io.sparkfidelity.spark.explain.GalleryPictures;
 import io.sparkfidelity.spark.explain.TrainingSet;
 import java.io.IOException;
@@ -26,20 +24,15 @@ final class ExplainStage {
     private final EvaluationPlan plan;
     private final Explaining explaining;
     private final ExplainJob job;
-    private final CaptionSets captions;
     private final List<ExplanationEntry> explained = new ArrayList<>();
     private final List<Report.SampleEntry> extremes = new ArrayList<>();
 
-    /**
-     * @param explaining as the plan has it
-     * @param captions of the sets that have any
-     */
-    ExplainStage(SparkSession spark, EvaluationPlan plan, Explaining explaining, ExplainJob job, CaptionSets captions) {
+    /** @param explaining as the plan has it */
+    ExplainStage(SparkSession spark, EvaluationPlan plan, Explaining explaining, ExplainJob job) {
         this.spark = spark;
         this.plan = plan;
         this.explaining = explaining;
         this.job = job;
-        this.captions = captions;
     }
 
     /**
@@ -59,7 +52,7 @@ final class ExplainStage {
                         TalliedSet.pictured(set),
                         set.rows(),
                         model.card().duplicatesBelow().orElse(TrainingSet.BELOW))));
-        explained.addAll(GalleryCaptions.with(entries, captions));
+        explained.addAll(entries);
         if (extremes.isEmpty()) {
             extremes.addAll(GalleryPictures.of(
                     explained,

@@ -9,6 +9,7 @@ import io.sparkfidelity.metric.explain.Witness;
 import io.sparkfidelity.report.ExplanationEntry;
 import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.StageTimes;
+import io.sparkfidelity.spark.caption.CaptionSets;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.MomentFields;
@@ -49,11 +50,13 @@ public final class ExplainJob {
     private final int pairsLimit;
     private final Progress progress;
     private final StageTimes times;
+    private final CaptionSets captions;
     private SaveMode mode = SaveMode.Overwrite;
 
     /**
      * @param pairsLimit images of a set that are compared by pairs, 2 or more
      * @param times gets a stage
+     * @param captions of the sets, as far as the job reads captions
      */
     public ExplainJob(
             SparkSession spark,
@@ -61,13 +64,15 @@ public final class ExplainJob {
             Explaining explaining,
             int pairsLimit,
             Progress progress,
-            StageTimes times) {
+            StageTimes times,
+            CaptionSets captions) {
         this.spark = spark;
         this.storage = storage;
         this.explaining = explaining;
         this.pairsLimit = pairsLimit;
         this.progress = progress;
         this.times = times;
+        this.captions = captions;
     }
 
     /**
@@ -103,7 +108,7 @@ public final class ExplainJob {
                         .flatMap(entry -> entry.sides().stream())
                         .mapToLong(ExplanationEntry.SideEntry::found)
                         .sum());
-        return List.copyOf(entries);
+        return GalleryCaptions.with(entries, captions);
     }
 
     private ExplanationEntry entry(
@@ -143,7 +148,7 @@ public final class ExplainJob {
                     distribution(explained, summary),
                     galleries(reference.name(), candidate.name(), summary),
                     model.unitNorm() && values.ofMoments()
-                            ? new ModesJob(spark, explaining.images()).of(reference, candidate)
+                            ? new ModesJob(spark, explaining.images(), captions).of(reference, candidate)
                             : List.of(),
                     copies.map(CopiesJob.Found::entry).orElse(null),
                     notes);

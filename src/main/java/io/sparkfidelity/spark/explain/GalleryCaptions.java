@@ -10,13 +10,13 @@ import java.util.Objects;
 import java.util.Set;
 
 /** The captions of the images in galleries and modes, as far as a job read captions: a pass over a dataset's for all its galleries. */
-public final class GalleryCaptions {
+final class GalleryCaptions {
     private final Map<String, Map<String, String>> captionOf = new LinkedHashMap<>();
 
     private GalleryCaptions() {}
 
     /** The same entries, every image with the first of its captions. */
-    public static List<ExplanationEntry> with(List<ExplanationEntry> entries, CaptionSets captions) {
+    static List<ExplanationEntry> with(List<ExplanationEntry> entries, CaptionSets captions) {
         Map<String, Set<String>> ids = new LinkedHashMap<>();
         for (ExplanationEntry entry : entries) {
             entry.galleries().forEach(gallery -> add(ids, gallery.dataset(), gallery.images()));

@@ -4,33 +4,35 @@ import io.sparkfidelity.linalg.OpenBlas;
 import io.sparkfidelity.metric.explain.Along;
 import io.sparkfidelity.metric.explain.ImageValue;
 import io.sparkfidelity.metric.novelty.Modes;
-import io.sparkfidelity.metric.statistics.Holm;
-import io.sparkfidelity.metric.statistics.Hypergeometric;
 import io.sparkfidelity.report.ExplanationEntry;
+import io.sparkfidelity.spark.caption.CaptionSets;
 import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.MomentFields;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** What modes two sets differ by, with the images at the end of each: one more pass over either set. */
 final class ModesJob {
-    /** Images at the end of a mode that its labels are counted among. */
+    /** Images at the end of a mode that labels and words are counted among. */
     private static final int END = 100;
-    /** Labels are named at this level, of all labels of all modes together. */
-    private static final double LEVEL = 0.05;
 
     private final SparkSession spark;
     private final int images;
+    private final ModeWords words;
 
-    /** @param images at the end of a mode that are named */
-    ModesJob(SparkSession spark, int images) {
+    /**
+     * @param images at the end of a mode that are named
+     * @param captions of the sets, as far as a job read captions
+     */
+    ModesJob(SparkSession spark, int images, CaptionSets captions) {
         this.spark = spark;
         this.images = images;
+        this.words = new ModeWords(captions);
     }
 
     /** The candidate's modes, then the reference's; the sets' tallies have second moments of unit vectors. */
@@ -51,12 +53,20 @@ final class ModesJob {
         }
         ModeEnds ends = ends(set, modes);
         List<List<ExplanationEntry.LabelEntry>> labels = labels(ends, modes.size());
+        List<List<ExplanationEntry.WordEntry>> said = words.of(
+                set,
+                IntStream.range(0, modes.size())
+                        .mapToObj(m -> end(ends, m).stream()
+                                .map(row -> row.getString(0))
+                                .toList())
+                        .toList());
         List<ExplanationEntry.ModeEntry> entries = new ArrayList<>();
         for (int m = 0; m < modes.size(); m++) {
             entries.add(TallyModes.entry(
                     set.name(),
                     modes.get(m),
                     labels.get(m),
+                    said.get(m),
                     ends.end(m).stream().limit(images).map(ModesJob::image).toList()));
         }
         return entries;
@@ -85,40 +95,27 @@ final class ModesJob {
 
     /** By mode, the labels that are more frequent at its end than in the set, after Holm for all labels of all modes. */
     private static List<List<ExplanationEntry.LabelEntry>> labels(ModeEnds ends, int modes) {
-        List<List<ExplanationEntry.LabelEntry>> named = new ArrayList<>();
-        List<ExplanationEntry.LabelEntry> tested = new ArrayList<>();
-        List<Integer> modeOf = new ArrayList<>();
+        List<MoreFrequent.End> counted = new ArrayList<>();
         for (int m = 0; m < modes; m++) {
-            named.add(new ArrayList<>());
-            List<Row> end = ends.end(m).stream().limit(END).toList();
+            List<Row> end = end(ends, m);
             TreeMap<String, Long> counts = new TreeMap<>();
             end.forEach(row -> {
                 if (!row.isNullAt(1)) {
                     counts.merge(row.getString(1), 1L, Long::sum);
                 }
             });
-            for (Map.Entry<String, Long> count : counts.entrySet()) {
-                long inSet = ends.labels().getOrDefault(count.getKey(), 0L);
-                modeOf.add(m);
-                tested.add(new ExplanationEntry.LabelEntry(
-                        count.getKey(),
-                        count.getValue(),
-                        end.size(),
-                        inSet,
-                        ends.images(),
-                        Hypergeometric.upperTail(ends.images(), inSet, end.size(), count.getValue())));
-            }
+            counted.add(new MoreFrequent.End(end.size(), counts, counts.keySet()));
         }
-        double[] adjusted = Holm.adjust(tested.stream()
-                .mapToDouble(ExplanationEntry.LabelEntry::adjustedPValue)
-                .toArray());
-        for (int i = 0; i < adjusted.length; i++) {
-            if (adjusted[i] < LEVEL) {
-                named.get(modeOf.get(i)).add(tested.get(i).adjusted(adjusted[i]));
-            }
-        }
-        named.forEach(list -> list.sort(Comparator.comparingDouble(ExplanationEntry.LabelEntry::adjustedPValue)
-                .thenComparing(ExplanationEntry.LabelEntry::label)));
-        return named;
+        return MoreFrequent.of(counted, ends.labels(), ends.images()).stream()
+                .map(found -> found.stream()
+                        .map(label -> new ExplanationEntry.LabelEntry(
+                                label.name(), label.count(), label.end(), label.inSet(), label.set(), label.pValue()))
+                        .toList())
+                .toList();
+    }
+
+    /** Of a mode, the images that labels and words are counted among. */
+    private static List<Row> end(ModeEnds ends, int mode) {
+        return ends.end(mode).stream().limit(END).toList();
     }
 }

@@ -40,6 +40,7 @@ public final class TallyModes {
                                         mode.ofCandidate() ? candidate.name() : reference.name(),
                                         mode,
                                         List.of(),
+                                        List.of(),
                                         List.of()))
                                 .toList(),
                         null,
@@ -58,6 +59,7 @@ public final class TallyModes {
             String dataset,
             Modes.Mode mode,
             List<ExplanationEntry.LabelEntry> labels,
+            List<ExplanationEntry.WordEntry> words,
             List<ExplanationEntry.ImageEntry> images) {
         return new ExplanationEntry.ModeEntry(
                 dataset,
@@ -67,6 +69,7 @@ public final class TallyModes {
                 mode.share(),
                 mode.otherShare(),
                 labels,
+                words,
                 images,
                 Arrays.stream(mode.direction()).boxed().toList());
     }

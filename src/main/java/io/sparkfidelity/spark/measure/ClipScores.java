@@ -2,7 +2,6 @@ package io.sparkfidelity.spark.measure;
 
 import io.sparkfidelity.measure.Measure;
 import io.sparkfidelity.measure.MeasureNames;
-import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
@@ -81,16 +80,16 @@ final class ClipScores implements Measuring {
         return model.card().text().isPresent();
     }
 
-    /** The reference may lack captions, and has no values then. */
     @Override
-    public void requireListed(List<NamedSource> candidates, List<ModelChoice> models) throws IOException {
-        for (NamedSource candidate : candidates) {
-            if (work.captions().of(candidate.name()).isEmpty()) {
-                throw new SourceException(candidate.name() + " ("
-                        + candidate.source().description() + ") has no captions, which " + NAME
-                        + " is of; give --captions " + candidate.name() + "=FILE, or leave " + NAME + " out");
-            }
-        }
+    public Optional<String> lackOnceListed(Measure measure, NamedSource set) {
+        return work.captions().of(set.name()).isPresent()
+                ? Optional.empty()
+                : Optional.of(set.name() + " (" + set.source().description() + ") has no captions, which " + NAME
+                        + " is of; give --captions " + set.name() + "=FILE, or leave " + NAME + " out");
+    }
+
+    @Override
+    public void load(List<ModelChoice> models) throws IOException {
         for (ModelChoice model : models) {
             if (allow(model)) {
                 towers.put(model.card().title(), TextFiles.checkAndShare(work.spark(), work.storage(), model));
@@ -124,7 +123,7 @@ final class ClipScores implements Measuring {
         String title = model.card().title();
         Dataset<Row> embedded = texts.get(title);
         if (embedded == null) {
-            String tower = Objects.requireNonNull(towers.get(title), "requireListed() comes first");
+            String tower = Objects.requireNonNull(towers.get(title), "load() comes first");
             embedded = new CaptionEmbedJob(
                             work.spark(), work.storage(), work.cache(), model, tower, work.embedding(), work.progress())
                     .run(work.captions().all());

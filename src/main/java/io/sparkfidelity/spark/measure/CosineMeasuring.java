@@ -20,8 +20,10 @@ import org.apache.spark.sql.types.StructType;
 
 /** The cosine between the embeddings of candidates and those of their partners in the reference: no image is looked at again. */
 record CosineMeasuring(SparkSession spark) implements Measuring {
+    static final String NAME = "embedding_cosine";
+
     private static final Measure COSINE = new Measure(
-            "embedding_cosine",
+            NAME,
             "cosine between the embeddings of an image and its partner",
             "",
             -1,
@@ -50,7 +52,7 @@ record CosineMeasuring(SparkSession spark) implements Measuring {
     }
 
     @Override
-    public void require(Optional<NamedSource> reference, List<NamedSource> candidates) throws SourceException {
+    public void require(Optional<NamedSource> reference) throws SourceException {
         Partners.requireReference(reference);
     }
 
@@ -84,7 +86,7 @@ record CosineMeasuring(SparkSession spark) implements Measuring {
     private static Row compared(Row row) {
         String id = row.getString(0);
         if (row.isNullAt(1)) {
-            return RowFactory.create(id, null, PairWork.NO_PARTNER);
+            return RowFactory.create(id, null, PairPixels.NO_PARTNER);
         }
         if (row.isNullAt(2) || row.isNullAt(3)) {
             return RowFactory.create(id, null, "partner-not-embedded");

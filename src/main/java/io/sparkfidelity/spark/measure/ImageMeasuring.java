@@ -6,13 +6,23 @@ import io.sparkfidelity.measure.pixels.PixelMeasures;
 import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Sizes, formats, light and sharpness of the files of all sets. */
-record ImageMeasuring(MeasureWork work) implements Measuring {
+/** Sizes, formats, light and sharpness of the files of all sets. Mutable: holds what was measured of each listing, of which several sets may be parts. */
+final class ImageMeasuring implements Measuring {
+    private final MeasureWork work;
+    /** By the listing's fingerprint. */
+    private final Map<String, Dataset<Row>> measured = new HashMap<>();
+
+    ImageMeasuring(MeasureWork work) {
+        this.work = work;
+    }
+
     @Override
     public List<Measure> measures() {
         return PixelMeasures.IMAGE.stream().map(ImageMeasure::measure).toList();
@@ -30,6 +40,12 @@ record ImageMeasuring(MeasureWork work) implements Measuring {
 
     @Override
     public Dataset<Row> of(ModelChoice model, JobSet set, Optional<JobSet> reference) throws IOException {
-        return new MeasurePass(work).run(set, new ImageWork());
+        String listing = set.listing().fingerprint();
+        Dataset<Row> rows = measured.get(listing);
+        if (rows == null) {
+            rows = new MeasurePass(work).run(set, new ImageWork());
+            measured.put(listing, rows);
+        }
+        return rows;
     }
 }

@@ -2,12 +2,16 @@ package io.sparkfidelity.spark.measure;
 
 import io.sparkfidelity.measure.Measure;
 import io.sparkfidelity.measure.MeasureNames;
+import io.sparkfidelity.measure.pixels.ImageMeasure;
+import io.sparkfidelity.measure.pixels.PairMeasure;
+import io.sparkfidelity.measure.pixels.PixelMeasures;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The measures that a job is asked for.
@@ -17,13 +21,19 @@ import java.util.TreeSet;
  * @param image sizes, formats, light and sharpness of the files of all sets
  * @param paired how candidates differ from the images of the reference that they belong to
  * @param named names of measures that nobody gets who does not name them
+ * @param networks that compare candidates with those images too; none where {@code paired} is not asked for
  */
 public record MeasureChoices(
-        List<OutsideScore> scores, boolean clipScore, boolean image, boolean paired, Set<String> named) {
+        List<OutsideScore> scores,
+        boolean clipScore,
+        boolean image,
+        boolean paired,
+        Set<String> named,
+        List<PairChoice> networks) {
     /** The measures that are asked for as metrics are. */
     public static final List<String> NAMES = MeasureNames.AS_METRICS;
 
-    public static final MeasureChoices NONE = new MeasureChoices(List.of(), false, false, false, Set.of());
+    public static final MeasureChoices NONE = new MeasureChoices(List.of(), false, false, false, Set.of(), List.of());
 
     /** Forms of a measure that somebody must ask for by their names. */
     public static final Set<String> BY_NAME_ONLY =
@@ -35,6 +45,22 @@ public record MeasureChoices(
     public MeasureChoices {
         scores = List.copyOf(scores);
         named = Set.copyOf(named);
+        networks = List.copyOf(networks);
+    }
+
+    /** The same with networks that compare pairs. */
+    public MeasureChoices with(List<PairChoice> others) {
+        return new MeasureChoices(scores, clipScore, image, paired, named, others);
+    }
+
+    /** Whether a measure of this name is known by itself, so that no network's may have it. */
+    public static boolean isKnown(String name) {
+        return NAMES.contains(name)
+                || name.equals(CosineMeasuring.NAME)
+                || Stream.concat(
+                                PixelMeasures.IMAGE.stream().map(ImageMeasure::measure),
+                                PixelMeasures.PAIR.stream().map(PairMeasure::measure))
+                        .anyMatch(measure -> measure.name().equals(name));
     }
 
     /** Whether a measure of embeddings is asked for that this model's can give. */
@@ -54,6 +80,7 @@ public record MeasureChoices(
         if (paired) {
             measurings.add(new CosineMeasuring(work.spark()));
             measurings.add(new PairMeasuring(work, named));
+            networks.forEach(network -> measurings.add(new ComparerMeasuring(work, network)));
         }
         if (image) {
             measurings.add(new ImageMeasuring(work));

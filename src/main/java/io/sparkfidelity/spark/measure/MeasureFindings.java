@@ -19,8 +19,8 @@ import java.util.stream.Stream;
  * @param paired all differences between candidates, image by image
  * @param worst images of the candidates, by the measures of which one end is better
  * @param pictures of those and their partners
- * @param confounders what tells candidates from the reference beside what their images show
- * @param notes the worst of them, a sentence for each candidate
+ * @param confounders what tells candidates from the reference, or sets from each other, beside what their images show
+ * @param notes the worst of them, a sentence for each candidate or pair
  */
 public record MeasureFindings(
         List<Report.ScoreEntry> scores,
@@ -47,7 +47,7 @@ public record MeasureFindings(
                 List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
-    /** What tells a candidate from the reference. */
+    /** What tells a candidate from the reference, or two sets from each other. */
     static MeasureFindings of(String reference, String candidate, List<Confounder> confounders) {
         return new MeasureFindings(
                 List.of(),
@@ -81,6 +81,16 @@ public record MeasureFindings(
     /** What is of measures alone. */
     public MeasuresEntry entry() {
         return new MeasuresEntry(measures, paired, worst, pictures, confounders, null);
+    }
+
+    /** Sentences alone. */
+    static MeasureFindings ofNotes(List<String> notes) {
+        return new MeasureFindings(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), notes);
+    }
+
+    /** The same without its sentences. */
+    MeasureFindings withoutNotes() {
+        return new MeasureFindings(scores, differences, measures, paired, worst, pictures, confounders, List.of());
     }
 
     static MeasureFindings ofWorst(List<WorstEntry> worst, List<Report.SampleEntry> pictures) {

@@ -3,7 +3,6 @@ package io.sparkfidelity.spark.measure;
 import io.sparkfidelity.measure.Measure;
 import io.sparkfidelity.measure.MeasureMean;
 import io.sparkfidelity.measure.MeasureSummary;
-import io.sparkfidelity.measure.confounder.Confounders;
 import io.sparkfidelity.measure.confounder.Side;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
@@ -13,6 +12,7 @@ import io.sparkfidelity.report.MeasureEntry;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.SlicesEntry;
 import io.sparkfidelity.report.WorstEntry;
+import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
@@ -52,6 +52,7 @@ public final class MeasureStage {
     private final ValuesTable table;
     private final WorstImages worst;
     private final Optional<SliceMeasures> slicing;
+    private final boolean peers;
     private final Map<SlicesEntry.Key, List<Report.ScoreEntry>> slices = new HashMap<>();
     private MeasureFindings findings = MeasureFindings.none();
     private boolean begun;
@@ -72,6 +73,18 @@ public final class MeasureStage {
             ValuesTable table,
             WorstImages worst,
             Optional<Slicing> slicing) {
+        this(measurings, units, progress, times, table, worst, slicing, false);
+    }
+
+    private MeasureStage(
+            List<Measuring> measurings,
+            Optional<String> units,
+            Progress progress,
+            StageTimes times,
+            ValuesTable table,
+            WorstImages worst,
+            Optional<Slicing> slicing,
+            boolean peers) {
         this.measurings = List.copyOf(measurings);
         this.units = units;
         this.progress = progress;
@@ -79,20 +92,73 @@ public final class MeasureStage {
         this.table = table;
         this.worst = worst;
         this.slicing = slicing.map(SliceMeasures::new);
+        this.peers = peers;
     }
 
-    /** As {@link Measuring#require}. */
-    public void require(Optional<NamedSource> reference, List<NamedSource> candidates) throws IOException {
+    /**
+     * Of candidates that have no reference and are held against each other: what no image of one of them can have may be
+     * measured of the others, each pair of them is asked what tells it apart, and nothing is paired by id.
+     *
+     * @param measurings all that is asked for
+     * @param times gets a stage for each {@link Measuring}
+     * @param table gets every value
+     * @param worst finds the images that sets are worst by
+     */
+    public static MeasureStage ofPeers(
+            List<Measuring> measurings, Progress progress, StageTimes times, ValuesTable table, WorstImages worst) {
+        return new MeasureStage(measurings, Optional.empty(), progress, times, table, worst, Optional.empty(), true);
+    }
+
+    /**
+     * Looks whether the sets have what the values are made of, before anything is embedded. The reference may lack it, and has
+     * no values then.
+     *
+     * @throws SourceException if a candidate has not, or of peers none has, in a line
+     */
+    public void require(Optional<NamedSource> reference, List<NamedSource> candidates) throws SourceException {
         for (Measuring measuring : measurings) {
-            measuring.require(reference, candidates);
+            measuring.require(reference);
+            requireNone(measuring, candidates, measuring::lack);
         }
     }
 
-    /** As {@link Measuring#requireListed}. */
+    /**
+     * The same once the sets are listed, and their captions read.
+     *
+     * @throws IOException if a set lacks something, or a model does not work, in a line
+     */
     public void requireListed(List<NamedSource> candidates, List<ModelChoice> models) throws IOException {
         for (Measuring measuring : measurings) {
-            measuring.requireListed(candidates, models);
+            requireNone(measuring, candidates, measuring::lackOnceListed);
+            measuring.load(models);
         }
+    }
+
+    /** What a set lacks of a measure, in a line. */
+    private interface Lack {
+        Optional<String> of(Measure measure, NamedSource set) throws SourceException;
+    }
+
+    private void requireNone(Measuring measuring, List<NamedSource> sets, Lack lack) throws SourceException {
+        for (Measure measure : measuring.measures()) {
+            List<String> lacking = new ArrayList<>();
+            for (NamedSource set : sets) {
+                lack.of(measure, set).ifPresent(lacking::add);
+            }
+            if (!lacking.isEmpty() && !peers) {
+                throw new SourceException(lacking.get(0));
+            }
+            if (!lacking.isEmpty() && lacking.size() == sets.size()) {
+                throw new SourceException("no dataset has " + measure.name() + ": " + lacking.get(0));
+            }
+        }
+    }
+
+    /** The networks of measures' own, once {@link #requireListed} has checked them. */
+    public List<Report.ModelEntry> networks() {
+        return measurings.stream()
+                .flatMap(measuring -> measuring.network().stream())
+                .toList();
     }
 
     /**
@@ -121,7 +187,7 @@ public final class MeasureStage {
     private MeasureFindings of(
             Measuring measuring, ModelChoice choice, Optional<JobSet> reference, List<JobSet> candidates)
             throws IOException {
-        Optional<String> model = measuring.ofModel() ? Optional.of(choice.card().title()) : Optional.empty();
+        Optional<String> model = measuring.title(choice);
         List<Measure> measures = measuring.measures();
         List<Measure> withDetails =
                 Stream.concat(measures.stream(), measuring.details().stream()).toList();
@@ -136,12 +202,12 @@ public final class MeasureStage {
                 MeasuredSet values = MeasuredSet.of(
                         set, withDetails, measuring.of(choice, set, reference), measuring.notes(set, reference));
                 measured.add(values);
-                table.add(model, values, candidates.contains(set));
+                table.add(model, values, !peers && candidates.contains(set));
             }
             int first = sets.size() - candidates.size();
             Map<List<Integer>, Rises> rises = new HashMap<>();
             for (int later = first + 1; later < measured.size(); later++) {
-                for (int earlier = first; earlier < later; earlier++) {
+                for (int earlier = first; earlier < later && !peers; earlier++) {
                     rises.put(List.of(earlier, later), Rises.of(measures, measured.get(earlier), measured.get(later)));
                 }
             }
@@ -157,12 +223,9 @@ public final class MeasureStage {
                         measured,
                         rises));
             }
-            if (sets.size() > candidates.size()) {
-                for (int s = 1; s < sets.size(); s++) {
-                    found = found.and(
-                            confounders(measures, sets.get(0), measured.get(0), sets.get(s), measured.get(s)));
-                }
-            }
+            ConfounderPairs pairs = new ConfounderPairs(measures, described(sets, measured));
+            found = found.and(
+                    peers ? pairs.worst() : sets.size() > candidates.size() ? pairs.ofFirst() : MeasureFindings.none());
             if (slicing.isPresent()) {
                 Sample none = nothing(
                         reference.map(JobSet::name), measured.get(0).tallies().get(0));
@@ -245,7 +308,7 @@ public final class MeasureStage {
             if (s < first) {
                 continue;
             }
-            for (int earlier = first; earlier < s; earlier++) {
+            for (int earlier = first; earlier < s && !peers; earlier++) {
                 MeasureEntry.DifferenceEntry difference =
                         Objects.requireNonNull(rises.get(List.of(earlier, s))).of(place, model);
                 paired.add(difference);
@@ -280,29 +343,24 @@ public final class MeasureStage {
         return details;
     }
 
-    /** Descriptions, of which no end is better, are what should not tell sets apart. */
-    private MeasureFindings confounders(
-            List<Measure> measures,
-            JobSet reference,
-            MeasuredSet ofReference,
-            JobSet candidate,
-            MeasuredSet ofCandidate) {
-        Confounders confounders = new Confounders();
-        for (int m = 0; m < measures.size(); m++) {
-            if (measures.get(m).direction() == Measure.Direction.NEITHER) {
-                confounders.add(
-                        measures.get(m),
-                        new Side(sample(reference, ofReference.tallies().get(m)), ofReference.embedded()),
-                        new Side(sample(candidate, ofCandidate.tallies().get(m)), ofCandidate.embedded()));
-            }
+    private List<ConfounderPairs.Described> described(List<JobSet> sets, List<MeasuredSet> measured) {
+        List<ConfounderPairs.Described> described = new ArrayList<>();
+        for (int s = 0; s < sets.size(); s++) {
+            JobSet set = sets.get(s);
+            long images = measured.get(s).embedded();
+            described.add(new ConfounderPairs.Described(
+                    set.name(),
+                    measured.get(s).tallies().stream()
+                            .map(tally -> new Side(sample(set, tally), images))
+                            .toList()));
         }
-        return MeasureFindings.of(reference.name(), candidate.name(), confounders.sorted());
+        return described;
     }
 
     /** A reference that was not measured. */
-    private static Sample nothing(Optional<String> name, BucketedTally like) {
+    private Sample nothing(Optional<String> name, BucketedTally like) {
         return new Sample(
-                name.orElse(NO_REFERENCE),
+                name.orElse(peers ? "" : NO_REFERENCE),
                 BucketedTally.uncounted(Tally.zero(like.pooled().fields())));
     }
 

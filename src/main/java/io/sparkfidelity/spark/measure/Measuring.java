@@ -1,6 +1,8 @@
 package io.sparkfidelity.spark.measure;
 
 import io.sparkfidelity.measure.Measure;
+import io.sparkfidelity.report.Report;
+import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
@@ -37,23 +39,46 @@ public interface Measuring {
     /** Whether they are of a model's embeddings: images are measured once for every such model, and else once. */
     boolean ofModel();
 
+    /** The name of the model that their scores stand under; nothing for those that are of no model. */
+    default Optional<String> title(ModelChoice model) {
+        return ofModel() ? Optional.of(model.card().title()) : Optional.empty();
+    }
+
+    /** The network that gives them where it is none of the job's models; known after {@link #load}. */
+    default Optional<Report.ModelEntry> network() {
+        return Optional.empty();
+    }
+
     /** Whether the reference's own images are measured too, or only how candidates stand to them. */
     boolean ofReference();
 
     /**
-     * Looks whether the sets have what the values are made of, before anything is embedded.
+     * Looks whether there is what images are held against, before anything is embedded.
      *
-     * @throws IOException if one has not, in a line
+     * @throws SourceException if there is not, in a line
      */
-    default void require(Optional<NamedSource> reference, List<NamedSource> candidates) throws IOException {}
+    default void require(Optional<NamedSource> reference) throws SourceException {}
 
     /**
-     * The same once the sets are listed, and their captions read.
+     * Why no image of a set can have a measure, in a line; before anything is embedded.
      *
-     * @param models of the job
-     * @throws IOException if a set lacks something, or a model does not work, in a line
+     * @return nothing where images may have it, as far as is known
      */
-    default void requireListed(List<NamedSource> candidates, List<ModelChoice> models) throws IOException {}
+    default Optional<String> lack(Measure measure, NamedSource set) throws SourceException {
+        return Optional.empty();
+    }
+
+    /** The same once the sets are listed, and their captions read. */
+    default Optional<String> lackOnceListed(Measure measure, NamedSource set) {
+        return Optional.empty();
+    }
+
+    /**
+     * Gets ready what the job's models have for it beside their images' networks.
+     *
+     * @throws IOException if a model does not work, in a line
+     */
+    default void load(List<ModelChoice> models) throws IOException {}
 
     /**
      * The values of a set's images: rows (id, {@link #VALUES}, {@link #REASON}), an id at most once.

@@ -40,22 +40,17 @@ record OutsideScores(SparkSession spark, List<MeasureChoices.OutsideScore> choic
         return true;
     }
 
-    /** The reference may lack the columns, and has no values then. */
     @Override
-    public void require(Optional<NamedSource> reference, List<NamedSource> candidates) throws SourceException {
-        for (NamedSource candidate : candidates) {
-            List<String> columns = candidate.source().columns(spark);
-            for (MeasureChoices.OutsideScore choice : choices) {
-                if (!columns.contains(choice.column())) {
-                    throw new SourceException(candidate.name() + " ("
-                            + candidate.source().description() + ") has no column '" + choice.column()
-                            + "' for the score '" + choice.measure().name() + "'; "
-                            + (columns.isEmpty()
-                                    ? "give --manifest " + candidate.name() + "=FILE with it"
-                                    : "there are " + String.join(", ", columns)));
-                }
-            }
-        }
+    public Optional<String> lack(Measure measure, NamedSource set) throws SourceException {
+        List<String> columns = set.source().columns(spark);
+        return choices.stream()
+                .filter(choice -> choice.measure().equals(measure) && !columns.contains(choice.column()))
+                .findFirst()
+                .map(choice -> set.name() + " (" + set.source().description() + ") has no column '" + choice.column()
+                        + "' for the score '" + measure.name() + "'; "
+                        + (columns.isEmpty()
+                                ? "give --manifest " + set.name() + "=FILE with it"
+                                : "there are " + String.join(", ", columns)));
     }
 
     @Override

@@ -37,7 +37,7 @@ record PairMeasuring(MeasureWork work, Set<String> named) implements Measuring {
     }
 
     @Override
-    public void require(Optional<NamedSource> reference, List<NamedSource> candidates) throws SourceException {
+    public void require(Optional<NamedSource> reference) throws SourceException {
         Partners.requireReference(reference);
     }
 
@@ -54,8 +54,7 @@ record PairMeasuring(MeasureWork work, Set<String> named) implements Measuring {
     public Dataset<Row> of(ModelChoice model, JobSet set, Optional<JobSet> reference) throws IOException {
         JobSet other = reference.orElseThrow();
         Partners partners = Partners.of(work.spark(), set, other);
-        Dataset<Row> rows =
-                new MeasurePass(work).run(set, new PairWork(partners, set.source(), other.source(), other.listing()));
+        Dataset<Row> rows = new MeasurePass(work).run(set, new PairWork(PairRows.of(partners, set, other)));
         List<Column> values = new ArrayList<>();
         places().forEach(place -> {
             Column value = functions.col(VALUES).getItem(place).cast("double");

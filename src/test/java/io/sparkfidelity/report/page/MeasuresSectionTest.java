@@ -10,6 +10,7 @@ import io.sparkfidelity.report.MeasuresEntry;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.WorstEntry;
 import io.sparkfidelity.report.text.ScoreTable;
+import io.sparkfidelity.report.text.SetMeans;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -144,6 +145,25 @@ class MeasuresSectionTest {
         assertFalse(page.contains("Worst of " + candidate + " by sharpness"), page);
         assertFalse(page.contains("<script>"), "names and captions are data");
         assertTrue(page.contains("&lt;script&gt;"), page);
+    }
+
+    @Test
+    void peersHaveTheirMeansSideBySideAndARowOfEveryDistribution() {
+        List<MeasureEntry> entries = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            entries.add(entry("psnr", i == 0 ? HOSTILE : "set" + i, i));
+            entries.add(entry("sharpness", i == 0 ? HOSTILE : "set" + i, 0));
+        }
+        MeasuresEntry measures = new MeasuresEntry(entries, List.of(), List.of(), List.of(), List.of(), null);
+        String page =
+                MeasuresSection.ofPeers(report(measures)).orElseThrow().body().toString();
+        assertEquals(2, page.split("<svg", -1).length - 1, "a drawing a measure");
+        assertEquals(60, page.split("class=\"spread\"", -1).length - 1, "a row a set, however many there are");
+        assertEquals(60, page.split("21.50 \u00b1 0.25", -1).length - 1);
+        assertFalse(page.contains("<script>"), "names are data");
+        assertTrue(page.contains("21: median 21.000, 5% 20.000, 95% 23.000"), page);
+        assertTrue(SetMeans.of(report(measures)).text().contains("without psnr: 435 images (no-partner 435)"));
+        assertEquals(Optional.empty(), MeasuresSection.ofPeers(report(MeasuresEntry.none())));
     }
 
     @Test
