@@ -1,5 +1,6 @@
 package io.sparkfidelity.source;
 
+import io.sparkfidelity.source.binary.FeatureRow;
 import io.sparkfidelity.source.binary.FloatType;
 import io.sparkfidelity.storage.HadoopSettings;
 import io.sparkfidelity.storage.OpenFile;

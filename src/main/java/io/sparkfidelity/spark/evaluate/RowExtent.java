@@ -1,7 +1,7 @@
 package io.sparkfidelity.spark.evaluate;
 
-import io.sparkfidelity.source.FeatureRow;
 import io.sparkfidelity.source.SourceException;
+import io.sparkfidelity.source.binary.FeatureRow;
 import io.sparkfidelity.tally.FixedPoint;
 import java.util.List;
 import java.util.Locale;

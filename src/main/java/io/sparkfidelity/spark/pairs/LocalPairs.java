@@ -9,7 +9,7 @@ import io.sparkfidelity.pairs.KernelSums;
 import io.sparkfidelity.pairs.LocalFolds;
 import io.sparkfidelity.pairs.Side;
 import io.sparkfidelity.pairs.Tile;
-import io.sparkfidelity.source.FeatureRow;
+import io.sparkfidelity.source.binary.FeatureRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

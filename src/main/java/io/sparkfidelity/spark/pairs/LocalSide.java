@@ -2,7 +2,7 @@ package io.sparkfidelity.spark.pairs;
 
 import io.sparkfidelity.pairs.Side;
 import io.sparkfidelity.pairs.Tile;
-import io.sparkfidelity.source.FeatureRow;
+import io.sparkfidelity.source.binary.FeatureRow;
 import io.sparkfidelity.tally.Bucket;
 import java.util.Comparator;
 import java.util.List;

@@ -10,7 +10,7 @@ import io.sparkfidelity.metric.diversity.Spectrum;
 import io.sparkfidelity.metric.scoring.Plan;
 import io.sparkfidelity.pairs.Kernel;
 import io.sparkfidelity.report.Report;
-import io.sparkfidelity.source.FeatureRow;
+import io.sparkfidelity.source.binary.FeatureRow;
 import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.StageTimes;
 import io.sparkfidelity.spark.pairs.FewPairsTask;

@@ -1,6 +1,6 @@
 package io.sparkfidelity.spark.score;
 
-import io.sparkfidelity.source.FeatureRow;
+import io.sparkfidelity.source.binary.FeatureRow;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;

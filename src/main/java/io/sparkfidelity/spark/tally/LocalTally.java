@@ -1,7 +1,7 @@
 package io.sparkfidelity.spark.tally;
 
 import io.sparkfidelity.linalg.OpenBlas;
-import io.sparkfidelity.source.FeatureRow;
+import io.sparkfidelity.source.binary.FeatureRow;
 import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.CountedFields;

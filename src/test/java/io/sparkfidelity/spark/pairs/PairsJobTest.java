@@ -32,7 +32,7 @@ import io.sparkfidelity.pairs.near.NearPairFold;
 import io.sparkfidelity.pairs.near.RowOrigins;
 import io.sparkfidelity.pairs.split.SplitManifoldScorer;
 import io.sparkfidelity.pairs.split.SplitManifolds;
-import io.sparkfidelity.source.FeatureRow;
+import io.sparkfidelity.source.binary.FeatureRow;
 import io.sparkfidelity.spark.cache.EmbeddingRow;
 import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.Tallies;

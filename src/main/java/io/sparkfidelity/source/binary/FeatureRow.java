@@ -1,4 +1,4 @@
-package io.sparkfidelity.source;
+package io.sparkfidelity.source.binary;
 
 /**
  * One embedding of a file.
