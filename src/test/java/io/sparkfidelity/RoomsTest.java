@@ -93,8 +93,8 @@ class RoomsTest {
             face("federate.noise", "PrivacyLedger"),
             face(
                     "federate.pool",
-                    "Copies EarlierPool Heterogeneity IncompatibleTallies KeyAgreement Pool PoolMember Screening"
-                            + " Shapley SiteMatrix SiteMode SiteScreening Weights Withdrawal"),
+                    "Copies EarlierPool Heterogeneity IncompatibleTallies KeyAgreement LabelShares Pool PoolMember"
+                            + " Screening Shapley SiteMatrix SiteMode SiteScreening Weights Withdrawal"),
             face("federate.privacy", "Contents ExportRecord Noise PrivacyPolicy PrivacyRefusal"),
             face("federate.secure", "MaskKey MaskedSum Roster Session SignedFiles SiteCard SiteSession"),
             face("federate.trust", "PublicSiteKey SignedText SiteKey Trust"),

@@ -114,6 +114,12 @@ final class MergeCommand implements Callable<Integer> {
     private boolean shapley;
 
     @Option(
+            names = "--shapley-labels",
+            description = "Also says what part of the pool's distance from the reference each label's images have"
+                    + " (tally --labels).")
+    private boolean shapleyLabels;
+
+    @Option(
             names = "--statistics",
             paramLabel = "FILE",
             description = "The pool's mean and covariance too, as an .npz that pytorch-fid and clean-fid read (none).")
@@ -239,6 +245,9 @@ final class MergeCommand implements Callable<Integer> {
         console.print(modes);
         if (shapley) {
             console.print(OpenBlas.alone(tables::shapley));
+        }
+        if (shapleyLabels) {
+            console.print(OpenBlas.alone(tables::labelShapley));
         }
         sum.provenance().notes().forEach(note -> console.println("note: " + TextTable.printable(note)));
         console.printf(

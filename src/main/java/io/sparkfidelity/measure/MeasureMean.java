@@ -107,6 +107,6 @@ public record MeasureMean(Measure measure) implements Metric {
     @Override
     public Optional<FloorSource> floor() {
         return Optional.of(
-                FloorSource.ofTallies(FloorRule.MEAN_OF_CANDIDATE, (reference, candidate) -> mean(candidate)));
+                FloorSource.ofTallies(FloorRule.MEAN_OF_CANDIDATE, name(), (reference, candidate) -> mean(candidate)));
     }
 }

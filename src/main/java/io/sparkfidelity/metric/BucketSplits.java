@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** Seeded random splits of a reference's buckets: the same for every metric and candidate, night after night. */
 public final class BucketSplits {
@@ -51,6 +52,34 @@ public final class BucketSplits {
                 return false;
             }
             visitor.visit(parts.get());
+        }
+        return true;
+    }
+
+    /**
+     * Visits quarters of the first split, and halves made of the same quarters: each two of four against the other two, and
+     * each quarter against every other. Between them what the buckets scatter is the same, so that it cancels where halves and
+     * quarters are compared: |a + b - c - d|^2 over the three pairings sums to |a - b|^2 over the six pairs.
+     *
+     * @param least rows of a quarter, 2 or more
+     * @return whether there were quarters of so many rows
+     */
+    public static boolean visitQuarters(BucketedTally tally, long least, Visitor ofHalves, Visitor ofQuarters) {
+        int[] order = shuffled(new SplittableRandom(SEED));
+        List<Tally> quarters = IntStream.range(0, 4)
+                .mapToObj(quarter -> sum(tally, order, quarter * HALF / 2, HALF / 2))
+                .toList();
+        if (quarters.stream().anyMatch(quarter -> quarter.value(MomentFields.N, 0) < least)) {
+            return false;
+        }
+        for (int other = 1; other < 4; other++) {
+            Tally half = quarters.get(0).add(quarters.get(other));
+            ofHalves.visit(new Parts(half, tally.pooled().subtract(half)));
+        }
+        for (int i = 1; i < 4; i++) {
+            for (int j = 0; j < i; j++) {
+                ofQuarters.visit(new Parts(quarters.get(j), quarters.get(i)));
+            }
         }
         return true;
     }

@@ -2,13 +2,13 @@ package io.sparkfidelity.metric;
 
 /** How scores between parts of the reference become the floor at a candidate's size. */
 public enum FloorRule {
-    /** Biased distances: between equals the bias and the spread go as 1/n + 1/m, and so the scores are scaled. */
+    /** Biased distances: between equals the bias and the spread go as 1/n + 1/m but for a bend, and so the scores are scaled. */
     SCALED,
     /** Biased distances over what a perfect model scores in the mean: about 1. */
     RATIOS,
     /** Biased distances without a square: between equals they go as the root of 1/n + 1/m. */
     ROOTS,
-    /** Unbiased or corrected distances: the mean is 0; the spread is that of the biased distance, scaled. */
+    /** Unbiased or corrected distances: the mean is 0, or what a bend leaves of the bias; the spread is that of the biased distance, scaled. */
     CENTRED,
     /**
      * Exponentials of a statistic of the candidate alone, whose bias goes as 1/m: the reference's own score, at the

@@ -18,8 +18,17 @@ public record FloorSource(FloorRule rule, Trial trial) {
         Optional<SplitScores> on(ReferenceParts parts);
     }
 
-    /** @param estimate of two parts, the one that plays the reference first */
-    public static FloorSource ofTallies(FloorRule rule, ToDoubleBiFunction<Tally, Tally> estimate) {
+    /**
+     * Of an estimate whose bias is straight in the inverse sizes, if it has one.
+     *
+     * @param name of the estimate, as in {@link TallyEstimate}
+     * @param between two parts, the one that plays the reference first
+     */
+    public static FloorSource ofTallies(FloorRule rule, String name, ToDoubleBiFunction<Tally, Tally> between) {
+        return ofTallies(rule, new TallyEstimate(name, BiasCurve.STRAIGHT, between));
+    }
+
+    public static FloorSource ofTallies(FloorRule rule, TallyEstimate estimate) {
         return new FloorSource(rule, parts -> parts.ofTallies(estimate));
     }
 

@@ -1,15 +1,13 @@
 package io.sparkfidelity.metric;
 
-import io.sparkfidelity.tally.Tally;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.ToDoubleBiFunction;
 
 /** A reference's parts, against which one metric is tried for one candidate. */
 public interface ReferenceParts {
     /** @return nothing where the reference has no buckets or too few rows */
-    Optional<SplitScores> ofTallies(ToDoubleBiFunction<Tally, Tally> estimate);
+    Optional<SplitScores> ofTallies(TallyEstimate estimate);
 
     /** @return nothing where no pairs were visited or some part has too few rows */
     Optional<SplitScores> ofPairs(Function<PairFindings, List<SplitScore>> estimates);

@@ -12,10 +12,17 @@ import java.util.OptionalDouble;
  * @param n rows of the reference that the floor is for
  * @param m rows of the candidate
  * @param whole the estimate of the whole reference, for scores of the candidate alone
+ * @param bend of the distance between equals, where it is known not to go straight with the inverse sizes
  * @param rough why a floor that is scaled from them would be rough, if it is
  */
 public record SplitScores(
-        List<SplitScore> scores, int buckets, long n, long m, OptionalDouble whole, Optional<String> rough) {
+        List<SplitScore> scores,
+        int buckets,
+        long n,
+        long m,
+        OptionalDouble whole,
+        Optional<Bend> bend,
+        Optional<String> rough) {
     public SplitScores {
         scores = List.copyOf(scores);
     }

@@ -155,6 +155,31 @@ class TallyCommandTest {
     }
 
     @Test
+    void eachLabelHasItsShareOfThePoolsDistance() throws IOException {
+        CommandRun merge =
+                merge("--out", arrow(folder, "pool"), "--shapley-labels", "--reference", arrow(shared, "north"));
+        assertEquals(0, merge.code(), merge.err());
+        List<String> labels = read(folder, "pool").groups().keySet().stream()
+                .filter(group -> !group.isWhole())
+                .map(Group::label)
+                .toList();
+        assertTrue(labels.size() > 1, labels.toString());
+        List<String> lines = merge.out()
+                .lines()
+                .dropWhile(line -> !line.startsWith("Shapley shares of the labels in the pool's distance"))
+                .skip(2)
+                .limit(labels.size())
+                .toList();
+        assertEquals(labels, lines.stream().map(line -> line.split(" ")[0]).toList(), merge.out());
+        CommandRun alone = merge("--out", arrow(folder, "alone"), "--shapley-labels");
+        assertEquals(0, alone.code(), alone.err());
+        assertTrue(
+                alone.out()
+                        .contains("note: --shapley-labels needs --reference, of whose distance the labels have shares"),
+                alone.out());
+    }
+
+    @Test
     void aSiteThatIsSubtractedOrExcludedLeavesNoTrace() throws IOException {
         assertEquals(0, merge("--out", arrow(folder, "pool")).code());
         CommandRun subtracted = CommandRun.of(

@@ -22,6 +22,18 @@ public final class Draws {
         return sample(seed, n, d, mean, deviation, false);
     }
 
+    /** Independent coordinates that are the positive part of normal ones of deviation 1. */
+    public static Sample rectified(long seed, int n, int d, double mean) {
+        Random random = new Random(seed * 0x9E3779B97F4A7C15L);
+        float[][] rows = new float[n][d];
+        for (float[] row : rows) {
+            for (int i = 0; i < d; i++) {
+                row[i] = (float) Math.max(0, mean + random.nextGaussian());
+            }
+        }
+        return new Sample("draw " + seed, inRandomBuckets(random, rows));
+    }
+
     /** The same, scaled to length 1. */
     public static Sample unitNormal(long seed, int n, int d, double mean) {
         return sample(seed, n, d, mean, i -> 1, true);

@@ -4,6 +4,7 @@ import io.sparkfidelity.federate.CompatibilityKey;
 import io.sparkfidelity.federate.TallyFile;
 import io.sparkfidelity.federate.pool.Copies;
 import io.sparkfidelity.federate.pool.Heterogeneity;
+import io.sparkfidelity.federate.pool.LabelShares;
 import io.sparkfidelity.federate.pool.PoolMember;
 import io.sparkfidelity.federate.pool.Screening;
 import io.sparkfidelity.federate.pool.Shapley;
@@ -151,6 +152,43 @@ public record SiteTables(TallyFile pool, List<PoolMember> members, Optional<Tall
                 shapley.kernel(),
                 shapley.exact() ? "all subsets" : "sampled orders, with their standard errors",
                 table);
+    }
+
+    /** Each label's part in the pool's distance from the reference, whatever sites its images are of. */
+    public String labelShapley() {
+        if (reference.isEmpty()) {
+            return "note: --shapley-labels needs --reference, of whose distance the labels have shares\n";
+        }
+        TallyFile against = reference.get();
+        if (!hasProducts(pool)
+                || !hasProducts(against)
+                || Math.min(pool.whole().n(), against.whole().n()) < 2) {
+            return "note: no Shapley shares of labels: they need sums and products of 2 images or more\n";
+        }
+        Optional<LabelShares> shares = LabelShares.of(pool, against);
+        if (shares.isEmpty()) {
+            return "note: no Shapley shares of labels: both the pool and the reference need labels"
+                    + " (tally --labels, and a policy that lets them leave)\n";
+        }
+        TextTable table = new TextTable(List.of("label", "n", "of pool", "of reference", "share"), Set.of(1, 2, 3, 4));
+        shares.get()
+                .shares()
+                .forEach(share -> table.add(List.of(
+                        share.label(),
+                        TextTable.count(share.n()),
+                        percent(share.n(), pool),
+                        percent(share.referenceN(), against),
+                        TextTable.number(share.value()))));
+        return String.format(
+                Locale.ROOT,
+                "%nShapley shares of the labels in the pool's distance from the reference, %s (%s, unbiased)%n%s",
+                TextTable.number(shares.get().total()),
+                shares.get().kernel(),
+                table);
+    }
+
+    private static String percent(long n, TallyFile of) {
+        return String.format(Locale.ROOT, "%.1f%%", 100.0 * n / of.whole().n());
     }
 
     private String againstReference() {

@@ -41,8 +41,8 @@ interface FilledDirections extends Metric {
 
     @Override
     default Optional<FloorSource> floor() {
-        return Optional.of(
-                FloorSource.ofTallies(FloorRule.OF_CANDIDATE, (reference, candidate) -> Math.exp(log(candidate))));
+        return Optional.of(FloorSource.ofTallies(
+                FloorRule.OF_CANDIDATE, name(), (reference, candidate) -> Math.exp(log(candidate))));
     }
 
     @Override

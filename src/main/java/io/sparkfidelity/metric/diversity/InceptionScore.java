@@ -110,7 +110,7 @@ public record InceptionScore() implements Metric {
 
     @Override
     public Optional<FloorSource> floor() {
-        return Optional.of(FloorSource.ofTallies(FloorRule.OF_CANDIDATE, InceptionScore::onSplit));
+        return Optional.of(FloorSource.ofTallies(FloorRule.OF_CANDIDATE, name(), InceptionScore::onSplit));
     }
 
     static double onSplit(Tally reference, Tally candidate) {

@@ -1,5 +1,6 @@
 package io.sparkfidelity.metric.frechet;
 
+import io.sparkfidelity.metric.BiasCurve;
 import io.sparkfidelity.metric.Deletion;
 import io.sparkfidelity.metric.ErrorBar;
 import io.sparkfidelity.metric.Evidence;
@@ -13,10 +14,10 @@ import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreBuilder;
 import io.sparkfidelity.metric.SiteRole;
 import io.sparkfidelity.metric.SliceRole;
+import io.sparkfidelity.metric.TallyEstimate;
 import io.sparkfidelity.metric.ValueRange;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Moments;
-import io.sparkfidelity.tally.Tally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -146,11 +147,14 @@ public record Fid() implements Metric {
 
     @Override
     public Optional<FloorSource> floor() {
-        return Optional.of(FloorSource.ofTallies(FloorRule.SCALED, Fid::onSplit));
+        return Optional.of(FloorSource.ofTallies(FloorRule.SCALED, betweenParts(name())));
     }
 
-    static double onSplit(Tally reference, Tally candidate) {
-        return FrechetDistance.between(reference, candidate).value();
+    /** The distance, whose bias has a term of second order where features are nearly always 0. */
+    static TallyEstimate betweenParts(String name) {
+        return new TallyEstimate(
+                name, BiasCurve.SECOND_ORDER, (reference, candidate) -> FrechetDistance.between(reference, candidate)
+                        .value());
     }
 
     /** A sentence for each side that has no more images than dimensions, or nobody knows how many. */

@@ -68,6 +68,6 @@ public record Sfid() implements Metric {
 
     @Override
     public Optional<FloorSource> floor() {
-        return Optional.of(FloorSource.ofTallies(FloorRule.SCALED, Fid::onSplit));
+        return Optional.of(FloorSource.ofTallies(FloorRule.SCALED, Fid.betweenParts(name())));
     }
 }

@@ -70,7 +70,7 @@ public record Cmmd() implements Metric {
 
     @Override
     public Optional<FloorSource> floor() {
-        return Optional.of(FloorSource.ofTallies(FloorRule.SCALED, Cmmd::onSplit));
+        return Optional.of(FloorSource.ofTallies(FloorRule.SCALED, name(), Cmmd::onSplit));
     }
 
     static double onSplit(Tally reference, Tally candidate) {

@@ -122,7 +122,7 @@ public record CmmdUnbiased() implements Metric {
 
     @Override
     public Optional<FloorSource> floor() {
-        return Optional.of(FloorSource.ofTallies(FloorRule.CENTRED, CmmdUnbiased::onSplit));
+        return Optional.of(FloorSource.ofTallies(FloorRule.CENTRED, name(), CmmdUnbiased::onSplit));
     }
 
     /** The biased distance, whose spread is the unbiased one's to first order, and whose mean tells the shape of it. */

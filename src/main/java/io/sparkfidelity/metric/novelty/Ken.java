@@ -121,7 +121,7 @@ public record Ken() implements Metric {
 
     @Override
     public Optional<FloorSource> floor() {
-        return Optional.of(FloorSource.ofTallies(FloorRule.ROOTS, Ken::onSplit));
+        return Optional.of(FloorSource.ofTallies(FloorRule.ROOTS, name(), Ken::onSplit));
     }
 
     static double onSplit(Tally reference, Tally candidate) {

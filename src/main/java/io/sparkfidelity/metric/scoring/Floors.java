@@ -1,5 +1,7 @@
 package io.sparkfidelity.metric.scoring;
 
+import io.sparkfidelity.metric.Bend;
+import io.sparkfidelity.metric.BiasCurve;
 import io.sparkfidelity.metric.BucketSplits;
 import io.sparkfidelity.metric.Floor;
 import io.sparkfidelity.metric.FloorRule;
@@ -10,6 +12,7 @@ import io.sparkfidelity.metric.ReferenceParts;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.SplitScore;
 import io.sparkfidelity.metric.SplitScores;
+import io.sparkfidelity.metric.TallyEstimate;
 import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Tally;
@@ -32,10 +35,14 @@ import java.util.stream.LongStream;
  * for every candidate. Not thread-safe.
  */
 public final class Floors {
+    /** Rows of a quarter from which on a distance of ordered rows tells how it falls. */
+    private static final long FEWEST = 20;
+
     private final Sample reference;
     private final Map<Key, Optional<List<SplitScore>>> known = new HashMap<>();
+    private final Map<String, Optional<Bend>> bends = new HashMap<>();
 
-    private record Key(String metric, int first, int second) {}
+    private record Key(String estimate, int first, int second) {}
 
     public Floors(Sample reference) {
         this.reference = reference;
@@ -59,26 +66,24 @@ public final class Floors {
      */
     public Optional<Floor> of(Metric metric, PerfectCandidate candidate, Optional<PairFindings> pairs) {
         return metric.floor().flatMap(source -> source.trial()
-                .on(new Parts(metric.name(), source.rule(), candidate, pairs))
+                .on(new Parts(source.rule(), candidate, pairs))
                 .map(splits -> new PerfectBand(splits).floor(source.rule())));
     }
 
     /** What one metric is tried on, for one candidate. */
     private final class Parts implements ReferenceParts {
-        private final String metric;
         private final FloorRule rule;
         private final PerfectCandidate candidate;
         private final Optional<PairFindings> pairs;
 
-        Parts(String metric, FloorRule rule, PerfectCandidate candidate, Optional<PairFindings> pairs) {
-            this.metric = metric;
+        Parts(FloorRule rule, PerfectCandidate candidate, Optional<PairFindings> pairs) {
             this.rule = rule;
             this.candidate = candidate;
             this.pairs = pairs;
         }
 
         @Override
-        public Optional<SplitScores> ofTallies(ToDoubleBiFunction<Tally, Tally> estimate) {
+        public Optional<SplitScores> ofTallies(TallyEstimate estimate) {
             if (!reference.tally().hasBuckets() || candidate.n().orElse(0) < 1) {
                 return Optional.empty();
             }
@@ -87,13 +92,17 @@ public final class Floors {
             // Of the candidate alone, parts may have all buckets but a few; else their sizes do not matter.
             int second = alone ? BucketSplits.buckets(2.0 * m / reference.n()) : BucketSplits.HALF;
             Tally whole = reference.tally().pooled();
-            return known.computeIfAbsent(new Key(metric, Bucket.COUNT - second, second), k -> score(estimate, k))
+            return known.computeIfAbsent(
+                            new Key(estimate.name(), Bucket.COUNT - second, second), k -> score(estimate.between(), k))
                     .map(splits -> new SplitScores(
                             splits,
                             filled(IntStream.range(0, Bucket.COUNT).mapToLong(reference.tally()::n)),
                             reference.n(),
                             m,
-                            alone ? OptionalDouble.of(estimate.applyAsDouble(whole, whole)) : OptionalDouble.empty(),
+                            alone
+                                    ? OptionalDouble.of(estimate.between().applyAsDouble(whole, whole))
+                                    : OptionalDouble.empty(),
+                            bends.computeIfAbsent(estimate.name(), name -> bend(estimate)),
                             rough(splits)));
         }
 
@@ -107,6 +116,7 @@ public final class Floors {
                             found.referenceN(),
                             candidate.weighed(found.candidateN()),
                             OptionalDouble.empty(),
+                            Optional.empty(),
                             Optional.empty())));
         }
 
@@ -119,14 +129,39 @@ public final class Floors {
     private Optional<List<SplitScore>> score(ToDoubleBiFunction<Tally, Tally> estimate, Key key) {
         List<SplitScore> scores = new ArrayList<>();
         boolean possible = BucketSplits.visit(
-                reference.tally(),
-                key.first(),
-                key.second(),
-                parts -> scores.add(new SplitScore(
-                        estimate.applyAsDouble(parts.reference(), parts.candidate()),
-                        parts.referenceN(),
-                        parts.candidateN())));
+                reference.tally(), key.first(), key.second(), parts -> scores.add(between(estimate, parts)));
         return possible ? Optional.of(List.copyOf(scores)) : Optional.empty();
+    }
+
+    /** Nothing where the distance is straight, or quarters are too small to tell: of moments, no larger than the dimensions. */
+    private Optional<Bend> bend(TallyEstimate estimate) {
+        if (estimate.curve() == BiasCurve.STRAIGHT) {
+            return Optional.empty();
+        }
+        List<SplitScore> halves = new ArrayList<>();
+        List<SplitScore> quarters = new ArrayList<>();
+        boolean possible = BucketSplits.visitQuarters(
+                reference.tally(),
+                estimate.curve() == BiasCurve.SECOND_ORDER ? dimensions() + 1L : FEWEST,
+                parts -> halves.add(between(estimate.between(), parts)),
+                parts -> quarters.add(between(estimate.between(), parts)));
+        // Twice is no bend but some other difference, such as noise that was added to buckets.
+        return possible && positive(halves) && positive(quarters)
+                ? Optional.of(Bend.of(estimate.curve(), halves, quarters)).filter(bend -> bend.fall() < 2)
+                : Optional.empty();
+    }
+
+    private int dimensions() {
+        return reference.tally().pooled().field(MomentFields.SUM).length();
+    }
+
+    private static boolean positive(List<SplitScore> scores) {
+        return scores.stream().anyMatch(score -> score.value() > 0);
+    }
+
+    private static SplitScore between(ToDoubleBiFunction<Tally, Tally> estimate, BucketSplits.Parts parts) {
+        return new SplitScore(
+                estimate.applyAsDouble(parts.reference(), parts.candidate()), parts.referenceN(), parts.candidateN());
     }
 
     private static int filled(LongStream rows) {

@@ -56,7 +56,14 @@ final class PerfectBand {
             }
             case CENTRED -> {
                 ScatterBand band = squares(1);
-                yield floor(0, 0, p -> band.ofSquares(p, 1) - band.mean(), Optional.empty());
+                double share = known.bend()
+                        .map(bend -> bend.leftOver(known.inverseSizes()))
+                        .orElse(0.0);
+                yield floor(
+                        share * band.mean(),
+                        Math.abs(share) * meanError(band),
+                        p -> band.ofSquares(p, 1) - (1 - share) * band.mean(),
+                        Optional.empty());
             }
             case OF_CANDIDATE -> ofCandidate();
             case MEAN_OF_CANDIDATE -> meanOfCandidate();
@@ -129,10 +136,14 @@ final class PerfectBand {
         return splits.stream().mapToDouble(SplitScore::inverseSizes).average().orElseThrow();
     }
 
-    /** Powers of scores that go as the inverse sizes, as they would be at other sizes. */
+    /** Powers of scores that go as the inverse sizes, but for their bend, as they would be at other sizes. */
     private ScatterBand squares(int power) {
+        double bent = known.bend()
+                .map(bend -> bend.between(ofParts(), known.inverseSizes()))
+                .orElse(1.0);
         double[] scaled = splits.stream()
-                .mapToDouble(split -> Math.pow(split.value(), power) * known.inverseSizes() / split.inverseSizes())
+                .mapToDouble(
+                        split -> bent * Math.pow(split.value(), power) * known.inverseSizes() / split.inverseSizes())
                 .toArray();
         // The buckets' own squares are the same in every split: of g^2 products g do not scatter.
         return ScatterBand.of(scaled, buckets - 1).wider(Math.sqrt(buckets / (buckets - 1.0)));

@@ -145,7 +145,7 @@ public record MmdRff(double sigma) implements Metric {
 
     @Override
     public Optional<FloorSource> floor() {
-        return Optional.of(FloorSource.ofTallies(FloorRule.SCALED, this::onSplit));
+        return Optional.of(FloorSource.ofTallies(FloorRule.SCALED, name(), this::onSplit));
     }
 
     double onSplit(Tally reference, Tally candidate) {

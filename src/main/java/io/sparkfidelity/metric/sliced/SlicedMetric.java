@@ -1,5 +1,6 @@
 package io.sparkfidelity.metric.sliced;
 
+import io.sparkfidelity.metric.BiasCurve;
 import io.sparkfidelity.metric.Deletion;
 import io.sparkfidelity.metric.ErrorBar;
 import io.sparkfidelity.metric.Evidence;
@@ -10,6 +11,7 @@ import io.sparkfidelity.metric.Requirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreBuilder;
+import io.sparkfidelity.metric.TallyEstimate;
 import io.sparkfidelity.metric.ValueRange;
 import io.sparkfidelity.metric.statistics.Jackknife;
 import io.sparkfidelity.tally.Bucket;
@@ -44,20 +46,26 @@ public record SlicedMetric(Kind kind, boolean infinity) implements Metric {
     /** What is measured along a direction, and times what it is reported. */
     public enum Kind {
         /** The squared 2-Wasserstein distance (Bonneel et al. 2015, equation 5 of the square). */
-        SLICED_WASSERSTEIN(LineDistance::wasserstein, "squared 2-Wasserstein distance along 1,000 directions", false),
+        SLICED_WASSERSTEIN(
+                LineDistance::wasserstein,
+                "squared 2-Wasserstein distance along 1,000 directions",
+                false,
+                BiasCurve.POWER),
         /** The same times 3 d: the Monge Inception Distance where the model is Inception (torch-fidelity; arXiv 2605.06797). */
-        MIND(LineDistance::wasserstein, "sliced Wasserstein distance times 3 d", true),
+        MIND(LineDistance::wasserstein, "sliced Wasserstein distance times 3 d", true, BiasCurve.POWER),
         /** The energy distance along a direction, c_d times that of the whole space in the mean (Szekely and Rizzo 2013). */
-        SLICED_ENERGY(LineDistance::energy, "energy distance along 1,000 directions", false);
+        SLICED_ENERGY(LineDistance::energy, "energy distance along 1,000 directions", false, BiasCurve.STRAIGHT);
 
         private final LineDistance distance;
         private final String words;
         private final boolean timesDimension;
+        private final BiasCurve curve;
 
-        Kind(LineDistance distance, String words, boolean timesDimension) {
+        Kind(LineDistance distance, String words, boolean timesDimension, BiasCurve curve) {
             this.distance = distance;
             this.words = words;
             this.timesDimension = timesDimension;
+            this.curve = curve;
         }
 
         private OverDirections between(Projected x, Projected y, boolean joined) {
@@ -189,6 +197,8 @@ public record SlicedMetric(Kind kind, boolean infinity) implements Metric {
 
     @Override
     public Optional<FloorSource> floor() {
-        return Optional.of(FloorSource.ofTallies(infinity ? FloorRule.CENTRED : FloorRule.SCALED, kind::between));
+        return Optional.of(FloorSource.ofTallies(
+                infinity ? FloorRule.CENTRED : FloorRule.SCALED,
+                new TallyEstimate(kind.name(), kind.curve, kind::between)));
     }
 }

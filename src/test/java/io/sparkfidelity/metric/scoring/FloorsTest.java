@@ -50,6 +50,37 @@ class FloorsTest {
         assertEquals(perfect, floor, 0.02 * perfect);
     }
 
+    /**
+     * Of features that are 0 in 49 of 50 images the bias of small parts is lower than a straight line says: by 6% here, which
+     * halves and quarters tell. Of the rest fid_infinity keeps its share.
+     */
+    @Test
+    void theMeanOfFidOfSparseFeaturesIsThatOfAPerfectModel() {
+        int n = 400;
+        int references = Draws.count(200, 2000);
+        double floor = 0;
+        double perfect = 0;
+        double atInfinity = 0;
+        double floorAtInfinity = 0;
+        for (int i = 0; i < references; i++) {
+            Sample x = Draws.rectified(2L * i, n, 16, -2);
+            Sample y = Draws.rectified(2L * i + 1, n, 16, -2);
+            Floors floors = new Floors(x);
+            floor += floors.of(new Fid(), n).orElseThrow().mean() / references;
+            floorAtInfinity += floors.of(new FidInfinity(), n).orElseThrow().mean() / references;
+            for (Score score : new Scorer(UNIT, x).scores(List.of(new Fid(), new FidInfinity()), y)) {
+                if (score.metric().equals("fid")) {
+                    perfect += score.value() / references;
+                } else {
+                    atInfinity += score.value() / references;
+                }
+            }
+        }
+        assertEquals(perfect, floor, 0.03 * perfect);
+        assertEquals(atInfinity, floorAtInfinity, 0.02 * perfect);
+        assertTrue(floorAtInfinity > 0.04 * perfect, "what the straight line misses: " + floorAtInfinity / perfect);
+    }
+
     /** On the whole sphere the mean of V is known: (1/n + 1/m) times the weights of both orders, less |M_2|^2 = 1/d. */
     @ParameterizedTest
     @ValueSource(ints = {N, N / 3, 3 * N})
@@ -77,7 +108,8 @@ class FloorsTest {
         Floors floors = new Floors(Draws.unitNormal(1, N, 24, 0));
         for (Metric metric : List.of(new CmmdUnbiased(), new FidInfinity())) {
             Floor floor = floors.of(metric, N).orElseThrow();
-            assertEquals(0, floor.mean(), 0);
+            // What a bend leaves of the bias is far within the band.
+            assertEquals(0, floor.mean(), metric instanceof CmmdUnbiased ? 0 : floor.q95() / 5);
             assertTrue(floor.q05() < 0 && floor.q95() > 0, floor.toString());
         }
     }
