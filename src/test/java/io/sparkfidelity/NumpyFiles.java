@@ -81,4 +81,21 @@ public final class NumpyFiles {
                 .reduce(1, Math::multiplyExact);
         return new int[] {Integer.parseInt(shape.group(1)), width};
     }
+
+    /** A file {@code .npy} of float64; one row is an array of one axis. */
+    public static byte[] bytes(double[][] x) {
+        String shape = x.length == 1 ? "(" + x[0].length + ",)" : "(" + x.length + ", " + x[0].length + ")";
+        String header = "{'descr': '<f8', 'fortran_order': False, 'shape': " + shape + ", }";
+        header = header + " ".repeat(63 - (10 + header.length()) % 64) + "\n";
+        ByteBuffer bytes = ByteBuffer.allocate(10 + header.length() + 8 * x.length * x[0].length)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
+        bytes.putShort((short) header.length()).put(header.getBytes(StandardCharsets.US_ASCII));
+        for (double[] row : x) {
+            for (double value : row) {
+                bytes.putDouble(value);
+            }
+        }
+        return bytes.array();
+    }
 }

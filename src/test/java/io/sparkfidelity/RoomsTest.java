@@ -130,6 +130,7 @@ class RoomsTest {
             face("report.text", "CsvTable Numbers ScoreTable SlicesTable TextTable"),
             face("report.tracker", "MlflowTracker"),
             face("report.values", "ImageValues ValuesFile"),
+            face("source.binary", "FeatureRow"),
             face("source.caption", "CaptionFile Together"),
             face("source.distort", "Ladder"),
             face("spark.audit", "AuditJob AuditPlan AuditResult"),

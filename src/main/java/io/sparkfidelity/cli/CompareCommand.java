@@ -8,6 +8,7 @@ import io.sparkfidelity.cli.publish.TablesOption;
 import io.sparkfidelity.cli.session.ConsoleProgress;
 import io.sparkfidelity.cli.session.ExitCode;
 import io.sparkfidelity.cli.session.OutputException;
+import io.sparkfidelity.cli.session.PlainJava;
 import io.sparkfidelity.cli.session.RunDetails;
 import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.cli.sites.TrustOption;
@@ -116,8 +117,10 @@ final class CompareCommand implements Callable<Integer> {
             Trust keys = trust.load(storage);
             List<CompareJob.Input> inputs = new ArrayList<>();
             for (Map.Entry<String, String> input : names.descriptions().entrySet()) {
-                inputs.add(new CompareJob.Input(
-                        input.getKey(), input.getValue(), ComparedInput.of(input.getValue(), storage, keys)));
+                ComparedInput compared = PlainJava.here()
+                        ? ComparedInput.withoutSpark(input.getValue(), storage, keys)
+                        : ComparedInput.of(input.getValue(), storage, keys);
+                inputs.add(new CompareJob.Input(input.getKey(), input.getValue(), compared));
             }
             Instant start = Instant.now();
             progress.waiting("comparing");

@@ -6,9 +6,6 @@ import ai.djl.engine.Engine;
 final class DeviceCheck {
     private static final String TF32 = "NVIDIA_TF32_OVERRIDE";
 
-    /** As DJL names the capability. */
-    private static final String CUDA = "CUDA";
-
     private DeviceCheck() {}
 
     /** @throws ModelException if the network cannot run there, with what to do about it */
@@ -27,11 +24,6 @@ final class DeviceCheck {
             throw new ModelException("this task was given " + gpu + ", but " + engine.getEngineName() + " "
                     + engine.getVersion() + " sees " + count + " CUDA devices here; " + remedy(settings.engine())
                     + ", or ask Spark for no GPU");
-        }
-        if (settings.engine() == EngineKind.ONNX_RUNTIME && !engine.hasCapability(CUDA)) {
-            throw new ModelException(
-                    "this task was given " + gpu + ", but ONNX Runtime's part for CUDA is not on the class"
-                            + " path or does not load; " + remedy(settings.engine()) + ", or ask Spark for no GPU");
         }
         // libtorch lets cuDNN round inputs to 10 bits by default, and DJL has no switch for it.
         if (!"0".equals(System.getenv(TF32))) {

@@ -36,14 +36,25 @@ public final class LocalFolds {
         return folds.results(parts(folds));
     }
 
-    /** The same, for those who merge or send it. */
+    /** What those of these folds find that are for one kind of pairs, on these pairs alone. */
+    public FoldResults over(Relation relation, FoldGroup group) {
+        FoldGroup folds = group.over(relation);
+        return folds.isEmpty() ? FoldResults.NONE : folds.results(parts(folds, pairs(relation)));
+    }
+
+    /** What these folds find on all of their pairs, for those who merge or send it. */
     public FoldGroup.Parts parts(FoldGroup folds) {
-        Queue<TilePair> queue = new ConcurrentLinkedQueue<>();
+        List<TilePair> pairs = new ArrayList<>();
         for (Relation relation : Relation.values()) {
             if (!folds.over(relation).isEmpty()) {
-                queue.addAll(pairs(relation));
+                pairs.addAll(pairs(relation));
             }
         }
+        return parts(folds, pairs);
+    }
+
+    private FoldGroup.Parts parts(FoldGroup folds, List<TilePair> pairs) {
+        Queue<TilePair> queue = new ConcurrentLinkedQueue<>(pairs);
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
             List<Future<FoldGroup.Parts>> workers = new ArrayList<>();

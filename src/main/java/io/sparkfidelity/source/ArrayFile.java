@@ -181,7 +181,7 @@ public final class ArrayFile {
             throw new SourceException(where + " announces " + rows + " rows of " + dimension + " features, " + bytes
                     + " bytes, but has " + (end - at) + "; was it cut short?");
         }
-        return new FeatureRows(storage.settings(), file.path(), file.name(), at, rows, dimension, type.get());
+        return new FeatureRows(file.path(), file.name(), at, rows, dimension, type.get());
     }
 
     /** NumPy's mean and covariance of one feature have no axes. */

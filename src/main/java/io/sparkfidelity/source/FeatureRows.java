@@ -1,5 +1,6 @@
 package io.sparkfidelity.source;
 
+import io.sparkfidelity.source.binary.FeatureRow;
 import io.sparkfidelity.source.binary.FloatType;
 import io.sparkfidelity.storage.HadoopSettings;
 import io.sparkfidelity.storage.OpenFile;
@@ -32,40 +33,28 @@ import org.apache.spark.sql.types.StructType;
  * @param dimension numbers a row
  * @param type of the numbers; they become float32
  */
-public record FeatureRows(
-        HadoopSettings settings, String path, String name, long offset, long rows, int dimension, FloatType type)
+public record FeatureRows(String path, String name, long offset, long rows, int dimension, FloatType type)
         implements ArrayFile.Content, Serializable {
-
-    /** The columns of the embedding cache that features have. */
-    private static final StructType SCHEMA = new StructType()
-            .add("id", DataTypes.StringType, false)
-            .add("hash", DataTypes.LongType, false)
-            .add("bucket", DataTypes.IntegerType, false)
-            .add("label", DataTypes.StringType, true)
-            .add("embedding", DataTypes.createArrayType(DataTypes.FloatType, false), false);
 
     private static final int BLOCK_ROWS = 256;
 
     /** All rows, in the columns of the embedding cache. */
-    public Dataset<Row> dataset(SparkSession spark) {
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        int parts = (int) Math.max(1, Math.min(4L * context.defaultParallelism(), rows / BLOCK_ROWS));
-        List<Long> starts = new ArrayList<>();
-        for (int part = 0; part <= parts; part++) {
-            starts.add(part * rows / parts);
-        }
-        // Without the list's own reference to this: Kryo cannot do records.
-        FeatureRows features = this;
-        return spark.createDataFrame(
-                context.parallelize(starts.subList(0, parts), parts).flatMap(start -> {
-                    long end = starts.get(starts.indexOf(start) + 1);
-                    return features.read(start, end);
-                }),
-                SCHEMA);
+    public Dataset<Row> dataset(SparkSession spark, HadoopSettings settings) {
+        return OnSpark.dataset(this, spark, settings);
     }
 
-    private Iterator<Row> read(long start, long end) throws IOException {
-        OpenFile file = new Storage(settings).open(new Path(path));
+    /** All rows, one after the other; what cannot be read is an {@link UncheckedIOException}. */
+    public Iterator<FeatureRow> iterator(Storage storage) throws IOException {
+        return read(storage, 0, rows);
+    }
+
+    /** The numbers of all rows together. */
+    public long size() {
+        return rows * dimension;
+    }
+
+    private Iterator<FeatureRow> read(Storage storage, long start, long end) throws IOException {
+        OpenFile file = storage.open(new Path(path));
         return new Iterator<>() {
             private long next = start;
             private ByteBuffer block = ByteBuffer.allocate(0);
@@ -84,7 +73,7 @@ public record FeatureRows(
             }
 
             @Override
-            public Row next() {
+            public FeatureRow next() {
                 if (next >= end) {
                     throw new NoSuchElementException();
                 }
@@ -106,13 +95,54 @@ public record FeatureRows(
         }
     }
 
-    private Row row(long index, ByteBuffer block) {
+    private FeatureRow row(long index, ByteBuffer block) {
         String id = String.format(Locale.ROOT, "%s!%09d", name, index);
-        Float[] values = new Float[dimension];
+        float[] values = new float[dimension];
         for (int i = 0; i < dimension; i++) {
             values[i] = (float) type.read(block);
         }
         long hash = Bucket.hash(id);
-        return RowFactory.create(id, hash, Bucket.of(hash), null, values);
+        return new FeatureRow(id, hash, Bucket.of(hash), values);
+    }
+
+    /** What is Spark's: where there is none, this class is never loaded. */
+    private static final class OnSpark {
+        /** The columns of the embedding cache that features have. */
+        private static final StructType SCHEMA = new StructType()
+                .add("id", DataTypes.StringType, false)
+                .add("hash", DataTypes.LongType, false)
+                .add("bucket", DataTypes.IntegerType, false)
+                .add("label", DataTypes.StringType, true)
+                .add("embedding", DataTypes.createArrayType(DataTypes.FloatType, false), false);
+
+        static Dataset<Row> dataset(FeatureRows features, SparkSession spark, HadoopSettings settings) {
+            JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+            int parts = (int) Math.max(1, Math.min(4L * context.defaultParallelism(), features.rows() / BLOCK_ROWS));
+            List<Long> starts = new ArrayList<>();
+            for (int part = 0; part <= parts; part++) {
+                starts.add(part * features.rows() / parts);
+            }
+            return spark.createDataFrame(
+                    context.parallelize(starts.subList(0, parts), parts).flatMap(start -> {
+                        long end = starts.get(starts.indexOf(start) + 1);
+                        return rows(features.read(new Storage(settings), start, end));
+                    }),
+                    SCHEMA);
+        }
+
+        private static Iterator<Row> rows(Iterator<FeatureRow> entries) {
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return entries.hasNext();
+                }
+
+                @Override
+                public Row next() {
+                    FeatureRow entry = entries.next();
+                    return RowFactory.create(entry.id(), entry.hash(), entry.bucket(), null, entry.values());
+                }
+            };
+        }
     }
 }

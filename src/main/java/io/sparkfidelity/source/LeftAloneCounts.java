@@ -23,6 +23,10 @@ final class LeftAloneCounts {
         reasons.merge(reason, new Ids(1, id, id), Ids::and);
     }
 
+    boolean isEmpty() {
+        return reasons.isEmpty();
+    }
+
     /** Rows for the listing; see {@link LeftAlone#row}. */
     Iterator<Row> rows(String where) {
         return reasons.entrySet().stream()

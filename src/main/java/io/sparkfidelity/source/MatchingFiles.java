@@ -19,9 +19,11 @@ import org.apache.spark.sql.Row;
  *
  * @param files that can be opened
  * @param unreadable why the others cannot, by their names
- * @param leftAlone counts, as rows of a listing
+ * @param pattern that they were found by
+ * @param leftAlone counts; rows of them are made where a listing asks, since whoever names one file may have no Spark
  */
-record MatchingFiles(List<ListedFile> files, Map<String, String> unreadable, List<Row> leftAlone) {
+record MatchingFiles(
+        List<ListedFile> files, Map<String, String> unreadable, String pattern, LeftAloneCounts leftAlone) {
     /** @throws SourceException if there is none */
     static MatchingFiles of(Storage storage, String pattern) throws SourceException, StorageException {
         Matches matches = storage.matching(pattern);
@@ -53,16 +55,14 @@ record MatchingFiles(List<ListedFile> files, Map<String, String> unreadable, Lis
                 files.add(ListedFile.of(matches.root(), entry));
             }
         }
-        List<Row> leftAlone = new ArrayList<>();
-        counts.rows(pattern).forEachRemaining(leftAlone::add);
         if (files.isEmpty() && unreadable.isEmpty()) {
             throw new SourceException("no such file: " + pattern + "; check the path" + NameEncoding.advice(pattern)
-                    + (leftAlone.isEmpty()
+                    + (counts.isEmpty()
                             ? ""
                             : ", or name the files one by one: a pattern leaves hidden ones, system"
                                     + " files and pipes alone"));
         }
-        return new MatchingFiles(files, unreadable, leftAlone);
+        return new MatchingFiles(files, unreadable, pattern, counts);
     }
 
     /** @throws SourceException if one cannot be opened */
@@ -75,7 +75,8 @@ record MatchingFiles(List<ListedFile> files, Map<String, String> unreadable, Lis
 
     /** Rows for a listing: a reject for what cannot be opened, and counts of what was left alone. */
     List<Row> rows() {
-        List<Row> rows = new ArrayList<>(leftAlone);
+        List<Row> rows = new ArrayList<>();
+        leftAlone.rows(pattern).forEachRemaining(rows::add);
         unreadable.forEach((name, why) -> rows.add(unreadable(name, "", why)));
         return rows;
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkfidelity.LocalSpark;
+import io.sparkfidelity.NumpyFiles;
 import io.sparkfidelity.source.ImageFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -110,8 +111,8 @@ class CompareCommandTest {
         SplittableRandom random = new SplittableRandom(1);
         double[][] x = normal(random, 400, 12, 1);
         double[][] y = normal(random, 500, 12, 1.2);
-        Path features = Files.write(folder.resolve("x.npy"), npy(x));
-        Path other = Files.write(folder.resolve("y.npy"), npy(y));
+        Path features = Files.write(folder.resolve("x.npy"), NumpyFiles.bytes(x));
+        Path other = Files.write(folder.resolve("y.npy"), NumpyFiles.bytes(y));
         // pytorch-fid writes its statistics compressed.
         Path statistics = npz("stats.npz", statistics(y), true);
         CommandRun run = compare(
@@ -172,15 +173,15 @@ class CompareCommandTest {
         SplittableRandom random = new SplittableRandom(5);
         double[][] x = normal(random, 300, 8, 1);
         double[][] y = normal(random, 200, 8, 1.1);
-        Path reference = Files.write(folder.resolve("x.npy"), npy(x));
-        Path candidate = Files.write(folder.resolve("y.npy"), npy(y));
+        Path reference = Files.write(folder.resolve("x.npy"), NumpyFiles.bytes(x));
+        Path candidate = Files.write(folder.resolve("y.npy"), NumpyFiles.bytes(y));
         String metrics = "fid,kid,energy_distance";
         CommandRun run = compare("--reference", "" + reference, "--candidate", "y=" + candidate, "--metrics", metrics);
         assertEquals(0, run.code(), run.err());
         double fid = value("fid", "y");
         double energy = value("energy_distance", "y");
-        Files.write(reference, npy(times(x, size)));
-        Files.write(candidate, npy(times(y, size)));
+        Files.write(reference, NumpyFiles.bytes(times(x, size)));
+        Files.write(candidate, NumpyFiles.bytes(times(y, size)));
         run = compare("--reference", "" + reference, "--candidate", "y=" + candidate, "--metrics", metrics);
         assertEquals(0, run.code(), run.err());
         assertClose(fid * size * size, value("fid", "y"), 1e-5);
@@ -192,8 +193,8 @@ class CompareCommandTest {
     @Test
     void bitsThatAreAskedForAreTakenWithAWordOnWhatTheyCost() throws IOException {
         SplittableRandom random = new SplittableRandom(6);
-        Path x = Files.write(folder.resolve("x.npy"), npy(normal(random, 300, 8, 1e-5)));
-        Path y = Files.write(folder.resolve("y.npy"), npy(normal(random, 300, 8, 1e-5)));
+        Path x = Files.write(folder.resolve("x.npy"), NumpyFiles.bytes(normal(random, 300, 8, 1e-5)));
+        Path y = Files.write(folder.resolve("y.npy"), NumpyFiles.bytes(normal(random, 300, 8, 1e-5)));
         CommandRun run = compare("--reference", "" + x, "--candidate", "y=" + y, "--q", "20", "--metrics", "fid");
         assertEquals(0, run.code(), run.err());
         assertTrue(run.out().contains("note: y: rounding to 2^-20 is 0.0"), run.out());
@@ -204,12 +205,12 @@ class CompareCommandTest {
     void halfPrecisionUnitVectorsHaveCmmd() throws IOException {
         SplittableRandom random = new SplittableRandom(7);
         Path x = Files.write(folder.resolve("x.npy"), halves(unit(normal(random, 200, 16, 1))));
-        Path y = Files.write(folder.resolve("y.npy"), npy(unit(normal(random, 200, 16, 1))));
+        Path y = Files.write(folder.resolve("y.npy"), NumpyFiles.bytes(unit(normal(random, 200, 16, 1))));
         CommandRun run = compare("--reference", "" + x, "--candidate", "y=" + y, "--metrics", "cmmd");
         assertEquals(0, run.code(), run.err());
         double half = value("cmmd", "y");
         assertTrue(run.out().contains("note: reference: lengths are off 1 by up to"), run.out());
-        Files.write(x, npy(unit(normal(new SplittableRandom(7), 200, 16, 1))));
+        Files.write(x, NumpyFiles.bytes(unit(normal(new SplittableRandom(7), 200, 16, 1))));
         compare("--reference", "" + x, "--candidate", "y=" + y, "--metrics", "cmmd");
         assertClose(value("cmmd", "y"), half, 1e-2);
     }
@@ -230,7 +231,7 @@ class CompareCommandTest {
 
     /** Normal numbers of float16 alone. */
     private static byte[] halves(double[][] x) {
-        byte[] wide = npy(x);
+        byte[] wide = NumpyFiles.bytes(x);
         int header = wide.length - 8 * x.length * x[0].length;
         ByteBuffer bytes =
                 ByteBuffer.allocate(header + 2 * x.length * x[0].length).order(ByteOrder.LITTLE_ENDIAN);
@@ -280,7 +281,7 @@ class CompareCommandTest {
     @Test
     void oneSidedExtrapolationIsBiasedAndSaysSo() throws IOException {
         SplittableRandom random = new SplittableRandom(4);
-        Path x = Files.write(folder.resolve("x.npy"), npy(normal(random, 400, 6, 1)));
+        Path x = Files.write(folder.resolve("x.npy"), NumpyFiles.bytes(normal(random, 400, 6, 1)));
         Path y = npz("y.npz", statistics(normal(random, 100, 6, 1)), false);
         CommandRun run = compare("--reference", x.toString(), "--candidate", "y=" + y, "--metrics", "fid_infinity");
         assertEquals(0, run.code(), run.err());
@@ -350,25 +351,35 @@ class CompareCommandTest {
     void whatCannotBeComparedSaysWhy(int code, String candidate, String more, String reason) throws IOException {
         SplittableRandom random = new SplittableRandom(1);
         double[][] x = normal(random, 400, 12, 1);
-        byte[] good = npy(x);
+        byte[] good = NumpyFiles.bytes(x);
         Files.write(folder.resolve("x.npy"), good);
-        Files.write(folder.resolve("wide.npy"), npy(normal(random, 40, 5, 1)));
-        Files.write(folder.resolve("big.npy"), npy(normal(random, 40, 12, 1e6)));
-        Files.write(folder.resolve("huge.npy"), npy(normal(random, 40, 12, 1e9)));
+        Files.write(folder.resolve("wide.npy"), NumpyFiles.bytes(normal(random, 40, 5, 1)));
+        Files.write(folder.resolve("big.npy"), NumpyFiles.bytes(normal(random, 40, 12, 1e6)));
+        Files.write(folder.resolve("huge.npy"), NumpyFiles.bytes(normal(random, 40, 12, 1e9)));
         double[][] bad = normal(random, 40, 12, 1);
         bad[7][3] = Double.NaN;
-        Files.write(folder.resolve("nan.npy"), npy(bad));
+        Files.write(folder.resolve("nan.npy"), NumpyFiles.bytes(bad));
         bad[7][3] = 1;
         bad[11][0] = Double.POSITIVE_INFINITY;
         // float32 has no such number.
         bad[12][5] = 1e300;
-        Files.write(folder.resolve("infinite.npy"), npy(bad));
+        Files.write(folder.resolve("infinite.npy"), NumpyFiles.bytes(bad));
         double[][] minus = new double[12][12];
         for (int i = 0; i < 12; i++) {
             minus[i][i] = -1;
         }
-        npz("negative.npz", Map.of("mu.npy", npy(new double[1][12]), "sigma.npy", npy(minus)), false);
-        npz("flat.npz", Map.of("mu.npy", npy(new double[1][12]), "sigma.npy", npy(new double[1][144])), false);
+        npz(
+                "negative.npz",
+                Map.of("mu.npy", NumpyFiles.bytes(new double[1][12]), "sigma.npy", NumpyFiles.bytes(minus)),
+                false);
+        npz(
+                "flat.npz",
+                Map.of(
+                        "mu.npy",
+                        NumpyFiles.bytes(new double[1][12]),
+                        "sigma.npy",
+                        NumpyFiles.bytes(new double[1][144])),
+                false);
         Files.write(folder.resolve("short.npy"), Arrays.copyOf(good, 900));
         Files.writeString(folder.resolve("text.npy"), "no array, but a text of some length");
         Files.writeString(folder.resolve("text.arrow"), "no tally");
@@ -427,23 +438,7 @@ class CompareCommandTest {
                 }
             }
         }
-        return Map.of("mu.npy", npy(mean), "sigma.npy", npy(covariance));
-    }
-
-    private static byte[] npy(double[][] x) {
-        String shape = x.length == 1 ? "(" + x[0].length + ",)" : "(" + x.length + ", " + x[0].length + ")";
-        String header = "{'descr': '<f8', 'fortran_order': False, 'shape': " + shape + ", }";
-        header = header + " ".repeat(63 - (10 + header.length()) % 64) + "\n";
-        ByteBuffer bytes = ByteBuffer.allocate(10 + header.length() + 8 * x.length * x[0].length)
-                .order(ByteOrder.LITTLE_ENDIAN);
-        bytes.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
-        bytes.putShort((short) header.length()).put(header.getBytes(StandardCharsets.US_ASCII));
-        for (double[] row : x) {
-            for (double value : row) {
-                bytes.putDouble(value);
-            }
-        }
-        return bytes.array();
+        return Map.of("mu.npy", NumpyFiles.bytes(mean), "sigma.npy", NumpyFiles.bytes(covariance));
     }
 
     private Path npz(String name, Map<String, byte[]> arrays, boolean deflated) throws IOException {

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkfidelity.LocalSpark;
+import io.sparkfidelity.NumpyFiles;
 import io.sparkfidelity.federate.GoldenFile;
 import io.sparkfidelity.report.gate.PairedNights;
 import io.sparkfidelity.report.history.HistoryFolder;
@@ -18,7 +22,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -129,6 +135,55 @@ class PlainJavaTest {
         // The same bytes as beside Spark.
         assertEquals(0, CommandRun.of("merge", tally, "--out", pool + "2.arrow").code());
         assertArrayEquals(Files.readAllBytes(Path.of(pool)), Files.readAllBytes(Path.of(pool + "2.arrow")));
+    }
+
+    /** Features and statistics are read by the JVM itself, and scored as beside Spark to the bit. */
+    @Test
+    void arraysHaveTheScoresThatTheyHaveOnSpark() throws Exception {
+        String reference = Files.write(folder.resolve("a.npy"), NumpyFiles.bytes(rows(60, 1)))
+                .toString();
+        String candidate = Files.write(folder.resolve("b.npy"), NumpyFiles.bytes(rows(50, 2)))
+                .toString();
+        String[] command = {
+            "compare",
+            "--reference",
+            reference,
+            "--candidate",
+            "night=" + candidate,
+            "--metrics",
+            "fid,fid_infinity,cmmd,kid,precision,coverage,energy_distance,rke,mind",
+            "--out"
+        };
+        List<String> plain = new ArrayList<>(List.of(command));
+        plain.add(folder.resolve("plain").toString());
+        List<String> lines = run(plain);
+        assertEquals("exit code 0", lines.get(lines.size() - 1), String.join("\n", lines));
+        LocalSpark.session();
+        List<String> onSpark = new ArrayList<>(List.of(command));
+        onSpark.add(folder.resolve("spark").toString());
+        assertEquals(0, CommandRun.of(onSpark.toArray(String[]::new)).code());
+        JsonNode scores = scores("spark");
+        assertEquals(9, scores.size());
+        assertEquals(scores, scores("plain"));
+    }
+
+    private JsonNode scores(String out) throws IOException {
+        return new ObjectMapper()
+                .readTree(folder.resolve(out + "/report.json").toFile())
+                .get("scores");
+    }
+
+    private static double[][] rows(int count, long seed) {
+        Random random = new Random(seed);
+        return Stream.generate(() -> unit(random.doubles(6, -1, 1).toArray()))
+                .limit(count)
+                .toArray(double[][]::new);
+    }
+
+    /** Some metrics take unit vectors alone. */
+    private static double[] unit(double[] x) {
+        double length = Math.sqrt(Arrays.stream(x).map(v -> v * v).sum());
+        return Arrays.stream(x).map(v -> v / length).toArray();
     }
 
     /** What commands print in one JVM, and how it ended with the last. */

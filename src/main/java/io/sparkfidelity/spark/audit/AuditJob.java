@@ -257,7 +257,7 @@ public final class AuditJob {
     }
 
     private static ScoredSet scored(List<AuditedSet> sets, List<Sample> samples, int place) {
-        return new ScoredSet(samples.get(place), Optional.of(sets.get(place).rows()));
+        return ScoredSet.of(samples.get(place), sets.get(place).rows());
     }
 
     private List<Audit.DiversityEntry> diversity(AuditPlan plan, List<AuditedSet> sets, List<Sample> samples) {

@@ -22,6 +22,8 @@ import io.sparkfidelity.spark.explain.TallyModes;
 import io.sparkfidelity.spark.score.ScoreStages;
 import io.sparkfidelity.spark.score.ScoredSet;
 import io.sparkfidelity.spark.score.Scoring;
+import io.sparkfidelity.spark.score.SetRows;
+import io.sparkfidelity.spark.tally.LocalTally;
 import io.sparkfidelity.spark.tally.PredictionSplits;
 import io.sparkfidelity.spark.tally.TallyJob;
 import io.sparkfidelity.tally.BucketedTally;
@@ -44,6 +46,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -262,7 +266,7 @@ public final class CompareJob {
         if (inceptionSplits.isEmpty() || wanted.isEmpty()) {
             return set;
         }
-        if (set.rows().isEmpty()) {
+        if (!(set.rows().orElse(null) instanceof SetRows.OnSpark embeddings)) {
             notes.add(String.join(", ", wanted) + " of '" + sample.name()
                     + "' has no splits: they need the logits of every image, which only a folder of embeddings has");
             return set;
@@ -277,8 +281,7 @@ public final class CompareJob {
                 sample.name(),
                 sample.tally(),
                 sample.labels(),
-                new PredictionSplits(spark.get(), fields, inceptionSplits.getAsInt())
-                        .of(set.rows().get()),
+                new PredictionSplits(spark.get(), fields, inceptionSplits.getAsInt()).of(embeddings.rows()),
                 sample.units(),
                 sample.grouped()));
     }
@@ -379,13 +382,12 @@ public final class CompareJob {
         }
         Map<Integer, BucketedTally> tallies = new HashMap<>();
         byClasses.forEach((classes, places) -> {
-            List<BucketedTally> some = new TallyJob(
-                            spark.get(), CountedFields.of(new TallyFields(moments, classes), plan.tallyFields()))
-                    .run(
-                            places.stream()
-                                    .flatMap(i -> inputs.get(i).input().rows(spark).stream())
-                                    .toList(),
-                            folder);
+            List<BucketedTally> some = tallies(
+                    CountedFields.of(new TallyFields(moments, classes), plan.tallyFields()),
+                    places.stream()
+                            .flatMap(i -> inputs.get(i).input().rows(spark).stream())
+                            .toList(),
+                    folder);
             for (int i = 0; i < places.size(); i++) {
                 tallies.put(places.get(i), some.get(i));
             }
@@ -401,5 +403,19 @@ public final class CompareJob {
                                     .groupedByUnit(input.input().hasUnits(spark)));
         }
         return samples;
+    }
+
+    private List<BucketedTally> tallies(CountedFields fields, List<SetRows> sets, TallyFolder folder) {
+        List<BucketedTally> tallies = new ArrayList<>();
+        List<Dataset<Row>> datasets = new ArrayList<>();
+        for (SetRows rows : sets) {
+            if (rows instanceof SetRows.Here here) {
+                tallies.add(LocalTally.of(fields, here.rows(), folder));
+            } else if (rows instanceof SetRows.OnSpark there) {
+                datasets.add(there.rows());
+            }
+        }
+        // All of one kind: without Spark there are none of the other.
+        return datasets.isEmpty() ? tallies : new TallyJob(spark.get(), fields).run(datasets, folder);
     }
 }

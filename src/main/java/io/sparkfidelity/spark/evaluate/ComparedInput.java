@@ -10,17 +10,20 @@ import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.source.ArrayFile;
 import io.sparkfidelity.source.FeatureRows;
 import io.sparkfidelity.source.SourceException;
+import io.sparkfidelity.source.binary.FeatureRow;
 import io.sparkfidelity.spark.cache.AnnotationFolder;
 import io.sparkfidelity.spark.cache.CacheDamage;
 import io.sparkfidelity.spark.cache.ChunkManifest;
 import io.sparkfidelity.spark.cache.ChunkPlan;
 import io.sparkfidelity.spark.cache.EmbeddingFiles;
 import io.sparkfidelity.spark.cache.EmbeddingFolder;
+import io.sparkfidelity.spark.score.SetRows;
 import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.MomentFields;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +37,8 @@ import org.apache.spark.sql.functions;
 
 /** One side of a comparison that needs no images. */
 public sealed interface ComparedInput {
+    /** A file of features may take so much of the heap: there are two of them, and tiles of their rows besides. */
+    int HEAP_SHARE = 6;
 
     /**
      * Reads all of it once, if it may be damaged unseen.
@@ -47,8 +52,8 @@ public sealed interface ComparedInput {
         return Optional.empty();
     }
 
-    /** Its embeddings, if it has any; a session is asked for only then. */
-    default Optional<Dataset<Row>> rows(Supplier<SparkSession> spark) {
+    /** Its embeddings, if it has any; a session is asked for only where they are read by one. */
+    default Optional<SetRows> rows(Supplier<SparkSession> spark) {
         return Optional.empty();
     }
 
@@ -113,15 +118,39 @@ public sealed interface ComparedInput {
     }
 
     /** A file of features. */
-    record Features(FeatureRows features) implements ComparedInput {
+    record Features(FeatureRows features, Storage storage) implements ComparedInput {
         @Override
-        public Optional<Dataset<Row>> rows(Supplier<SparkSession> spark) {
-            return Optional.of(features.dataset(spark.get()));
+        public Optional<SetRows> rows(Supplier<SparkSession> spark) {
+            return Optional.of(new SetRows.OnSpark(features.dataset(spark.get(), storage.settings())));
         }
 
         @Override
         public InputTraits traits(String name, Supplier<SparkSession> spark) throws SourceException {
-            return ofRows(name, features.dataset(spark.get()));
+            return ofRows(name, features.dataset(spark.get(), storage.settings()));
+        }
+
+        @Override
+        public Optional<Sample> sample(String name, FixedPoint fixedPoint) {
+            return Optional.empty();
+        }
+    }
+
+    /** A file of features that this JVM holds, as there is no Spark. */
+    record Held(List<FeatureRow> features) implements ComparedInput {
+        @Override
+        public Optional<SetRows> rows(Supplier<SparkSession> spark) {
+            return Optional.of(new SetRows.Here(features));
+        }
+
+        @Override
+        public InputTraits traits(String name, Supplier<SparkSession> spark) throws SourceException {
+            RowExtent extent = RowExtent.of(name, features);
+            return new InputTraits(
+                    features.get(0).values().length,
+                    Optional.empty(),
+                    OptionalInt.empty(),
+                    extent.unitNorm(),
+                    Optional.of(extent));
         }
 
         @Override
@@ -179,8 +208,8 @@ public sealed interface ComparedInput {
         }
 
         @Override
-        public Optional<Dataset<Row>> rows(Supplier<SparkSession> spark) {
-            return Optional.of(dataset(spark.get()));
+        public Optional<SetRows> rows(Supplier<SparkSession> spark) {
+            return Optional.of(new SetRows.OnSpark(dataset(spark.get())));
         }
 
         private Dataset<Row> dataset(SparkSession spark) {
@@ -265,11 +294,43 @@ public sealed interface ComparedInput {
         }
         if (lower.endsWith(".npy") || lower.endsWith(".npz")) {
             ArrayFile.Content content = ArrayFile.open(path, storage);
-            return content instanceof ArrayFile.Stored stored
-                    ? new Summarised(stored.statistics(), stored.spatial())
-                    : new Features((FeatureRows) content);
+            if (content instanceof ArrayFile.Stored stored) {
+                return new Summarised(stored.statistics(), stored.spatial());
+            }
+            return new Features((FeatureRows) content, storage);
         }
         return cached(path, storage);
+    }
+
+    /**
+     * The same where there is no Spark: this JVM reads a file of features itself.
+     *
+     * @throws SourceException if it is none of these, or this JVM has not memory enough for it
+     */
+    static ComparedInput withoutSpark(String path, Storage storage, Trust trust)
+            throws IOException, TallyFileException {
+        ComparedInput input = of(path, storage, trust);
+        return input instanceof Features file ? new Held(held(path, file.features(), storage)) : input;
+    }
+
+    private static List<FeatureRow> held(String path, FeatureRows features, Storage storage) throws IOException {
+        long most = Runtime.getRuntime().maxMemory() / Float.BYTES / HEAP_SHARE;
+        if (features.size() > most) {
+            throw new SourceException(String.format(
+                    Locale.ROOT,
+                    "%s holds %,d numbers, and this JVM takes %,d at most without Spark: give it more memory (-Xmx), or run"
+                            + " the same arguments by spark-submit",
+                    path,
+                    features.size(),
+                    most));
+        }
+        List<FeatureRow> rows = new ArrayList<>();
+        try {
+            features.iterator(storage).forEachRemaining(rows::add);
+        } catch (UncheckedIOException e) {
+            throw new IOException(path + " cannot be read: " + e.getCause().getMessage(), e);
+        }
+        return List.copyOf(rows);
     }
 
     private static ComparedInput cached(String path, Storage storage) throws IOException {

@@ -157,7 +157,7 @@ final class OutputStage {
             tallied.add(new TalliedSet(
                     set,
                     // Pairs take no weights.
-                    new ScoredSet(sample, sample.weighted() ? Optional.empty() : Optional.of(rows)),
+                    sample.weighted() ? ScoredSet.ofTally(sample) : ScoredSet.of(sample, rows),
                     counted.get(place).warnings()));
         }
         times.ended(

@@ -1,6 +1,7 @@
 package io.sparkfidelity.spark.evaluate;
 
 import io.sparkfidelity.source.SourceException;
+import io.sparkfidelity.source.binary.FeatureRow;
 import io.sparkfidelity.tally.FixedPoint;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +52,44 @@ public record RowExtent(double largest, double normError) {
         return new RowExtent(worst.getFloat(1), worst.getDouble(0));
     }
 
+    /**
+     * The same of rows in this JVM.
+     *
+     * @param name of the dataset, for messages
+     */
+    static RowExtent of(String name, List<FeatureRow> rows) throws SourceException {
+        if (rows.isEmpty()) {
+            throw new SourceException("'" + name + "' has no embedding");
+        }
+        double largest = 0;
+        double normError = 0;
+        for (FeatureRow row : rows) {
+            double squared = 0;
+            for (float x : row.values()) {
+                squared += (double) x * x;
+                largest = Math.max(largest, Math.abs(x));
+            }
+            normError = Math.max(normError, Math.abs(squared - 1));
+        }
+        if (!Double.isFinite(largest)) {
+            List<FeatureRow> bad =
+                    rows.stream().filter(row -> wrong(row.values()) >= 0).toList();
+            FeatureRow first = bad.get(0);
+            int column = wrong(first.values());
+            throw notFinite(name, first.values()[column], column, first.id(), bad.size());
+        }
+        return new RowExtent(largest, normError);
+    }
+
+    /** The column of the first entry that is not finite; -1 where all are. */
+    private static int wrong(float[] values) {
+        int column = 0;
+        while (column < values.length && Float.isFinite(values[column])) {
+            column++;
+        }
+        return column < values.length ? column : -1;
+    }
+
     private static SourceException notFinite(String name, Dataset<Row> rows) {
         Dataset<Row> bad = rows.filter(functions.exists(
                 functions.col(EMBEDDING),
@@ -61,14 +100,17 @@ public record RowExtent(double largest, double normError) {
         while (Float.isFinite(embedding.get(column))) {
             column++;
         }
-        long count = bad.count();
+        return notFinite(name, embedding.get(column), column, first.getString(0), bad.count());
+    }
+
+    private static SourceException notFinite(String name, float entry, int column, String id, long count) {
         return new SourceException(String.format(
                 Locale.ROOT,
                 "'%s' holds what is not a number: %s in column %d of %s (counted from 0)%s; leave such rows out",
                 name,
-                embedding.get(column),
+                entry,
                 column,
-                row(first.getString(0)),
+                row(id),
                 count > 1 ? ", the first of " + count + " such rows" : ""));
     }
 

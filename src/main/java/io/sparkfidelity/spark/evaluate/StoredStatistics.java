@@ -65,8 +65,8 @@ public record StoredStatistics(
         Optional<ArrayFile.Statistics> stored = of(model.output());
         return stored.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new ScoredSet(sample(name, stored.get(), model.card().fixedPoint()), Optional.empty()));
+                : Optional.of(ScoredSet.ofTally(
+                        sample(name, stored.get(), model.card().fixedPoint())));
     }
 
     /** What a report says of them beside a model's scores. */

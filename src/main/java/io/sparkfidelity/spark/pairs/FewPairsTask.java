@@ -1,10 +1,8 @@
 package io.sparkfidelity.spark.pairs;
 
 import io.sparkfidelity.metric.FewPairs;
-import io.sparkfidelity.pairs.Arithmetic;
 import io.sparkfidelity.pairs.Kernel;
 import io.sparkfidelity.pairs.KernelSums;
-import io.sparkfidelity.pairs.LocalFolds;
 import io.sparkfidelity.pairs.Side;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -49,9 +47,9 @@ public final class FewPairsTask {
             if (x.size() < 2 || y.size() < 2) {
                 return List.<KernelSums>of().iterator();
             }
-            LocalFolds folds =
-                    new LocalFolds(HashedRows.tiles(Side.REFERENCE, x), HashedRows.tiles(Side.CANDIDATE, y), 1);
-            return List.of(folds.kernelSums(kernels, Arithmetic.DOUBLE)).iterator();
+            return List.of(LocalPairs.sums(
+                            kernels, HashedRows.tiles(Side.REFERENCE, x), HashedRows.tiles(Side.CANDIDATE, y)))
+                    .iterator();
         }
     }
 }

@@ -19,7 +19,7 @@ import org.apache.spark.storage.StorageLevel;
  * One side's rows for folds over pairs: those with the smallest hashes (unsigned, ties by id) up to a limit. Keeps them on
  * the executors, in memory or on disk, until it is closed.
  */
-public final class SideRows implements AutoCloseable {
+public final class SideRows implements PairSide {
     /** Order of unsigned numbers as an order of signed ones. */
     public static final Column UNSIGNED = functions.col("hash").bitwiseXOR(Long.MIN_VALUE);
 
@@ -47,19 +47,22 @@ public final class SideRows implements AutoCloseable {
                 .toList();
     }
 
-    Side side() {
+    @Override
+    public Side side() {
         return side;
     }
 
-    /** Whether the limit kept rows out. */
-    boolean limited() {
+    @Override
+    public boolean limited() {
         return limited;
     }
 
-    List<Long> rowsByBucket() {
+    @Override
+    public List<Long> rowsByBucket() {
         return rowsByBucket;
     }
 
+    @Override
     public int rows() {
         return (int) rowsByBucket.stream().mapToLong(rows -> rows).sum();
     }

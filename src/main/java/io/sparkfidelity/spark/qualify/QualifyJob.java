@@ -153,14 +153,14 @@ public final class QualifyJob {
                 folder);
         List<ScoredSet> scored = new ArrayList<>();
         for (int i = 0; i < sets.size(); i++) {
-            scored.add(new ScoredSet(
+            scored.add(ScoredSet.of(
                     new Sample(
                                     sets.get(i).name(),
                                     tallies.sets().get(i),
                                     tallies.labels().get(i),
                                     Optional.empty())
                             .groupedByUnit(units),
-                    Optional.of(sets.get(i).rows())));
+                    sets.get(i).rows()));
         }
         times.ended(
                 "tally",

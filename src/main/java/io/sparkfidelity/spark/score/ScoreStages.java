@@ -10,9 +10,11 @@ import io.sparkfidelity.metric.diversity.Spectrum;
 import io.sparkfidelity.metric.scoring.Plan;
 import io.sparkfidelity.pairs.Kernel;
 import io.sparkfidelity.report.Report;
+import io.sparkfidelity.source.binary.FeatureRow;
 import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.StageTimes;
 import io.sparkfidelity.spark.pairs.FewPairsTask;
+import io.sparkfidelity.spark.pairs.LocalPairs;
 import io.sparkfidelity.spark.pairs.PairsJob;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -114,12 +116,10 @@ public final class ScoreStages {
         progress.stage("comparing pairs of " + candidates.size() + " candidates");
         Instant start = Instant.now();
         alike.forEach((required, places) -> {
-            List<PairFindings> some = new PairsJob(spark.get(), required, pairsLimit)
-                    .run(
-                            rows(reference),
-                            places.stream()
-                                    .map(c -> rows(candidates.get(c).set()))
-                                    .toList());
+            List<PairFindings> some = pairs(
+                    required,
+                    reference,
+                    places.stream().map(c -> candidates.get(c).set()).toList());
             for (int i = 0; i < some.size(); i++) {
                 found.set(places.get(i), Optional.of(some.get(i)));
             }
@@ -128,10 +128,33 @@ public final class ScoreStages {
         return found;
     }
 
-    private static Dataset<Row> rows(ScoredSet set) {
+    private List<PairFindings> pairs(PairRequirements required, ScoredSet reference, List<ScoredSet> candidates) {
+        if (rows(reference) instanceof SetRows.Here here) {
+            return LocalPairs.of(
+                    required,
+                    pairsLimit,
+                    here.rows(),
+                    candidates.stream().map(ScoreStages::held).toList());
+        }
+        List<Dataset<Row>> datasets = new ArrayList<>();
+        for (ScoredSet candidate : candidates) {
+            datasets.add(dataset(candidate));
+        }
+        return new PairsJob(spark.get(), required, pairsLimit).run(dataset(reference), datasets);
+    }
+
+    private static SetRows rows(ScoredSet set) {
         return set.rows()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "no pairs of '" + set.sample().name() + "', which has no embeddings"));
+    }
+
+    private static List<FeatureRow> held(ScoredSet set) {
+        return ((SetRows.Here) rows(set)).rows();
+    }
+
+    private static Dataset<Row> dataset(ScoredSet set) {
+        return ((SetRows.OnSpark) rows(set)).rows();
     }
 
     /** The pairs of a few rows of every candidate, where its metrics make use of them and both sides have rows. */
@@ -145,11 +168,18 @@ public final class ScoreStages {
                     && !kernels.isEmpty()
                     && reference.rows().isPresent()
                     && candidate.set().rows().isPresent();
-            found.add(
-                    possible
-                            ? tasks.computeIfAbsent(kernels, key -> new FewPairsTask(rows(reference), key))
-                                    .of(rows(candidate.set()))
-                            : Optional.empty());
+            if (!possible) {
+                found.add(Optional.empty());
+            } else if (rows(reference) instanceof SetRows.Here here) {
+                found.add(LocalPairs.few(kernels, here.rows(), held(candidate.set())));
+            } else {
+                FewPairsTask task = tasks.get(kernels);
+                if (task == null) {
+                    task = new FewPairsTask(dataset(reference), kernels);
+                    tasks.put(kernels, task);
+                }
+                found.add(task.of(dataset(candidate.set())));
+            }
         }
         if (!tasks.isEmpty()) {
             times.ended("residual", start, 0);

@@ -10,10 +10,18 @@ import org.apache.spark.sql.Row;
 
 /**
  * One side of scores: what was counted of it, and its embeddings where there are any.
- *
- * @param rows with the columns of {@link io.sparkfidelity.spark.cache.EmbeddingRow#SCHEMA} that folds read
  */
-public record ScoredSet(Sample sample, Optional<Dataset<Row>> rows) {
+public record ScoredSet(Sample sample, Optional<SetRows> rows) {
+    /** A set whose embeddings are on a cluster. */
+    public static ScoredSet of(Sample sample, Dataset<Row> rows) {
+        return new ScoredSet(sample, Optional.of(new SetRows.OnSpark(rows)));
+    }
+
+    /** A set of which nothing is at hand but what was counted. */
+    public static ScoredSet ofTally(Sample sample) {
+        return new ScoredSet(sample, Optional.empty());
+    }
+
     /**
      * What metrics can be computed from.
      *

@@ -32,6 +32,7 @@ import io.sparkfidelity.pairs.near.NearPairFold;
 import io.sparkfidelity.pairs.near.RowOrigins;
 import io.sparkfidelity.pairs.split.SplitManifoldScorer;
 import io.sparkfidelity.pairs.split.SplitManifolds;
+import io.sparkfidelity.source.binary.FeatureRow;
 import io.sparkfidelity.spark.cache.EmbeddingRow;
 import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.Tallies;
@@ -82,7 +83,19 @@ class PairsJobTest {
         }
         // The rows of the smallest hashes, by hand.
         PairFindings limited = local(smallest(reference, 2200), smallest(candidate, 2200), OptionalLong.of(2200));
-        assertSame(limited, run(new PairsJob(SPARK, ALL, 2200), reference, 4, candidate, 1));
+        PairFindings onSpark = run(new PairsJob(SPARK, ALL, 2200), reference, 4, candidate, 1);
+        assertSame(limited, onSpark);
+        PairFindings held = LocalPairs.of(ALL, 2200, held(reference), List.of(held(candidate)))
+                .get(0);
+        assertSame(limited, held);
+        assertEquals(onSpark.parts().toString(), held.parts().toString());
+        assertEquals(onSpark.parts().keySet(), held.parts().keySet());
+    }
+
+    private static List<FeatureRow> held(List<EmbeddingRow> rows) {
+        return rows.stream()
+                .map(row -> new FeatureRow(row.getId(), row.getHash(), row.getBucket(), row.getEmbedding()))
+                .toList();
     }
 
     @Test
