@@ -27,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -328,7 +329,11 @@ public sealed interface ComparedInput {
         try {
             features.iterator(storage).forEachRemaining(rows::add);
         } catch (UncheckedIOException e) {
-            throw new IOException(path + " cannot be read: " + e.getCause().getMessage(), e);
+            throw new IOException(
+                    path + " cannot be read: "
+                            + Objects.requireNonNull(e.getCause(), "it wraps one")
+                                    .getMessage(),
+                    e);
         }
         return List.copyOf(rows);
     }
