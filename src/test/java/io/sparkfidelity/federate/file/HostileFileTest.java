@@ -161,12 +161,12 @@ class HostileFileTest {
     @Test
     void anotherVersionsFileNamesBoth() throws Exception {
         byte[] bytes = new String(good, StandardCharsets.ISO_8859_1)
-                .replace("spark-fidelity/tally/1", "spark-fidelity/tally/4")
+                .replace("spark-fidelity/tally/1", "spark-fidelity/tally/5")
                 .getBytes(StandardCharsets.ISO_8859_1);
         assertRefused(
                 bytes,
-                "its format is 'spark-fidelity/tally/4'; this version reads 'spark-fidelity/tally/1' and"
-                        + " 'spark-fidelity/tally/2' and 'spark-fidelity/tally/3'");
+                "its format is 'spark-fidelity/tally/5'; this version reads 'spark-fidelity/tally/1' and"
+                        + " 'spark-fidelity/tally/2' and 'spark-fidelity/tally/3' and 'spark-fidelity/tally/4'");
     }
 
     @Test
