@@ -29,7 +29,8 @@ public final class LabelBalance {
     /** Exact weights of a larger mean gain nothing, and blocks of rows are smaller by them. */
     private static final double LARGEST_EXACT = 1 << 12;
 
-    private static final int SIXTEEN = 16;
+    /** Bounds are whole numbers of such parts of a ratio. */
+    private static final int PARTS = 16;
     private static final double LARGEST_K = 0x1p40;
 
     private final TreeMap<String, Long> reference;
@@ -75,12 +76,12 @@ public final class LabelBalance {
      * @throws IllegalStateException if a class is missing
      */
     public Map<String, Long> bounds() {
-        return scaled(ratio -> (long) Math.ceil(ratio * SIXTEEN));
+        return scaled(ratio -> (long) Math.ceil(ratio * PARTS));
     }
 
     /** The largest mean of weights by which no sum is beyond {@code limit}, if one by {@link #bounds} is {@code sum}. */
     public static double largestMean(double sum, double limit) {
-        return sum <= 0 ? LARGEST_K : Math.min(LARGEST_K, limit / sum * SIXTEEN);
+        return sum <= 0 ? LARGEST_K : Math.min(LARGEST_K, limit / sum * PARTS);
     }
 
     /**
