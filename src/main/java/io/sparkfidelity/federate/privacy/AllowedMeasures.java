@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * Only these measures leave, and their histograms only where that is said. Where no noise is added, what leaves of a measure must
  * tell of no few images: neither of those that have a value, nor of those that have none, nor of those that share a rare value where
  * values are few; buckets are joined until it does not, and where that is not enough the measure is withheld. In histograms, bins of
- * few images are joined to their neighbours.
+ * few images are joined to their neighbours. All labels of a site have the same measures: what one may not tell, the whole less the others would.
  *
  * @param allow names of measures, word for word; none if empty
  * @param histograms whether histograms leave beside counts and sums
@@ -114,7 +114,7 @@ public record AllowedMeasures(List<String> allow, boolean histograms) implements
 
     /**
      * Whether a measure of a site's labels tells of few images of one of them, or, as the whole set has it too, of few that are in none
-     * of them. Of one label alone it could not be withheld: that one is what the whole has beside the others.
+     * of them.
      */
     private static boolean partsTell(
             Export export, String site, SortedMap<Group, GroupTally> parts, String name) {
