@@ -60,7 +60,8 @@ public record SiteTables(TallyFile pool, List<PoolMember> members, Optional<Tall
             return remarks() + votes.get();
         }
         if (!hasSums(pool)) {
-            return remarks() + "note: the sites' policies withhold the sums of features: there is no distance, and less screening\n";
+            return remarks()
+                    + "note: the sites' policies withhold the sums of features: there is no distance, and less screening\n";
         }
         if (!hasProducts(pool)) {
             return remarks()

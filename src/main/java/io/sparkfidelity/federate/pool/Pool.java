@@ -126,7 +126,8 @@ public final class Pool {
         }
         CompatibilityKey together = key;
         long unmeasured = groups.values().stream()
-                .filter(group -> TalliedMeasure.names(group.fields()).size() < together.measures().size())
+                .filter(group -> TalliedMeasure.names(group.fields()).size()
+                        < together.measures().size())
                 .count();
         if (unmeasured > 0) {
             said.add("labelled groups without a measure that some file withholds of them: " + unmeasured);

@@ -77,7 +77,8 @@ public record AllowedMeasures(List<String> allow, boolean histograms) implements
     }
 
     private static String asFew(Export export) {
-        return ", as it would tell of fewer than " + export.least().orElseThrow().images() + " images";
+        return ", as it would tell of fewer than "
+                + export.least().orElseThrow().images() + " images";
     }
 
     /** A group with these measures, in as many buckets as tell of no few images. */
@@ -97,8 +98,7 @@ public record AllowedMeasures(List<String> allow, boolean histograms) implements
                 .orElse(true);
     }
 
-    private static GroupTally guarded(
-            Export export, Group group, GroupTally tally, Set<String> measures, long least) {
+    private static GroupTally guarded(Export export, Group group, GroupTally tally, Set<String> measures, long least) {
         GroupTally joined = tally;
         while (joined.buckets() > 1) {
             GroupTally now = joined;
@@ -116,8 +116,7 @@ public record AllowedMeasures(List<String> allow, boolean histograms) implements
      * Whether a measure of a site's labels tells of few images of one of them, or, as the whole set has it too, of few that are in none
      * of them.
      */
-    private static boolean partsTell(
-            Export export, String site, SortedMap<Group, GroupTally> parts, String name) {
+    private static boolean partsTell(Export export, String site, SortedMap<Group, GroupTally> parts, String name) {
         if (export.least().isEmpty() || parts.isEmpty()) {
             return false;
         }

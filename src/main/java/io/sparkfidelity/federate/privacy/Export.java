@@ -96,7 +96,8 @@ public record Export(
         Group whole = Group.whole(site);
         return measured(whole, whole.among(groups).joined(1), measure, with)[0]
                 - without.entrySet().stream()
-                        .mapToLong(part -> measured(part.getKey(), part.getValue().joined(1), measure, with)[0])
+                        .mapToLong(
+                                part -> measured(part.getKey(), part.getValue().joined(1), measure, with)[0])
                         .sum();
     }
 

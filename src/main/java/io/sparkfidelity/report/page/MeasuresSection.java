@@ -37,7 +37,8 @@ public final class MeasuresSection {
         }
         Map<List<String>, Report.SampleEntry> pictures = pictures(measures);
         List<List<String>> means = SetMeans.of(report).lines();
-        List<HtmlTable.Column> columns = new ArrayList<>(List.of(HtmlTable.Column.text(means.get(0).get(0))));
+        List<HtmlTable.Column> columns =
+                new ArrayList<>(List.of(HtmlTable.Column.text(means.get(0).get(0))));
         means.get(0).stream().skip(1).forEach(name -> columns.add(HtmlTable.Column.number(name)));
         HtmlTable sideBySide = new HtmlTable("Means of the datasets' images", columns);
         means.subList(1, means.size()).forEach(row -> sideBySide.row(row.toArray(String[]::new)));

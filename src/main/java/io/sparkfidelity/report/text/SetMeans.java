@@ -76,8 +76,8 @@ public record SetMeans(List<String> measures, List<List<String>> rows, List<Stri
         return measures.size() <= rows.size()
                 ? lines
                 : IntStream.range(0, heading.size())
-                        .mapToObj(
-                                column -> lines.stream().map(line -> line.get(column)).toList())
+                        .mapToObj(column ->
+                                lines.stream().map(line -> line.get(column)).toList())
                         .toList();
     }
 
@@ -88,8 +88,8 @@ public record SetMeans(List<String> measures, List<List<String>> rows, List<Stri
         }
         List<List<String>> lines = lines();
         int columns = lines.get(0).size();
-        TextTable table = new TextTable(
-                lines.get(0), IntStream.range(1, columns).boxed().collect(Collectors.toSet()));
+        TextTable table =
+                new TextTable(lines.get(0), IntStream.range(1, columns).boxed().collect(Collectors.toSet()));
         lines.subList(1, lines.size()).forEach(table::add);
         StringBuilder text = new StringBuilder(table.toString());
         without.forEach(line -> text.append(TextTable.printable(line)).append('\n'));

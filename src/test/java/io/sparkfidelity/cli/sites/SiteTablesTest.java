@@ -58,7 +58,8 @@ class SiteTablesTest {
                 Sites.TOOL,
                 "none",
                 new TreeMap<>(Map.of(
-                        Group.whole(site), Sites.tally(Sites.images(site, 40, D, 0, 1, true)).only(fields))));
+                        Group.whole(site),
+                        Sites.tally(Sites.images(site, 40, D, 0, 1, true)).only(fields))));
     }
 
     private static String tables(String unitKind) {

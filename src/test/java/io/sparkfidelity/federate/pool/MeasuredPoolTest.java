@@ -115,7 +115,9 @@ class MeasuredPoolTest {
         TallyFile pool = pool(a, b, c);
         assertEquals(pool, pool(b, received(pool(c, a))));
         GroupTally label = pool.groups().get(new Group("", "x"));
-        assertEquals(List.of("gram", "n", "sum"), label.fields().stream().map(Field::name).toList());
+        assertEquals(
+                List.of("gram", "n", "sum"),
+                label.fields().stream().map(Field::name).toList());
         assertEquals(120, label.n());
         assertEquals(
                 List.of("labelled groups without a measure that some file withholds of them: 1"),

@@ -170,11 +170,13 @@ class AllowedMeasuresTest {
                 !leaves,
                 left.provenance()
                         .notes()
-                        .contains("measures: score:sharp of the labels of site 'north' withheld, as it would tell of fewer"
-                                + " than 10 images"),
+                        .contains(
+                                "measures: score:sharp of the labels of site 'north' withheld, as it would tell of fewer"
+                                        + " than 10 images"),
                 left.provenance().notes().toString());
         ExportRecord record = new ExportRecord(new OwnerFile(folder.resolve("labels.exports")));
-        assertTrue(record.spend(left, contents, policy.least(left), NOW).groups().containsKey(dogs));
+        assertTrue(
+                record.spend(left, contents, policy.least(left), NOW).groups().containsKey(dogs));
     }
 
     /** 400 images of 8 patients are those 8. */

@@ -168,8 +168,8 @@ class MeasuresSectionTest {
 
     @Test
     void moreMeasuresThanDatasetsStandBelowEachOther() {
-        SetMeans means =
-                new SetMeans(List.of("a", "b", "c"), List.of(List.of("x", "1", "2", "3"), List.of("y", "4", "5", "-")), List.of());
+        SetMeans means = new SetMeans(
+                List.of("a", "b", "c"), List.of(List.of("x", "1", "2", "3"), List.of("y", "4", "5", "-")), List.of());
         assertEquals(
                 List.of(
                         List.of("mean of", "x", "y"),
