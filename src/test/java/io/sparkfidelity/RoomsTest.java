@@ -145,7 +145,7 @@ class RoomsTest {
             face("spark.measure", "MeasureChoices PairChoice ValuesTable"),
             face("spark.qualify", "QualifyJob QualifyPlan QualifyResult"),
             face("spark.site", "SiteTallyJob SiteTallyPlan SiteTallyResult"),
-            face("spark.slice", "SliceColumn Slicing"),
+            face("spark.slice", "MeasureParts SliceColumn Slices Slicing"),
             face("spark.table", "TableSchema TableStore"),
             face("spark.tally", "TallyJob TallyRow"),
             face("tally.balance", "LabelBalance LabelWeights"));

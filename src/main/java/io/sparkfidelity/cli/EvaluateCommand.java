@@ -255,7 +255,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 cache.path(),
                 embedding.maxRejectRatio(),
                 measured,
-                slices.slicing(pairs.rows()),
+                slices.slicing(pairs.rows(), measured, models.size()),
                 explain.explaining(out, trained),
                 balance.byLabel());
         if (plan.slicing().isPresent() && plan.reference().images().isEmpty()) {

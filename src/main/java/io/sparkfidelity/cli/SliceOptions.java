@@ -4,7 +4,10 @@ import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.evaluate.EvaluationPlan;
+import io.sparkfidelity.spark.measure.MeasureChoices;
+import io.sparkfidelity.spark.slice.MeasureParts;
 import io.sparkfidelity.spark.slice.SliceColumn;
+import io.sparkfidelity.spark.slice.Slices;
 import io.sparkfidelity.spark.slice.Slicing;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,8 +20,9 @@ import picocli.CommandLine.Option;
 final class SliceOptions {
     @Option(
             names = "--group-by",
-            paramLabel = "COLUMN",
-            description = "Scores slices too: label, site, or a column of the manifests or tables.")
+            paramLabel = "COLUMN|MEASURE:PARTS",
+            description = "Scores slices too: label, site, a column of the manifests or tables, or so many parts of a"
+                    + " measure's values, as sharpness:4 with --measures image.")
     private @Nullable String groupBy;
 
     @Option(
@@ -40,13 +44,49 @@ final class SliceOptions {
         }
     }
 
-    /** The slices, if any are wanted, of a job that compares the pairs of that many embeddings. */
-    Optional<Slicing> slicing(int pairsLimit) {
-        return Optional.ofNullable(groupBy)
-                .map(column -> new Slicing(
-                        new SliceColumn(column),
-                        Objects.requireNonNullElse(minSlice, Slicing.DEFAULT_MINIMUM),
-                        Math.min(pairsLimit, Slicing.MOST_PAIRED)));
+    /**
+     * The slices, if any are wanted.
+     *
+     * @param pairsLimit embeddings whose pairs the job compares
+     * @param measured what it measures of single images
+     * @param models that it scores by
+     */
+    Optional<Slicing> slicing(int pairsLimit, MeasureChoices measured, int models) throws UsageException {
+        if (groupBy == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new Slicing(
+                slices(groupBy, measured, models),
+                Objects.requireNonNullElse(minSlice, Slicing.DEFAULT_MINIMUM),
+                Math.min(pairsLimit, Slicing.MOST_PAIRED)));
+    }
+
+    private static Slices slices(String by, MeasureChoices measured, int models) throws UsageException {
+        int colon = by.lastIndexOf(':');
+        String name = colon < 0 ? by : by.substring(0, colon);
+        if (measured.ofImages().contains(by)) {
+            throw new UsageException(
+                    "--group-by " + by + " is a measure: say into how many parts it is cut, as " + by + ":4");
+        }
+        if (measured.ofImages().contains(name)) {
+            String parts = by.substring(colon + 1);
+            if (!parts.matches("[0-9]{1,4}")
+                    || Integer.parseInt(parts) < 2
+                    || Integer.parseInt(parts) > MeasureParts.MOST) {
+                throw new UsageException(
+                        "--group-by " + by + " wants 2 to " + MeasureParts.MOST + " parts, as " + name + ":4");
+            }
+            if (MeasureChoices.NAMES.contains(name) && models > 1) {
+                throw new UsageException("--group-by " + by + " is of one model's embeddings; give one --model");
+            }
+            return new MeasureParts(name, Integer.parseInt(parts));
+        }
+        if (colon > 0 && MeasureChoices.isKnown(name)) {
+            throw new UsageException("--group-by " + by + ": " + name
+                    + " is not measured of single images here: --measures image, --score and --captions bring such"
+                    + " measures");
+        }
+        return new SliceColumn(by);
     }
 
     /**
@@ -58,7 +98,7 @@ final class SliceOptions {
         if (plan.slicing().isPresent()) {
             try {
                 for (NamedSource set : plan.sources()) {
-                    plan.slicing().get().column().requireIn(set, spark.get());
+                    plan.slicing().get().slices().requireIn(set, spark.get());
                 }
             } catch (SourceException e) {
                 throw new UsageException("--group-by: " + e.getMessage());

@@ -184,10 +184,11 @@ class AuditCommandTest {
                 "--split-by",
                 "label",
                 "--limit",
-                "90",
-                "--metrics",
-                "fid");
+                "90");
         assertEquals(0, run.code(), run.err());
+        assertEquals(
+                List.of("fid", "fid_infinity", "cmmd", "cmmd_unbiased"),
+                report().at("/audit/matrices").findValuesAsText("metric"));
         JsonNode datasets = report().get("datasets");
         assertEquals(List.of("disc", "stripes"), datasets.findValuesAsText("name"));
         long found = 0;

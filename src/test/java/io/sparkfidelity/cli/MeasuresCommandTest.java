@@ -143,6 +143,66 @@ class MeasuresCommandTest {
         assertEquals(3 * (IMAGES - 1) + 3 * IMAGES, values);
     }
 
+    /** The reference's quantiles cut all sets: each of its parts has as many images as the others. */
+    @Test
+    void slicesByAMeasureAreCutWhereTheReferencesValuesLie() throws IOException {
+        CommandRun run = evaluate(
+                "cut",
+                List.of("reference", "a", "b"),
+                "--metrics",
+                "cmmd",
+                "--score",
+                "reward=reward:-1..1",
+                "--group-by",
+                "score:reward:3",
+                "--min-slice",
+                "4");
+        assertEquals(0, run.code(), run.err());
+        JsonNode slices = report("cut").get("slices").get(0);
+        assertEquals("score:reward", slices.get("groupBy").asText());
+        Map<String, Integer> ofReference = new TreeMap<>();
+        Map<String, Integer> ofB = new TreeMap<>();
+        for (JsonNode group : List.of(slices.get("scored"), slices.get("unscored"))) {
+            for (JsonNode slice : group) {
+                if (slice.get("candidate").asText().equals("b")) {
+                    ofReference.put(
+                            slice.get("slice").asText(),
+                            slice.get("n").get("reference").asInt());
+                    ofB.put(
+                            slice.get("slice").asText(),
+                            slice.get("n").get("candidate").asInt());
+                }
+            }
+        }
+        assertEquals(4, ofReference.size(), ofReference.toString());
+        assertEquals(1, ofReference.remove("(none)"));
+        assertEquals(1, ofB.remove("(none)"));
+        assertEquals(IMAGES - 1, ofB.values().stream().mapToInt(n -> n).sum());
+        // 63 values in three parts; a quantile is itself a value, which begins the part above it.
+        ofReference.values().forEach(n -> assertEquals(21, n, 1));
+        assertTrue(ofReference.keySet().stream()
+                .allMatch(
+                        name -> name.matches("[123] of 3: (below -?[0-9.]+|-?[0-9.]+ (or more|to below -?[0-9.]+))")));
+        // b's values are the smaller ones.
+        assertTrue(ofB.values().iterator().next() >= 21, ofB.toString());
+    }
+
+    @Test
+    void badInputWhatIsNoMeasureOrNoNumberOfPartsCutsNothing() {
+        assertBad("wants 2 to 20 parts", "--group-by", "sharpness:1", "--measures", "image");
+        assertBad("wants 2 to 20 parts", "--group-by", "sharpness:x", "--measures", "image");
+        assertBad("say into how many parts", "--group-by", "sharpness", "--measures", "image");
+        assertBad("is not measured", "--group-by", "sharpness:4");
+        assertBad("has no column 'shape:4'", "--group-by", "shape:4");
+    }
+
+    private static void assertBad(String words, String... more) {
+        CommandRun run = evaluate("bad", List.of(), more);
+        assertEquals(2, run.code(), run.err());
+        assertTrue(run.err().contains(words), run.err());
+        assertEquals(1, run.err().lines().count(), run.err());
+    }
+
     @Test
     void aCandidateWithoutTheColumnIsAnErrorBeforeAnythingIsEmbedded() {
         CommandRun run = evaluate("none", List.of("a"), "--score", "reward=aesthetics");

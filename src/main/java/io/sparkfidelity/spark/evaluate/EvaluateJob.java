@@ -106,7 +106,7 @@ public final class EvaluateJob {
                     captions.read(source, listing);
                 }
                 if (plan.slicing().isPresent()) {
-                    plan.slicing().get().column().requireFew(listing.images(), source);
+                    plan.slicing().get().slices().requireFew(listing.images(), source);
                 }
             }
             if (plan.balanced()) {
@@ -164,8 +164,9 @@ public final class EvaluateJob {
                 differences.addAll(scoring.differences());
                 Map<SlicesEntry.Key, List<Report.ScoreEntry>> ofSlices =
                         measures.measure(model, reference, sets.subList(withReference ? 1 : 0, sets.size()));
-                if (plan.slicing().isPresent()) {
-                    slices.add(slices(plan, plan.slicing().get(), model, sets).with(ofSlices));
+                if (measures.slicing().isPresent()) {
+                    slices.add(
+                            slices(plan, measures.slicing().get(), model, sets).with(ofSlices));
                 }
             }
         }
@@ -198,7 +199,7 @@ public final class EvaluateJob {
 
     private SlicesEntry slices(EvaluationPlan plan, Slicing slicing, ModelChoice model, List<JobSet> sets)
             throws IOException {
-        progress.stage("scoring slices by " + slicing.column().name());
+        progress.stage("scoring slices by " + slicing.slices().name());
         Instant start = Instant.now();
         SlicesEntry entry = new SliceJob(spark, model, slicing, plan.units())
                 .run(

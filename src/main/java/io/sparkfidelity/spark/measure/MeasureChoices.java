@@ -68,6 +68,19 @@ public record MeasureChoices(
         return clipScore && ClipScores.allow(model);
     }
 
+    /** The names of those that an image has without a partner. */
+    public List<String> ofImages() {
+        List<String> names = new ArrayList<>(
+                scores.stream().map(score -> score.measure().name()).toList());
+        if (clipScore) {
+            names.addAll(NAMES);
+        }
+        if (image) {
+            PixelMeasures.IMAGE.forEach(measure -> names.add(measure.measure().name()));
+        }
+        return names;
+    }
+
     /** Where all of them come from. */
     public List<Measuring> measurings(MeasureWork work) {
         List<Measuring> measurings = new ArrayList<>();

@@ -18,6 +18,7 @@ import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.StageTimes;
+import io.sparkfidelity.spark.slice.MeasureParts;
 import io.sparkfidelity.spark.slice.Slicing;
 import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.LabelledTallies;
@@ -51,7 +52,7 @@ public final class MeasureStage {
     private final StageTimes times;
     private final ValuesTable table;
     private final WorstImages worst;
-    private final Optional<SliceMeasures> slicing;
+    private Optional<Slicing> slicing;
     private final boolean peers;
     private final Map<SlicesEntry.Key, List<Report.ScoreEntry>> slices = new HashMap<>();
     private MeasureFindings findings = MeasureFindings.none();
@@ -91,7 +92,7 @@ public final class MeasureStage {
         this.times = times;
         this.table = table;
         this.worst = worst;
-        this.slicing = slicing.map(SliceMeasures::new);
+        this.slicing = slicing;
         this.peers = peers;
     }
 
@@ -116,6 +117,10 @@ public final class MeasureStage {
      * @throws SourceException if a candidate has not, or of peers none has, in a line
      */
     public void require(Optional<NamedSource> reference, List<NamedSource> candidates) throws SourceException {
+        Optional<MeasureCut> cut = cut();
+        if (cut.isPresent()) {
+            cut.get().require(reference);
+        }
         for (Measuring measuring : measurings) {
             measuring.require(reference);
             requireNone(measuring, candidates, measuring::lack);
@@ -170,6 +175,10 @@ public final class MeasureStage {
     public Map<SlicesEntry.Key, List<Report.ScoreEntry>> measure(
             ModelChoice model, Optional<JobSet> reference, List<JobSet> candidates) throws IOException {
         slices.clear();
+        Optional<MeasureCut> cut = cut();
+        if (cut.isPresent() && reference.isPresent()) {
+            slicing = Optional.of(slicing.orElseThrow().by(cut.get().slices(model, reference.get(), candidates)));
+        }
         for (Measuring measuring : measurings) {
             if (measuring.ofModel() ? measuring.allows(model) : !begun) {
                 findings = findings.and(of(measuring, model, reference, candidates));
@@ -177,6 +186,18 @@ public final class MeasureStage {
         }
         begun = true;
         return Map.copyOf(slices);
+    }
+
+    /** How parts of the sets are scored, if they are: by a measure once it is measured. */
+    public Optional<Slicing> slicing() {
+        return slicing;
+    }
+
+    /** The measure at whose quantiles slices are still to be cut. */
+    private Optional<MeasureCut> cut() {
+        return slicing.isPresent() && slicing.get().slices() instanceof MeasureParts wanted
+                ? MeasureCut.of(wanted, measurings)
+                : Optional.empty();
     }
 
     /** All that was found so far. */
@@ -231,7 +252,7 @@ public final class MeasureStage {
                         reference.map(JobSet::name), measured.get(0).tallies().get(0));
                 for (int s = first; s < sets.size(); s++) {
                     MeasuredSet set = measured.get(s);
-                    slicing.get()
+                    new SliceMeasures(slicing.get())
                             .of(
                                     set,
                                     sets.get(s),

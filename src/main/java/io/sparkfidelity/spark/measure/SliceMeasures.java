@@ -9,7 +9,7 @@ import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.SlicesEntry;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.JobSet;
-import io.sparkfidelity.spark.slice.SliceColumn;
+import io.sparkfidelity.spark.slice.Slices;
 import io.sparkfidelity.spark.slice.Slicing;
 import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.BucketedTally;
@@ -52,9 +52,8 @@ final class SliceMeasures {
     Map<SlicesEntry.Key, List<Report.ScoreEntry>> of(
             MeasuredSet set, JobSet source, int measures, String model, Sample reference, Sample candidate)
             throws SourceException {
-        Dataset<Row> rows = slicing.column()
-                .addTo(set.rows(), source.source().source())
-                .select(SliceColumn.SLICE, "bucket", Measuring.VALUES);
+        Dataset<Row> rows =
+                slicing.slices().addTo(set.rows(), source.source()).select(Slices.SLICE, "bucket", Measuring.VALUES);
         JavaPairRDD<String, long[]> sums = rows.toJavaRDD()
                 .mapPartitionsToPair(new Counting(List.copyOf(set.measures().subList(0, measures))))
                 .reduceByKey(SliceMeasures::add);

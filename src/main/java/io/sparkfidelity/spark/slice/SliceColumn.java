@@ -16,26 +16,19 @@ import org.apache.spark.sql.functions;
  * The column whose values are the slices. Labels and sites stand in the listing and in the cache of embeddings; every other
  * column is joined by id, so that no cache has to be made anew for it. An image without a value belongs to {@link #NONE}.
  */
-public record SliceColumn(String name) {
-    /** Where {@link #addTo} puts the slice. */
-    public static final String SLICE = "slice";
-
-    static final String NONE = "(none)";
+public record SliceColumn(String name) implements Slices {
     /** More values than this are no parts of a set that anybody looks at. */
     static final long MOST_SLICES = 10_000;
 
     private static final Set<String> CACHED = Set.of("label", "site");
 
-    /** Whether rows of the cache have it. */
-    boolean isCached() {
+    @Override
+    public boolean isCached() {
         return CACHED.contains(name);
     }
 
-    /**
-     * Looks whether a source has the column; opens its manifest or table, but lists nothing.
-     *
-     * @throws SourceException if it has none, which names those there are
-     */
+    /** @throws SourceException if it has none, which names those there are */
+    @Override
     public void requireIn(NamedSource source, SparkSession spark) throws SourceException {
         if (isCached()) {
             return;
@@ -48,14 +41,10 @@ public record SliceColumn(String name) {
         }
     }
 
-    /**
-     * Looks how many slices a listing has.
-     *
-     * @param images rows of a listing
-     * @throws SourceException if there are more than {@link #MOST_SLICES}
-     */
+    /** @throws SourceException if there are more than {@link #MOST_SLICES} */
+    @Override
     public void requireFew(Dataset<Row> images, NamedSource source) throws SourceException {
-        long slices = addTo(images, source.source())
+        long slices = addTo(images, source)
                 .select(SLICE)
                 .distinct()
                 .limit((int) MOST_SLICES + 1)
@@ -70,16 +59,13 @@ public record SliceColumn(String name) {
         }
     }
 
-    /**
-     * Rows with the column {@link #SLICE} behind, never null.
-     *
-     * @param rows with the columns id, label and site
-     */
-    public Dataset<Row> addTo(Dataset<Row> rows, Source source) throws SourceException {
+    @Override
+    public Dataset<Row> addTo(Dataset<Row> rows, NamedSource source) throws SourceException {
         if (isCached()) {
             return rows.withColumn(SLICE, named(functions.col(name)));
         }
-        Dataset<Row> values = source.values(rows.sparkSession(), name)
+        Dataset<Row> values = source.source()
+                .values(rows.sparkSession(), name)
                 .select(
                         functions.col("id").as("valueId"),
                         functions.col(Source.VALUE).as("sliceValue"));

@@ -74,21 +74,20 @@ public final class SliceJob {
      *
      * @param sources the reference, then the candidates
      * @param sets their embeddings
-     * @throws SourceException if a source has no such column
+     * @throws SourceException if a source has not what says its slices
      */
     public SlicesEntry run(List<NamedSource> sources, List<EmbeddingSet> sets) throws SourceException {
         List<Dataset<Row>> rows = new ArrayList<>();
         try {
             for (int i = 0; i < sets.size(); i++) {
-                Dataset<Row> sliced = slicing.column()
-                        .addTo(sets.get(i).rows(spark), sources.get(i).source());
+                Dataset<Row> sliced = slicing.slices().addTo(sets.get(i).rows(spark), sources.get(i));
                 // A join is done once, whatever the number of passes.
-                rows.add(slicing.column().isCached() ? sliced : sliced.persist(StorageLevel.DISK_ONLY()));
+                rows.add(slicing.slices().isCached() ? sliced : sliced.persist(StorageLevel.DISK_ONLY()));
             }
             JavaSparkContext.fromSparkContext(spark.sparkContext())
                     .setJobGroup(
                             "spark-fidelity-slices",
-                            "slices by " + slicing.column().name(),
+                            "slices by " + slicing.slices().name(),
                             true);
             List<SliceCounts> counts = rows.stream().map(SliceCounts::of).toList();
             Map<Key, List<Report.ScoreEntry>> scores = scores(sources, rows, grouped(sets), counts);
@@ -234,7 +233,7 @@ public final class SliceJob {
                 slices.add(new SlicesEntry.SliceEntry(
                         model.card().title(),
                         sources.get(c).name(),
-                        slicing.column().name(),
+                        slicing.slices().name(),
                         name,
                         new Report.Counts(reference.n(name), candidate.n(name)),
                         SlicesEntry.ShareEntry.of(
@@ -249,6 +248,6 @@ public final class SliceJob {
                             names.stream().mapToLong(candidate::n).toArray())));
         }
         return SlicesEntry.ranked(
-                model.card().title(), slicing.column().name(), slicing.minimum(), ranking, candidates, slices);
+                model.card().title(), slicing.slices().name(), slicing.minimum(), ranking, candidates, slices);
     }
 }
