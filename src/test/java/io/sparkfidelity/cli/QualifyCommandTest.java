@@ -86,6 +86,7 @@ class QualifyCommandTest {
         String page = Files.readString(folder.resolve("out").resolve("qualify.html"));
         assertTrue(page.contains("Qualification of embedded"), page.substring(0, 200));
         assertTrue(page.contains("data:image/png;base64,"), "no picture");
+        assertTrue(page.contains("0.05, 0.1, 0.2: share of the side"), page);
 
         // Crops of a twentieth of the side are nothing that 32 images a side could tell.
         assertFalse(metric.at("/climbs/1/grows").asBoolean(), metric.toString());

@@ -11,6 +11,7 @@ import io.sparkfidelity.report.html.Section;
 import io.sparkfidelity.report.page.DatasetsSection;
 import io.sparkfidelity.report.page.PicturesSection;
 import io.sparkfidelity.report.text.TextTable;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -128,7 +129,7 @@ public final class QualifyPage {
                             HtmlTable.Cell.of(metric.metric()),
                             HtmlTable.Cell.of(climb.distortion()),
                             HtmlTable.Cell.of("" + step.step()),
-                            HtmlTable.Cell.of(TextTable.number(step.strength())),
+                            HtmlTable.Cell.of(strength(step.strength())),
                             HtmlTable.Cell.of(TextTable.number(step.value())),
                             HtmlTable.Cell.of(TextTable.number(step.worse())),
                             HtmlTable.Cell.of(QualifyTable.errors(step.errors())),
@@ -146,10 +147,15 @@ public final class QualifyPage {
                         String.join(
                                         ", ",
                                         ladder.strengths().stream()
-                                                .map(strength -> String.format(Locale.ROOT, "%.3g", strength))
+                                                .map(QualifyPage::strength)
                                                 .toList())
                                 + ": " + ladder.unit()));
         return new Section("steps", "Every step", body.add(ladders.markup()).add(table.markup()));
+    }
+
+    /** As it is given, such as 4 and 0.05. */
+    private static String strength(double strength) {
+        return BigDecimal.valueOf(strength).stripTrailingZeros().toPlainString();
     }
 
     private static Optional<Section> notes(List<String> notes) {
