@@ -113,6 +113,31 @@ class QualifyCommandTest {
                 "no note");
     }
 
+    @Test
+    void aMetricWithoutValuesSaysWhyInTableAndPage() throws Exception {
+        CommandRun run = qualify(
+                "--images",
+                IMAGES,
+                "--distortions",
+                "noise",
+                "--steps",
+                "2",
+                "--metrics",
+                "fid_infinity",
+                "--samples",
+                "1");
+        assertEquals(0, run.code(), run.err());
+        String page = Files.readString(folder.resolve("out").resolve("qualify.html"));
+        for (String text : List.of(run.out(), page)) {
+            assertTrue(text.contains("fid_infinity has no value at any step"), text);
+            assertTrue(text.contains("fid_infinity: no value: needs more images than dimensions"), text);
+        }
+        // A line of pictures for every step.
+        for (int step = 0; step <= 2; step++) {
+            assertTrue(page.contains("<div class=\"strip\"><span>step " + step + "</span><img"), page);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

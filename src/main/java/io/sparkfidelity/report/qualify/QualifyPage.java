@@ -26,6 +26,7 @@ public final class QualifyPage {
         List<Section> sections = new ArrayList<>();
         sections.add(curves(report.report(), qualification));
         sections.add(table(qualification));
+        notes(report.notes()).ifPresent(sections::add);
         pictures(report.report(), qualification).ifPresent(sections::add);
         DatasetsSection.of(report.report()).ifPresent(sections::add);
         return HtmlPage.of("Qualification of " + report.report().models().get(0).name(), lead(report), sections);
@@ -72,7 +73,11 @@ public final class QualifyPage {
                             climb.distortion() + (climb.grows() ? "" : ": does not grow with every step")));
                 }
             }
-            figures.add(new Markup().element("h3", metric.metric()).add(Figure.grid(ofMetric)));
+            Markup figure = new Markup().element("h3", metric.metric());
+            figures.add(
+                    ofMetric.isEmpty()
+                            ? figure.element("p", "No value.", "class", "soft")
+                            : figure.add(Figure.grid(ofMetric)));
         }
         Markup body = new Markup()
                 .element(
@@ -147,26 +152,33 @@ public final class QualifyPage {
         return new Section("steps", "Every step", body.add(ladders.markup()).add(table.markup()));
     }
 
+    private static Optional<Section> notes(List<String> notes) {
+        if (notes.isEmpty()) {
+            return Optional.empty();
+        }
+        Markup items = new Markup().open("ul");
+        notes.forEach(note -> items.element("li", note));
+        return Optional.of(new Section("notes", "Notes", items.close("ul")));
+    }
+
+    /** The same images at every step, a line each. */
     private static Optional<Section> pictures(Report report, Qualification qualification) {
         Markup body = new Markup();
         boolean any = false;
         for (Qualification.LadderEntry ladder : qualification.ladders()) {
-            Markup strip = new Markup();
+            body.open("figure").element("figcaption", ladder.distortion());
             for (int step = 0; step <= ladder.strengths().size(); step++) {
                 String candidate = Qualification.candidate(ladder.distortion(), step);
+                body.open("div", "class", "strip").element("span", "step " + step);
                 for (Report.SampleEntry sample : report.samples()) {
                     Optional<Markup> picture =
                             sample.dataset().equals(candidate) ? PicturesSection.picture(sample) : Optional.empty();
-                    picture.ifPresent(strip::add);
+                    picture.ifPresent(body::add);
                     any |= picture.isPresent();
                 }
+                body.close("div");
             }
-            body.open("figure")
-                    .element("figcaption", ladder.distortion() + ", from step 0 on")
-                    .open("div", "class", "strip")
-                    .add(strip)
-                    .close("div")
-                    .close("figure");
+            body.close("figure");
         }
         return any ? Optional.of(new Section("images", "Images", body)) : Optional.empty();
     }
