@@ -229,6 +229,7 @@ final class AuditCommand implements Callable<Integer> {
         if (names.isEmpty()) {
             return Metrics.all().stream()
                     .filter(metric -> metric.comparison() == Comparison.SYMMETRIC
+                            && !metric.byNameOnly()
                             && metric.requires().pairs().none()
                             && choice.allows(metric))
                     .toList();

@@ -12,6 +12,7 @@ import io.sparkfidelity.embed.pipeline.ImageMemoryException;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.storage.Secrets;
 import io.sparkfidelity.storage.StorageFullException;
+import io.sparkfidelity.tally.TallyOverflowException;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -202,6 +204,10 @@ public final class Main implements Runnable {
     }
 
     private static String text(Exception error) {
+        Optional<TallyOverflowException> overflow = TallyOverflowException.in(error);
+        if (overflow.isPresent()) {
+            return String.valueOf(overflow.get().getMessage());
+        }
         boolean ours = ExitCode.of(error) != ExitCode.OTHER
                 || error instanceof OutputException
                 || error instanceof SessionFailure

@@ -21,6 +21,8 @@ public final class ModelCards {
 
     private static final BuiltInFiles FILES = BuiltInFiles.of("models");
 
+    private static final String KIND = "kind";
+
     /** The kind of a card that compares images and embeds none. */
     public static final String PAIR = "pair";
 
@@ -66,12 +68,18 @@ public final class ModelCards {
             throw new ModelException("model card " + where + ": it compares an image with its partner and embeds none,"
                     + " which evaluate --paired is for; take a card that embeds images here, such as embedded");
         }
+        Optional<String> kind = YamlForms.text(yaml, KIND);
+        if (kind.isPresent()) {
+            // Before its other keys, which are those of what it was meant to be.
+            throw new ModelException("model card " + where + ": 'kind' is '" + kind.get() + "'; it must be " + PAIR
+                    + ", or be left out where the card embeds images");
+        }
         return YamlForms.parse(yaml, CardForm.class, CardForm::toCard, "model card " + where);
     }
 
     /** Whether a YAML text is meant as a card of pairs of images, which {@link #parse} refuses. */
     public static boolean arePairs(String yaml) {
-        return YamlForms.text(yaml, "kind").equals(Optional.of(PAIR));
+        return YamlForms.text(yaml, KIND).equals(Optional.of(PAIR));
     }
 
     /** The text of a card for images to which a step is done first: what {@link #parse} reads as that card. */
@@ -97,7 +105,6 @@ public final class ModelCards {
 
     /** The shape of the YAML. */
     private record CardForm(
-            String kind,
             String name,
             int version,
             String description,
@@ -117,10 +124,6 @@ public final class ModelCards {
             String prepare) {
 
         ModelCard toCard() {
-            if (kind != null) {
-                throw new IllegalArgumentException("'kind' is '" + kind + "'; it must be " + PAIR
-                        + ", or be left out where the card embeds images");
-            }
             YamlForms.require("input", input);
             YamlForms.require("output", output);
             return new ModelCard(

@@ -124,6 +124,17 @@ public record GroupTally(int buckets, SortedMap<Integer, Tally> tallies) {
         return new GroupTally(buckets, result);
     }
 
+    /** The same without the measures that another group lacks. */
+    public GroupTally measuredAs(GroupTally other) {
+        Set<String> measures = TalliedMeasure.names(other.fields());
+        Set<String> kept = fields().stream()
+                .map(Field::name)
+                .filter(field ->
+                        TalliedMeasure.of(field).map(measures::contains).orElse(true))
+                .collect(Collectors.toSet());
+        return kept.size() == fields().size() ? this : only(kept);
+    }
+
     public static long n(Tally tally) {
         return tally.value(MomentFields.N, 0);
     }

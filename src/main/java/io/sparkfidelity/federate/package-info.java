@@ -101,7 +101,8 @@
  * <p>Then the signature, the digest, and that the numbers are possible: 1 &lt;= n; sum_i^2 &lt;= n gram_ii; gram_ij^2 &lt;=
  * gram_ii gram_jj; no eigenvalue of n gram - sum sum^T negative (of its correlations, within d 2^-44; of every group's sum
  * over its buckets, up to d = 512 of every bucket too); for {@code l2}, the trace of gram by n within 0.01 of 1 (times
- * 2^2q); no part counts more than its whole, and what a whole has beside all its parts is nothing, or possible too. Of a measure without
+ * 2^2q); no part counts more than its whole, and what a whole has beside all its parts, histograms of measures aside, is nothing, or possible too. A part may lack measures
+ * that its whole has. Of a measure without
  * noise: 0 &lt;= M.n &lt;= n; value and square are at most 2^10 and 2^20 a value, in units of u; value^2 &lt;= M.n valueSquare, but for
  * roundings; no entry of the histogram is negative and all add up to M.n. And
  * that the contributors are those whose tallies it holds; of a pool, that their n add up to its own, or to less where a site was under

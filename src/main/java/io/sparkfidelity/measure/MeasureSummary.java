@@ -10,6 +10,8 @@ import java.util.Arrays;
  */
 public final class MeasureSummary {
     private static final double STEP = 0x1p-36;
+    /** Of all values: what noise may add to those in half of the bins, where quantiles are still told. */
+    private static final double BLUR = 0.05;
 
     private final Measure measure;
     private final long n;
@@ -21,6 +23,7 @@ public final class MeasureSummary {
 
     private final double countVariance;
     private final double sumVariance;
+    private final double binVariance;
 
     public MeasureSummary(Measure measure, Tally tally) {
         this.measure = measure;
@@ -33,6 +36,7 @@ public final class MeasureSummary {
                 tally.has(MeasureFields.HISTOGRAM_NAME) ? tally.vector(MeasureFields.HISTOGRAM_NAME) : new long[0];
         this.countVariance = MeasureFields.variance(tally, MeasureFields.N);
         this.sumVariance = MeasureFields.variance(tally, MeasureFields.SUM);
+        this.binVariance = MeasureFields.variance(tally, MeasureFields.HISTOGRAM);
     }
 
     /** The mean of a tally that has {@code n} and {@code value} at least; NaN of no values. */
@@ -47,16 +51,12 @@ public final class MeasureSummary {
 
     /** In the measure's unit; NaN of no values. */
     public double mean() {
-        return isNoised() ? noised(place()) : measure.low() + sum / n * range();
+        return measure.low() + (isNoised() ? place() : sum / n) * range();
     }
 
     /** The mean as a part of the range, what noise on the count adds in the mean taken off; NaN where noise has left no values. */
     private double place() {
         return n <= 0 ? Double.NaN : sum / n * (1 - countVariance / n / n);
-    }
-
-    private double noised(double place) {
-        return measure.low() + place * range();
     }
 
     /** Whether noise was added. */
@@ -90,10 +90,10 @@ public final class MeasureSummary {
      * the range where that value lies outside.
      *
      * @param share 0 to 1
-     * @return NaN of no values, or without a histogram
+     * @return NaN of no values, without a histogram, or where the noise on its bins says more than the values
      */
     public double quantile(double share) {
-        if (n <= 0 || histogram.length == 0) {
+        if (n <= 0 || histogram.length == 0 || Math.sqrt(MeasureFields.BINS / 2.0 * binVariance) > BLUR * n) {
             return Double.NaN;
         }
         double rank = share * n;

@@ -83,6 +83,13 @@ public record TalliedMeasure(String name) {
         return dot < 1 ? Optional.empty() : Optional.of(field.substring(0, dot));
     }
 
+    /** Whether a field of a tally is a measure's histogram. */
+    public static boolean isHistogram(String field) {
+        return of(field)
+                .filter(name -> field.equals(new TalliedMeasure(name).named(MeasureFields.HISTOGRAM_NAME)))
+                .isPresent();
+    }
+
     /** The measures that fields are of. */
     public static Set<String> names(Collection<Field> fields) {
         Set<String> names = new HashSet<>();

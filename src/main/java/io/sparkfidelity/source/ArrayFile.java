@@ -181,6 +181,10 @@ public final class ArrayFile {
             throw new SourceException(where + " announces " + rows + " rows of " + dimension + " features, " + bytes
                     + " bytes, but has " + (end - at) + "; was it cut short?");
         }
+        if (at + bytes < Math.min(end, file.length())) {
+            throw new SourceException(where + " announces " + rows + " rows of " + dimension + " features, " + bytes
+                    + " bytes, but has " + (end - at) + "; does a second array follow? write one array a file");
+        }
         return new FeatureRows(file.path(), file.name(), at, rows, dimension, type.get());
     }
 

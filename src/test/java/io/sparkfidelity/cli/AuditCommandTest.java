@@ -184,10 +184,11 @@ class AuditCommandTest {
                 "--split-by",
                 "label",
                 "--limit",
-                "90",
-                "--metrics",
-                "fid");
+                "90");
         assertEquals(0, run.code(), run.err());
+        assertEquals(
+                List.of("fid", "fid_infinity", "cmmd", "cmmd_unbiased"),
+                report().at("/audit/matrices").findValuesAsText("metric"));
         JsonNode datasets = report().get("datasets");
         assertEquals(List.of("disc", "stripes"), datasets.findValuesAsText("name"));
         long found = 0;
@@ -256,7 +257,8 @@ class AuditCommandTest {
         }
         assertTrue(run.out().contains("note: width is 32 pixels in a, 48 pixels in wide"), run.out());
         assertTrue(
-                run.out().lines().anyMatch(line -> line.matches("mean of +score:reward +width .*sharpness")),
+                run.out().lines().anyMatch(line -> line.matches("mean of +a +b +wide"))
+                        && run.out().lines().anyMatch(line -> line.matches("width +32.000 +32.000 +48.000")),
                 run.out());
         assertTrue(
                 run.out().contains("without score:reward: 81 images (the column has no number for it 81)"), run.out());

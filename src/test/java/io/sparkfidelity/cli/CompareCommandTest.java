@@ -335,6 +335,7 @@ class CompareCommandTest {
                 "3 | {}/none.npz     |         | has neither 'features', nor 'mu' and 'sigma'",
                 "3 | {}/packed.npz   |         | are compressed",
                 "3 | {}/short.npy    |         | announces 400 rows",
+                "3 | {}/twice.npy    |         | does a second array follow? write one array a file",
                 "2 | {}/x.npy        | --q 63  | --q is 63",
                 "2 | {}/x.npy        | --inception-splits 0 | --inception-splits is 0",
                 "2 | {}/x.npy        | --inception-splits 101 | --inception-splits is 101",
@@ -381,6 +382,9 @@ class CompareCommandTest {
                         NumpyFiles.bytes(new double[1][144])),
                 false);
         Files.write(folder.resolve("short.npy"), Arrays.copyOf(good, 900));
+        byte[] twice = Arrays.copyOf(good, 2 * good.length);
+        System.arraycopy(good, 0, twice, good.length, good.length);
+        Files.write(folder.resolve("twice.npy"), twice);
         Files.writeString(folder.resolve("text.npy"), "no array, but a text of some length");
         Files.writeString(folder.resolve("text.arrow"), "no tally");
         Files.write(
@@ -406,6 +410,21 @@ class CompareCommandTest {
                         .orElse("")
                         .contains(reason),
                 run.err());
+    }
+
+    @Test
+    void sumsThatLeave64BitsAreAnInputThatCannotBeUsed() throws IOException {
+        // Just below what a feature may be at q = 0, 2^24: 2^15 squares of that are 2^63.
+        double[][] rows = new double[40_000][1];
+        for (double[] row : rows) {
+            row[0] = 1.67e7;
+        }
+        Path file = Files.write(folder.resolve("many.npy"), NumpyFiles.bytes(rows));
+        CommandRun run = compare("--reference", file.toString(), "--candidate", file.toString(), "--metrics", "fid");
+        assertEquals(3, run.code(), run.err());
+        String complaint = run.complaint("compare");
+        assertTrue(complaint.startsWith("compare: numbers are too large, or too many, for exact sums"), complaint);
+        assertTrue(complaint.contains("or features divided by one number"), complaint);
     }
 
     private static void assertClose(double expected, double actual, double relative) {

@@ -86,6 +86,7 @@ class QualifyCommandTest {
         String page = Files.readString(folder.resolve("out").resolve("qualify.html"));
         assertTrue(page.contains("Qualification of embedded"), page.substring(0, 200));
         assertTrue(page.contains("data:image/png;base64,"), "no picture");
+        assertTrue(page.contains("0.05, 0.1, 0.2: share of the side"), page);
 
         // Crops of a twentieth of the side are nothing that 32 images a side could tell.
         assertFalse(metric.at("/climbs/1/grows").asBoolean(), metric.toString());
@@ -111,6 +112,31 @@ class QualifyCommandTest {
                 Files.readString(folder.resolve("evaluated").resolve("report.html"))
                         .contains(note),
                 "no note");
+    }
+
+    @Test
+    void aMetricWithoutValuesSaysWhyInTableAndPage() throws Exception {
+        CommandRun run = qualify(
+                "--images",
+                IMAGES,
+                "--distortions",
+                "noise",
+                "--steps",
+                "2",
+                "--metrics",
+                "fid_infinity",
+                "--samples",
+                "1");
+        assertEquals(0, run.code(), run.err());
+        String page = Files.readString(folder.resolve("out").resolve("qualify.html"));
+        for (String text : List.of(run.out(), page)) {
+            assertTrue(text.contains("fid_infinity has no value at any step"), text);
+            assertTrue(text.contains("fid_infinity: no value: needs more images than dimensions"), text);
+        }
+        // A line of pictures for every step.
+        for (int step = 0; step <= 2; step++) {
+            assertTrue(page.contains("<div class=\"strip\"><span>step " + step + "</span><img"), page);
+        }
     }
 
     @ParameterizedTest

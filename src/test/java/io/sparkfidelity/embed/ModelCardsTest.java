@@ -62,6 +62,14 @@ class ModelCardsTest {
         assertEquals(1, message.lines().count(), message);
     }
 
+    @Test
+    void aMistakenKindIsNamedBeforeTheKeysThatGoWithIt() {
+        String yaml = Cards.yamlOfPairs().replace("kind: pair", "kind: pairs");
+        String message = assertThrows(ModelException.class, () -> ModelCards.parse(yaml, "card.yaml"))
+                .getMessage();
+        assertTrue(message.contains("'kind' is 'pairs'; it must be pair"), message);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"inception-2015", "clip-vit-l14-336", "clip-vit-b32", "dinov2-vit-l14"})
     void aCardWithoutWeightsSaysInOneLineWhatMakesThem(String name) throws ModelException {

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.Tally;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -66,6 +69,20 @@ class MeasureSummaryTest {
         assertTrue(quantile >= exact - 4.0 / 1024 && quantile <= next + 4.0 / 1024, quantile + " for " + exact);
         assertEquals(all.length, Arrays.stream(summary.histogram(64)).sum());
         assertEquals(all.length, Arrays.stream(summary.middle(64).counts()).sum());
+    }
+
+    /** Noise of deviation 5 on each bin adds 113 to half of them: too much for 2,000 values, a little for 4,000. */
+    @Test
+    void noiseOnBinsLeavesNoQuantilesOfFewValues() {
+        for (int n : new int[] {2000, 4000}) {
+            Tally exact = tally(new double[n]);
+            Map<Field, long[]> fields = new HashMap<>(MeasureFields.noise(List.of(0L, 1L, 0L, 25L << 16)));
+            exact.fields().forEach(field -> fields.put(field, exact.vector(field.name())));
+            MeasureSummary noised = new MeasureSummary(MEASURE, Tally.of(fields));
+            assertTrue(noised.isNoised());
+            assertEquals(n == 2000, Double.isNaN(noised.quantile(0.5)));
+            assertFalse(Double.isNaN(new MeasureSummary(MEASURE, exact).quantile(0.5)));
+        }
     }
 
     @Test

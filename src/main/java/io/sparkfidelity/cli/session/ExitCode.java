@@ -9,6 +9,7 @@ import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
 import io.sparkfidelity.storage.StorageException;
 import io.sparkfidelity.storage.StorageFullException;
+import io.sparkfidelity.tally.TallyOverflowException;
 
 /** How a run ended, for whoever started it. */
 public enum ExitCode {
@@ -56,7 +57,8 @@ public enum ExitCode {
         if (error instanceof SourceException
                 || error instanceof ModelException
                 || error instanceof StorageException
-                || error instanceof TallyFileException) {
+                || error instanceof TallyFileException
+                || TallyOverflowException.in(error).isPresent()) {
             return INPUT;
         }
         return OTHER;

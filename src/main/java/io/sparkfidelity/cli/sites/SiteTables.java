@@ -59,6 +59,10 @@ public record SiteTables(TallyFile pool, List<PoolMember> members, Optional<Tall
         if (votes.isPresent()) {
             return remarks() + votes.get();
         }
+        if (!hasSums(pool)) {
+            return remarks()
+                    + "note: the sites' policies withhold the sums of features: there is no distance, and less screening\n";
+        }
         if (!hasProducts(pool)) {
             return remarks()
                     + "note: the sites' policies withhold the products of features: there is no FID, and less screening\n"
@@ -200,6 +204,9 @@ public record SiteTables(TallyFile pool, List<PoolMember> members, Optional<Tall
         if (reference.isEmpty()) {
             return "";
         }
+        if (!hasSums(reference.get())) {
+            return "note: no distance from the reference: it has no sums of features\n";
+        }
         Sample against = reference.get().sample("reference");
         List<Metric> metrics = metrics();
         List<String> header = new ArrayList<>(List.of("site", "n"));
@@ -268,6 +275,10 @@ public record SiteTables(TallyFile pool, List<PoolMember> members, Optional<Tall
                 .filter(metric -> metric.betweenSites() == role)
                 .filter(metric -> pool.key().unitNorm() || !metric.requires().unitNorm())
                 .toList();
+    }
+
+    private static boolean hasSums(TallyFile file) {
+        return file.whole().has(MomentFields.SUM);
     }
 
     private static boolean hasProducts(TallyFile file) {

@@ -12,11 +12,16 @@ public record Promise(double epsilon, double delta) {
     private static final double LARGEST_SIGMA = 1e12;
 
     public Promise {
-        if (!(epsilon > 0 && epsilon <= MOST_EPSILON)) {
-            throw new IllegalArgumentException("'epsilon' is " + epsilon + "; it must be above 0, at most 50");
-        }
+        requireEpsilon("epsilon", epsilon);
         if (!(delta > 0 && delta < 1)) {
             throw new IllegalArgumentException("'delta' is " + delta + "; it must be above 0 and below 1");
+        }
+    }
+
+    /** @throws IllegalArgumentException naming the value, if it is no epsilon of a promise */
+    public static void requireEpsilon(String name, double epsilon) {
+        if (!(epsilon > 0 && epsilon <= MOST_EPSILON)) {
+            throw new IllegalArgumentException("'" + name + "' is " + epsilon + "; it must be above 0, at most 50");
         }
     }
 

@@ -3,12 +3,14 @@ package io.sparkfidelity.federate.pool;
 import io.sparkfidelity.federate.Group;
 import io.sparkfidelity.federate.GroupTally;
 import io.sparkfidelity.federate.TallyFile;
+import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Moments;
 import io.sparkfidelity.tally.Tally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -33,6 +35,8 @@ import java.util.TreeSet;
 public record LabelShares(String kernel, double total, List<Share> shares) {
     /** Images that have no label, or whose label their tally does not name. */
     public static final String OTHER = "(other)";
+
+    private static final Set<String> FEATURES = Set.of(MomentFields.N, MomentFields.SUM, MomentFields.GRAM);
 
     public LabelShares {
         shares = List.copyOf(shares);
@@ -111,12 +115,17 @@ public record LabelShares(String kernel, double total, List<Share> shares) {
         }
     }
 
-    /** Each label's images of whatever sites, where a tally of all fields is there. */
+    /** What shares are made of; a label may lack measures that the whole has. */
+    private static Tally features(GroupTally group) {
+        return group.only(FEATURES).pooled();
+    }
+
+    /** Each label's images of whatever sites, where their sums and products are there. */
     private static SortedMap<String, Tally> labels(TallyFile file) {
         SortedMap<String, Tally> labels = new TreeMap<>();
         for (Map.Entry<Group, GroupTally> entry : file.groups().entrySet()) {
-            Tally part = entry.getValue().pooled();
-            if (!entry.getKey().isWhole() && part.fields().equals(file.pooled().fields()) && GroupTally.n(part) > 0) {
+            Tally part = features(entry.getValue());
+            if (!entry.getKey().isWhole() && part.fields().size() == FEATURES.size() && GroupTally.n(part) > 0) {
                 labels.merge(entry.getKey().label(), part, Tally::add);
             }
         }
@@ -124,7 +133,7 @@ public record LabelShares(String kernel, double total, List<Share> shares) {
     }
 
     private static Optional<Tally> rest(TallyFile file, SortedMap<String, Tally> labels) {
-        Tally rest = file.pooled();
+        Tally rest = features(file.whole());
         for (Tally part : labels.values()) {
             rest = rest.subtract(part);
         }

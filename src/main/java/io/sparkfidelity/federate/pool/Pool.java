@@ -9,6 +9,7 @@ import io.sparkfidelity.federate.Provenance;
 import io.sparkfidelity.federate.TallyFile;
 import io.sparkfidelity.federate.file.ReceivedTally;
 import io.sparkfidelity.federate.trust.PublicSiteKey;
+import io.sparkfidelity.measure.TalliedMeasure;
 import io.sparkfidelity.tally.TallyOverflowException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -123,6 +124,14 @@ public final class Pool {
         if (partial > 0) {
             said.add("labelled groups that not every file has: " + partial);
         }
+        CompatibilityKey together = key;
+        long unmeasured = groups.values().stream()
+                .filter(group -> TalliedMeasure.names(group.fields()).size()
+                        < together.measures().size())
+                .count();
+        if (unmeasured > 0) {
+            said.add("labelled groups without a measure that some file withholds of them: " + unmeasured);
+        }
         return new TallyFile(
                 key,
                 new Provenance(
@@ -198,12 +207,14 @@ public final class Pool {
 
     private GroupTally plus(Group group, GroupTally before, ReceivedTally received, GroupTally more)
             throws IncompatibleTallies {
-        if (!before.fields().equals(more.fields())) {
+        GroupTally own = group.isWhole() ? more : more.measuredAs(before);
+        GroupTally sum = group.isWhole() ? before : before.measuredAs(more);
+        if (!sum.fields().equals(own.fields())) {
             throw new IncompatibleTallies("tallies do not fit: the fields of " + group + " are " + before.fields()
                     + " so far and " + more.fields() + " in " + received.where());
         }
         try {
-            return before.plus(more);
+            return sum.plus(own);
         } catch (TallyOverflowException e) {
             throw new IncompatibleTallies("with " + received.where() + ", " + e.getMessage());
         }

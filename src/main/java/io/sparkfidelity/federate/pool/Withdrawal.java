@@ -115,7 +115,7 @@ public final class Withdrawal {
         SortedMap<Integer, Tally> left = new TreeMap<>(from.tallies());
         try {
             for (Map.Entry<Integer, Tally> bucket :
-                    site.joined(from.buckets()).tallies().entrySet()) {
+                    site.measuredAs(from).joined(from.buckets()).tallies().entrySet()) {
                 Tally difference = left.getOrDefault(
                                 bucket.getKey(), Tally.zero(bucket.getValue().fields()))
                         .subtract(bucket.getValue());

@@ -112,6 +112,11 @@ public final class Contents {
         return distinct(of(group).stream().map(part -> part.only(place, with)).toList(), buckets, true);
     }
 
+    /** The measures of which images may have values. */
+    List<String> measures() {
+        return measures;
+    }
+
     /** The same images, whatever was measured of them. */
     Contents withoutMeasures() {
         Contents plain = new Contents();
@@ -147,12 +152,22 @@ public final class Contents {
 
     /** What a site has beside some labels: distinct contents, or units if they are fewer. */
     long rest(String site, Collection<String> labels, boolean units) {
-        List<Part> rest = parts.entrySet().stream()
+        return distinct(rest(site, labels), 1, units)[0];
+    }
+
+    /** The same of those that have a value of a measure, or of those that have none; units if they are fewer. */
+    long rest(String site, Collection<String> labels, String measure, boolean with) {
+        int place = measures.indexOf(measure);
+        return distinct(
+                rest(site, labels).stream().map(part -> part.only(place, with)).toList(), 1, true)[0];
+    }
+
+    private List<Part> rest(String site, Collection<String> labels) {
+        return parts.entrySet().stream()
                 .filter(entry -> entry.getKey().site().equals(site)
                         && !labels.contains(entry.getKey().label()))
                 .map(Map.Entry::getValue)
                 .toList();
-        return distinct(rest, 1, units)[0];
     }
 
     /** The images of the unit that has most, of a site. */

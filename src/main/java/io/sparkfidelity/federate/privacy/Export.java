@@ -87,6 +87,20 @@ public record Export(
                 .rest(site, without.keySet().stream().map(Group::label).toList(), units);
     }
 
+    /** The same of what has a value of a measure, or has none; units if they are fewer. */
+    long rest(String site, SortedMap<Group, GroupTally> without, String measure, boolean with) {
+        if (contents.isPresent()) {
+            return contents.get()
+                    .rest(site, without.keySet().stream().map(Group::label).toList(), measure, with);
+        }
+        Group whole = Group.whole(site);
+        return measured(whole, whole.among(groups).joined(1), measure, with)[0]
+                - without.entrySet().stream()
+                        .mapToLong(
+                                part -> measured(part.getKey(), part.getValue().joined(1), measure, with)[0])
+                        .sum();
+    }
+
     List<String> sites() {
         return groups.keySet().stream().filter(Group::isWhole).map(Group::site).toList();
     }

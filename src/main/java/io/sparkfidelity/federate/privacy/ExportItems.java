@@ -2,6 +2,7 @@ package io.sparkfidelity.federate.privacy;
 
 import io.sparkfidelity.federate.Group;
 import io.sparkfidelity.federate.TallyFile;
+import io.sparkfidelity.measure.TalliedMeasure;
 import io.sparkfidelity.tally.XxHash64;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The images of an export and the rows that count them. A content of several files is one image and, for each further file,
@@ -47,7 +49,7 @@ record ExportItems(long[] ids, long[] units, long[] rows) {
         contents.visit(export.sites(), (part, content, unit, measured) -> {
             int place = at[0];
             int divided = Group.whole(part.site()).among(export.groups()).buckets();
-            boolean labelled = !part.isWhole() && export.groups().containsKey(part);
+            boolean labelled = !part.isWhole() && isCounted(part, contents, export);
             rows[place] = row(part.site(), Math.floorMod(unit, (long) divided), labelled ? part.label() : "", measured);
             if (twins.containsKey(ids[place])) {
                 twins.get(ids[place]).add(new Twin(place, unit, part.toString()));
@@ -61,6 +63,13 @@ record ExportItems(long[] ids, long[] units, long[] rows) {
             }
         });
         return new ExportItems(ids, units, rows);
+    }
+
+    /** Whether an export has a group, and of it the measures that contents are told apart by. */
+    private static boolean isCounted(Group group, Contents contents, TallyFile export) {
+        return Optional.ofNullable(export.groups().get(group))
+                .filter(tally -> TalliedMeasure.names(tally.fields()).containsAll(contents.measures()))
+                .isPresent();
     }
 
     /** Contents of more than one file, each with an empty list. */

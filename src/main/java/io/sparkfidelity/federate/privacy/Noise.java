@@ -79,7 +79,7 @@ public record Noise(double epsilon, double delta, double totalEpsilon, List<Stri
 
     public Noise {
         Promise one = new Promise(epsilon, delta);
-        new Promise(totalEpsilon, delta);
+        Promise.requireEpsilon("totalEpsilon", totalEpsilon);
         what = KeyText.list("what", what, 1, Integer.MAX_VALUE);
         if (what.contains(MomentFields.GRAM)) {
             throw new IllegalArgumentException(

@@ -100,13 +100,14 @@ public final class SiteSession {
         for (String label : session.roster().labels()) {
             Group group = new Group(site, label);
             GroupTally part = export.groups().get(group);
-            if (part != null) {
+            if (part != null && part.fields().equals(whole.fields())) {
                 groups.put(group, part.joined(1));
-            } else if (had.contains(group)) {
+            } else if (part != null || had.contains(group)) {
                 throw new PrivacyRefusal(
                         RULE,
-                        "the roster asks for the label '" + label
-                                + "', and the policy withholds it; the sum would lack it unsaid");
+                        "the roster asks for the label '" + label + "', and the policy withholds "
+                                + (part == null ? "it" : "fields of it") + "; the sum would lack "
+                                + (part == null ? "it" : "them") + " unsaid");
             }
         }
         Provenance provenance = export.provenance();

@@ -77,9 +77,20 @@ final class Comparability {
                 && report.models().stream().noneMatch(model -> model.name().equals(score.model()));
     }
 
-    /** The model whose embeddings say which images a score is of: a measure of none is of those that the first could embed. */
+    /** Whether a score's model compares an image with its partner, so that no dataset is embedded by it. */
+    private static boolean ofPairs(Report report, Report.ScoreEntry score) {
+        return report.models().stream().anyMatch(model -> model.name().equals(score.model()))
+                && report.datasets().stream()
+                        .noneMatch(dataset -> dataset.model().equals(score.model()));
+    }
+
+    /**
+     * The model whose embeddings say which images a score is of: a measure of none, or of a network of pairs, is of those
+     * that the first could embed.
+     */
     static String embedder(Report report, Report.ScoreEntry score) {
-        return ofNoModel(report, score) && !report.datasets().isEmpty()
+        return (ofNoModel(report, score) || ofPairs(report, score))
+                        && !report.datasets().isEmpty()
                 ? report.datasets().get(0).model()
                 : score.model();
     }

@@ -36,11 +36,12 @@ public final class MeasuresSection {
             return Optional.empty();
         }
         Map<List<String>, Report.SampleEntry> pictures = pictures(measures);
-        SetMeans means = SetMeans.of(report);
-        List<HtmlTable.Column> columns = new ArrayList<>(List.of(HtmlTable.Column.text("dataset")));
-        means.measures().forEach(measure -> columns.add(HtmlTable.Column.number(measure)));
+        List<List<String>> means = SetMeans.of(report).lines();
+        List<HtmlTable.Column> columns =
+                new ArrayList<>(List.of(HtmlTable.Column.text(means.get(0).get(0))));
+        means.get(0).stream().skip(1).forEach(name -> columns.add(HtmlTable.Column.number(name)));
         HtmlTable sideBySide = new HtmlTable("Means of the datasets' images", columns);
-        means.rows().forEach(row -> sideBySide.row(row.toArray(String[]::new)));
+        means.subList(1, means.size()).forEach(row -> sideBySide.row(row.toArray(String[]::new)));
         List<Markup> strips = new ArrayList<>();
         byMeasure(measures).values().forEach(entries -> strips.add(strip(entries)));
         Markup body = new Markup()

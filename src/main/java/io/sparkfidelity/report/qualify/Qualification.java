@@ -166,6 +166,9 @@ public record Qualification(
     }
 
     private static String words(MetricEntry metric) {
+        if (metric.climbs().stream().flatMap(climb -> climb.steps().stream()).allMatch(step -> step.value() == null)) {
+            return metric.metric() + " has no value at any step, so that nothing is seen of it";
+        }
         List<String> parts = new ArrayList<>();
         for (ClimbEntry climb : metric.climbs()) {
             List<String> steps = climb.steps().stream()

@@ -11,6 +11,7 @@ import io.sparkfidelity.report.html.Section;
 import io.sparkfidelity.report.page.DatasetsSection;
 import io.sparkfidelity.report.page.PicturesSection;
 import io.sparkfidelity.report.text.TextTable;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,7 @@ public final class QualifyPage {
         List<Section> sections = new ArrayList<>();
         sections.add(curves(report.report(), qualification));
         sections.add(table(qualification));
+        notes(report.notes()).ifPresent(sections::add);
         pictures(report.report(), qualification).ifPresent(sections::add);
         DatasetsSection.of(report.report()).ifPresent(sections::add);
         return HtmlPage.of("Qualification of " + report.report().models().get(0).name(), lead(report), sections);
@@ -72,7 +74,11 @@ public final class QualifyPage {
                             climb.distortion() + (climb.grows() ? "" : ": does not grow with every step")));
                 }
             }
-            figures.add(new Markup().element("h3", metric.metric()).add(Figure.grid(ofMetric)));
+            Markup figure = new Markup().element("h3", metric.metric());
+            figures.add(
+                    ofMetric.isEmpty()
+                            ? figure.element("p", "No value.", "class", "soft")
+                            : figure.add(Figure.grid(ofMetric)));
         }
         Markup body = new Markup()
                 .element(
@@ -123,7 +129,7 @@ public final class QualifyPage {
                             HtmlTable.Cell.of(metric.metric()),
                             HtmlTable.Cell.of(climb.distortion()),
                             HtmlTable.Cell.of("" + step.step()),
-                            HtmlTable.Cell.of(TextTable.number(step.strength())),
+                            HtmlTable.Cell.of(strength(step.strength())),
                             HtmlTable.Cell.of(TextTable.number(step.value())),
                             HtmlTable.Cell.of(TextTable.number(step.worse())),
                             HtmlTable.Cell.of(QualifyTable.errors(step.errors())),
@@ -141,32 +147,44 @@ public final class QualifyPage {
                         String.join(
                                         ", ",
                                         ladder.strengths().stream()
-                                                .map(strength -> String.format(Locale.ROOT, "%.3g", strength))
+                                                .map(QualifyPage::strength)
                                                 .toList())
                                 + ": " + ladder.unit()));
         return new Section("steps", "Every step", body.add(ladders.markup()).add(table.markup()));
     }
 
+    /** As it is given, such as 4 and 0.05. */
+    private static String strength(double strength) {
+        return BigDecimal.valueOf(strength).stripTrailingZeros().toPlainString();
+    }
+
+    private static Optional<Section> notes(List<String> notes) {
+        if (notes.isEmpty()) {
+            return Optional.empty();
+        }
+        Markup items = new Markup().open("ul");
+        notes.forEach(note -> items.element("li", note));
+        return Optional.of(new Section("notes", "Notes", items.close("ul")));
+    }
+
+    /** The same images at every step, a line each. */
     private static Optional<Section> pictures(Report report, Qualification qualification) {
         Markup body = new Markup();
         boolean any = false;
         for (Qualification.LadderEntry ladder : qualification.ladders()) {
-            Markup strip = new Markup();
+            body.open("figure").element("figcaption", ladder.distortion());
             for (int step = 0; step <= ladder.strengths().size(); step++) {
                 String candidate = Qualification.candidate(ladder.distortion(), step);
+                body.open("div", "class", "strip").element("span", "step " + step);
                 for (Report.SampleEntry sample : report.samples()) {
                     Optional<Markup> picture =
                             sample.dataset().equals(candidate) ? PicturesSection.picture(sample) : Optional.empty();
-                    picture.ifPresent(strip::add);
+                    picture.ifPresent(body::add);
                     any |= picture.isPresent();
                 }
+                body.close("div");
             }
-            body.open("figure")
-                    .element("figcaption", ladder.distortion() + ", from step 0 on")
-                    .open("div", "class", "strip")
-                    .add(strip)
-                    .close("div")
-                    .close("figure");
+            body.close("figure");
         }
         return any ? Optional.of(new Section("images", "Images", body)) : Optional.empty();
     }

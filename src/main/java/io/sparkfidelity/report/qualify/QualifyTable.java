@@ -41,6 +41,7 @@ public final class QualifyTable {
         StringBuilder text = new StringBuilder(table.toString());
         qualification.words().forEach(line -> text.append(TextTable.printable(line))
                 .append('\n'));
+        report.notes().forEach(note -> text.append("note: ").append(note).append('\n'));
         return text.toString();
     }
 

@@ -10,26 +10,29 @@ import java.util.Map;
 import java.util.Set;
 
 /** A report's warnings, each once, with the metrics it is for and the candidates it is of where it is not of all. */
-final class ReportNotes {
+public final class ReportNotes {
     private ReportNotes() {}
 
     /** Datasets' warnings, then scores', in the order of the report. */
     static List<String> of(Report report) {
+        return of(report, report.scores());
+    }
+
+    /** The same, of some of its scores. */
+    public static List<String> of(Report report, List<Report.ScoreEntry> scores) {
         Set<String> notes = new LinkedHashSet<>();
         for (Report.DatasetEntry dataset : report.datasets()) {
             dataset.warnings().forEach(warning -> notes.add(TextTable.printable(dataset.name() + ": " + warning)));
         }
         Map<String, Map<String, Set<String>>> warned = new LinkedHashMap<>();
-        for (Report.ScoreEntry score : report.scores()) {
+        for (Report.ScoreEntry score : scores) {
             score.warnings().forEach(warning -> warned.computeIfAbsent(
                             TextTable.printable(warning), key -> new LinkedHashMap<>())
                     .computeIfAbsent(score.metric(), key -> new LinkedHashSet<>())
                     .add(TextTable.printable(score.candidate())));
         }
-        long candidates = report.scores().stream()
-                .map(Report.ScoreEntry::candidate)
-                .distinct()
-                .count();
+        long candidates =
+                scores.stream().map(Report.ScoreEntry::candidate).distinct().count();
         QualifiedEntry.notes(report).forEach(note -> notes.add(TextTable.printable(note)));
         warned.forEach((warning, byMetric) -> notes.add(whose(byMetric, candidates) + ": " + warning));
         return new ArrayList<>(notes);

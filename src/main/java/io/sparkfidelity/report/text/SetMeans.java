@@ -67,16 +67,30 @@ public record SetMeans(List<String> measures, List<List<String>> rows, List<Stri
                                 .collect(Collectors.joining(", "))));
     }
 
+    /** A heading and the lines below it: a dataset each, or where there are more measures than datasets, a measure each. */
+    public List<List<String>> lines() {
+        List<String> heading = new ArrayList<>(List.of("mean of"));
+        heading.addAll(measures);
+        List<List<String>> lines = new ArrayList<>(List.of(heading));
+        lines.addAll(rows);
+        return measures.size() <= rows.size()
+                ? lines
+                : IntStream.range(0, heading.size())
+                        .mapToObj(column ->
+                                lines.stream().map(line -> line.get(column)).toList())
+                        .toList();
+    }
+
     /** Aligned lines for a console; nothing where nothing was measured. */
     public String text() {
         if (measures.isEmpty()) {
             return "";
         }
-        List<String> header = new ArrayList<>(List.of("mean of"));
-        header.addAll(measures);
+        List<List<String>> lines = lines();
+        int columns = lines.get(0).size();
         TextTable table =
-                new TextTable(header, IntStream.range(1, header.size()).boxed().collect(Collectors.toSet()));
-        rows.forEach(table::add);
+                new TextTable(lines.get(0), IntStream.range(1, columns).boxed().collect(Collectors.toSet()));
+        lines.subList(1, lines.size()).forEach(table::add);
         StringBuilder text = new StringBuilder(table.toString());
         without.forEach(line -> text.append(TextTable.printable(line)).append('\n'));
         return text.toString();

@@ -11,6 +11,7 @@ import io.sparkfidelity.federate.pool.PoolMember;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,30 @@ class SiteTablesTest {
         assertTrue(unit.contains("cmmd, others"), unit);
         assertTrue(unit.contains("site against site\ncmmd_unbiased "), unit);
         assertFalse(unit.contains("cmmd_first_order"), unit);
+    }
+
+    /** As with noise on measures alone. */
+    @Test
+    void withoutSumsThereIsNoDistance() {
+        TallyFile counted = file("a", Set.of("n"));
+        TallyFile summed = file("b", Set.of("n", "sum"));
+        List<PoolMember> members = List.of(new PoolMember("a", counted.pooled()));
+        String tables = new SiteTables(counted, members, Optional.of(summed)).toString();
+        assertTrue(tables.contains("withhold the sums of features: there is no distance"), tables);
+        assertFalse(tables.contains("against the reference"), tables);
+        String reversed =
+                new SiteTables(summed, List.of(new PoolMember("b", summed.pooled())), Optional.of(counted)).toString();
+        assertTrue(reversed.contains("note: no distance from the reference: it has no sums of features"), reversed);
+    }
+
+    private static TallyFile file(String site, Set<String> fields) {
+        return TallyFile.ofSites(
+                Sites.key(D, true),
+                Sites.TOOL,
+                "none",
+                new TreeMap<>(Map.of(
+                        Group.whole(site),
+                        Sites.tally(Sites.images(site, 40, D, 0, 1, true)).only(fields))));
     }
 
     private static String tables(String unitKind) {

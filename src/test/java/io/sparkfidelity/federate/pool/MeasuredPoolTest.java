@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sparkfidelity.federate.CompatibilityKey;
+import io.sparkfidelity.federate.Group;
+import io.sparkfidelity.federate.GroupTally;
 import io.sparkfidelity.federate.KeyMeasure;
 import io.sparkfidelity.federate.MeasuredSites;
 import io.sparkfidelity.federate.Sites;
@@ -18,8 +20,10 @@ import io.sparkfidelity.measure.MeasureMean;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
+import io.sparkfidelity.tally.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -100,6 +104,46 @@ class MeasuredPoolTest {
                 .endsWith("is for tests in a and absent in b"));
         new KeyAgreement(false).requireComparable("a", MeasuredSites.key(D), "b", plain);
         new KeyAgreement(false).requireComparable("b", plain, "a", MeasuredSites.key(D));
+    }
+
+    /** One site withholds the measure of its label: the pool's label has none, and its features all the same. */
+    @Test
+    void aLabelHasTheMeasuresThatAllFilesHaveOfIt() throws Exception {
+        ReceivedTally a = received(labelled("a", true));
+        ReceivedTally b = received(labelled("b", false));
+        ReceivedTally c = received(labelled("c", true));
+        TallyFile pool = pool(a, b, c);
+        assertEquals(pool, pool(b, received(pool(c, a))));
+        GroupTally label = pool.groups().get(new Group("", "x"));
+        assertEquals(
+                List.of("gram", "n", "sum"),
+                label.fields().stream().map(Field::name).toList());
+        assertEquals(120, label.n());
+        assertEquals(
+                List.of("labelled groups without a measure that some file withholds of them: 1"),
+                pool.provenance().notes());
+        assertTrue(pool.sample("pool", MeasuredSites.KEY).isPresent());
+        assertEquals(
+                List.of("x", LabelShares.OTHER),
+                LabelShares.of(pool, pool).orElseThrow().shares().stream()
+                        .map(LabelShares.Share::label)
+                        .toList());
+        TallyFile less = Withdrawal.subtract("pool", pool, c, Sites.TOOL);
+        assertEquals(pool(a, b).groups(), less.groups());
+    }
+
+    private static TallyFile labelled(String site, boolean measured) {
+        List<MeasuredSites.Valued> images = MeasuredSites.images(site, 100, D);
+        GroupTally label = MeasuredSites.tally(images.subList(0, 40));
+        return TallyFile.ofSites(
+                MeasuredSites.key(D),
+                Sites.TOOL,
+                "none",
+                new TreeMap<>(Map.of(
+                        Group.whole(site),
+                        MeasuredSites.tally(images),
+                        new Group(site, "x"),
+                        measured ? label : label.only(Set.of("gram", "n", "sum")))));
     }
 
     private static Score score(Sample sample) {

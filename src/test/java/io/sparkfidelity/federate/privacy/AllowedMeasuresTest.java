@@ -10,6 +10,7 @@ import io.sparkfidelity.federate.MeasuredSites;
 import io.sparkfidelity.federate.TallyFile;
 import io.sparkfidelity.federate.TallyFileException;
 import io.sparkfidelity.measure.MeasureFields;
+import io.sparkfidelity.measure.TalliedMeasure;
 import io.sparkfidelity.storage.OwnerFile;
 import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.Field;
@@ -19,6 +20,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,8 +75,8 @@ class AllowedMeasuresTest {
                 left.provenance().notes().contains("measure withheld: " + NAME),
                 left.provenance().notes().toString());
         assertEquals(
-                file.whole().only(java.util.Set.of("n", "sum")).pooled(),
-                left.whole().only(java.util.Set.of("n", "sum")).pooled());
+                file.whole().only(Set.of("n", "sum")).pooled(),
+                left.whole().only(Set.of("n", "sum")).pooled());
     }
 
     @Test
@@ -120,6 +124,59 @@ class AllowedMeasuresTest {
         TallyFile left = policy("{rule: measures, allow: [\"score:sharp\"], histograms: false}")
                 .apply(file(images), contents(images));
         assertEquals(leaves, !left.key().measures().isEmpty());
+    }
+
+    /**
+     * 200 cats and 200 dogs, all images labelled. What one label may not tell no label may: it is what the whole has beside the others.
+     * Bins are joined in each group by itself, so that those of the labels do not add up to those of the whole.
+     */
+    @ParameterizedTest
+    @CsvSource({"0, 0, true", "20, 20, true", "20, 4, false", "4, 20, false"})
+    void whatALabelWouldTellNoLabelHas(int catsWithout, int dogsWithout, boolean leaves) throws Exception {
+        Group cats = new Group("north", "cat");
+        Group dogs = new Group("north", "dog");
+        List<MeasuredSites.Valued> images = new ArrayList<>();
+        Contents contents = new Contents(List.of(NAME));
+        for (MeasuredSites.Valued each : images(400, value -> value)) {
+            int i = images.size();
+            boolean none = i % 200 < (i < 200 ? catsWithout : dogsWithout);
+            double value = none ? Double.NaN : 2 + i % 37 / 20.0;
+            images.add(new MeasuredSites.Valued(each.image(), value));
+            contents.add(i < 200 ? cats : dogs, 2L * i, Bucket.hash(each.image().unit()), new double[] {value});
+        }
+        TallyFile file = TallyFile.ofSites(
+                MeasuredSites.key(D),
+                "test",
+                "none",
+                new TreeMap<>(Map.of(
+                        NORTH,
+                        MeasuredSites.tally(images),
+                        cats,
+                        MeasuredSites.tally(images.subList(0, 200)),
+                        dogs,
+                        MeasuredSites.tally(images.subList(200, 400)))));
+        PrivacyPolicy policy = PrivacyPolicy.parse(
+                String.format(RULES, "  - {rule: measures, allow: [\"score:sharp\"], histograms: true}")
+                        .replace("labels, allow: []", "labels, allow: [cat, dog]"),
+                "p");
+        TallyFile left = policy.apply(file, contents);
+        assertEquals(Set.of(NAME), TalliedMeasure.names(left.groups().get(NORTH).fields()));
+        for (Group label : List.of(cats, dogs)) {
+            assertEquals(
+                    leaves ? Set.of(NAME) : Set.of(),
+                    TalliedMeasure.names(left.groups().get(label).fields()));
+        }
+        assertEquals(
+                !leaves,
+                left.provenance()
+                        .notes()
+                        .contains(
+                                "measures: score:sharp of the labels of site 'north' withheld, as it would tell of fewer"
+                                        + " than 10 images"),
+                left.provenance().notes().toString());
+        ExportRecord record = new ExportRecord(new OwnerFile(folder.resolve("labels.exports")));
+        assertTrue(
+                record.spend(left, contents, policy.least(left), NOW).groups().containsKey(dogs));
     }
 
     /** 400 images of 8 patients are those 8. */

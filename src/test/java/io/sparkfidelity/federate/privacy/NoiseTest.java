@@ -181,6 +181,7 @@ class NoiseTest {
                 "epsilon: 1,| epsilon: 0,| 'epsilon' is 0.0",
                 "delta: 1.0e-6| delta: 1.0| 'delta' is 1.0",
                 "totalEpsilon: 2| totalEpsilon: 1| one export costs 1.0779 by the ledger's count",
+                "totalEpsilon: 2| totalEpsilon: 200| 'totalEpsilon' is 200.0",
                 "imagesPerUnit: 1| imagesPerUnit: 0| must be 1 to 1000",
                 "imagesPerUnit: 1| imagesPerUnit: 1, sigma: 3| sigma",
             })

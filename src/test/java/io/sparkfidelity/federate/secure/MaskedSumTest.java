@@ -245,6 +245,18 @@ class MaskedSumTest {
         assertTrue(assertThrows(PrivacyRefusal.class, () -> cats.asked(tally, Set.of(new Group("north", "dog"))))
                 .getMessage()
                 .contains("asks for the label 'dog', and the policy withholds it"));
+        TallyFile partly = TallyFile.ofSites(
+                tally.key(),
+                Sites.TOOL,
+                "strict",
+                new TreeMap<>(Map.of(
+                        Group.whole("north"),
+                        tally.whole(),
+                        new Group("north", "dog"),
+                        tally.whole().joined(1).only(Set.of("n")))));
+        assertTrue(assertThrows(PrivacyRefusal.class, () -> cats.asked(partly, Set.of()))
+                .getMessage()
+                .contains("asks for the label 'dog', and the policy withholds fields of it"));
         TallyFile joined = TallyFile.ofSites(
                 tally.key(),
                 Sites.TOOL,

@@ -63,6 +63,28 @@ class GateTest {
                 .passed());
     }
 
+    /** As a network of pairs, which embeds no dataset. */
+    private static Nights underAnotherModel(Nights night, String fingerprint) {
+        night.json.put("models", List.of(night.model, Map.of("name", "pairs", "fingerprint", fingerprint)));
+        return night.with("model", "pairs");
+    }
+
+    @Test
+    void aMeasureOfAModelThatEmbedsNoDatasetIsOfThoseThatAnotherEmbeds() throws Exception {
+        Map<String, NamedReport> base =
+                Map.of("base.json", underAnotherModel(night(0), "p0").named("base.json"));
+        for (String fingerprint : List.of("p0", "p1")) {
+            GateResult.Judgement judgement = Gate.judge(
+                            underAnotherModel(night(0), fingerprint).report(),
+                            rules(PINNED + "- {metric: kid, max_rise_se: 3, min_n: 1000}"),
+                            new BaselineRuns(base, List.of()),
+                            NightValues.none())
+                    .judgements()
+                    .get(0);
+            assertEquals(fingerprint.equals("p0"), judgement.passed(), judgement.toString());
+        }
+    }
+
     @Test
     void limitsNeedNoBaseline() throws Exception {
         GateResult.Judgement judgement =

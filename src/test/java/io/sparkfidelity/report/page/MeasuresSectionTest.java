@@ -167,6 +167,22 @@ class MeasuresSectionTest {
     }
 
     @Test
+    void moreMeasuresThanDatasetsStandBelowEachOther() {
+        SetMeans means = new SetMeans(
+                List.of("a", "b", "c"), List.of(List.of("x", "1", "2", "3"), List.of("y", "4", "5", "-")), List.of());
+        assertEquals(
+                List.of(
+                        List.of("mean of", "x", "y"),
+                        List.of("a", "1", "4"),
+                        List.of("b", "2", "5"),
+                        List.of("c", "3", "-")),
+                means.lines());
+        assertEquals(
+                List.of(List.of("mean of", "a"), List.of("x", "1"), List.of("y", "4")),
+                new SetMeans(List.of("a"), List.of(List.of("x", "1"), List.of("y", "4")), List.of()).lines());
+    }
+
+    @Test
     void aMeasureThatTheReferenceHasNoPartInHasADashForItsImages() {
         MeasuresEntry measures =
                 new MeasuresEntry(List.of(entry("psnr", "night", 0)), List.of(), List.of(), List.of(), List.of(), null);
