@@ -31,6 +31,7 @@ public final class LabelBalance {
 
     /** Bounds are whole numbers of such parts of a ratio. */
     private static final int PARTS = 16;
+
     private static final double LARGEST_K = 0x1p40;
 
     private final TreeMap<String, Long> reference;
