@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 class JarIT {
     private static final Path JAR = Path.of("target/spark-fidelity.jar");
 
-    /** Most of it is libtorch for CPUs (111 MB packed). */
-    private static final long MOST_BYTES = 158_000_000;
+    /** Most of it is libtorch for CPUs (111 MB packed); this project's own classes have 4 MB. */
+    private static final long MOST_BYTES = 160_000_000;
 
     /** Everything that is not relocated: this project, and libraries whose native code knows their Java names. */
     private static final List<String> OWN_NAMES =
