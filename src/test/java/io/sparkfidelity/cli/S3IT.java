@@ -131,7 +131,7 @@ class S3IT {
         assertEquals(local.tallies(), run.tallies());
         assertEquals(local.report().get("scores"), run.report().get("scores"));
         assertEquals(local.report().get("differences"), run.report().get("differences"));
-        Map<String, String> kept = texts("clean", "work/cache/");
+        Map<String, String> kept = texts("clean", "job/cache/");
         assertEquals(6, manifests(kept).size());
         for (String key : kept.keySet()) {
             assertFalse(key.contains("_temporary") || key.contains("_SUCCESS"), key);
@@ -139,7 +139,7 @@ class S3IT {
         }
         Run again = evaluate("s3a://clean");
         assertEquals(local.tallies(), again.tallies());
-        assertEquals(kept.keySet(), texts("clean", "work/cache/").keySet(), "a second run embeds nothing");
+        assertEquals(kept.keySet(), texts("clean", "job/cache/").keySet(), "a second run embeds nothing");
         for (Run each : List.of(run, again)) {
             assertSilent(each.out() + each.err() + each.report());
         }
@@ -193,7 +193,7 @@ class S3IT {
         try {
             Future<Run> first = pool.submit((Callable<Run>) () -> evaluate("s3a://breaking"));
             long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-            while (manifests(texts("breaking", "work/cache/")).isEmpty()) {
+            while (manifests(texts("breaking", "job/cache/")).isEmpty()) {
                 assertTrue(!first.isDone() && System.nanoTime() < deadline, "nothing finished");
                 Thread.sleep(20);
             }
@@ -211,13 +211,13 @@ class S3IT {
             pool.shutdownNow();
             breaking.mend();
         }
-        Map<String, String> before = manifests(texts("breaking", "work/cache/"));
+        Map<String, String> before = manifests(texts("breaking", "job/cache/"));
         assertTrue(before.size() < 6, "it was cut in the middle: " + before.keySet());
-        assertEquals(Map.of(), texts("breaking", "work/out/"));
+        assertEquals(Map.of(), texts("breaking", "job/out/"));
         Run second = evaluate("s3a://breaking");
         assertEquals(0, second.code(), second.err());
         assertEquals(local.tallies(), second.tallies());
-        Map<String, String> after = manifests(texts("breaking", "work/cache/"));
+        Map<String, String> after = manifests(texts("breaking", "job/cache/"));
         assertEquals(6, after.size());
         // A manifest names the attempt that wrote its file: none was made again.
         before.forEach((key, text) -> assertEquals(text, after.get(key), key));
@@ -257,10 +257,10 @@ class S3IT {
                 "--explain",
                 "0",
                 "--cache",
-                root + "/work/cache",
+                root + "/job/cache",
                 "--verbose",
                 "--out",
-                root + "/work/out");
+                root + "/job/out");
     }
 
     /** Runs a command; what libraries log to standard error counts as said. */

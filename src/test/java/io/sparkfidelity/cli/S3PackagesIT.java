@@ -71,7 +71,7 @@ class S3PackagesIT {
                     assertEquals(0, dataset.get("rejected").asInt());
                 }
                 // A second run embeds nothing and leaves its report in the bucket.
-                Scripts.Run again = evaluate(options, "s3a://" + bucket, "s3a://" + bucket + "/work/out");
+                Scripts.Run again = evaluate(options, "s3a://" + bucket, "s3a://" + bucket + "/job/out");
                 assertEquals(0, again.code(), again.output());
                 for (String said : List.of(run.output(), again.output(), actual.toString())) {
                     assertFalse(said.contains(S3Server.SECRET) || said.contains(S3Server.KEY), "credentials are said");
@@ -110,7 +110,7 @@ class S3PackagesIT {
                         "--explain",
                         "0",
                         "--cache",
-                        root + "/work/cache",
+                        root + "/job/cache",
                         "--out",
                         out.startsWith("s3a:") ? out : folder.resolve(out).toString());
     }
