@@ -122,7 +122,8 @@ class RoomsTest {
             face("report.audit", "Audit AuditPage AuditReport AuditTable DuplicatesCsv"),
             face(
                     "report.gate",
-                    "BaselineRuns Gate GateResult GateRules GateRulesException GateRulesFile GateTable JUnitXml NamedReport"),
+                    "BaselineRuns Gate GateResult GateRules GateRulesException GateRulesFile GateTable JUnitXml"
+                            + " NamedReport"),
             face("report.history", "HistoryFolder RunHistory StoredValues"),
             face("report.page", "ReportPage"),
             face("report.qualify", "Qualification QualifyPage QualifyReport QualifyTable"),
@@ -148,7 +149,7 @@ class RoomsTest {
             face("spark.slice", "MeasureParts SliceColumn Slices Slicing"),
             face("spark.table", "TableSchema TableStore"),
             face("spark.tally", "TallyJob TallyRow"),
-            face("tally.balance", "LabelBalance LabelWeights"));
+            face("tally.balance", "EvenShares LabelBalance LabelSums LabelWeights"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
