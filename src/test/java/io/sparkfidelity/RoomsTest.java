@@ -117,12 +117,14 @@ class RoomsTest {
             face(
                     "pairs.near",
                     "BandPlan Bands Hyperplanes NearPairFold NearPairs RowOrigins WedgePairs WedgeSearch Wedges"),
+            face("pairs.kept", "KeptRows KeptRowsFold"),
             face("pairs.nearest", "Balls Nearest NearestFold NearestIds NearestInPassing"),
             face("pairs.split", "SplitManifold SplitManifoldScorer SplitManifolds"),
             face("report.audit", "Audit AuditPage AuditReport AuditTable DuplicatesCsv"),
             face(
                     "report.gate",
-                    "BaselineRuns Gate GateResult GateRules GateRulesException GateRulesFile GateTable JUnitXml NamedReport"),
+                    "BaselineRuns Gate GateResult GateRules GateRulesException GateRulesFile GateTable JUnitXml"
+                            + " NamedReport"),
             face("report.history", "HistoryFolder RunHistory StoredValues"),
             face("report.page", "ReportPage"),
             face("report.qualify", "Qualification QualifyPage QualifyReport QualifyTable"),

@@ -121,6 +121,11 @@ public final class Floors {
         }
 
         @Override
+        public Optional<PairFindings> pairs() {
+            return pairs;
+        }
+
+        @Override
         public boolean ofSingleImages() {
             return candidate.single();
         }
