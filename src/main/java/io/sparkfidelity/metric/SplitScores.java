@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
  * @param m rows of the candidate
  * @param whole the estimate of the whole reference, for scores of the candidate alone
  * @param bend of the distance between equals, where it is known not to go straight with the inverse sizes
+ * @param kept the share of the bias that an extrapolation leaves: a candidate's without buckets, else 0
  * @param rough why a floor that is scaled from them would be rough, if it is
  */
 public record SplitScores(
@@ -22,6 +23,7 @@ public record SplitScores(
         long m,
         OptionalDouble whole,
         Optional<Bend> bend,
+        double kept,
         Optional<String> rough) {
     public SplitScores {
         scores = List.copyOf(scores);

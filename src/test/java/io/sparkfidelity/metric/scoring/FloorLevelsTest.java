@@ -12,6 +12,7 @@ import io.sparkfidelity.metric.PairFindings;
 import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
+import io.sparkfidelity.tally.BucketedTally;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -86,6 +87,26 @@ class FloorLevelsTest {
             assertTrue(worse[k] <= most(0.1, draws), said);
             assertTrue(better[k] <= most(0.03, draws), said);
         }
+    }
+
+    /** Without a bucket to leave out, the candidate's bias stays in the score: a floor around 0 called a third of equals worse. */
+    @Test
+    void aCandidateWithoutBucketsKeepsItsBias() {
+        List<Metric> metrics = List.of(Metrics.named("fid_infinity").orElseThrow());
+        int draws = Draws.count(60, 1000);
+        int worse = 0;
+        for (int i = 0; i < draws; i++) {
+            Sample reference = drawn("unit", 2L * i, 200, 1, 6).sample("reference");
+            Sample bucketed = drawn("unit", 2L * i + 1, 100, 1, 6).sample("candidate");
+            Sample candidate = new Sample(
+                    "candidate", BucketedTally.pooledOnly(bucketed.tally().pooled()));
+            Score score = new Scorer(UNIT, reference)
+                    .scores(metrics, candidate, Optional.empty(), Optional.empty())
+                    .get(0);
+            assertEquals("one_sided", score.estimator());
+            worse += score.floor().orElseThrow().of(score.value(), score.direction()) == Floor.Place.WORSE ? 1 : 0;
+        }
+        assertTrue(worse <= most(0.1, draws), worse + " of " + draws);
     }
 
     private static double most(double share, int draws) {
