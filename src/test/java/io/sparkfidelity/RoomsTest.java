@@ -117,6 +117,7 @@ class RoomsTest {
             face(
                     "pairs.near",
                     "BandPlan Bands Hyperplanes NearPairFold NearPairs RowOrigins WedgePairs WedgeSearch Wedges"),
+            face("pairs.kept", "KeptRows KeptRowsFold"),
             face("pairs.nearest", "Balls Nearest NearestFold NearestIds NearestInPassing"),
             face("pairs.split", "SplitManifold SplitManifoldScorer SplitManifolds"),
             face("report.audit", "Audit AuditPage AuditReport AuditTable DuplicatesCsv"),

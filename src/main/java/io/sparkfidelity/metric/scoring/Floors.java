@@ -121,6 +121,7 @@ public final class Floors {
                                     ? OptionalDouble.of(estimate.between().applyAsDouble(whole, whole))
                                     : OptionalDouble.empty(),
                             bends.computeIfAbsent(estimate.name(), name -> bend(estimate)),
+                            candidate.bucketed() ? 0 : 1.0 / m / (1.0 / reference.n() + 1.0 / m),
                             rough(splits)));
         }
 
@@ -135,7 +136,13 @@ public final class Floors {
                             candidate.weighed(found.candidateN()),
                             OptionalDouble.empty(),
                             Optional.empty(),
+                            0,
                             Optional.empty())));
+        }
+
+        @Override
+        public Optional<PairFindings> pairs() {
+            return pairs;
         }
 
         @Override
