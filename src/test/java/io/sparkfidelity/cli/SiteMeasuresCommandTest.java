@@ -151,14 +151,14 @@ class SiteMeasuresCommandTest {
     @Test
     void aPolicySaysWhichMeasuresLeave() throws IOException {
         Path policy = Files.writeString(shared.resolve("site.yaml"), """
-                name: site
-                rules:
-                  - {rule: fields, allow: [n, sum]}
-                  - {rule: labels, allow: []}
-                  - {rule: measures, allow: [luminance, "score:reward", format], histograms: false}
-                  - {rule: minimum-images, images: 5}
-                  - {rule: second-moments, imagesPerDimension: 1}
-                """);
+            name: site
+            rules:
+              - {rule: fields, allow: [n, sum]}
+              - {rule: labels, allow: []}
+              - {rule: measures, allow: [luminance, "score:reward", format], histograms: false}
+              - {rule: minimum-images, images: 5}
+              - {rule: second-moments, imagesPerDimension: 1}
+            """);
         CommandRun run = tally(
                 "north",
                 policy.toString(),

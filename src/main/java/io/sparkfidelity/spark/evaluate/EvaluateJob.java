@@ -190,11 +190,12 @@ public final class EvaluateJob {
     private static List<String> notes(EvaluationPlan plan, boolean withReference, MeasureFindings measured) {
         List<String> notes = new ArrayList<>(plan.notes());
         if (plan.explaining().isPresent() && !withReference) {
-            notes.add(
-                    "no image is explained, as those of the reference were not looked at; --explain 0 says that none need be");
+            notes.add("no image is explained, as those of the reference were not looked at; --explain 0 says that none"
+                    + " need be");
         }
         notes.addAll(measured.notes());
-        return notes;
+        // What holds for several measures is said once.
+        return notes.stream().distinct().toList();
     }
 
     private SlicesEntry slices(EvaluationPlan plan, Slicing slicing, ModelChoice model, List<JobSet> sets)
