@@ -88,8 +88,8 @@ class BalanceCommandTest {
         assertTrue(
                 unlabelled
                         .complaint("evaluate")
-                        .contains(
-                                "--balance label needs a label for every image, and 1 of the 5 of 'candidate' have none"),
+                        .contains("--balance label needs a label for every image, and 1 of the 5 of 'candidate' have"
+                                + " none"),
                 unlabelled.err());
         assertFalse((missing.err() + unlabelled.err()).contains("embedding "), unlabelled.err());
     }

@@ -114,8 +114,8 @@ public final class LabelBalance {
         if (weights.misplaced() > COARSE) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "the largest weights that 64-bit sums hold would leave %.1f%% of the weight with another class than the"
-                            + " reference's shares ask for; take fewer images (--limit)",
+                    "the largest weights that 64-bit sums hold would leave %.1f%% of the weight with another class"
+                            + " than the reference's shares ask for; take fewer images (--limit)",
                     100 * weights.misplaced()));
         }
         return weights;
