@@ -125,9 +125,8 @@ public record FidInfinity() implements Metric {
                         Halves.of(reference.tally()).smaller(),
                         Halves.of(candidate.tally()).smaller())
                 <= d) {
-            warning =
-                    "some half of the buckets has no more images than dimensions: the extrapolation's error does not say"
-                            + " how rough it is";
+            warning = "some half of the buckets has no more images than dimensions: the extrapolation's error does not"
+                    + " say how rough it is";
         } else {
             double h = 2 * fid.value() - betweenHalves(reference.tally(), candidate.tally());
             halves = OptionalDouble.of(h);
