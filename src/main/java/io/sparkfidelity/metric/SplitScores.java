@@ -29,6 +29,16 @@ public record SplitScores(
         scores = List.copyOf(scores);
     }
 
+    /** The same of a score of the candidate alone, whose estimate of the whole reference is known. */
+    public SplitScores ofWhole(double estimate) {
+        return new SplitScores(scores, buckets, n, m, OptionalDouble.of(estimate), bend, kept, rough);
+    }
+
+    /** The same for a floor of so many rows that took part of either side. */
+    public SplitScores sized(long referenceN, long candidateN) {
+        return new SplitScores(scores, buckets, referenceN, candidateN, whole, bend, kept, rough);
+    }
+
     public double inverseSizes() {
         return 1.0 / n + 1.0 / m;
     }

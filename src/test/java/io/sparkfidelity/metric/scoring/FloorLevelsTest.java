@@ -42,6 +42,7 @@ class FloorLevelsTest {
     @CsvSource({
         "unit, 96, 1, 96, 1, 6, 200, fid fid_infinity cmmd cmmd_unbiased vendi_cosine effective_rank",
         "unit, 128, 1, 48, 1, 6, 100, fid cmmd_unbiased kid energy_distance effective_rank rke ken",
+        "unit, 160, 1, 160, 1, 6, 30, rke_gaussian_0.5 rke_gaussian_1 ken_gaussian_1",
         "unit, 200, 4, 100, 1, 6, 100, fid cmmd cmmd_unbiased kid effective_rank",
         "unit, 100, 1, 200, 4, 6, 100, fid cmmd cmmd_unbiased kid effective_rank",
         "normal, 128, 1, 128, 1, 16, 60, precision recall density coverage recall_k3 clipped_density clipped_coverage",
