@@ -226,6 +226,6 @@ public record FidInfinity() implements Metric {
     /** The plug-in, whose spread between halves is the extrapolation's to first order, at a twentieth of the cost. */
     @Override
     public Optional<FloorSource> floor() {
-        return Optional.of(FloorSource.ofTallies(FloorRule.CENTRED, Fid.betweenParts(new Fid().name())));
+        return Optional.of(FloorSource.ofTallies(FloorRule.EXTRAPOLATED, Fid.betweenParts(new Fid().name())));
     }
 }

@@ -8,6 +8,7 @@ import io.sparkfidelity.metric.diversity.InceptionScore;
 import io.sparkfidelity.metric.diversity.InceptionScoreInfinity;
 import io.sparkfidelity.metric.diversity.IntrinsicDimension;
 import io.sparkfidelity.metric.diversity.Rke;
+import io.sparkfidelity.metric.diversity.RkeGaussian;
 import io.sparkfidelity.metric.diversity.VendiCosine;
 import io.sparkfidelity.metric.frechet.Fid;
 import io.sparkfidelity.metric.frechet.FidInfinity;
@@ -16,6 +17,7 @@ import io.sparkfidelity.metric.mmd.Cmmd;
 import io.sparkfidelity.metric.mmd.CmmdFirstOrder;
 import io.sparkfidelity.metric.mmd.CmmdUnbiased;
 import io.sparkfidelity.metric.novelty.Ken;
+import io.sparkfidelity.metric.novelty.KenGaussian;
 import io.sparkfidelity.metric.pairwise.ClippedMetric;
 import io.sparkfidelity.metric.pairwise.EnergyDistance;
 import io.sparkfidelity.metric.pairwise.Kid;
@@ -58,10 +60,11 @@ public final class Metrics {
                                 new VendiCosine(),
                                 new EffectiveRank(),
                                 new IntrinsicDimension(),
-                                new Rke(),
-                                new Ken(),
-                                new ClassFid(),
-                                new ClassFidDiagonal()))
+                                new Rke()),
+                        RkeGaussian.sweep().stream(),
+                        Stream.of(new Ken()),
+                        KenGaussian.sweep().stream(),
+                        Stream.of(new ClassFid(), new ClassFidDiagonal()))
                 .<Metric>flatMap(metrics -> metrics)
                 .toList();
     }

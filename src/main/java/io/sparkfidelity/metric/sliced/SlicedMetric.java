@@ -198,7 +198,7 @@ public record SlicedMetric(Kind kind, boolean infinity) implements Metric {
     @Override
     public Optional<FloorSource> floor() {
         return Optional.of(FloorSource.ofTallies(
-                infinity ? FloorRule.CENTRED : FloorRule.SCALED,
+                infinity ? FloorRule.EXTRAPOLATED : FloorRule.SCALED,
                 new TallyEstimate(kind.name(), kind.curve, kind::between)));
     }
 }
