@@ -87,7 +87,7 @@ class RoomsTest {
             face("embed.pair", "ImagePair PairCard PairCards PairComparer PairInput PairNumber"),
             face(
                     "embed.pipeline",
-                    "ByteSource DecodeMemory EmbeddingPipeline GuardedDecoder ImageMemoryException Outcome"
+                    "ByteSource DecodeMemory EmbeddingPipeline GuardedDecoder ImageMemoryException ImageOutcome Outcome"
                             + " PipelineStage StageClock"),
             face("federate.file", "ReceivedTally TallyFileReader TallyFileWriter"),
             face("federate.noise", "PrivacyLedger"),
@@ -150,7 +150,7 @@ class RoomsTest {
             face("spark.slice", "MeasureParts SliceColumn Slices Slicing"),
             face("spark.table", "TableSchema TableStore"),
             face("spark.tally", "TallyJob TallyRow"),
-            face("tally.balance", "LabelBalance LabelWeights"));
+            face("tally.balance", "EvenShares LabelBalance LabelSums LabelWeights"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -33,6 +34,12 @@ public final class LabelBalance {
     private static final int PARTS = 16;
 
     private static final double LARGEST_K = 0x1p40;
+
+    /** The sum of all weights: predictions of 2,980 classes, each as likely as any other, add up below 2^63 (2^28 2^32 ln C). */
+    private static final double MOST_WEIGHT = 0x1p28;
+
+    /** Below 2^63 by more than the mean of the weights is off for their being rounded. */
+    private static final double MOST_SUM = 0.98 * 0x1p63;
 
     private final TreeMap<String, Long> reference;
     private final TreeMap<String, Long> candidate;
@@ -83,6 +90,18 @@ public final class LabelBalance {
     /** The largest mean of weights by which no sum is beyond {@code limit}, if one by {@link #bounds} is {@code sum}. */
     public static double largestMean(double sum, double limit) {
         return sum <= 0 ? LARGEST_K : Math.min(LARGEST_K, limit / sum * PARTS);
+    }
+
+    /**
+     * The weights by which no sum leaves 64 bits.
+     *
+     * @param largest of the sums of squares by {@link #bounds}; asked for only where weights are not 1
+     * @throws IllegalStateException as {@link #weights}
+     * @throws IllegalArgumentException as {@link #weights}
+     */
+    public LabelWeights weightsOf(DoubleSupplier largest) {
+        return weights(
+                isBalanced() ? 1 : Math.min(largestMean(largest.getAsDouble(), MOST_SUM), MOST_WEIGHT / images()));
     }
 
     /**
