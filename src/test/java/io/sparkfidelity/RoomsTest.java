@@ -87,7 +87,7 @@ class RoomsTest {
             face("embed.pair", "ImagePair PairCard PairCards PairComparer PairInput PairNumber"),
             face(
                     "embed.pipeline",
-                    "ByteSource DecodeMemory EmbeddingPipeline GuardedDecoder ImageMemoryException Outcome"
+                    "ByteSource DecodeMemory EmbeddingPipeline GuardedDecoder ImageMemoryException ImageOutcome Outcome"
                             + " PipelineStage StageClock"),
             face("federate.file", "ReceivedTally TallyFileReader TallyFileWriter"),
             face("federate.noise", "PrivacyLedger"),
@@ -117,12 +117,14 @@ class RoomsTest {
             face(
                     "pairs.near",
                     "BandPlan Bands Hyperplanes NearPairFold NearPairs RowOrigins WedgePairs WedgeSearch Wedges"),
+            face("pairs.kept", "KeptRows KeptRowsFold"),
             face("pairs.nearest", "Balls Nearest NearestFold NearestIds NearestInPassing"),
             face("pairs.split", "SplitManifold SplitManifoldScorer SplitManifolds"),
             face("report.audit", "Audit AuditPage AuditReport AuditTable DuplicatesCsv"),
             face(
                     "report.gate",
-                    "BaselineRuns Gate GateResult GateRules GateRulesException GateRulesFile GateTable JUnitXml NamedReport"),
+                    "BaselineRuns Gate GateResult GateRules GateRulesException GateRulesFile GateTable JUnitXml"
+                            + " NamedReport"),
             face("report.history", "HistoryFolder RunHistory StoredValues"),
             face("report.page", "ReportPage"),
             face("report.qualify", "Qualification QualifyPage QualifyReport QualifyTable"),
@@ -148,7 +150,7 @@ class RoomsTest {
             face("spark.slice", "MeasureParts SliceColumn Slices Slicing"),
             face("spark.table", "TableSchema TableStore"),
             face("spark.tally", "TallyJob TallyRow"),
-            face("tally.balance", "LabelBalance LabelWeights"));
+            face("tally.balance", "EvenShares LabelBalance LabelSums LabelWeights"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -1,5 +1,6 @@
 package io.sparkfidelity.cli;
 
+import io.sparkfidelity.cli.option.BalanceOption;
 import io.sparkfidelity.cli.option.CandidatesOption;
 import io.sparkfidelity.cli.option.MetricsOption;
 import io.sparkfidelity.cli.option.NumericsOption;
@@ -11,6 +12,7 @@ import io.sparkfidelity.cli.session.OutputException;
 import io.sparkfidelity.cli.session.PlainJava;
 import io.sparkfidelity.cli.session.RunDetails;
 import io.sparkfidelity.cli.session.SparkSessions;
+import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.cli.sites.TrustOption;
 import io.sparkfidelity.federate.trust.Trust;
 import io.sparkfidelity.metric.Metric;
@@ -59,6 +61,9 @@ final class CompareCommand implements Callable<Integer> {
     private MetricsOption metrics;
 
     @Mixin
+    private BalanceOption balance;
+
+    @Mixin
     private ReportFolder out;
 
     @Mixin
@@ -96,6 +101,7 @@ final class CompareCommand implements Callable<Integer> {
         candidates.complete();
         metrics.complete(List.of(MetricChoice.ALL));
         List<Metric> chosen = MetricChoice.named(metrics.names());
+        balance.requireFor(chosen);
         mlflow.requireAddress();
         int pairsLimit = pairs.rows();
         if (q != null) {
@@ -129,7 +135,8 @@ final class CompareCommand implements Callable<Integer> {
                             numerics.agreement(),
                             q == null ? OptionalInt.empty() : OptionalInt.of(q),
                             pairsLimit,
-                            parts)
+                            parts,
+                            balance.byLabel())
                     .run(inputs, chosen);
             progress.finish();
             Report report = Report.of(RunDetails.of(command, spec(parts), start, out.job(), session.opened()), found);
@@ -145,12 +152,15 @@ final class CompareCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
-    private Map<String, Object> spec(OptionalInt parts) {
+    private Map<String, Object> spec(OptionalInt parts) throws UsageException {
         Map<String, Object> spec = new LinkedHashMap<>();
         spec.put("command", "compare");
         spec.put("reference", reference);
         spec.put("candidates", candidates.sources());
         spec.put("metrics", metrics.names());
+        if (balance.byLabel()) {
+            spec.put("balance", BalanceOption.LABEL);
+        }
         parts.ifPresent(number -> spec.put("inception-splits", number));
         return spec;
     }

@@ -269,10 +269,7 @@ final class EvaluateCommand implements Callable<Integer> {
                             + first.source().description()
                             + " do not say them; leave it out, or give the reference's images");
         }
-        if (plan.balanced() && metrics.stream().noneMatch(Metric::takesWeights)) {
-            throw new UsageException("--balance label: none of the metrics is defined for weighted images; add fid,"
-                    + " or leave --balance out");
-        }
+        balance.requireFor(metrics);
         plan.requireUsefulReference();
         return plan;
     }

@@ -3,6 +3,7 @@ package io.sparkfidelity.federate;
 import io.sparkfidelity.measure.TalliedMeasure;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
+import io.sparkfidelity.tally.Field;
 import io.sparkfidelity.tally.Tally;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The contents of a tally file.
@@ -81,6 +83,32 @@ public record TallyFile(CompatibilityKey key, Provenance provenance, SortedMap<G
     /** All sites' whole sets as one tally. */
     public Tally pooled() {
         return whole().pooled();
+    }
+
+    /**
+     * The parts that have labels, each over all sites: with the fields that all of them have, in the buckets of the coarsest. None
+     * where none was tallied.
+     */
+    public SortedMap<String, GroupTally> labels() {
+        List<GroupTally> parts = new ArrayList<>();
+        SortedMap<String, GroupTally> labels = new TreeMap<>();
+        groups.forEach((group, tally) -> {
+            if (!group.isWhole()) {
+                parts.add(tally);
+            }
+        });
+        int fewest = parts.stream().mapToInt(GroupTally::buckets).min().orElse(1);
+        groups.forEach((group, tally) -> {
+            if (!group.isWhole()) {
+                Set<String> common = tally.fields().stream()
+                        .filter(field ->
+                                parts.stream().allMatch(part -> part.fields().contains(field)))
+                        .map(Field::name)
+                        .collect(Collectors.toSet());
+                labels.merge(group.label(), tally.joined(fewest).only(common), GroupTally::plus);
+            }
+        });
+        return labels;
     }
 
     /** One side of a comparison. */

@@ -126,6 +126,34 @@ public final class PivotedCholesky implements AutoCloseable {
     }
 
     /**
+     * The eigenvalues of L^T P^T diag(w) P L, ascending: those of diag(w) S that are not zero by rank.
+     *
+     * @param weights w, d of them, in the order of S
+     * @return rank values
+     */
+    public double[] weightedEigenvalues(double[] weights) {
+        if (rank == 0) {
+            return new double[0];
+        }
+        int d = factor.rows();
+        clearAboveDiagonal();
+        try (Matrix weighted = Matrix.allocate(rank, d);
+                Matrix product = Matrix.allocate(rank, rank)) {
+            double[] column = new double[d];
+            for (int k = 0; k < rank; k++) {
+                factor.readRow(k, 0, column, d);
+                for (int i = 0; i < d; i++) {
+                    column[i] *= weights[pivots[i]];
+                }
+                weighted.writeRow(k, 0, column, d);
+            }
+            RowProducts.Strip all = new RowProducts.Strip(0, rank);
+            RowProducts.ofDoubles(weighted, all, factor, all, product);
+            return Eigenvalues.ofSymmetric(product, rank);
+        }
+    }
+
+    /**
      * Overwrites the upper triangle (in rows) of S' by that of L^T S' L; at full rank only. LAPACK's {@code dsygst} reads
      * and computes one triangle, at half the cost of two triangular products.
      */

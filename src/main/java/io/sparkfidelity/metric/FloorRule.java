@@ -10,6 +10,8 @@ public enum FloorRule {
     ROOTS,
     /** Unbiased or corrected distances: the mean is 0, or what a bend leaves of the bias; the spread is that of the biased distance, scaled. */
     CENTRED,
+    /** Biased distances extrapolated by either side's buckets: centred, but that a candidate without buckets keeps its bias. */
+    EXTRAPOLATED,
     /**
      * Exponentials of a statistic of the candidate alone, whose bias goes as 1/m: the reference's own score, at the
      * candidate's size, give or take what the candidate and the reference scatter.

@@ -1,5 +1,6 @@
 package io.sparkfidelity.metric;
 
+import io.sparkfidelity.pairs.WithinSums;
 import io.sparkfidelity.tally.Tally;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,24 @@ public record FloorSource(FloorRule rule, Trial trial) {
 
     public static FloorSource ofTallies(FloorRule rule, TallyEstimate estimate) {
         return new FloorSource(rule, parts -> parts.ofTallies(estimate));
+    }
+
+    /** An estimate of one set from the pairs of some of the reference's buckets: bit b of the mask stands for bucket b. */
+    public interface OfBuckets {
+        double of(PairFindings folds, int mask);
+    }
+
+    /** Of a mean or a score over the candidate's images, which the reference and its parts have as well; none where it is NaN. */
+    public static FloorSource ofPairsOfCandidate(FloorRule rule, OfBuckets estimate) {
+        return new FloorSource(rule, parts -> parts.pairs()
+                .flatMap(folds -> parts.ofPairs(found -> found.onHalves(split -> estimate.of(found, split.candidate())))
+                        .map(splits -> splits.ofWhole(estimate.of(folds, WithinSums.ALL)))
+                        .filter(FloorSource::known)));
+    }
+
+    private static boolean known(SplitScores splits) {
+        return !Double.isNaN(splits.whole().orElseThrow())
+                && splits.scores().stream().noneMatch(split -> Double.isNaN(split.value()));
     }
 
     /** @param estimates of every split of {@link BucketSplits}; none where they cannot be had */

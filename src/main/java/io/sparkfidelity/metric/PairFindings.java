@@ -9,6 +9,8 @@ import io.sparkfidelity.pairs.KernelSums;
 import io.sparkfidelity.pairs.KidSubsets;
 import io.sparkfidelity.pairs.ManifoldScores;
 import io.sparkfidelity.pairs.Neighbourhood;
+import io.sparkfidelity.pairs.Side;
+import io.sparkfidelity.pairs.WithinSums;
 import io.sparkfidelity.pairs.split.SplitManifolds;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.ToDoubleBiFunction;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What was found on the pairs of a reference and a candidate.
@@ -69,6 +72,11 @@ public record PairFindings(
      */
     public List<SplitScore> onHalves(Kernel kernel, ToDoubleBiFunction<Discrepancy, BucketSplit> statistic) {
         Discrepancy discrepancy = discrepancy(kernel);
+        return onHalves(split -> statistic.applyAsDouble(discrepancy, split));
+    }
+
+    /** A statistic of the reference's halves, by split of its buckets; none if a half has fewer than 2 rows. */
+    List<SplitScore> onHalves(ToDoubleFunction<BucketSplit> statistic) {
         List<SplitScore> scores = new ArrayList<>();
         for (BucketSplit split : BucketSplits.of(BucketSplits.HALF, BucketSplits.HALF)) {
             long n = rows(split.reference());
@@ -76,7 +84,7 @@ public record PairFindings(
             if (n < 2 || m < 2) {
                 return List.of();
             }
-            scores.add(new SplitScore(statistic.applyAsDouble(discrepancy, split), n, m));
+            scores.add(new SplitScore(statistic.applyAsDouble(split), n, m));
         }
         return List.copyOf(scores);
     }
@@ -108,10 +116,22 @@ public record PairFindings(
 
     /** @throws IllegalArgumentException if the kernel was not summed */
     public Discrepancy discrepancy(Kernel kernel) {
-        int place = kernels.indexOf(kernel);
-        if (place < 0 || sums.isEmpty()) {
+        return new Discrepancy(sums(kernel), kernels.indexOf(kernel));
+    }
+
+    /**
+     * A kernel's sums over the pairs of one side.
+     *
+     * @throws IllegalArgumentException if the kernel was not summed
+     */
+    public WithinSums within(Side side, Kernel kernel) {
+        return new WithinSums(sums(kernel), kernels.indexOf(kernel), side);
+    }
+
+    private KernelSums sums(Kernel kernel) {
+        if (!kernels.contains(kernel) || sums.isEmpty()) {
             throw new IllegalArgumentException("no sums of the kernel " + kernel);
         }
-        return new Discrepancy(sums.get(), place);
+        return sums.get();
     }
 }

@@ -9,12 +9,13 @@ import java.util.OptionalLong;
  * @param weight of one of the candidate's images in images of the reference: not 1 where units of several images make
  *     those of one side less independent than the other's, or the candidate's have weights
  * @param single whether every image is its own unit, on both sides
+ * @param bucketed whether an extrapolation over the candidate's buckets is possible
  */
-public record PerfectCandidate(OptionalLong n, double weight, boolean single) {
+public record PerfectCandidate(OptionalLong n, double weight, boolean single, boolean bucketed) {
 
     /** Of {@code n} images that are as independent as the reference's. */
     public static PerfectCandidate of(long n) {
-        return new PerfectCandidate(OptionalLong.of(n), 1, true);
+        return new PerfectCandidate(OptionalLong.of(n), 1, true, true);
     }
 
     /** As many as a candidate has, and as independent. */
@@ -27,7 +28,8 @@ public record PerfectCandidate(OptionalLong n, double weight, boolean single) {
         return new PerfectCandidate(
                 n.isPresent() ? OptionalLong.of(weighed(n.getAsLong(), weight)) : n,
                 weight,
-                !reference.grouped() && !candidate.grouped());
+                !reference.grouped() && !candidate.grouped(),
+                Deletion.possible(candidate.tally()));
     }
 
     private static double effectiveShare(Sample candidate) {

@@ -12,6 +12,9 @@ public interface ReferenceParts {
     /** @return nothing where no pairs were visited or some part has too few rows */
     Optional<SplitScores> ofPairs(Function<PairFindings, List<SplitScore>> estimates);
 
+    /** What was found on the pairs of the reference and the candidate; nothing where none were visited. */
+    Optional<PairFindings> pairs();
+
     /** Whether every image is its own unit: else an image's nearest neighbours are those of its unit, in its own part. */
     boolean ofSingleImages();
 }

@@ -4,6 +4,7 @@ import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.LabelledTallies;
 import io.sparkfidelity.tally.RowWeights;
 import io.sparkfidelity.tally.Tally;
+import io.sparkfidelity.tally.balance.EvenShares;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,6 +20,7 @@ import java.util.OptionalLong;
  *     have drawn the same units; samples of equal names share them
  * @param grouped whether a unit (a patient, a video) may have several embeddings, which are not independent of one another
  *     then: units are, and with them buckets
+ * @param even its buckets with the same shares of classes, where candidates are balanced by them
  */
 public record Sample(
         String name,
@@ -26,9 +28,21 @@ public record Sample(
         LabelledTallies labels,
         List<Tally> splits,
         Optional<String> units,
-        boolean grouped) {
+        boolean grouped,
+        Optional<EvenShares> even) {
     public Sample {
         splits = List.copyOf(splits);
+    }
+
+    /** Without buckets of the same shares. */
+    public Sample(
+            String name,
+            BucketedTally tally,
+            LabelledTallies labels,
+            List<Tally> splits,
+            Optional<String> units,
+            boolean grouped) {
+        this(name, tally, labels, splits, units, grouped, Optional.empty());
     }
 
     /** Every embedding is its own unit. */
@@ -49,7 +63,12 @@ public record Sample(
 
     /** The same, where it is known whether units have several embeddings. */
     public Sample groupedByUnit(boolean several) {
-        return new Sample(name, tally, labels, splits, units, several);
+        return new Sample(name, tally, labels, splits, units, several, even);
+    }
+
+    /** The same, of which it is known what its buckets are with the same shares of classes. */
+    public Sample with(EvenShares shares) {
+        return new Sample(name, tally, labels, splits, units, grouped, Optional.of(shares));
     }
 
     /** The number of embeddings, whatever they weigh; absent where nobody knows it. */

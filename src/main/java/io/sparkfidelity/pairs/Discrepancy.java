@@ -13,6 +13,8 @@ public final class Discrepancy {
 
     private final KernelSums sums;
     private final int kernel;
+    private final WithinSums reference;
+    private final WithinSums candidate;
 
     /** @param kernel the place of the kernel in the fold */
     public Discrepancy(KernelSums sums, int kernel) {
@@ -21,6 +23,8 @@ public final class Discrepancy {
         }
         this.sums = sums;
         this.kernel = kernel;
+        this.reference = new WithinSums(sums, kernel, Side.REFERENCE);
+        this.candidate = new WithinSums(sums, kernel, Side.CANDIDATE);
     }
 
     /**
@@ -143,8 +147,7 @@ public final class Discrepancy {
      * @param split its parts have a row or more
      */
     public double biased(BucketSplit split) {
-        Parts parts = new Parts(split);
-        return parts.within(split.reference(), 0) + parts.within(split.candidate(), 0) - 2 * parts.across;
+        return ofParts(split, true);
     }
 
     /**
@@ -153,50 +156,20 @@ public final class Discrepancy {
      * @param split its parts have 2 rows or more
      */
     public double unbiased(BucketSplit split) {
-        Parts parts = new Parts(split);
-        return parts.within(split.reference(), 1) + parts.within(split.candidate(), 1) - 2 * parts.across;
+        return ofParts(split, false);
     }
 
-    /** Means over pairs of the reference's rows, by mask of buckets. */
-    private final class Parts {
-        private final double across;
-
-        Parts(BucketSplit split) {
-            double total = 0;
-            for (int a = 0; a < Bucket.COUNT; a++) {
-                for (int b = a; b < Bucket.COUNT; b++) {
-                    boolean between = split.inReference(a) && split.inCandidate(b)
-                            || split.inReference(b) && split.inCandidate(a);
-                    total += between ? sums.pairs(Relation.WITHIN_REFERENCE, kernel, a, b) : 0;
-                }
+    private double ofParts(BucketSplit split, boolean selves) {
+        double total = 0;
+        for (int a = 0; a < Bucket.COUNT; a++) {
+            for (int b = a; b < Bucket.COUNT; b++) {
+                boolean between =
+                        split.inReference(a) && split.inCandidate(b) || split.inReference(b) && split.inCandidate(a);
+                total += between ? sums.pairs(Relation.WITHIN_REFERENCE, kernel, a, b) : 0;
             }
-            this.across = total / ((double) rows(split.reference()) * rows(split.candidate()));
         }
-
-        /** @param others 1 for pairs of different rows only, 0 for all pairs */
-        double within(int mask, int others) {
-            double total = 0;
-            for (int a = 0; a < Bucket.COUNT; a++) {
-                for (int b = a; b < Bucket.COUNT; b++) {
-                    total += has(mask, a) && has(mask, b) ? 2 * sums.pairs(Relation.WITHIN_REFERENCE, kernel, a, b) : 0;
-                }
-                total += others == 0 && has(mask, a) ? sums.self(Side.REFERENCE, kernel, a) : 0;
-            }
-            double n = rows(mask);
-            return total / (n * (n - others));
-        }
-
-        private long rows(int mask) {
-            long rows = 0;
-            for (int b = 0; b < Bucket.COUNT; b++) {
-                rows += has(mask, b) ? sums.rows(Side.REFERENCE, b) : 0;
-            }
-            return rows;
-        }
-
-        private static boolean has(int mask, int bucket) {
-            return (mask >> bucket & 1) != 0;
-        }
+        double across = total / ((double) reference.rows(split.reference()) * reference.rows(split.candidate()));
+        return reference.mean(split.reference(), selves) + reference.mean(split.candidate(), selves) - 2 * across;
     }
 
     /** By how much the mean of rows with themselves exceeds the mean over pairs of different rows. */
@@ -256,23 +229,19 @@ public final class Discrepancy {
     }
 
     private double within(Side side, int deleted) {
-        double total = 0;
-        for (int a = 0; a < Bucket.COUNT; a++) {
-            for (int b = a; b < Bucket.COUNT; b++) {
-                if (a != deleted && b != deleted) {
-                    total += sums.pairs(Relation.within(side), kernel, a, b);
-                }
-            }
-        }
-        return total;
+        return of(side).different(without(deleted));
     }
 
     private double self(Side side, int deleted) {
-        double total = 0;
-        for (int b = 0; b < Bucket.COUNT; b++) {
-            total += b == deleted ? 0 : sums.self(side, kernel, b);
-        }
-        return total;
+        return of(side).selves(without(deleted));
+    }
+
+    private WithinSums of(Side side) {
+        return side == Side.REFERENCE ? reference : candidate;
+    }
+
+    private static int without(int deleted) {
+        return deleted == NONE ? WithinSums.ALL : WithinSums.ALL & ~(1 << deleted);
     }
 
     private double across(int referenceBucket, int candidateBucket) {

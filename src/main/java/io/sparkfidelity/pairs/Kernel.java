@@ -26,6 +26,11 @@ public sealed interface Kernel extends Serializable {
             }
         }
 
+        /** A bandwidth as it stands in names: {@code 0.25}, {@code 10}. */
+        public static String label(double sigma) {
+            return sigma == Math.rint(sigma) ? Long.toString((long) sigma) : Double.toString(sigma);
+        }
+
         @Override
         public double offset() {
             return 1;

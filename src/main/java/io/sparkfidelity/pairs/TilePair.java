@@ -30,7 +30,7 @@ public record TilePair(Tile row, Tile column) {
     }
 
     /** Whether both are the same tile. */
-    boolean diagonal() {
+    public boolean diagonal() {
         return row.side() == column.side() && row.number() == column.number();
     }
 

@@ -15,6 +15,7 @@
  *       io.sparkfidelity.pairs.NeighbourLists} and from them {@link io.sparkfidelity.pairs.Radii}; with these {@link
  *       io.sparkfidelity.pairs.MembershipFold}, across the sides, gives {@link io.sparkfidelity.pairs.Memberships}, of which
  *       {@link io.sparkfidelity.pairs.ManifoldScores} makes precision, recall, density and coverage;
+ *   <li>{@link io.sparkfidelity.pairs.kept.KeptRowsFold} keeps a few rows, for metrics that need a matrix of all of their pairs;
  *   <li>{@link io.sparkfidelity.pairs.split.SplitManifoldScorer} scores parts of one set against each other, for floors.
  * </ul>
  *

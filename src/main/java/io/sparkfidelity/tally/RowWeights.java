@@ -1,6 +1,8 @@
 package io.sparkfidelity.tally;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How much the rows of a tally weigh. A row of weight w, a whole number, stands in every sum w times: {@code n} is the sum of
@@ -19,6 +21,35 @@ public record RowWeights(long rows, long sum, long squares) {
     public static RowWeights of(Tally tally) {
         long n = tally.value(MomentFields.N, 0);
         return isIn(tally) ? new RowWeights(tally.value(ROWS, 0), n, tally.value(SQUARES, 0)) : new RowWeights(n, n, n);
+    }
+
+    /**
+     * The tally of the same rows, of weight 1 in the given one, where each has this weight.
+     *
+     * @param weight 1 or more
+     * @throws TallyOverflowException if a sum leaves 64 bits
+     */
+    public static Tally times(Tally tally, long weight) {
+        Map<Field, long[]> vectors = new HashMap<>();
+        for (Field field : tally.fields()) {
+            long[] values = tally.vector(field.name());
+            try {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = Math.multiplyExact(values[i], weight);
+                }
+            } catch (ArithmeticException e) {
+                throw new TallyOverflowException(field);
+            }
+            vectors.put(field, values);
+        }
+        long n = tally.value(MomentFields.N, 0);
+        vectors.put(rowsField(), new long[] {n});
+        try {
+            vectors.put(squaresField(), new long[] {Math.multiplyExact(n, Math.multiplyExact(weight, weight))});
+        } catch (ArithmeticException e) {
+            throw new TallyOverflowException(squaresField());
+        }
+        return Tally.of(vectors);
     }
 
     /** Whether a tally's rows may have other weights than 1. */

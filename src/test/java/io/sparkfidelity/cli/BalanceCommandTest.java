@@ -88,10 +88,106 @@ class BalanceCommandTest {
         assertTrue(
                 unlabelled
                         .complaint("evaluate")
-                        .contains(
-                                "--balance label needs a label for every image, and 1 of the 5 of 'candidate' have none"),
+                        .contains("--balance label needs a label for every image, and 1 of the 5 of 'candidate' have"
+                                + " none"),
                 unlabelled.err());
         assertFalse((missing.err() + unlabelled.err()).contains("embedding "), unlabelled.err());
+    }
+
+    /** What is left of the images, tallies of labels or embeddings, gives the scores that the images gave. */
+    @Test
+    void scoresWithoutImagesAreTheSame() throws IOException {
+        set("r", Map.of("a", 8, "b", 8));
+        set("c", Map.of("a", 6, "b", 12, "z", 3));
+        CommandRun run = evaluate("c", "--balance", "label", "--metrics", "fid,cmmd,kid");
+        assertEquals(0, run.code(), run.err());
+        JsonNode evaluated = report();
+        String reference = tally("r", "--labels");
+        String candidate = tally("c", "--labels");
+        String embeddings = folder.resolve("cache")
+                + "/"
+                + evaluated.get("models").get(0).get("fingerprint").asText() + "/"
+                + evaluated.get("datasets").get(1).get("fingerprint").asText();
+        for (String side : List.of(candidate, embeddings)) {
+            CommandRun compared = compare(reference, side, "fid,cmmd,kid");
+            assertEquals(0, compared.code(), compared.err());
+            assertTrue(
+                    compared.out().contains("kid cannot be computed: not defined for weighted images"), compared.out());
+            assertTrue(
+                    report().get("datasets").get(1).get("warnings").toString().contains("effective n 16 of 18"),
+                    compared.out());
+            for (String metric : List.of("fid", "cmmd")) {
+                assertEquals(score(evaluated, metric), score(report(), metric), side);
+            }
+        }
+        CommandRun missing = compare(candidate, reference, "fid");
+        assertEquals(3, missing.code());
+        assertTrue(missing.complaint("compare").contains("it has no image of 1 class of 'reference'"), missing.err());
+        CommandRun whole = compare(reference, tally("c"), "fid");
+        assertEquals(3, whole.code());
+        assertTrue(whole.complaint("compare").contains("export it by 'tally --labels'"), whole.err());
+        CommandRun plain = compare(reference, embeddings.replaceFirst("-[0-9a-f]+$", ""), "fid");
+        assertEquals(3, plain.code());
+        assertTrue(plain.complaint("compare").contains("CACHE/MODEL/SOURCE-ANNOTATIONS"), plain.err());
+        CommandRun none = compare(reference, candidate, "kid");
+        assertEquals(2, none.code());
+        assertTrue(none.complaint("compare").contains("none of the metrics is defined"), none.err());
+    }
+
+    /** Classes of two pictures each, of which every bucket has another share. */
+    @Test
+    void aPerfectBalancedModelHasTheReferencesShares() throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        for (int i = 0; i < 50; i++) {
+            files.put((i < 30 ? "a/" : "b/") + i + ".png", images.get((i < 30 ? 0 : 20) + i % 2));
+        }
+        ImageFiles.directory(folder.resolve("r"), files);
+        ImageFiles.directory(folder.resolve("c"), files);
+        assertEquals(0, evaluate("c", "--metrics", "cmmd").code());
+        JsonNode plain = score(report(), "cmmd");
+        assertEquals(0, evaluate("c", "--balance", "label", "--metrics", "cmmd").code());
+        JsonNode balanced = score(report(), "cmmd");
+        assertEquals(plain.get("value"), balanced.get("value"));
+        assertTrue(
+                balanced.get("floor").get("mean").asDouble()
+                        < 0.9 * plain.get("floor").get("mean").asDouble(),
+                () -> balanced + " and " + plain);
+    }
+
+    private String tally(String set, String... more) {
+        String file = folder.resolve(set + more.length + ".arrow").toString();
+        CommandRun run = CommandRun.of(
+                List.of(
+                        "tally",
+                        "--images",
+                        folder.resolve(set).toString(),
+                        "--site",
+                        "s",
+                        "--privacy",
+                        "none",
+                        "--cache",
+                        folder.resolve("cache").toString(),
+                        "--out",
+                        file),
+                more);
+        assertEquals(0, run.code(), run.err());
+        return file;
+    }
+
+    private CommandRun compare(String reference, String candidate, String metrics) {
+        return CommandRun.of(
+                List.of(
+                        "compare",
+                        "--reference",
+                        reference,
+                        "--candidate",
+                        "candidate=" + candidate,
+                        "--metrics",
+                        metrics,
+                        "--out",
+                        folder.resolve("out").toString()),
+                "--balance",
+                "label");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.sparkfidelity.metric;
 
 import io.sparkfidelity.metric.pairwise.ManifoldMetric;
 import io.sparkfidelity.pairs.Arithmetic;
+import io.sparkfidelity.pairs.FoldGroup;
 import io.sparkfidelity.pairs.FoldResults;
 import io.sparkfidelity.pairs.LocalFolds;
 import io.sparkfidelity.pairs.Side;
@@ -134,7 +135,7 @@ public record Drawn(float[][] rows, int[] buckets) {
                                         ManifoldMetric.splits(x.buckets.length, y.buckets.length))
                                 .byNeighbourhood()
                         : Map.of(),
-                FoldResults.NONE);
+                required.folds().isEmpty() ? FoldResults.NONE : folds.run(new FoldGroup(required.folds())));
     }
 
     private List<Long> byBucket() {

@@ -184,7 +184,7 @@ class FidelityCatalogTest {
                     ComparedInput.of(file.toString(), new Storage(new Configuration()), Trust.unsigned())));
         }
         Report.ScoreEntry expected = new CompareJob(
-                        () -> SPARK, new KeyAgreement(false), OptionalInt.empty(), 2, OptionalInt.empty())
+                        () -> SPARK, new KeyAgreement(false), OptionalInt.empty(), 2, OptionalInt.empty(), false)
                 .run(inputs, List.of(new Fid()))
                 .scores()
                 .get(0);

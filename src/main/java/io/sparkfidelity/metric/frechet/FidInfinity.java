@@ -125,9 +125,8 @@ public record FidInfinity() implements Metric {
                         Halves.of(reference.tally()).smaller(),
                         Halves.of(candidate.tally()).smaller())
                 <= d) {
-            warning =
-                    "some half of the buckets has no more images than dimensions: the extrapolation's error does not say"
-                            + " how rough it is";
+            warning = "some half of the buckets has no more images than dimensions: the extrapolation's error does not"
+                    + " say how rough it is";
         } else {
             double h = 2 * fid.value() - betweenHalves(reference.tally(), candidate.tally());
             halves = OptionalDouble.of(h);
@@ -227,6 +226,6 @@ public record FidInfinity() implements Metric {
     /** The plug-in, whose spread between halves is the extrapolation's to first order, at a twentieth of the cost. */
     @Override
     public Optional<FloorSource> floor() {
-        return Optional.of(FloorSource.ofTallies(FloorRule.CENTRED, Fid.betweenParts(new Fid().name())));
+        return Optional.of(FloorSource.ofTallies(FloorRule.EXTRAPOLATED, Fid.betweenParts(new Fid().name())));
     }
 }

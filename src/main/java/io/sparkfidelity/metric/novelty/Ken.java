@@ -102,7 +102,7 @@ public record Ken() implements Metric {
                 .build();
     }
 
-    private static double largest(double[] positive) {
+    static double largest(double[] positive) {
         return positive.length == 0 ? 0 : positive[positive.length - 1];
     }
 

@@ -40,16 +40,12 @@ public record MmdRbf(double sigma) implements Metric {
     /** {@code mmd_rbf_} and the bandwidth, such as {@code mmd_rbf_0.25} and {@code mmd_rbf_10}. */
     @Override
     public String name() {
-        return FAMILY + "_" + shortSigma();
-    }
-
-    private String shortSigma() {
-        return sigma == Math.rint(sigma) ? Long.toString((long) sigma) : Double.toString(sigma);
+        return FAMILY + "_" + Kernel.Gaussian.label(sigma);
     }
 
     @Override
     public String words() {
-        return "squared MMD, Gaussian kernel, sigma " + shortSigma() + ", times 1000, over all pairs";
+        return "squared MMD, Gaussian kernel, sigma " + Kernel.Gaussian.label(sigma) + ", times 1000, over all pairs";
     }
 
     @Override

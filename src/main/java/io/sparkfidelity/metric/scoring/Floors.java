@@ -14,6 +14,7 @@ import io.sparkfidelity.metric.SplitScore;
 import io.sparkfidelity.metric.SplitScores;
 import io.sparkfidelity.metric.TallyEstimate;
 import io.sparkfidelity.tally.Bucket;
+import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Tally;
 import java.util.ArrayList;
@@ -38,14 +39,31 @@ public final class Floors {
     /** Rows of a quarter from which on a distance of ordered rows tells how it falls. */
     private static final long FEWEST = 20;
 
-    private final Sample reference;
+    private final BucketedTally reference;
+    private final double freedom;
     private final Map<Key, Optional<List<SplitScore>>> known = new HashMap<>();
     private final Map<String, Optional<Bend>> bends = new HashMap<>();
 
     private record Key(String estimate, int first, int second) {}
 
     public Floors(Sample reference) {
+        this(reference.tally(), 1);
+    }
+
+    private Floors(BucketedTally reference, double freedom) {
         this.reference = reference;
+        this.freedom = freedom;
+    }
+
+    /**
+     * For candidates whose classes have the reference's shares whatever they drew: of parts that have the same shares too, as far as
+     * these are known.
+     */
+    static Floors ofBalanced(Sample reference) {
+        return reference
+                .even()
+                .map(even -> new Floors(even.tally(), even.freedom()))
+                .orElseGet(() -> new Floors(reference));
     }
 
     /**
@@ -84,25 +102,26 @@ public final class Floors {
 
         @Override
         public Optional<SplitScores> ofTallies(TallyEstimate estimate) {
-            if (!reference.tally().hasBuckets() || candidate.n().orElse(0) < 1) {
+            if (!reference.hasBuckets() || candidate.n().orElse(0) < 1) {
                 return Optional.empty();
             }
             long m = candidate.n().getAsLong();
             boolean alone = rule.ofCandidateAlone();
             // Of the candidate alone, parts may have all buckets but a few; else their sizes do not matter.
             int second = alone ? BucketSplits.buckets(2.0 * m / reference.n()) : BucketSplits.HALF;
-            Tally whole = reference.tally().pooled();
+            Tally whole = reference.pooled();
             return known.computeIfAbsent(
                             new Key(estimate.name(), Bucket.COUNT - second, second), k -> score(estimate.between(), k))
                     .map(splits -> new SplitScores(
                             splits,
-                            filled(IntStream.range(0, Bucket.COUNT).mapToLong(reference.tally()::n)),
+                            filled(IntStream.range(0, Bucket.COUNT).mapToLong(reference::n)),
                             reference.n(),
                             m,
                             alone
                                     ? OptionalDouble.of(estimate.between().applyAsDouble(whole, whole))
                                     : OptionalDouble.empty(),
                             bends.computeIfAbsent(estimate.name(), name -> bend(estimate)),
+                            candidate.bucketed() ? 0 : 1.0 / m / (1.0 / reference.n() + 1.0 / m),
                             rough(splits)));
         }
 
@@ -117,7 +136,13 @@ public final class Floors {
                             candidate.weighed(found.candidateN()),
                             OptionalDouble.empty(),
                             Optional.empty(),
+                            0,
                             Optional.empty())));
+        }
+
+        @Override
+        public Optional<PairFindings> pairs() {
+            return pairs;
         }
 
         @Override
@@ -128,8 +153,8 @@ public final class Floors {
 
     private Optional<List<SplitScore>> score(ToDoubleBiFunction<Tally, Tally> estimate, Key key) {
         List<SplitScore> scores = new ArrayList<>();
-        boolean possible = BucketSplits.visit(
-                reference.tally(), key.first(), key.second(), parts -> scores.add(between(estimate, parts)));
+        boolean possible =
+                BucketSplits.visit(reference, key.first(), key.second(), parts -> scores.add(between(estimate, parts)));
         return possible ? Optional.of(List.copyOf(scores)) : Optional.empty();
     }
 
@@ -141,7 +166,7 @@ public final class Floors {
         List<SplitScore> halves = new ArrayList<>();
         List<SplitScore> quarters = new ArrayList<>();
         boolean possible = BucketSplits.visitQuarters(
-                reference.tally(),
+                reference,
                 estimate.curve() == BiasCurve.SECOND_ORDER ? dimensions() + 1L : FEWEST,
                 parts -> halves.add(between(estimate.between(), parts)),
                 parts -> quarters.add(between(estimate.between(), parts)));
@@ -152,16 +177,19 @@ public final class Floors {
     }
 
     private int dimensions() {
-        return reference.tally().pooled().field(MomentFields.SUM).length();
+        return reference.pooled().field(MomentFields.SUM).length();
     }
 
     private static boolean positive(List<SplitScore> scores) {
         return scores.stream().anyMatch(score -> score.value() > 0);
     }
 
-    private static SplitScore between(ToDoubleBiFunction<Tally, Tally> estimate, BucketSplits.Parts parts) {
+    /** Parts that differ less than draws of their sizes would have the sizes of draws that differ as little. */
+    private SplitScore between(ToDoubleBiFunction<Tally, Tally> estimate, BucketSplits.Parts parts) {
         return new SplitScore(
-                estimate.applyAsDouble(parts.reference(), parts.candidate()), parts.referenceN(), parts.candidateN());
+                estimate.applyAsDouble(parts.reference(), parts.candidate()),
+                Math.round(parts.referenceN() / freedom),
+                Math.round(parts.candidateN() / freedom));
     }
 
     private static int filled(LongStream rows) {
@@ -169,10 +197,10 @@ public final class Floors {
     }
 
     private Optional<String> rough(List<SplitScore> splits) {
-        Tally whole = reference.tally().pooled();
+        Tally whole = reference.pooled();
         boolean singular = whole.has(MomentFields.SUM)
                 && splits.stream()
-                        .anyMatch(split -> Math.min(split.referenceN(), split.candidateN())
+                        .anyMatch(split -> Math.min(split.referenceN(), split.candidateN()) * freedom
                                 <= whole.field(MomentFields.SUM).length());
         return singular
                 ? Optional.of("half of the reference has no more images than dimensions: the floor is rough")

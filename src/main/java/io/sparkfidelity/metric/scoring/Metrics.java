@@ -8,6 +8,7 @@ import io.sparkfidelity.metric.diversity.InceptionScore;
 import io.sparkfidelity.metric.diversity.InceptionScoreInfinity;
 import io.sparkfidelity.metric.diversity.IntrinsicDimension;
 import io.sparkfidelity.metric.diversity.Rke;
+import io.sparkfidelity.metric.diversity.RkeGaussian;
 import io.sparkfidelity.metric.diversity.VendiCosine;
 import io.sparkfidelity.metric.frechet.Fid;
 import io.sparkfidelity.metric.frechet.FidInfinity;
@@ -16,12 +17,14 @@ import io.sparkfidelity.metric.mmd.Cmmd;
 import io.sparkfidelity.metric.mmd.CmmdFirstOrder;
 import io.sparkfidelity.metric.mmd.CmmdUnbiased;
 import io.sparkfidelity.metric.novelty.Ken;
+import io.sparkfidelity.metric.novelty.KenGaussian;
 import io.sparkfidelity.metric.pairwise.ClippedMetric;
 import io.sparkfidelity.metric.pairwise.EnergyDistance;
 import io.sparkfidelity.metric.pairwise.Kid;
 import io.sparkfidelity.metric.pairwise.ManifoldMetric;
 import io.sparkfidelity.metric.pairwise.MmdAggregated;
 import io.sparkfidelity.metric.pairwise.MmdRbf;
+import io.sparkfidelity.metric.pairwise.ReferenceDensity;
 import io.sparkfidelity.metric.ratio.Ratio;
 import io.sparkfidelity.metric.sliced.MmdRff;
 import io.sparkfidelity.metric.sliced.SlicedMetric;
@@ -52,16 +55,18 @@ public final class Metrics {
                         SlicedMetric.all().stream(),
                         ManifoldMetric.all().stream(),
                         ClippedMetric.all().stream(),
+                        Stream.of(new ReferenceDensity()),
                         Stream.of(
                                 new InceptionScore(),
                                 new InceptionScoreInfinity(),
                                 new VendiCosine(),
                                 new EffectiveRank(),
                                 new IntrinsicDimension(),
-                                new Rke(),
-                                new Ken(),
-                                new ClassFid(),
-                                new ClassFidDiagonal()))
+                                new Rke()),
+                        RkeGaussian.sweep().stream(),
+                        Stream.of(new Ken()),
+                        KenGaussian.sweep().stream(),
+                        Stream.of(new ClassFid(), new ClassFidDiagonal()))
                 .<Metric>flatMap(metrics -> metrics)
                 .toList();
     }

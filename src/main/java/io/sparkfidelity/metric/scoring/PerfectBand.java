@@ -54,17 +54,8 @@ final class PerfectBand {
                 yield floor(
                         root, meanError(band) / (2 * root), p -> Math.sqrt(band.ofSquares(p, reach)), known.rough());
             }
-            case CENTRED -> {
-                ScatterBand band = squares(1);
-                double share = known.bend()
-                        .map(bend -> bend.leftOver(known.inverseSizes()))
-                        .orElse(0.0);
-                yield floor(
-                        share * band.mean(),
-                        Math.abs(share) * meanError(band),
-                        p -> band.ofSquares(p, 1) - (1 - share) * band.mean(),
-                        Optional.empty());
-            }
+            case CENTRED -> keeping(0);
+            case EXTRAPOLATED -> keeping(known.kept());
             case OF_CANDIDATE -> ofCandidate();
             case MEAN_OF_CANDIDATE -> meanOfCandidate();
             case AROUND_MEAN -> {
@@ -84,6 +75,18 @@ final class PerfectBand {
                 yield floor(band.mean(), meanError(band), p -> band.ofShare(p, known.inverseSizes()), far());
             }
         };
+    }
+
+    /** Squares less their mean, but for a share of it that remains, and for what a bend leaves. */
+    private Floor keeping(double kept) {
+        ScatterBand band = squares(1);
+        double share = kept
+                + known.bend().map(bend -> bend.leftOver(known.inverseSizes())).orElse(0.0);
+        return floor(
+                share * band.mean(),
+                Math.abs(share) * meanError(band),
+                p -> band.ofSquares(p, 1) - (1 - share) * band.mean(),
+                Optional.empty());
     }
 
     /**

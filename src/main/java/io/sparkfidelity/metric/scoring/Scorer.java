@@ -22,20 +22,22 @@ public final class Scorer {
     private final ModelTraits features;
     private final Sample reference;
     private final Optional<Floors> floors;
+    private final Optional<Floors> ofBalanced;
 
     public Scorer(ModelTraits features, Sample reference) {
-        this(features, reference, Optional.of(new Floors(reference)));
+        this(features, reference, Optional.of(new Floors(reference)), Optional.of(Floors.ofBalanced(reference)));
     }
 
-    private Scorer(ModelTraits features, Sample reference, Optional<Floors> floors) {
+    private Scorer(ModelTraits features, Sample reference, Optional<Floors> floors, Optional<Floors> ofBalanced) {
         this.features = features;
         this.reference = reference;
         this.floors = floors;
+        this.ofBalanced = ofBalanced;
     }
 
     /** A scorer for sets of which none is more of a reference than another. */
     public static Scorer withoutFloors(ModelTraits features, Sample sample) {
-        return new Scorer(features, sample, Optional.empty());
+        return new Scorer(features, sample, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -60,7 +62,8 @@ public final class Scorer {
             Optional<PairFindings> pairs,
             Optional<FewPairs> fewPairs) {
         PerfectCandidate perfect = PerfectCandidate.of(reference, candidate);
-        Function<Metric, Optional<Floor>> floor = metric -> floors.flatMap(known -> known.of(metric, perfect, pairs));
+        Optional<Floors> parts = candidate.weighted() ? ofBalanced : floors;
+        Function<Metric, Optional<Floor>> floor = metric -> parts.flatMap(known -> known.of(metric, perfect, pairs));
         Evidence evidence = new Evidence(features, reference, candidate, pairs, fewPairs, floor);
         List<Score> scores = new ArrayList<>();
         for (Metric metric : metrics) {

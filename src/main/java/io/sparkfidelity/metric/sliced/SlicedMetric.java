@@ -127,8 +127,8 @@ public record SlicedMetric(Kind kind, boolean infinity) implements Metric {
             return new ScoreBuilder(this, estimator(true, true), Double.NaN, reference, candidate)
                     .warning(String.format(
                             Locale.ROOT,
-                            "no value: %.2g of the projections are beyond the grid, whose end is the fixed point's; tally with a"
-                                    + " smaller q",
+                            "no value: %.2g of the projections are beyond the grid, whose end is the fixed point's;"
+                                    + " tally with a smaller q",
                             outside))
                     .build();
         }
@@ -198,7 +198,7 @@ public record SlicedMetric(Kind kind, boolean infinity) implements Metric {
     @Override
     public Optional<FloorSource> floor() {
         return Optional.of(FloorSource.ofTallies(
-                infinity ? FloorRule.CENTRED : FloorRule.SCALED,
+                infinity ? FloorRule.EXTRAPOLATED : FloorRule.SCALED,
                 new TallyEstimate(kind.name(), kind.curve, kind::between)));
     }
 }

@@ -60,6 +60,7 @@ public final class CompareJob {
     private final OptionalInt q;
     private final int pairsLimit;
     private final OptionalInt inceptionSplits;
+    private final boolean balanced;
 
     /** A named side. */
     public record Input(String name, String source, ComparedInput input) {}
@@ -69,18 +70,21 @@ public final class CompareJob {
      * @param q bits behind the binary point of features; empty for what {@link FeatureScale} finds
      * @param pairsLimit rows a side that take part in folds over pairs, 2 or more
      * @param inceptionSplits parts of a candidate that get an Inception Score each; none by default
+     * @param balanced whether candidates count with the reference's shares of classes
      */
     public CompareJob(
             Supplier<SparkSession> spark,
             KeyAgreement agreement,
             OptionalInt q,
             int pairsLimit,
-            OptionalInt inceptionSplits) {
+            OptionalInt inceptionSplits,
+            boolean balanced) {
         this.spark = spark;
         this.agreement = agreement;
         this.q = q;
         this.pairsLimit = pairsLimit;
         this.inceptionSplits = inceptionSplits;
+        this.balanced = balanced;
     }
 
     /** What the inputs have in common. */
@@ -92,29 +96,39 @@ public final class CompareJob {
     /**
      * Scores all inputs but the first against it.
      *
-     * @param metrics wanted; those that an input does not allow become notes
+     * @param asked for; those that an input does not allow become notes
      * @throws SourceException if the inputs have different dimensions, or no metric can be had
      * @throws IncompatibleTallies if two tally files do not fit together
      */
-    public Findings run(List<Input> inputs, List<Metric> metrics) throws IOException, IncompatibleTallies {
+    public Findings run(List<Input> inputs, List<Metric> asked) throws IOException, IncompatibleTallies {
         requireOneKey(inputs);
         for (Input input : inputs) {
             input.input().requireWhole(spark);
         }
         Set<String> notes = new LinkedHashSet<>();
         ImpossibleScores impossible = new ImpossibleScores(inputs.size() - 1);
+        List<Metric> metrics = asked;
+        Optional<BalancedInputs> balance = Optional.empty();
+        if (balanced) {
+            balance = Optional.of(BalancedInputs.of(inputs, spark));
+            metrics = asked.stream().filter(Metric::takesWeights).toList();
+            BalanceWords.undefined(asked).ifPresent(notes::add);
+        }
         List<Compared> found = new ArrayList<>();
         for (ModelOutput output : ModelOutput.values()) {
             List<Metric> these =
                     metrics.stream().filter(metric -> metric.output() == output).toList();
             List<Input> known = these.isEmpty() ? List.of() : known(inputs, output, these, impossible);
             if (known.size() > 1) {
-                found.add(compared(known, output, these, impossible, notes));
+                found.add(compared(known, output, these, balance, impossible, notes));
             }
         }
         ComparedMeasures measures = ComparedMeasures.of(inputs);
         notes.addAll(impossible.notes());
         notes.addAll(measures.notes());
+        if (balanced && !measures.entries().isEmpty()) {
+            notes.add(BalanceWords.MEASURES);
+        }
         Scoring scoring = found.stream()
                 .map(Compared::scoring)
                 .reduce(Scoring.NONE, Scoring::plus)
@@ -191,17 +205,26 @@ public final class CompareJob {
             List<Input> inputs,
             ModelOutput output,
             List<Metric> metrics,
+            Optional<BalancedInputs> balance,
             ImpossibleScores impossible,
             Set<String> notes)
             throws IOException {
         try (TallyFolder folder = new TallyFolder()) {
-            Counted counted = counted(inputs, Plan.of(metrics), folder);
+            Plan plan = Plan.of(metrics);
+            Counted counted = counted(inputs, plan, folder);
             Shape shape = counted.shape();
-            List<Sample> samples = counted.samples();
+            List<Sample> samples = new ArrayList<>(counted.samples());
             shape.scale().note().ifPresent(notes::add);
             List<Report.DatasetEntry> datasets = new ArrayList<>();
             for (int i = 0; i < inputs.size(); i++) {
                 Input input = inputs.get(i);
+                List<String> warnings = new ArrayList<>(warnings(input, samples.get(i), shape, inputs));
+                if (balance.isPresent()) {
+                    BalancedInputs.Balanced counting =
+                            balance.get().balanced(input, samples.get(i), fields(input, shape, plan), folder);
+                    samples.set(i, counting.sample());
+                    warnings.addAll(counting.warnings());
+                }
                 datasets.add(SampleEntry.of(
                         samples.get(i),
                         i == 0 ? "reference" : "candidate",
@@ -210,7 +233,7 @@ public final class CompareJob {
                         input.input()
                                 .received()
                                 .flatMap(tally -> tally.file().key().prepare()),
-                        warnings(input, samples.get(i), shape, inputs)));
+                        warnings));
             }
             List<ScoredSet> sets = scored(inputs, samples);
             ScoreStages stages = new ScoreStages(
@@ -243,7 +266,7 @@ public final class CompareJob {
                     datasets,
                     new Report.ModelEntry(shape.model(), "", shape.dimension(), ""),
                     spectra,
-                    output == ModelOutput.EMBEDDING && shape.unitNorm()
+                    output == ModelOutput.EMBEDDING && shape.unitNorm() && balance.isEmpty()
                             ? TallyModes.of(shape.model(), samples.get(0), samples.subList(1, samples.size()))
                             : List.of(),
                     stages.scores(sets.get(0), candidates));
@@ -253,7 +276,12 @@ public final class CompareJob {
     private List<ScoredSet> scored(List<Input> inputs, List<Sample> samples) {
         List<ScoredSet> sets = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
-            sets.add(new ScoredSet(samples.get(i), inputs.get(i).input().rows(spark)));
+            Sample sample = samples.get(i);
+            // Pairs take no weights.
+            sets.add(
+                    sample.weighted()
+                            ? ScoredSet.ofTally(sample)
+                            : new ScoredSet(sample, inputs.get(i).input().rows(spark)));
         }
         return sets;
     }
@@ -403,6 +431,15 @@ public final class CompareJob {
                                     .groupedByUnit(input.input().hasUnits(spark)));
         }
         return samples;
+    }
+
+    /** What is counted of an input that has rows. */
+    private CountedFields fields(Input input, Shape shape, Plan plan) {
+        return CountedFields.of(
+                new TallyFields(
+                        new MomentFields(shape.dimension(), shape.scale().fixedPoint()),
+                        input.input().classes(spark)),
+                plan.tallyFields());
     }
 
     private List<BucketedTally> tallies(CountedFields fields, List<SetRows> sets, TallyFolder folder) {

@@ -104,24 +104,20 @@ public record EvaluationPlan(
     /** What of all that was asked for cannot be had, one line a reason. */
     List<String> notes() {
         List<String> notes = new ArrayList<>(reference.notes(defined(), models));
-        List<String> undefined = metrics.stream()
-                .filter(metric -> !defined().contains(metric) && models.stream().anyMatch(model -> model.gives(metric)))
-                .map(Metric::name)
-                .toList();
-        if (!undefined.isEmpty()) {
-            notes.add(String.join(", ", undefined)
-                    + " cannot be computed: not defined for weighted images; ask for them without --balance");
-        }
+        BalanceWords.undefined(metrics.stream()
+                        .filter(metric ->
+                                !defined().contains(metric) && models.stream().anyMatch(model -> model.gives(metric)))
+                        .toList())
+                .ifPresent(notes::add);
         if (balanced && explaining.isPresent()) {
-            notes.add(
-                    "no image is explained: what one does to a score is not defined for weighted images; --explain 0 says"
-                            + " that none need be");
+            notes.add("no image is explained: what one does to a score is not defined for weighted images; --explain 0"
+                    + " says that none need be");
         }
         if (balanced && slicing.isPresent()) {
             notes.add("slices are of the images as they are, not balanced by label");
         }
         if (balanced && !measures.equals(MeasureChoices.NONE)) {
-            notes.add("measures of single images are of the images as they are, not balanced by label");
+            notes.add(BalanceWords.MEASURES);
         }
         return List.copyOf(notes);
     }

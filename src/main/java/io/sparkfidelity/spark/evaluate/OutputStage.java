@@ -14,6 +14,7 @@ import io.sparkfidelity.spark.score.ScoredSet;
 import io.sparkfidelity.spark.score.Scoring;
 import io.sparkfidelity.spark.tally.PlannedTallies;
 import io.sparkfidelity.spark.tally.PredictionSplits;
+import io.sparkfidelity.tally.CountedFields;
 import io.sparkfidelity.tally.Tally;
 import io.sparkfidelity.tally.TallyFields;
 import io.sparkfidelity.tally.TallyFolder;
@@ -136,11 +137,15 @@ final class OutputStage {
     private List<TalliedSet> tally(ModelChoice model, List<JobSet> sets, TallyFolder folder) throws SourceException {
         progress.stage("tallying " + sets.size() + " datasets");
         Instant start = Instant.now();
-        List<BalancedSets.Counted> counted = counted(model, sets, folder);
+        Optional<BalancedSets> balance =
+                plan.balanced() ? Optional.of(BalancedSets.of(spark, sets.get(0))) : Optional.empty();
+        List<BalancedSets.Counted> counted = counted(model, balance, sets, folder);
+        TallyFields fields = model.card().tallyFields();
+        Plan required = Plan.of(plan.allowed(model));
         PlannedTallies tallies = PlannedTallies.of(
                 spark,
-                model.card().tallyFields(),
-                Plan.of(plan.allowed(model)),
+                fields,
+                required,
                 counted.stream().map(BalancedSets.Counted::rows).toList(),
                 folder);
         List<TalliedSet> tallied = new ArrayList<>();
@@ -154,11 +159,16 @@ final class OutputStage {
                             plan.isReference(set.source()) ? List.of() : splits(model, rows),
                             plan.units())
                     .groupedByUnit(set.listing().hasUnits());
+            List<String> warnings = new ArrayList<>(counted.get(place).warnings());
+            if (balance.isPresent() && plan.isReference(set.source())) {
+                sample = balance.get()
+                        .even(sample, rows, CountedFields.of(fields, required.tallyFields()), folder, warnings);
+            }
             tallied.add(new TalliedSet(
                     set,
                     // Pairs take no weights.
                     sample.weighted() ? ScoredSet.ofTally(sample) : ScoredSet.of(sample, rows),
-                    counted.get(place).warnings()));
+                    warnings));
         }
         times.ended(
                 "tally",
@@ -168,11 +178,10 @@ final class OutputStage {
     }
 
     /** What of each set is counted: its rows, those of candidates with weights if the plan balances them. */
-    private List<BalancedSets.Counted> counted(ModelChoice model, List<JobSet> sets, TallyFolder folder)
+    private List<BalancedSets.Counted> counted(
+            ModelChoice model, Optional<BalancedSets> balance, List<JobSet> sets, TallyFolder folder)
             throws SourceException {
         List<BalancedSets.Counted> counted = new ArrayList<>();
-        Optional<BalancedSets> balance =
-                plan.balanced() ? Optional.of(BalancedSets.of(spark, sets.get(0))) : Optional.empty();
         for (JobSet set : sets) {
             boolean asItIs = balance.isEmpty() || plan.isReference(set.source());
             counted.add(

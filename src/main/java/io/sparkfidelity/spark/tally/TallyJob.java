@@ -104,9 +104,12 @@ public final class TallyJob {
                 .toList();
     }
 
-    /** The marginal tally of each label by bucket, for every dataset; rows without a label do not count. */
+    /**
+     * The marginal tally of each label by bucket, and its predictions where those are counted, for every dataset; rows without a
+     * label do not count.
+     */
     public List<LabelledTallies> marginals(List<Dataset<Row>> datasets, TallyFolder folder) {
-        CountedFields marginal = CountedFields.marginals(fields.possible().moments());
+        CountedFields marginal = new CountedFields(fields.possible(), false, fields.logits(), false);
         List<Map<String, TallyFolder.Buckets>> tallies = new ArrayList<>();
         for (Dataset<Row> dataset : datasets) {
             Map<String, TallyFolder.Buckets> ofDataset = new TreeMap<>();

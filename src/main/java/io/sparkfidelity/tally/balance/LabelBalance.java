@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -33,6 +34,12 @@ public final class LabelBalance {
     private static final int PARTS = 16;
 
     private static final double LARGEST_K = 0x1p40;
+
+    /** The sum of all weights: predictions of 2,980 classes, each as likely as any other, add up below 2^63 (2^28 2^32 ln C). */
+    private static final double MOST_WEIGHT = 0x1p28;
+
+    /** Below 2^63 by more than the mean of the weights is off for their being rounded. */
+    private static final double MOST_SUM = 0.98 * 0x1p63;
 
     private final TreeMap<String, Long> reference;
     private final TreeMap<String, Long> candidate;
@@ -86,6 +93,18 @@ public final class LabelBalance {
     }
 
     /**
+     * The weights by which no sum leaves 64 bits.
+     *
+     * @param largest of the sums of squares by {@link #bounds}; asked for only where weights are not 1
+     * @throws IllegalStateException as {@link #weights}
+     * @throws IllegalArgumentException as {@link #weights}
+     */
+    public LabelWeights weightsOf(DoubleSupplier largest) {
+        return weights(
+                isBalanced() ? 1 : Math.min(largestMean(largest.getAsDouble(), MOST_SUM), MOST_WEIGHT / images()));
+    }
+
+    /**
      * The weights.
      *
      * @param largestMean of weights that sums can hold
@@ -114,8 +133,8 @@ public final class LabelBalance {
         if (weights.misplaced() > COARSE) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "the largest weights that 64-bit sums hold would leave %.1f%% of the weight with another class than the"
-                            + " reference's shares ask for; take fewer images (--limit)",
+                    "the largest weights that 64-bit sums hold would leave %.1f%% of the weight with another class"
+                            + " than the reference's shares ask for; take fewer images (--limit)",
                     100 * weights.misplaced()));
         }
         return weights;

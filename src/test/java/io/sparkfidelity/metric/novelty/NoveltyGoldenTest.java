@@ -6,14 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkfidelity.NumpyFiles;
+import io.sparkfidelity.metric.Drawn;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.diversity.Rke;
+import io.sparkfidelity.metric.diversity.RkeGaussian;
 import io.sparkfidelity.metric.diversity.VendiCosine;
+import io.sparkfidelity.tally.Bucket;
 import io.sparkfidelity.tally.Tallies;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +51,42 @@ class NoveltyGoldenTest {
         double vendi = expected.get("cosine_vendi").asDouble();
         assertEquals(
                 vendi, new VendiCosine().compute(UNIT, reference, candidate).value(), 5 * ROUNDING * vendi);
+    }
+
+    /** Of rows as they are, which the kernel takes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"novel", "lacks", "both", "equal", "same-rows"})
+    void theReferencesValuesUnderTheGaussianKernel(String name) throws IOException {
+        Drawn reference = drawn("reference");
+        Drawn candidate = name.equals("same-rows") ? reference : drawn(name);
+        JsonNode expected = expected().get(name);
+        KenGaussian metric = new KenGaussian(4);
+        Score ken =
+                metric.score(reference.sample("reference"), rows(reference), candidate.sample(name), rows(candidate));
+        // Pivots up to 1e-9 are left out, whose logarithms are 21; the references' own roundings of equal rows are
+        // 4e-8.
+        assertEquals(expected.at("/gaussian_eta1/ken").asDouble(), ken.value(), 1e-7);
+        for (int eta = 1; eta <= 2; eta++) {
+            String suffix = eta == 1 ? "" : "AtEta2";
+            JsonNode values = expected.get("gaussian_eta" + eta);
+            assertEquals(values.get("sum_positive").asDouble(), ken.details().get("share" + suffix), 2e-8);
+            assertEquals(positive(values.at("/top10/0")), ken.details().get("largest" + suffix), 2e-9);
+        }
+        RkeGaussian modes = new RkeGaussian(4);
+        Score rke = modes.compute(Drawn.evidence(UNIT, modes, reference, candidate, false));
+        double count = expected.get("rke_mode_count_gaussian").asDouble();
+        assertEquals(count, rke.value(), 1e-12 * count);
+    }
+
+    private static KenGaussian.Rows rows(Drawn set) {
+        return new KenGaussian.Rows(List.of(set.rows()), set.buckets());
+    }
+
+    private static Drawn drawn(String name) throws IOException {
+        float[][] rows = NumpyFiles.npy("novelty/" + name + ".features.npy");
+        int[] buckets = new int[rows.length];
+        Arrays.setAll(buckets, i -> i % Bucket.COUNT);
+        return new Drawn(rows, buckets);
     }
 
     private static void assertDetail(JsonNode expected, String path, Score score, String detail) {

@@ -12,6 +12,7 @@ import io.sparkfidelity.metric.PairFindings;
 import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
+import io.sparkfidelity.tally.BucketedTally;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -41,10 +42,13 @@ class FloorLevelsTest {
     @CsvSource({
         "unit, 96, 1, 96, 1, 6, 200, fid fid_infinity cmmd cmmd_unbiased vendi_cosine effective_rank",
         "unit, 128, 1, 48, 1, 6, 100, fid cmmd_unbiased kid energy_distance effective_rank rke ken",
+        "unit, 160, 1, 160, 1, 6, 30, rke_gaussian_0.5 rke_gaussian_1 ken_gaussian_1",
         "unit, 200, 4, 100, 1, 6, 100, fid cmmd cmmd_unbiased kid effective_rank",
         "unit, 100, 1, 200, 4, 6, 100, fid cmmd cmmd_unbiased kid effective_rank",
-        "normal, 128, 1, 128, 1, 16, 60, precision recall density coverage recall_k3 clipped_density clipped_coverage",
-        "relu, 160, 1, 80, 1, 12, 60, precision recall density coverage clipped_density clipped_coverage",
+        "normal, 128, 1, 128, 1, 16, 60, precision recall density coverage recall_k3 clipped_density clipped_coverage"
+                + " reference_density",
+        "relu, 160, 1, 80, 1, 12, 60, precision recall density coverage clipped_density clipped_coverage"
+                + " reference_density",
         "unit, 200, 4, 100, 4, 6, 100, fid cmmd cmmd_unbiased kid effective_rank"
     })
     void aPerfectModelIsTakenForOne(
@@ -85,6 +89,26 @@ class FloorLevelsTest {
             assertTrue(worse[k] <= most(0.1, draws), said);
             assertTrue(better[k] <= most(0.03, draws), said);
         }
+    }
+
+    /** Without a bucket to leave out, the candidate's bias stays in the score: a floor around 0 called a third of equals worse. */
+    @Test
+    void aCandidateWithoutBucketsKeepsItsBias() {
+        List<Metric> metrics = List.of(Metrics.named("fid_infinity").orElseThrow());
+        int draws = Draws.count(60, 1000);
+        int worse = 0;
+        for (int i = 0; i < draws; i++) {
+            Sample reference = drawn("unit", 2L * i, 200, 1, 6).sample("reference");
+            Sample bucketed = drawn("unit", 2L * i + 1, 100, 1, 6).sample("candidate");
+            Sample candidate = new Sample(
+                    "candidate", BucketedTally.pooledOnly(bucketed.tally().pooled()));
+            Score score = new Scorer(UNIT, reference)
+                    .scores(metrics, candidate, Optional.empty(), Optional.empty())
+                    .get(0);
+            assertEquals("one_sided", score.estimator());
+            worse += score.floor().orElseThrow().of(score.value(), score.direction()) == Floor.Place.WORSE ? 1 : 0;
+        }
+        assertTrue(worse <= most(0.1, draws), worse + " of " + draws);
     }
 
     private static double most(double share, int draws) {

@@ -13,7 +13,9 @@ import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.SliceRole;
+import io.sparkfidelity.metric.ValueRange;
 import io.sparkfidelity.metric.mmd.CmmdUnbiased;
+import io.sparkfidelity.metric.novelty.KenGaussian;
 import io.sparkfidelity.metric.pairwise.MmdAggregated;
 import io.sparkfidelity.pairs.Arithmetic;
 import io.sparkfidelity.pairs.FoldResults;
@@ -124,6 +126,9 @@ class MetricLawsTest {
         double value = score(metric, X, X).value();
         if (metric.comparison() == Comparison.OF_CANDIDATE) {
             assertEquals(score(metric, Y, X).value(), value);
+        } else if (metric.possible() == ValueRange.ANY && metric.direction() == Score.Direction.LARGER_IS_BETTER) {
+            // It has no best value.
+            assertTrue(value > score(metric, X, Y).value());
         } else if (metric.direction() == Score.Direction.LARGER_IS_BETTER) {
             assertEquals(1, value, NOTHING);
         } else {
@@ -145,6 +150,10 @@ class MetricLawsTest {
     @ParameterizedTest
     @MethodSource("metrics")
     void theOrderOfRowsIsIrrelevant(Metric metric) {
+        if (metric instanceof KenGaussian) {
+            // It takes the first rows of a bucket: by hash, which these rows have none of.
+            return;
+        }
         Score score = score(metric, X, Y);
         Score shuffled = score(metric, X.shuffled(7), Y.shuffled(8));
         assertEquals(score.value(), shuffled.value(), 1e-12 * Math.abs(score.value()));

@@ -124,7 +124,7 @@ class PredictionSplitsTest {
     }
 
     private static CompareJob job(OptionalInt splits) {
-        return new CompareJob(() -> SPARK, new KeyAgreement(false), OptionalInt.empty(), 100, splits);
+        return new CompareJob(() -> SPARK, new KeyAgreement(false), OptionalInt.empty(), 100, splits, false);
     }
 
     private ComparedInput cached(String name, List<EmbeddingRow> rows) {
