@@ -87,7 +87,7 @@ class RoomsTest {
             face("embed.pair", "ImagePair PairCard PairCards PairComparer PairInput PairNumber"),
             face(
                     "embed.pipeline",
-                    "ByteSource DecodeMemory EmbeddingPipeline GuardedDecoder ImageMemoryException Outcome"
+                    "ByteSource DecodeMemory EmbeddingPipeline GuardedDecoder ImageMemoryException ImageOutcome Outcome"
                             + " PipelineStage StageClock"),
             face("federate.file", "ReceivedTally TallyFileReader TallyFileWriter"),
             face("federate.noise", "PrivacyLedger"),

@@ -66,25 +66,26 @@ public record PillowResizer(String name, Filter kernel, Crop crop) implements Re
      */
     public RgbImage resizeBytes(RgbImage image, int size) throws ImageRejectedException {
         Planes.samples(size);
-        int width = image.width();
-        int height = image.height();
+        Axes axes = axes(image.width(), image.height(), size);
+        return BytePasses.resample(image, kernel, axes.across(), axes.down());
+    }
+
+    private record Axes(Span across, Span down) {}
+
+    private Axes axes(int width, int height, int size) {
         return switch (crop) {
-            case NONE -> BytePasses.resample(image, kernel, Span.whole(width, size), Span.whole(height, size));
+            case NONE -> new Axes(Span.whole(width, size), Span.whole(height, size));
             case SQUARE_FIRST -> {
                 int side = Math.min(width, height);
-                yield BytePasses.resample(
-                        image,
-                        kernel,
-                        Span.of((width - side) / 2, side, size),
-                        Span.of((height - side) / 2, side, size));
+                yield new Axes(Span.of((width - side) / 2, side, size), Span.of((height - side) / 2, side, size));
             }
             case SQUARE_LAST -> {
                 // Only what the crop keeps is computed: the whole may be a thousand times as long.
                 long scaledWidth = width <= height ? size : inProportion(size, width, height);
                 long scaledHeight = width <= height ? inProportion(size, height, width) : size;
-                Span across = Span.part(width, scaledWidth, margin(scaledWidth - size), size);
-                Span down = Span.part(height, scaledHeight, margin(scaledHeight - size), size);
-                yield BytePasses.resample(image, kernel, across, down);
+                yield new Axes(
+                        Span.part(width, scaledWidth, margin(scaledWidth - size), size),
+                        Span.part(height, scaledHeight, margin(scaledHeight - size), size));
             }
         };
     }
@@ -106,7 +107,8 @@ public record PillowResizer(String name, Filter kernel, Crop crop) implements Re
     @Override
     public void resizeInto(RgbImage image, int size, float[] out, int offset) throws ImageRejectedException {
         Planes.checkFit(size, out, offset);
-        Planes.writeBytes(resizeBytes(image, size), out, offset);
+        Axes axes = axes(image.width(), image.height(), size);
+        BytePasses.resample(image, kernel, axes.across(), axes.down(), out, offset);
     }
 
     /** The long side when the short one becomes {@code size}: torchvision truncates the quotient of exact integers. */

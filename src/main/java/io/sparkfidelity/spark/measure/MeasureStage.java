@@ -18,6 +18,7 @@ import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.StageTimes;
+import io.sparkfidelity.spark.cache.Work;
 import io.sparkfidelity.spark.slice.MeasureParts;
 import io.sparkfidelity.spark.slice.Slicing;
 import io.sparkfidelity.tally.BucketedTally;
@@ -157,6 +158,13 @@ public final class MeasureStage {
                 throw new SourceException("no dataset has " + measure.name() + ": " + lacking.get(0));
             }
         }
+    }
+
+    /** What is measured of all sets' images while a model embeds them, each read and decoded once. */
+    public List<Work.Beside> inPassing() {
+        return measurings.stream()
+                .flatMap(measuring -> measuring.inPassing().stream())
+                .toList();
     }
 
     /** The networks of measures' own, once {@link #requireListed} has checked them. */

@@ -292,6 +292,51 @@ class ResizerTest {
         return out;
     }
 
+    /** Bands and blocks begin and end anywhere; the numbers are those of two whole passes over one sample at a time. */
+    @ParameterizedTest
+    @EnumSource(Filter.class)
+    void bytePassesEqualWholePasses(Filter kernel) throws Exception {
+        for (int[] sides : new int[][] {{9, 700, 17}, {701, 6, 33}, {3, 90, 20}, {90, 3, 20}, {1, 1, 9}, {5, 200, 1}}) {
+            RgbImage image = noise(sides[0], sides[1], 22);
+            int size = sides[2];
+            Taps across = Taps.of(kernel, Span.whole(sides[0], size));
+            Taps down = Taps.of(kernel, Span.whole(sides[1], size));
+            byte[] between = alongRows(image.pixels(), sides[0], sides[1], across);
+            byte[] turned = alongRows(turned(between, size, sides[1]), sides[1], size, down);
+
+            RgbImage resized = PillowResizer.resizeBytes(image, kernel, size, size);
+
+            assertArrayEquals(turned(turned, size, size), resized.pixels());
+        }
+    }
+
+    private static byte[] alongRows(byte[] pixels, int width, int height, Taps taps) {
+        int[] weights = taps.fixedPoint();
+        byte[] out = new byte[3 * taps.length() * height];
+        for (int to = 0; to < out.length; to++) {
+            int x = to / 3 % taps.length();
+            int row = to / (3 * taps.length());
+            int sum = 1 << (Taps.PRECISION_BITS - 1);
+            for (int t = 0; t < taps.count()[x]; t++) {
+                int from = 3 * (row * width + taps.first()[x] + t) + to % 3;
+                sum += (pixels[from] & 0xFF) * weights[x * taps.stride() + t];
+            }
+            out[to] = (byte) Math.max(0, Math.min(255, sum >> Taps.PRECISION_BITS));
+        }
+        return out;
+    }
+
+    /** Rows become columns. */
+    private static byte[] turned(byte[] pixels, int width, int height) {
+        byte[] out = new byte[pixels.length];
+        for (int i = 0; i < pixels.length; i++) {
+            int x = i / 3 % width;
+            int y = i / (3 * width);
+            out[3 * (x * height + y) + i % 3] = pixels[i];
+        }
+        return out;
+    }
+
     /** Small files hold such images; each gives a picture, or a reject of its stage, in little memory. */
     @ParameterizedTest
     @MethodSource("resizers")
