@@ -200,7 +200,8 @@ class PairModelTest {
                 folder.resolve("psnr.yaml"),
                 Cards.yamlOfPairs().replace("measure: {name: lpips", "measure: {name: psnr"));
         assertEquals(
-                "evaluate: the model 'tiny-pair' compares an image with its partner; give --paired too, or leave it out",
+                "evaluate: the model 'tiny-pair' compares an image with its partner; give --paired too, or leave it"
+                        + " out",
                 evaluate("none", "--model", "embedded", "--model", card).complaint("evaluate"));
         CommandRun alone = evaluate("none", "--paired", "--model", card);
         assertEquals(2, alone.code());
@@ -209,7 +210,8 @@ class PairModelTest {
                         + " embeddings; give another --model beside it, such as embedded",
                 alone.complaint("evaluate"));
         assertEquals(
-                "evaluate: two of the cards are called 'tiny-pair'; give each a name of its own, for scores stand under it",
+                "evaluate: two of the cards are called 'tiny-pair'; give each a name of its own, for scores stand"
+                        + " under it",
                 evaluate("none", "--paired", "--model", "embedded", "--model", card, "--model", card)
                         .complaint("evaluate"));
         assertTrue(evaluate(

@@ -150,7 +150,8 @@ class PairComparerTest {
                 "name: lpips             | name: L PIPS               | 'measure.name' is 'L PIPS'",
                 "cpu: OnnxRuntime        | cpu: TensorFlow            | no engine 'TensorFlow'",
                 "tiny-pair               | Tiny                       | model name 'Tiny'",
-                "head: \\[                | head: [1,                  | 'probe.head' has more numbers than its 2 pairs",
+                "head: \\[                | head: [1,                  | 'probe.head' has more numbers than its 2"
+                        + " pairs",
                 "output:                 | dimension: 3\\noutput:     | dimension",
             })
     void aWrongCardIsRefusedInOneLine(String good, String bad, String reason) {

@@ -37,14 +37,14 @@ class AllowedMeasuresTest {
     private static final String NAME = MeasuredSites.SHARP.name();
     private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
     private static final String RULES = """
-            name: p
-            rules:
-              - {rule: fields, allow: [n, sum, gram]}
-              - {rule: labels, allow: []}
-            %s
-              - {rule: minimum-images, images: 10}
-              - {rule: second-moments, imagesPerDimension: 2}
-            """;
+        name: p
+        rules:
+          - {rule: fields, allow: [n, sum, gram]}
+          - {rule: labels, allow: []}
+        %s
+          - {rule: minimum-images, images: 10}
+          - {rule: second-moments, imagesPerDimension: 2}
+        """;
 
     @TempDir
     Path folder;
@@ -170,9 +170,8 @@ class AllowedMeasuresTest {
                 !leaves,
                 left.provenance()
                         .notes()
-                        .contains(
-                                "measures: score:sharp of the labels of site 'north' withheld, as it would tell of fewer"
-                                        + " than 10 images"),
+                        .contains("measures: score:sharp of the labels of site 'north' withheld, as it would tell of"
+                                + " fewer than 10 images"),
                 left.provenance().notes().toString());
         ExportRecord record = new ExportRecord(new OwnerFile(folder.resolve("labels.exports")));
         assertTrue(
