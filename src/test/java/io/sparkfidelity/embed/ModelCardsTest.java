@@ -118,7 +118,8 @@ class ModelCardsTest {
     @Test
     void anOutcomeNamesOnlyWhatWasTried() {
         String yaml = Cards.yaml()
-                + "qualified: {images: 2, fingerprint: 0123456789abcdef, distortions: [blur], not-growing: {fid: [crop]}}";
+                + "qualified: {images: 2, fingerprint: 0123456789abcdef, distortions: [blur], not-growing: {fid:"
+                + " [crop]}}";
         String message = assertThrows(ModelException.class, () -> ModelCards.parse(yaml, "card.yaml"))
                 .getMessage();
         assertTrue(message.contains("'qualified.not-growing' has 'crop' for fid"), message);
