@@ -29,7 +29,7 @@ record EmbedColumn(TaskModel model, int input, boolean tellRejects)
         }
         OpenBlas.load();
         ImageReader files = ImageReader.ofFiles(model.hadoop());
-        EmbeddingPipeline<Row> pipeline =
+        EmbeddingPipeline<Row, Void> pipeline =
                 model.pipeline(TaskContext.get(), new StageClock(), rows, row -> source(row, files));
         return new Iterator<>() {
             @Override
@@ -39,7 +39,7 @@ record EmbedColumn(TaskModel model, int input, boolean tellRejects)
 
             @Override
             public Row next() {
-                return row(pipeline.next());
+                return row(pipeline.next().first());
             }
         };
     }

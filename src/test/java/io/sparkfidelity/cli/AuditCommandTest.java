@@ -227,6 +227,9 @@ class AuditCommandTest {
                 "--samples",
                 "0");
         assertEquals(0, run.code(), run.err());
+        assertTrue(
+                run.err().contains("measuring wide: 1 of 1 chunks were done before"),
+                () -> "while the model embedded them: " + run.err());
         JsonNode report = report();
         assertEquals(1, report.at("/audit/matrices").size(), "what is of one set has no matrix");
         Map<String, JsonNode> sets = new LinkedHashMap<>();

@@ -295,6 +295,9 @@ class MeasuresCommandTest {
                 shared.resolve("files").toString());
         assertEquals(0, run.code(), run.err());
         assertTrue(
+                run.err().contains("measuring small: 1 of 1 chunks were done before"),
+                () -> "while the model embedded them: " + run.err());
+        assertTrue(
                 run.out()
                         .contains("note: width is 64 pixels in reference, 48 pixels in small; height is 64 pixels in"
                                 + " reference, 48 pixels in small"),

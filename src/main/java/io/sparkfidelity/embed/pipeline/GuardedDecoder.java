@@ -40,6 +40,17 @@ public final class GuardedDecoder {
         T decoded(RgbImage image) throws ImageRejectedException;
     }
 
+    /**
+     * What one of several uses made of an image.
+     *
+     * @param <T> what they make
+     */
+    public sealed interface Result<T> {
+        record Made<T>(T value) implements Result<T> {}
+
+        record Refused<T>(Reject reject) implements Result<T> {}
+    }
+
     /** That there was not enough memory, and where; never leaves this class. */
     private static final class Starved extends Exception {
         private static final long serialVersionUID = 1;
@@ -142,14 +153,39 @@ public final class GuardedDecoder {
         }
     }
 
+    /**
+     * What {@code use} makes of pixels that others use too, for whoever is decoding {@code source}: what it throws is no reject of
+     * the others. If it finds too little memory, this throws what makes {@link #decode} try all of them again.
+     */
+    public <T> Result<T> apart(ByteSource source, RgbImage image, Use<T> use) throws ImageRejectedException {
+        try {
+            return new Result.Made<>(use.decoded(image));
+        } catch (ImageRejectedException e) {
+            if (e.reject().reason() == RejectReason.OUT_OF_MEMORY) {
+                throw e;
+            }
+            logCause(source, e);
+            return new Result.Refused<>(e.reject());
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            return new Result.Refused<>(
+                    unforeseen(source, Stage.RESIZE, RejectReason.CORRUPT, e).reject());
+        }
+    }
+
     private ImageRejectedException foreseen(ByteSource source, ImageRejectedException error) throws Starved {
         if (error.reject().reason() == RejectReason.OUT_OF_MEMORY) {
             throw new Starved(error.reject().stage());
         }
+        logCause(source, error);
+        return error;
+    }
+
+    private void logCause(ByteSource source, ImageRejectedException error) {
         if (error.getCause() != null) {
             log(source, error.reject().stage(), error.getCause());
         }
-        return error;
     }
 
     private ImageRejectedException unforeseen(ByteSource source, Stage stage, RejectReason reason, Throwable error) {

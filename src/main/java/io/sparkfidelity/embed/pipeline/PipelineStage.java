@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum PipelineStage {
     /** Reading encoded bytes, in the decode threads. */
     READ,
-    /** Decoding, resizing and normalising, in the decode threads. */
+    /** Decoding, resizing and normalising, and what is read off pixels beside, in the decode threads. */
     DECODE,
     /** The network's thread waiting for decoded images. */
     WAIT,

@@ -9,7 +9,6 @@ import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.SliceRole;
 import io.sparkfidelity.metric.ValueRange;
 import io.sparkfidelity.tally.Moments;
-import io.sparkfidelity.tally.Tally;
 import java.util.Optional;
 
 /**
@@ -70,10 +69,13 @@ public record Cmmd() implements Metric {
 
     @Override
     public Optional<FloorSource> floor() {
-        return Optional.of(FloorSource.ofTallies(FloorRule.SCALED, name(), Cmmd::onSplit));
+        return Optional.of(onSplits(FloorRule.SCALED));
     }
 
-    static double onSplit(Tally reference, Tally candidate) {
-        return MmdSeries.biased(Moments.of(reference), Moments.of(candidate)).value();
+    /** Under one name whatever the rule, so that splits are gone through once. */
+    static FloorSource onSplits(FloorRule rule) {
+        return FloorSource.ofTallies(
+                rule, "cmmd", (reference, candidate) -> MmdSeries.biased(Moments.of(reference), Moments.of(candidate))
+                        .value());
     }
 }

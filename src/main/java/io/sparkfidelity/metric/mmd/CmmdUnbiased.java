@@ -13,7 +13,6 @@ import io.sparkfidelity.metric.SiteRole;
 import io.sparkfidelity.metric.SliceRole;
 import io.sparkfidelity.pairs.Discrepancy;
 import io.sparkfidelity.tally.Moments;
-import io.sparkfidelity.tally.Tally;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -120,13 +119,9 @@ public record CmmdUnbiased() implements Metric {
         return builder.build();
     }
 
+    /** From splits by the biased distance, whose spread is the unbiased one's to first order, and whose mean tells the shape of it. */
     @Override
     public Optional<FloorSource> floor() {
-        return Optional.of(FloorSource.ofTallies(FloorRule.CENTRED, name(), CmmdUnbiased::onSplit));
-    }
-
-    /** The biased distance, whose spread is the unbiased one's to first order, and whose mean tells the shape of it. */
-    private static double onSplit(Tally reference, Tally candidate) {
-        return MmdSeries.biased(Moments.of(reference), Moments.of(candidate)).value();
+        return Optional.of(Cmmd.onSplits(FloorRule.CENTRED));
     }
 }

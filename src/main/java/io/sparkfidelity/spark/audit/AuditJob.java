@@ -23,9 +23,7 @@ import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.Listing;
 import io.sparkfidelity.spark.cache.ModelChoice;
-import io.sparkfidelity.spark.cache.ModelFiles;
 import io.sparkfidelity.spark.cache.NamedSource;
-import io.sparkfidelity.spark.cache.PictureStrip;
 import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.SourceEmbeddings;
 import io.sparkfidelity.spark.cache.SquareWarnings;
@@ -45,6 +43,7 @@ import io.sparkfidelity.spark.measure.ValuesTable;
 import io.sparkfidelity.spark.measure.WorstImages;
 import io.sparkfidelity.spark.pairs.SideRows;
 import io.sparkfidelity.spark.pairs.SparkFolds;
+import io.sparkfidelity.spark.picture.PictureStrip;
 import io.sparkfidelity.spark.score.ScoreStages;
 import io.sparkfidelity.spark.score.ScoredSet;
 import io.sparkfidelity.spark.score.Scoring;
@@ -105,10 +104,15 @@ public final class AuditJob {
                 }
             }
             measures.requireListed(plan.sources(), List.of(model));
-            String fingerprint = ModelFiles.checkAndShare(spark, storage, model);
+            SourceEmbeddings.Checked checked = SourceEmbeddings.Checked.of(spark, storage, model);
             List<AuditedSet> sets = sets(
                     plan,
-                    sources.embed(model, fingerprint, plan.cache(), plan.embedding(), plan.maxRejectRatio()),
+                    sources.embed(
+                            List.of(checked),
+                            plan.cache(),
+                            plan.embedding(),
+                            plan.maxRejectRatio(),
+                            measures.inPassing()),
                     captions);
             try (TallyFolder folder = new TallyFolder()) {
                 List<Sample> samples = tally(plan, sets, folder);
@@ -141,7 +145,7 @@ public final class AuditJob {
                 return new AuditResult(
                         new Findings(
                                 datasets,
-                                List.of(model.entry(fingerprint)),
+                                List.of(model.entry(checked.fingerprint())),
                                 scores,
                                 List.of(),
                                 List.of(),

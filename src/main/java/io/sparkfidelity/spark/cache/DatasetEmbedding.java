@@ -5,6 +5,7 @@ import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 
@@ -16,26 +17,18 @@ public final class DatasetEmbedding {
     private final Progress progress;
 
     /**
-     * @param fingerprint of the model, as {@link ModelFiles#checkAndShare} gives it
      * @param maxRejectRatio rejected / found above which the job fails, 0 to 1
      */
     public DatasetEmbedding(
             SparkSession spark,
             Storage storage,
             Path cache,
-            ModelChoice model,
-            String fingerprint,
+            SourceEmbeddings.Checked model,
             EmbedSettings settings,
             double maxRejectRatio,
             Progress progress) {
-        this.job = new EmbedJob(
-                spark,
-                storage,
-                cache,
-                new EmbedJob.Model(model.cardYaml(), model.engine(), fingerprint),
-                settings,
-                progress);
-        this.card = model.card();
+        this.job = new EmbedJob(spark, storage, cache, model.work(), settings, progress);
+        this.card = model.model().card();
         this.maxRejectRatio = maxRejectRatio;
         this.progress = progress;
     }
@@ -43,9 +36,11 @@ public final class DatasetEmbedding {
     /**
      * Embeds what of a dataset is not embedded yet.
      *
+     * @param besides what else is done with the images that are
      * @throws SourceException if fewer than two images could be embedded
      */
-    public EmbedJob.Result embed(String name, Listing listing) throws IOException, TooManyRejectsException {
+    public EmbedJob.Result embed(String name, Listing listing, List<Work.Beside> besides)
+            throws IOException, TooManyRejectsException {
         progress.stage(String.format(
                 Locale.ROOT,
                 "embedding %s: %,d images, model %s%s",
@@ -53,7 +48,7 @@ public final class DatasetEmbedding {
                 listing.count(),
                 card.title(),
                 card.prepare().map(step -> ", prepared by " + step.label()).orElse("")));
-        EmbedJob.Result result = job.run(name, listing);
+        EmbedJob.Result result = job.run(name, listing, besides);
         EmbeddingSet set = result.set();
         if (set.rejected() > maxRejectRatio * set.found()) {
             throw new TooManyRejectsException(name, set, maxRejectRatio);

@@ -2,9 +2,8 @@ package io.sparkfidelity.spark.cache;
 
 import io.sparkfidelity.embed.EngineKind;
 import io.sparkfidelity.embed.pipeline.PipelineStage;
-import io.sparkfidelity.image.decode.ImageDecoder;
-import io.sparkfidelity.source.ExactFiles;
 import io.sparkfidelity.source.ImageReader;
+import io.sparkfidelity.spark.rows.ByteBalance;
 import io.sparkfidelity.storage.HadoopSettings;
 import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
@@ -12,28 +11,23 @@ import io.sparkfidelity.storage.StorageException;
 import io.sparkfidelity.storage.StorageFullException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
 /**
@@ -45,8 +39,6 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class EmbedJob {
     private static final int CHUNKS_IN_FLIGHT = 3;
-    /** Reading one bucket then skips the pages of the others. */
-    private static final String PAGE_ROWS = "64";
 
     private final SparkSession spark;
     private final Storage storage;
@@ -54,37 +46,10 @@ public final class EmbedJob {
     private final Work work;
     private final EmbedSettings settings;
     private final Progress progress;
-
-    /** What is done with images: how rows of the cache are made of them. */
-    public interface Work {
-        /** Of all that decides the numbers of a row beside the image and the settings; a name for a folder. */
-        String fingerprint();
-
-        /** What is being done, in one word for progress lines. */
-        String verb();
-
-        /** What a task does with its share of {@link #rows}. */
-        FlatMapFunction<Iterator<Row>, EmbeddingRow> task(
-                ImageReader reader, EmbedSettings settings, HadoopSettings hadoop, EmbedMeter meter);
-
-        /**
-         * What tasks get of some images of a listing where that is more than the images; by default they get them divided by
-         * their bytes.
-         */
-        default Optional<JavaRDD<Row>> rows(Listing listing, Dataset<Row> images) throws IOException {
-            return Optional.empty();
-        }
-
-        /** What must agree for rows to be those of this work under some settings. */
-        default String cacheKey(EmbedSettings settings) {
-            return settings.maxPixels() == ImageDecoder.DEFAULT_MAX_PIXELS
-                    ? fingerprint()
-                    : fingerprint() + "-" + settings.maxPixels();
-        }
-    }
+    private final ChunkWriter writer;
 
     /** The model in the form that travels to executors, with its fingerprint as the driver found it. */
-    public record Model(String cardYaml, EngineKind engine, String fingerprint) implements Work {
+    public record Model(String cardYaml, EngineKind engine, String fingerprint) implements Work.Shareable {
         @Override
         public String verb() {
             return "embedding";
@@ -93,7 +58,11 @@ public final class EmbedJob {
         @Override
         public FlatMapFunction<Iterator<Row>, EmbeddingRow> task(
                 ImageReader reader, EmbedSettings settings, HadoopSettings hadoop, EmbedMeter meter) {
-            return new EmbedPartition(new TaskModel(cardYaml, engine, settings, hadoop), reader, meter);
+            return EmbedPartition.of(ofTask(settings, hadoop), reader, meter);
+        }
+
+        TaskModel ofTask(EmbedSettings settings, HadoopSettings hadoop) {
+            return new TaskModel(cardYaml, engine, settings, hadoop);
         }
     }
 
@@ -108,6 +77,29 @@ public final class EmbedJob {
         this.work = work;
         this.settings = settings;
         this.progress = progress;
+        this.writer = new ChunkWriter(spark, storage);
+    }
+
+    /** What a run works on, and what it tells of it. */
+    private record Running(
+            String name,
+            Listing listing,
+            EmbeddingFolder folder,
+            ChunkPlan plan,
+            EmbedMeter meter,
+            EmbedProgress told) {
+        String place(int chunk) {
+            return name + ", chunk " + (chunk + 1) + " of " + plan.chunks();
+        }
+
+        Dataset<Row> images(int chunk) {
+            return listing.chunk(plan, chunk);
+        }
+
+        /** How many images a chunk has, about. */
+        long chunkImages() {
+            return plan.images() / plan.chunks();
+        }
     }
 
     /**
@@ -116,6 +108,15 @@ public final class EmbedJob {
      * @param name of the dataset, for the Spark UI
      */
     public Result run(String name, Listing listing) throws IOException {
+        return run(name, listing, List.of());
+    }
+
+    /**
+     * The same; where a chunk is to be embedded, each image is read and decoded once for all of these works that lack the chunk too.
+     *
+     * @param besides none where this job's own work is not that of a model
+     */
+    public Result run(String name, Listing listing, List<Work.Beside> besides) throws IOException {
         EmbeddingFolder folder =
                 new EmbeddingFolder(storage, new Path(new Path(cache, work.cacheKey(settings)), listing.fingerprint()));
         EmbedMeter meter = new EmbedMeter(spark.sparkContext());
@@ -124,10 +125,12 @@ public final class EmbedJob {
         List<ChunkManifest> manifests = new ArrayList<>();
         ExecutorService pool = Executors.newFixedThreadPool(Math.min(CHUNKS_IN_FLIGHT, plan.chunks()));
         try (EmbedProgress told = new EmbedProgress(name, listing.count(), meter, progress)) {
+            Running running = new Running(name, listing, folder, plan, meter, told);
+            Optional<SharedPass> shared = shared(running, besides);
             List<Future<ChunkManifest>> chunks = new ArrayList<>();
             for (int c = 0; c < plan.chunks(); c++) {
                 int chunk = c;
-                chunks.add(pool.submit(() -> finishedOrEmbedded(name, listing, plan, folder, chunk, meter, told)));
+                chunks.add(pool.submit(() -> finishedOrEmbedded(running, shared, chunk)));
             }
             for (Future<ChunkManifest> chunk : chunks) {
                 manifests.add(await(chunk, folder.root()));
@@ -137,6 +140,21 @@ public final class EmbedJob {
         }
         return new Result(
                 collect(listing, folder, manifests, annotations(name, listing, folder, plan)), meter.seconds());
+    }
+
+    private Optional<SharedPass> shared(Running running, List<Work.Beside> besides) throws IOException {
+        if (besides.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!(work instanceof Model model)) {
+            throw new IllegalArgumentException("nothing is done in passing where no model embeds");
+        }
+        return Optional.of(SharedPass.of(
+                new SharedPass.Output(model, work.cacheKey(settings), running.folder()),
+                besides.stream()
+                        .map(beside -> SharedPass.Output.of(storage, beside, settings, running.listing()))
+                        .toList(),
+                running.plan()));
     }
 
     /** Says what a job before this one has done, so that nobody thinks that it is done twice. */
@@ -224,65 +242,78 @@ public final class EmbedJob {
         return plan;
     }
 
-    private ChunkManifest finishedOrEmbedded(
-            String name,
-            Listing listing,
-            ChunkPlan plan,
-            EmbeddingFolder folder,
-            int chunk,
-            EmbedMeter meter,
-            EmbedProgress told)
+    private ChunkManifest finishedOrEmbedded(Running running, Optional<SharedPass> shared, int chunk)
             throws IOException {
-        String place = "chunk " + (chunk + 1) + " of " + plan.chunks();
+        String place = work.verb() + " " + running.place(chunk);
+        EmbeddingFolder folder = running.folder();
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        context.setJobGroup("spark-fidelity-embed", work.verb() + " " + name + ", " + place, true);
+        context.setJobGroup("spark-fidelity-embed", place, true);
         try {
-            Optional<ChunkManifest> finished = folder.manifest(plan, chunk);
+            Optional<ChunkManifest> finished = folder.manifest(running.plan(), chunk);
             if (finished.isPresent()) {
                 if (!finished.get().model().equals(work.cacheKey(settings))) {
                     throw new CacheDamage("its manifest is that of another model");
                 }
                 folder.requireWhole(spark, finished.get());
-                told.cached(finished.get().rows());
-                return retried(listing, plan, finished.get(), folder, meter);
+                running.told().cached(finished.get().rows());
+                return retried(running, finished.get());
             }
         } catch (CacheDamage e) {
-            progress.stage(
-                    work.verb() + " " + name + ", " + place + ", again: the cache is damaged, " + e.getMessage());
+            progress.stage(place + ", again: the cache is damaged, " + e.getMessage());
         }
-        ChunkManifest manifest = embed(listing, plan, chunk, folder, meter);
-        folder.publish(manifest);
+        Optional<SharedPass> pass = shared.isPresent() ? shared.get().over(running.plan(), chunk) : Optional.empty();
+        return pass.isPresent() ? embedded(running, pass.get(), chunk) : embedded(running, chunk);
+    }
+
+    private ChunkManifest embedded(Running running, int chunk) throws IOException {
+        ChunkManifest manifest = writer.write(
+                outcomes(running, running.chunkImages(), running.images(chunk)),
+                running.plan(),
+                work.cacheKey(settings),
+                chunk,
+                running.folder());
+        running.folder().publish(manifest);
         return manifest;
     }
 
-    private ChunkManifest embed(Listing listing, ChunkPlan plan, int chunk, EmbeddingFolder folder, EmbedMeter meter)
-            throws IOException {
-        long images = plan.images() / plan.chunks();
-        return written(outcomes(listing, images, listing.chunk(plan, chunk), meter), plan, chunk, folder);
+    /** The images of a chunk for several works, the first of which is this job's own. */
+    private ChunkManifest embedded(Running running, SharedPass pass, int chunk) throws IOException {
+        // Kept on disk: the rows are those of a whole chunk, and each work writes its own of them.
+        JavaRDD<EmbeddingRow[]> rows = divided(running.listing(), running.chunkImages(), running.images(chunk))
+                .mapPartitions(
+                        pass.task(running.listing().source().reader(), settings, storage.settings(), running.meter()))
+                .persist(StorageLevel.DISK_ONLY());
+        try {
+            return pass.written(rows, writer, running.plan(), chunk);
+        } finally {
+            rows.unpersist();
+        }
     }
 
     /** The chunk with those of its rejects tried once more that a job before this one may have met by chance. */
-    private ChunkManifest retried(
-            Listing listing, ChunkPlan plan, ChunkManifest finished, EmbeddingFolder folder, EmbedMeter meter)
-            throws IOException {
+    private ChunkManifest retried(Running running, ChunkManifest finished) throws IOException {
         long passing = Rejects.passing(finished.rejects());
         if (passing == 0) {
             return finished;
         }
-        JavaRDD<EmbeddingRow> before = rows(folder.paths(finished));
+        EmbeddingFolder folder = running.folder();
+        JavaRDD<EmbeddingRow> before = writer.read(folder.paths(finished));
         Dataset<Row> ids = spark.createDataset(
                         before.filter(Rejects::passes).map(EmbeddingRow::getId).rdd(), Encoders.STRING())
                 .toDF("id");
-        Dataset<Row> images = listing.chunk(plan, finished.chunk())
-                .join(ids, listing.images().col("id").equalTo(ids.col("id")), "left_semi");
-        JavaRDD<EmbeddingRow> again =
-                outcomes(listing, passing, images, meter).persist(StorageLevel.MEMORY_AND_DISK_SER());
+        Dataset<Row> chunk = running.images(finished.chunk());
+        Dataset<Row> images = chunk.join(ids, chunk.col("id").equalTo(ids.col("id")), "left_semi");
+        JavaRDD<EmbeddingRow> again = outcomes(running, passing, images).persist(StorageLevel.MEMORY_AND_DISK_SER());
         try {
             if (again.filter(row -> !Rejects.passes(row)).isEmpty()) {
                 return finished;
             }
-            ChunkManifest mended =
-                    written(before.filter(row -> !Rejects.passes(row)).union(again), plan, finished.chunk(), folder);
+            ChunkManifest mended = writer.write(
+                    before.filter(row -> !Rejects.passes(row)).union(again),
+                    running.plan(),
+                    work.cacheKey(settings),
+                    finished.chunk(),
+                    folder);
             folder.publish(mended);
             return mended;
         } finally {
@@ -290,51 +321,15 @@ public final class EmbedJob {
         }
     }
 
-    private JavaRDD<EmbeddingRow> outcomes(Listing listing, long count, Dataset<Row> images, EmbedMeter meter)
-            throws IOException {
+    private JavaRDD<EmbeddingRow> outcomes(Running running, long count, Dataset<Row> images) throws IOException {
+        Listing listing = running.listing();
         Optional<JavaRDD<Row>> own = work.rows(listing, images);
-        return (own.isPresent() ? own.get() : work(listing, count, images))
-                .mapPartitions(work.task(listing.source().reader(), settings, storage.settings(), meter));
-    }
-
-    private JavaRDD<EmbeddingRow> rows(List<String> files) {
-        return ExactFiles.parquet(spark, EmbeddingRow.SCHEMA, files)
-                .as(Encoders.bean(EmbeddingRow.class))
-                .toJavaRDD();
-    }
-
-    private ChunkManifest written(JavaRDD<EmbeddingRow> rows, ChunkPlan plan, int chunk, EmbeddingFolder folder)
-            throws IOException {
-        Path target = new Path(folder.chunk(chunk), UUID.randomUUID().toString());
-        storage.createForOwner(folder.chunk(chunk));
-        spark.createDataset(rows.rdd(), Encoders.bean(EmbeddingRow.class))
-                .select(Stream.of(EmbeddingRow.SCHEMA.fieldNames())
-                        .map(functions::col)
-                        .toArray(Column[]::new))
-                // Unsigned order of the hash.
-                .sortWithinPartitions(
-                        functions.col("bucket"), functions.col("hash").bitwiseXOR(Long.MIN_VALUE), functions.col("id"))
-                .write()
-                .options(ExactFiles.writing(spark, target.toString()))
-                .option("parquet.page.row.count.limit", PAGE_ROWS)
-                // Hardly a number comes twice: looking each one up would only cost time.
-                .option("parquet.enable.dictionary#embedding.list.element", "false")
-                .option("parquet.enable.dictionary#logits.list.element", "false")
-                .option("parquet.enable.dictionary#spatial.list.element", "false")
-                .option(AttemptCommitter.OPTION, AttemptCommitter.class.getName())
-                .option("maxRecordsPerFile", 0)
-                .parquet(target.toString());
-        List<ChunkManifest.DataFile> files = folder.digested(spark, chunk, AttemptCommitter.files(storage, target));
-        // Read back: what the manifest vouches for is what stands on disk.
-        ChunkManifest named = ChunkManifest.of(plan, work.cacheKey(settings), chunk, files, new RowSummary(Map.of()));
-        RowSummary summary = new RowSummary(rows(folder.paths(named))
-                .mapPartitions(part -> List.of(RowSummary.sums(part)).iterator())
-                .fold(new HashMap<>(), RowSummary::add));
-        return ChunkManifest.of(plan, work.cacheKey(settings), chunk, files, summary);
+        return (own.isPresent() ? own.get() : divided(listing, count, images))
+                .mapPartitions(work.task(listing.source().reader(), settings, storage.settings(), running.meter()));
     }
 
     /** Rows that bring their bytes stay where those are read, as long as that occupies all cores. */
-    private JavaRDD<Row> work(Listing listing, long rows, Dataset<Row> images) throws IOException {
+    private JavaRDD<Row> divided(Listing listing, long rows, Dataset<Row> images) throws IOException {
         int cores = spark.sparkContext().defaultParallelism();
         int parts = ByteBalance.parts(rows, cores, settings.batchSize());
         Optional<Dataset<Row>> withContent = listing.source().withContent(spark, images);

@@ -4,6 +4,7 @@ import io.sparkfidelity.source.ImageRef;
 import io.sparkfidelity.source.LeftAlone;
 import io.sparkfidelity.source.Source;
 import io.sparkfidelity.source.SourceException;
+import io.sparkfidelity.spark.rows.SmallestHashes;
 import io.sparkfidelity.storage.Sha256;
 import io.sparkfidelity.tally.XxHash64;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.sparkfidelity.spark.cache;
 
+import io.sparkfidelity.image.resize.Prepare;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.storage.Path;
 import io.sparkfidelity.storage.Storage;
@@ -8,7 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /** The sources of a job: lists each once, embeds them by one model or several, and keeps the time of both. */
@@ -50,30 +53,50 @@ public final class SourceEmbeddings implements AutoCloseable {
     }
 
     /**
-     * The sources in the order in which they were listed, each prepared as it says: what of them is not embedded yet gets
-     * embedded.
+     * A model that was found to work.
      *
-     * @param fingerprint of the model for images as they are, as {@link ModelFiles#checkAndShare} gives it
+     * @param fingerprint for images as they are
+     */
+    public record Checked(ModelChoice model, String fingerprint) {
+        public static Checked of(SparkSession spark, Storage storage, ModelChoice model) throws IOException {
+            return new Checked(model, ModelFiles.checkAndShare(spark, storage, model));
+        }
+
+        private Checked prepared(SparkSession spark, Optional<Prepare> step) {
+            ModelChoice prepared = model.prepared(step);
+            return prepared == model ? this : new Checked(prepared, ModelFiles.fingerprint(spark, prepared));
+        }
+
+        EmbedJob.Model work() {
+            return new EmbedJob.Model(model.cardYaml(), model.engine(), fingerprint);
+        }
+    }
+
+    /**
+     * The sources in the order in which they were listed, each prepared as it says: what of them the first of the models has not
+     * embedded yet gets embedded by it, and in the same pass over the images by those of the others that have not either.
+     *
+     * @param models one or more
      * @param maxRejectRatio rejected / found above which the job fails, 0 to 1
+     * @param besides what else is done with the images that get embedded
      */
     public List<JobSet> embed(
-            ModelChoice model, String fingerprint, Path cache, EmbedSettings settings, double maxRejectRatio)
+            List<Checked> models, Path cache, EmbedSettings settings, double maxRejectRatio, List<Work.Beside> besides)
             throws IOException, TooManyRejectsException {
         List<JobSet> sets = new ArrayList<>();
         for (Listed each : listed) {
             String name = each.source().name();
             Instant start = Instant.now();
-            ModelChoice prepared = model.prepared(each.source().prepare());
+            List<Checked> prepared = models.stream()
+                    .map(model -> model.prepared(spark, each.source().prepare()))
+                    .toList();
+            List<Work.Beside> inPassing = Stream.concat(
+                            prepared.stream().skip(1).map(other -> new Work.Beside(cache, other.work())),
+                            besides.stream())
+                    .toList();
             EmbedJob.Result result = new DatasetEmbedding(
-                            spark,
-                            storage,
-                            cache,
-                            prepared,
-                            prepared == model ? fingerprint : ModelFiles.fingerprint(spark, prepared),
-                            settings,
-                            maxRejectRatio,
-                            progress)
-                    .embed(name, each.listing());
+                            spark, storage, cache, prepared.get(0), settings, maxRejectRatio, progress)
+                    .embed(name, each.listing(), inPassing);
             EmbeddingSet set = result.set();
             times.ended("embed " + name, start, set.found());
             result.seconds()

@@ -19,7 +19,9 @@ import io.sparkfidelity.storage.HadoopSettings;
 import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.TaskCompletionListener;
@@ -28,20 +30,44 @@ import org.apache.spark.util.TaskCompletionListener;
 public record TaskModel(String cardYaml, EngineKind engine, EmbedSettings settings, HadoopSettings hadoop)
         implements Serializable {
 
-    /** The pipeline of a running task; it and its model are closed when the task ends. */
-    public <K> EmbeddingPipeline<K> pipeline(
+    /** The pipeline of a running task by this model alone; it and its model are closed when the task ends. */
+    public <K> EmbeddingPipeline<K, Void> pipeline(
             TaskContext task, StageClock clock, Iterator<K> keys, Function<K, ByteSource> bytes) throws IOException {
-        Embedder embedder = open(task);
-        TaskCompletionListener closeModel = done -> embedder.close();
-        task.addTaskCompletionListener(closeModel);
-        EmbeddingPipeline<K> pipeline = new EmbeddingPipeline<>(
-                embedder,
+        return pipeline(List.of(this), task, clock, keys, bytes, key -> List.of());
+    }
+
+    /**
+     * The pipeline of a running task by several models, which share the reading and decoding of images; it and they are closed when
+     * the task ends.
+     *
+     * @param models one or more, with the same settings
+     * @param beside what else is made of images
+     */
+    static <K, B> EmbeddingPipeline<K, B> pipeline(
+            List<TaskModel> models,
+            TaskContext task,
+            StageClock clock,
+            Iterator<K> keys,
+            Function<K, ByteSource> bytes,
+            Function<K, List<? extends GuardedDecoder.Use<B>>> beside)
+            throws IOException {
+        List<Embedder> embedders = new ArrayList<>();
+        for (TaskModel model : models) {
+            Embedder embedder = model.open(task);
+            TaskCompletionListener closeModel = done -> embedder.close();
+            task.addTaskCompletionListener(closeModel);
+            embedders.add(embedder);
+        }
+        EmbedSettings settings = models.get(0).settings();
+        EmbeddingPipeline<K, B> pipeline = new EmbeddingPipeline<>(
+                embedders,
                 new GuardedDecoder(new ImageDecoder(settings.maxPixels()), DecodeMemory.ofThisJvm()),
                 settings.decodeThreads(),
                 clock,
                 keys,
-                bytes);
-        // Listeners run in the opposite order of their registration: decoding stops before the model goes.
+                bytes,
+                beside);
+        // Listeners run in the opposite order of their registration: decoding stops before the models go.
         TaskCompletionListener stopDecoding = done -> pipeline.close();
         task.addTaskCompletionListener(stopDecoding);
         return pipeline;

@@ -8,7 +8,6 @@ import io.sparkfidelity.report.SlicesEntry;
 import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.Listing;
 import io.sparkfidelity.spark.cache.ModelChoice;
-import io.sparkfidelity.spark.cache.ModelFiles;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.SourceEmbeddings;
@@ -121,18 +120,23 @@ public final class EvaluateJob {
                     ? Optional.of(SharedUnits.of(sources, listings))
                     : Optional.empty();
             SetWarnings cautions = new SetWarnings(spark, plan, shared, captions);
+            // Loads each network once on the driver, so that a model that cannot work costs no executor anything.
+            List<SourceEmbeddings.Checked> checked = new ArrayList<>();
             for (ModelChoice model : plan.models()) {
-                // Loads the network once on the driver, so that a model that cannot work costs no executor anything.
-                String fingerprint = ModelFiles.checkAndShare(spark, storage, model);
-                models.add(model.entry(fingerprint));
-                List<JobSet> sets =
-                        embeddings.embed(model, fingerprint, plan.cache(), plan.embedding(), plan.maxRejectRatio());
+                checked.add(SourceEmbeddings.Checked.of(spark, storage, model));
+            }
+            for (int m = 0; m < checked.size(); m++) {
+                ModelChoice model = checked.get(m).model();
+                models.add(model.entry(checked.get(m).fingerprint()));
+                List<SourceEmbeddings.Checked> fromHere = checked.subList(m, checked.size());
+                List<JobSet> sets = embeddings.embed(
+                        fromHere, plan.cache(), plan.embedding(), plan.maxRejectRatio(), measures.inPassing());
                 if (pictures.isEmpty()) {
                     pictures.addAll(new SamplePictures(spark, plan, times).of(sets));
                 }
                 Optional<JobSet> trained =
                         trainings
-                                .embed(model, fingerprint, plan.cache(), plan.embedding(), plan.maxRejectRatio())
+                                .embed(fromHere, plan.cache(), plan.embedding(), plan.maxRejectRatio(), List.of())
                                 .stream()
                                 .findFirst();
                 Optional<JobSet> reference = withReference ? Optional.of(sets.get(0)) : Optional.empty();
@@ -190,11 +194,12 @@ public final class EvaluateJob {
     private static List<String> notes(EvaluationPlan plan, boolean withReference, MeasureFindings measured) {
         List<String> notes = new ArrayList<>(plan.notes());
         if (plan.explaining().isPresent() && !withReference) {
-            notes.add(
-                    "no image is explained, as those of the reference were not looked at; --explain 0 says that none need be");
+            notes.add("no image is explained, as those of the reference were not looked at; --explain 0 says that none"
+                    + " need be");
         }
         notes.addAll(measured.notes());
-        return notes;
+        // What holds for several measures is said once.
+        return notes.stream().distinct().toList();
     }
 
     private SlicesEntry slices(EvaluationPlan plan, Slicing slicing, ModelChoice model, List<JobSet> sets)

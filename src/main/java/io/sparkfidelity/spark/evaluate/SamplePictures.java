@@ -2,8 +2,8 @@ package io.sparkfidelity.spark.evaluate;
 
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.spark.cache.JobSet;
-import io.sparkfidelity.spark.cache.PictureStrip;
 import io.sparkfidelity.spark.cache.StageTimes;
+import io.sparkfidelity.spark.picture.PictureStrip;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

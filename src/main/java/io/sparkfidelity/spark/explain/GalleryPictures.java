@@ -3,7 +3,7 @@ package io.sparkfidelity.spark.explain;
 import io.sparkfidelity.report.ExplanationEntry;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.spark.cache.NamedSource;
-import io.sparkfidelity.spark.cache.PictureStrip;
+import io.sparkfidelity.spark.picture.PictureStrip;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -6,7 +6,6 @@ import io.sparkfidelity.report.ExplanationEntry;
 import io.sparkfidelity.spark.cache.EmbedSettings;
 import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.ModelChoice;
-import io.sparkfidelity.spark.cache.ModelFiles;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.SourceEmbeddings;
@@ -56,8 +55,8 @@ public final class ModeImages {
             throws IOException, TooManyRejectsException {
         try (SourceEmbeddings sources = new SourceEmbeddings(spark, storage, progress, new StageTimes())) {
             sources.list(images, OptionalLong.empty());
-            String fingerprint = ModelFiles.checkAndShare(spark, storage, model);
-            JobSet set = sources.embed(model, fingerprint, cache, embedding, maxRejectRatio)
+            SourceEmbeddings.Checked checked = SourceEmbeddings.Checked.of(spark, storage, model);
+            JobSet set = sources.embed(List.of(checked), cache, embedding, maxRejectRatio, List.of())
                     .get(0);
             ArrayList<ImageValue> directions = new ArrayList<>();
             modes.forEach(mode -> directions.add(new Along(

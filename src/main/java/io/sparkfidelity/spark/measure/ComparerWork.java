@@ -3,12 +3,12 @@ package io.sparkfidelity.spark.measure;
 import io.sparkfidelity.embed.pair.PairComparer;
 import io.sparkfidelity.embed.pipeline.StageClock;
 import io.sparkfidelity.source.ImageReader;
-import io.sparkfidelity.spark.cache.EmbedJob;
 import io.sparkfidelity.spark.cache.EmbedMeter;
 import io.sparkfidelity.spark.cache.EmbedSettings;
 import io.sparkfidelity.spark.cache.EmbeddingRow;
 import io.sparkfidelity.spark.cache.Listing;
 import io.sparkfidelity.spark.cache.TaskModel;
+import io.sparkfidelity.spark.cache.Work;
 import io.sparkfidelity.storage.HadoopSettings;
 import java.io.IOException;
 import java.io.Serializable;
@@ -27,7 +27,7 @@ import org.apache.spark.util.TaskCompletionListener;
  *
  * @param networkFingerprint of the numbers that tasks will compute
  */
-record ComparerWork(PairRows pairs, PairChoice network, String networkFingerprint) implements EmbedJob.Work {
+record ComparerWork(PairRows pairs, PairChoice network, String networkFingerprint) implements Work {
     /** Raised where the same network would get other pairs. */
     private static final String VERSION = "network-1";
 

@@ -6,6 +6,7 @@ import io.sparkfidelity.measure.pixels.PixelMeasures;
 import io.sparkfidelity.source.caption.CaptionFile;
 import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.ModelChoice;
+import io.sparkfidelity.spark.cache.Work;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +43,11 @@ final class ImageMeasuring implements Measuring {
     @Override
     public boolean ofReference() {
         return true;
+    }
+
+    @Override
+    public Optional<Work.Beside> inPassing() {
+        return Optional.of(new MeasurePass(work).beside(new ImageWork()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.sparkfidelity.spark.measure;
 
 import io.sparkfidelity.spark.cache.EmbedJob;
 import io.sparkfidelity.spark.cache.JobSet;
+import io.sparkfidelity.spark.cache.Work;
 import io.sparkfidelity.storage.Path;
 import java.io.IOException;
 import org.apache.spark.sql.Dataset;
@@ -15,15 +16,18 @@ import org.apache.spark.sql.functions;
 record MeasurePass(MeasureWork work) {
     private static final String FOLDER = "measures";
 
+    /** The same pass as what a model does while it embeds the set. */
+    Work.Beside beside(Work.InPassing task) {
+        return new Work.Beside(cache(), task);
+    }
+
+    private Path cache() {
+        return new Path(work.cache(), FOLDER);
+    }
+
     /** The values of a set's images, as {@link Measuring#of} gives them, with the reason where there are fewer than all. */
-    Dataset<Row> run(JobSet set, EmbedJob.Work task) throws IOException {
-        return new EmbedJob(
-                        work.spark(),
-                        work.storage(),
-                        new Path(work.cache(), FOLDER),
-                        task,
-                        work.embedding(),
-                        work.progress())
+    Dataset<Row> run(JobSet set, Work task) throws IOException {
+        return new EmbedJob(work.spark(), work.storage(), cache(), task, work.embedding(), work.progress())
                 .run(set.name(), set.listing())
                 .set()
                 .rows(work.spark())

@@ -18,6 +18,7 @@ import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.StageTimes;
+import io.sparkfidelity.spark.cache.Work;
 import io.sparkfidelity.spark.slice.MeasureParts;
 import io.sparkfidelity.spark.slice.Slicing;
 import io.sparkfidelity.tally.BucketedTally;
@@ -159,6 +160,13 @@ public final class MeasureStage {
         }
     }
 
+    /** What is measured of all sets' images while a model embeds them, each read and decoded once. */
+    public List<Work.Beside> inPassing() {
+        return measurings.stream()
+                .flatMap(measuring -> measuring.inPassing().stream())
+                .toList();
+    }
+
     /** The networks of measures' own, once {@link #requireListed} has checked them. */
     public List<Report.ModelEntry> networks() {
         return measurings.stream()
@@ -232,7 +240,10 @@ public final class MeasureStage {
                     rises.put(List.of(earlier, later), Rises.of(measures, measured.get(earlier), measured.get(later)));
                 }
             }
-            MeasureFindings found = MeasureFindings.none();
+            MeasureFindings found = MeasureFindings.ofNotes(rises.values().stream()
+                    .flatMap(rise -> rise.notes().stream())
+                    .sorted()
+                    .toList());
             for (int m = 0; m < measures.size(); m++) {
                 found = found.and(found(
                         measures.get(m),

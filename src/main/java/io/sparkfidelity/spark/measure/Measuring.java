@@ -7,6 +7,7 @@ import io.sparkfidelity.source.caption.CaptionFile;
 import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
+import io.sparkfidelity.spark.cache.Work;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +89,11 @@ public interface Measuring {
      * @throws IOException if a model does not work, in a line
      */
     default void load(List<ModelChoice> models) throws IOException {}
+
+    /** What spares {@link #of} a pass over the images of sets, if it is done while a model embeds them. */
+    default Optional<Work.Beside> inPassing() {
+        return Optional.empty();
+    }
 
     /**
      * The values of a set's images: rows (id, {@link #VALUES}, {@link #REASON}), an id at most once.

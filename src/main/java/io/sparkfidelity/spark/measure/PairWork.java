@@ -3,11 +3,11 @@ package io.sparkfidelity.spark.measure;
 import io.sparkfidelity.embed.pipeline.StageClock;
 import io.sparkfidelity.measure.pixels.PixelMeasures;
 import io.sparkfidelity.source.ImageReader;
-import io.sparkfidelity.spark.cache.EmbedJob;
 import io.sparkfidelity.spark.cache.EmbedMeter;
 import io.sparkfidelity.spark.cache.EmbedSettings;
 import io.sparkfidelity.spark.cache.EmbeddingRow;
 import io.sparkfidelity.spark.cache.Listing;
+import io.sparkfidelity.spark.cache.Work;
 import io.sparkfidelity.storage.HadoopSettings;
 import java.io.IOException;
 import java.io.Serializable;
@@ -20,7 +20,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** A pass over the images of a candidate, each with its partner in the reference, that reads off the measures of both's pixels. */
-record PairWork(PairRows pairs) implements EmbedJob.Work {
+record PairWork(PairRows pairs) implements Work {
     /** Raised where a measure changes or comes along: the order of the list is that of the values. */
     private static final String VERSION = "pair-2";
 

@@ -15,14 +15,13 @@ import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.source.distort.Ladder;
 import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.Listing;
-import io.sparkfidelity.spark.cache.ModelFiles;
 import io.sparkfidelity.spark.cache.NamedSource;
-import io.sparkfidelity.spark.cache.PictureStrip;
 import io.sparkfidelity.spark.cache.Progress;
 import io.sparkfidelity.spark.cache.SourceEmbeddings;
 import io.sparkfidelity.spark.cache.StageTimes;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
 import io.sparkfidelity.spark.cache.Units;
+import io.sparkfidelity.spark.picture.PictureStrip;
 import io.sparkfidelity.spark.score.ScoreStages;
 import io.sparkfidelity.spark.score.ScoredSet;
 import io.sparkfidelity.spark.score.Scoring;
@@ -80,9 +79,9 @@ public final class QualifyJob {
                     .orElseGet(() -> Prepare.parse(
                             "crop-" + plan.model().card().preprocessing().size() + ":bicubic"));
             list(plan, all, square, sources);
-            String fingerprint = ModelFiles.checkAndShare(spark, storage, plan.model());
+            SourceEmbeddings.Checked checked = SourceEmbeddings.Checked.of(spark, storage, plan.model());
             List<JobSet> sets =
-                    sources.embed(plan.model(), fingerprint, plan.cache(), plan.embedding(), plan.maxRejectRatio());
+                    sources.embed(List.of(checked), plan.cache(), plan.embedding(), plan.maxRejectRatio(), List.of());
             try (TallyFolder folder = new TallyFolder()) {
                 List<ScoredSet> scored = scored(plan, sets, all.hasUnits(), folder);
                 Scoring scoring = scoring(plan, scored);
@@ -93,7 +92,7 @@ public final class QualifyJob {
                 return new QualifyResult(
                         new Findings(
                                 datasets,
-                                List.of(plan.model().entry(fingerprint)),
+                                List.of(plan.model().entry(checked.fingerprint())),
                                 scoring.scores(),
                                 scoring.differences(),
                                 List.of(),

@@ -12,11 +12,12 @@ import io.sparkfidelity.spark.cache.EmbeddingSet;
 import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.Listing;
 import io.sparkfidelity.spark.cache.ModelChoice;
-import io.sparkfidelity.spark.cache.ModelFiles;
 import io.sparkfidelity.spark.cache.ModelKeys;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.cache.Progress;
+import io.sparkfidelity.spark.cache.SourceEmbeddings;
 import io.sparkfidelity.spark.cache.TooManyRejectsException;
+import io.sparkfidelity.spark.cache.Work;
 import io.sparkfidelity.spark.caption.CaptionSets;
 import io.sparkfidelity.spark.measure.GroupedMeasures;
 import io.sparkfidelity.spark.measure.MeasureWork;
@@ -100,19 +101,15 @@ public final class SiteTallyJob {
                 }
                 measuring.load(List.of(model));
             }
-            String fingerprint = ModelFiles.checkAndShare(spark, storage, model);
+            SourceEmbeddings.Checked checked = SourceEmbeddings.Checked.of(spark, storage, model);
             CompatibilityKey key = fitting(
                     plan, ModelKeys.of(model.card(), ModelKeys.numerics(spark, storage, model), plan.unitKind()));
             DatasetEmbedding embedding = new DatasetEmbedding(
-                    spark,
-                    storage,
-                    plan.cache(),
-                    model,
-                    fingerprint,
-                    plan.embedding(),
-                    plan.maxRejectRatio(),
-                    progress);
-            EmbeddingSet set = embedding.embed(images.name(), listing).set();
+                    spark, storage, plan.cache(), checked, plan.embedding(), plan.maxRejectRatio(), progress);
+            List<Work.Beside> besides = measurings.stream()
+                    .flatMap(measuring -> measuring.inPassing().stream())
+                    .toList();
+            EmbeddingSet set = embedding.embed(images.name(), listing, besides).set();
             Dataset<Row> rows = set.rows(spark)
                     .filter(functions.col("embedding").isNotNull())
                     // An empty label would name the whole set.
@@ -170,7 +167,11 @@ public final class SiteTallyJob {
             throws IOException, TooManyRejectsException {
         try (Listing listed = Listing.of(candidates.source(), spark);
                 Ballot ballot = new Ballot(
-                        spark, embedding.embed(candidates.name(), listed).set().rows(spark))) {
+                        spark,
+                        embedding
+                                .embed(candidates.name(), listed, List.of())
+                                .set()
+                                .rows(spark))) {
             progress.stage("voting of " + plan.images().name());
             SortedMap<Group, GroupTally> groups = new TreeMap<>();
             for (String site : sites(rows)) {

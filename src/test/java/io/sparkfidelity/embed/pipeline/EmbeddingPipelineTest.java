@@ -72,6 +72,59 @@ class EmbeddingPipelineTest {
     }
 
     @Test
+    void otherUsesOfAnImageShareItsReadingAndFailAlone() throws IOException {
+        AtomicInteger reads = new AtomicInteger();
+        try (Embedder first = embedder(4);
+                Embedder second = embedder(4);
+                EmbeddingPipeline<Integer, Integer> pipeline = new EmbeddingPipeline<>(
+                        List.of(first, second),
+                        new GuardedDecoder(new ImageDecoder(), DecodeMemory.ofThisJvm()),
+                        2,
+                        new StageClock(),
+                        IntStream.range(0, 23).iterator(),
+                        i -> () -> {
+                            reads.incrementAndGet();
+                            return image(i);
+                        },
+                        i -> List.of(image -> {
+                            if (i % 5 == 1) {
+                                throw new IllegalStateException("this use has a fault");
+                            }
+                            return image.width();
+                        }))) {
+            List<Outcome<Integer>> alone = run(4, 1, 23);
+            for (int i = 0; i < 23; i++) {
+                ImageOutcome<Integer, Integer> image = pipeline.next();
+                GuardedDecoder.Result<Integer> width = image.beside().get(0);
+                if (alone.get(i) instanceof Outcome.Embedded<Integer> expected) {
+                    for (Outcome<Integer> outcome : image.embedded()) {
+                        assertArrayEquals(
+                                expected.embedding().values(),
+                                ((Outcome.Embedded<Integer>) outcome)
+                                        .embedding()
+                                        .values());
+                    }
+                    assertEquals(
+                            i % 5 == 1
+                                    ? new GuardedDecoder.Result.Refused<>(new Reject(
+                                            Stage.RESIZE,
+                                            RejectReason.CORRUPT,
+                                            "IllegalStateException: this use has a fault"))
+                                    : new GuardedDecoder.Result.Made<>(20 + i),
+                            width);
+                } else {
+                    assertEquals(List.of(alone.get(i), alone.get(i)), image.embedded());
+                    assertEquals(
+                            new GuardedDecoder.Result.Refused<>(((Outcome.Rejected<Integer>) alone.get(i)).reject()),
+                            width);
+                }
+            }
+            assertFalse(pipeline.hasNext());
+        }
+        assertEquals(23, reads.get());
+    }
+
+    @Test
     void onlyRejectsIsFine() throws IOException {
         assertEquals(2, run(4, 1, List.of(3, 4)).size());
         assertEquals(0, run(4, 1, List.of()).size());
@@ -81,15 +134,16 @@ class EmbeddingPipelineTest {
     void readingStaysWithinTwoBatchesAhead() throws IOException {
         AtomicInteger asked = new AtomicInteger();
         try (Embedder embedder = embedder(4);
-                EmbeddingPipeline<Integer> pipeline = new EmbeddingPipeline<>(
-                        embedder,
+                EmbeddingPipeline<Integer, Void> pipeline = new EmbeddingPipeline<>(
+                        List.of(embedder),
                         new GuardedDecoder(new ImageDecoder(), DecodeMemory.ofThisJvm()),
                         2,
                         new StageClock(),
                         IntStream.range(0, 1000)
                                 .peek(i -> asked.incrementAndGet())
                                 .iterator(),
-                        i -> () -> image(0))) {
+                        i -> () -> image(0),
+                        i -> List.of())) {
             pipeline.next();
             // One batch taken, two ahead; the stream's iterator fetches one more.
             assertTrue(asked.get() <= 4 + 8 + 1, "asked for " + asked.get());
@@ -104,14 +158,15 @@ class EmbeddingPipelineTest {
         List<Outcome<Integer>> outcomes = new ArrayList<>();
         Iterator<Integer> keys = images.iterator();
         try (Embedder embedder = embedder(batch);
-                EmbeddingPipeline<Integer> pipeline = new EmbeddingPipeline<>(
-                        embedder,
+                EmbeddingPipeline<Integer, Void> pipeline = new EmbeddingPipeline<>(
+                        List.of(embedder),
                         new GuardedDecoder(new ImageDecoder(), DecodeMemory.ofThisJvm()),
                         threads,
                         new StageClock(),
                         keys,
-                        i -> () -> image(i))) {
-            pipeline.forEachRemaining(outcomes::add);
+                        i -> () -> image(i),
+                        i -> List.of())) {
+            pipeline.forEachRemaining(image -> outcomes.add(image.first()));
             assertFalse(pipeline.hasNext());
             assertThrows(NoSuchElementException.class, pipeline::next);
         }

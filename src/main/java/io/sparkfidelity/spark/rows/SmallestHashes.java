@@ -1,4 +1,4 @@
-package io.sparkfidelity.spark.cache;
+package io.sparkfidelity.spark.rows;
 
 import io.sparkfidelity.source.ImageRef;
 import io.sparkfidelity.tally.Bucket;

@@ -1,4 +1,4 @@
-package io.sparkfidelity.spark.cache;
+package io.sparkfidelity.spark.rows;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,7 +20,7 @@ import scala.Tuple2;
  */
 public final class ByteBalance {
     /** Added to each image's bytes: opening and embedding cost the same for all; and some lengths are unknown (0). */
-    static final long OVERHEAD = 8 << 10;
+    private static final long OVERHEAD = 8 << 10;
 
     /** Up to so many rows, which are some megabytes, the driver is quicker by itself than with five jobs. */
     private static final long DRIVER_ROWS = 10_000;
@@ -31,7 +31,7 @@ public final class ByteBalance {
     private ByteBalance() {}
 
     /** Into how many parts rows should be cut: a number of rounds for every core, down to parts of about one batch. */
-    static int parts(long rows, int cores, int batch) {
+    public static int parts(long rows, int cores, int batch) {
         long batches = rows / ((long) cores * batch);
         int rounds = Math.min(MOST_ROUNDS, Long.SIZE - Long.numberOfLeadingZeros(batches));
         return rounds == 0 ? (int) Math.max(1, rows / batch) : rounds * cores;

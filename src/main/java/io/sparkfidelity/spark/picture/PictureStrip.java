@@ -1,4 +1,4 @@
-package io.sparkfidelity.spark.cache;
+package io.sparkfidelity.spark.picture;
 
 import io.sparkfidelity.embed.pipeline.ByteSource;
 import io.sparkfidelity.embed.pipeline.DecodeMemory;
@@ -11,6 +11,9 @@ import io.sparkfidelity.image.resize.Thumbnail;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.source.ImageReader;
 import io.sparkfidelity.source.ImageRef;
+import io.sparkfidelity.spark.cache.EmbeddingSet;
+import io.sparkfidelity.spark.cache.Listing;
+import io.sparkfidelity.spark.rows.SmallestHashes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -1,4 +1,4 @@
-package io.sparkfidelity.spark.cache;
+package io.sparkfidelity.spark.rows;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
