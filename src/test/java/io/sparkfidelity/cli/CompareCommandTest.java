@@ -339,13 +339,20 @@ class CompareCommandTest {
                 "2 | {}/x.npy        | --q 63  | --q is 63",
                 "2 | {}/x.npy        | --inception-splits 0 | --inception-splits is 0",
                 "2 | {}/x.npy        | --inception-splits 101 | --inception-splits is 101",
-                "2 | {}/x.npy        | --inception-splits 9 --metrics fid | says nothing without the metric inception_score",
+                "2 | {}/x.npy        | --inception-splits 9 --metrics fid | says nothing without the metric"
+                        + " inception_score",
                 "2 | {}/x.npy        | --metrics fit | no metric 'fit'",
+                "2 | {}/x.npy        | --metrics clip_score | compare gives every measure that a candidate's tally"
+                        + " file holds",
+                "2 | {}/x.npy        | --metrics fid,sharpness | 'sharpness' is a measure, no metric",
                 "3 | {}/big.npy      | --q 20  | give a smaller --q",
-                "3 | {}/huge.npy     |         | at q = 0 they must be below 1.68e+07: divide all features by one number",
+                "3 | {}/huge.npy     |         | at q = 0 they must be below 1.68e+07: divide all features by one"
+                        + " number",
                 "3 | {}/nan.npy      |         | 'nan.npy' holds what is not a number: NaN in column 3 of row 7",
-                "3 | {}/infinite.npy |         | Infinity in column 0 of row 11 (counted from 0), the first of 2 such rows",
-                "3 | {}/negative.npz |         | 'negative.npz': sigma is no covariance: its smallest eigenvalue is -1.00",
+                "3 | {}/infinite.npy |         | Infinity in column 0 of row 11 (counted from 0), the first of 2 such"
+                        + " rows",
+                "3 | {}/negative.npz |         | 'negative.npz': sigma is no covariance: its smallest eigenvalue is"
+                        + " -1.00",
                 "3 | {}/flat.npz     |         | 'mu' has the shape [12] and 'sigma' [144]",
                 "3 | {}/text.arrow   |         | text.arrow",
             })

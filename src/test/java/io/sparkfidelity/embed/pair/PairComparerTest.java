@@ -116,6 +116,8 @@ class PairComparerTest {
                 "0.447294827\\]          | 0.9]                   | off, above the tolerance",
                 "sha256: 8635            | sha256: 0635               | tiny.onnx have SHA-256 8635",
                 "\\[image, partner\\]   | [partner, image]           | off, above the tolerance",
+                "\\[image, partner\\]   | [picture, partner]         | has the inputs [image, partner], and its card"
+                        + " says [picture, partner]; write",
                 "name: distance          | name: x                    | ",
             })
     void whatDoesNotWorkIsSaidInOneLine(String good, String bad, String reason) throws ModelException {
@@ -150,7 +152,8 @@ class PairComparerTest {
                 "name: lpips             | name: L PIPS               | 'measure.name' is 'L PIPS'",
                 "cpu: OnnxRuntime        | cpu: TensorFlow            | no engine 'TensorFlow'",
                 "tiny-pair               | Tiny                       | model name 'Tiny'",
-                "head: \\[                | head: [1,                  | 'probe.head' has more numbers than its 2 pairs",
+                "head: \\[                | head: [1,                  | 'probe.head' has more numbers than its 2"
+                        + " pairs",
                 "output:                 | dimension: 3\\noutput:     | dimension",
             })
     void aWrongCardIsRefusedInOneLine(String good, String bad, String reason) {

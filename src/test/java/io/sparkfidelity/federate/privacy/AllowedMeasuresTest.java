@@ -37,14 +37,14 @@ class AllowedMeasuresTest {
     private static final String NAME = MeasuredSites.SHARP.name();
     private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
     private static final String RULES = """
-            name: p
-            rules:
-              - {rule: fields, allow: [n, sum, gram]}
-              - {rule: labels, allow: []}
-            %s
-              - {rule: minimum-images, images: 10}
-              - {rule: second-moments, imagesPerDimension: 2}
-            """;
+        name: p
+        rules:
+          - {rule: fields, allow: [n, sum, gram]}
+          - {rule: labels, allow: []}
+        %s
+          - {rule: minimum-images, images: 10}
+          - {rule: second-moments, imagesPerDimension: 2}
+        """;
 
     @TempDir
     Path folder;
@@ -79,11 +79,22 @@ class AllowedMeasuresTest {
                 left.whole().only(Set.of("n", "sum")).pooled());
     }
 
-    @Test
-    void aRuleMustSayWhetherHistogramsLeave() {
-        assertTrue(assertThrows(TallyFileException.class, () -> policy("{rule: measures, allow: [clip_score]}"))
-                .getMessage()
-                .contains("'histograms'"));
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "allow: [clip_score]                      | entry 3 of 'rules': 'histograms' is missing among rule,"
+                        + " allow",
+                "allow: [], histogram: true               | 'histograms' is missing among rule, allow, histogram",
+                "allows: [clip_score], histograms: true   | 'allow' is missing among rule, allows, histograms",
+                "allow: [], histograms: true, more: 1     | no key 'more'; there are allow, histograms",
+                "allow: [], histograms: 1                 | 'histograms' of entry 3 of 'rules': '1' is not true or"
+                        + " false",
+            })
+    void aMisspeltKeyOfTheRuleIsNamed(String keys, String words) {
+        String refusal = assertThrows(TallyFileException.class, () -> policy("{rule: measures, " + keys + "}"))
+                .getMessage();
+        assertTrue(refusal.contains(words), refusal);
     }
 
     /** Of 400 images so many have no value: the count of those leaves beside the count of all. */
@@ -170,9 +181,8 @@ class AllowedMeasuresTest {
                 !leaves,
                 left.provenance()
                         .notes()
-                        .contains(
-                                "measures: score:sharp of the labels of site 'north' withheld, as it would tell of fewer"
-                                        + " than 10 images"),
+                        .contains("measures: score:sharp of the labels of site 'north' withheld, as it would tell of"
+                                + " fewer than 10 images"),
                 left.provenance().notes().toString());
         ExportRecord record = new ExportRecord(new OwnerFile(folder.resolve("labels.exports")));
         assertTrue(
