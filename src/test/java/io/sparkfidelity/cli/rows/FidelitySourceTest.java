@@ -94,9 +94,10 @@ class FidelitySourceTest {
                 .load());
         assertThrows(IllegalArgumentException.class, () -> reader().load("/tmp"));
         // In YAML the colon before a question mark ends a key.
-        String list = assertThrows(IllegalArgumentException.class, () -> reader().option("candidate", "[a=sample:?seed=1, b]")
-                        .load()
-                        .collectAsList())
+        String list = assertThrows(
+                        IllegalArgumentException.class, () -> reader().option("candidate", "[a=sample:?seed=1, b]")
+                                .load()
+                                .collectAsList())
                 .getMessage();
         assertTrue(list.contains("write [\"A\", \"B\"], with quotes"), list);
     }
