@@ -131,7 +131,7 @@ class RoomsTest {
             face("report.table", "Column ReportTable ReportTables"),
             face("report.text", "CsvTable Numbers ScoreTable SlicesTable TextTable"),
             face("report.tracker", "MlflowTracker"),
-            face("report.values", "ImageValues ValuesFile"),
+            face("report.values", "ImageValues PairKeys ValuesFile"),
             face("source.binary", "FeatureRow"),
             face("source.caption", "CaptionFile Together"),
             face("source.distort", "Ladder"),

@@ -79,10 +79,19 @@ final class MetricChoice {
                 .toList();
     }
 
-    /** The metrics of these names, whatever they need. */
+    /**
+     * The metrics of these names, whatever they need.
+     *
+     * @throws UsageException if a name is unknown, or is a measure's, which tallies have or have not
+     */
     static List<Metric> named(List<String> names) throws UsageException {
         List<Metric> metrics = new ArrayList<>();
         for (String name : names) {
+            if (MeasureChoices.isKnown(name)) {
+                throw new UsageException("'" + name + "' is a measure, no metric: compare gives every measure that a"
+                        + " candidate's tally file holds, unasked (tally --captions and --measures put it there); leave"
+                        + " it out of --metrics");
+            }
             if (name.equals(ALL)) {
                 Metrics.all().stream()
                         .filter(metric -> metric.requires().labelFields().isEmpty()

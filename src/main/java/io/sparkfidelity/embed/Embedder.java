@@ -107,7 +107,7 @@ public final class Embedder implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new ModelException("model '" + card.name() + "' was interrupted", e);
         } catch (Exception e) {
-            throw new ModelException("model '" + card.name() + "' failed on a batch: " + e.getMessage(), e);
+            throw new ModelException("model '" + card.name() + "' failed on a batch: " + LoadedModel.complaint(e), e);
         }
         requireLength("numbers", outputs.get(0), card.dimension());
         if (card.logits().isPresent()) {

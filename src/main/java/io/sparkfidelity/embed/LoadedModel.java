@@ -6,11 +6,13 @@ import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.translate.TranslateException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 
 /** A network in memory, from which any number of threads take predictors. */
 public final class LoadedModel implements AutoCloseable {
@@ -98,6 +100,16 @@ public final class LoadedModel implements AutoCloseable {
     /** The same with where it runs. */
     public String words(EmbedderSettings settings) {
         return words() + " on " + settings.engine().djlName() + " " + engineVersion + ", " + settings.device();
+    }
+
+    /** What the engine says of a failure, in one line without names of classes. */
+    public static String complaint(Exception failure) {
+        Throwable own = failure;
+        // What DJL says of it is the cause's class and message.
+        while (own instanceof TranslateException && own.getCause() != null) {
+            own = own.getCause();
+        }
+        return String.valueOf(own.getMessage()).lines().map(String::strip).collect(Collectors.joining("; "));
     }
 
     /** One of a network's outputs: by name (ONNX), else by position (TorchScript's outputs have no names). */

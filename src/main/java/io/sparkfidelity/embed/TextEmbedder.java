@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Runs a card's text tower on captions, in batches of one fixed shape. One thread at a time uses it; the network itself is
@@ -64,7 +63,7 @@ public final class TextEmbedder implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             throw new ModelException(
                     model.words() + " cannot read its tokenizer "
-                            + tower.tokenizer().uri() + ": " + words(e),
+                            + tower.tokenizer().uri() + ": " + LoadedModel.complaint(e),
                     e);
         }
     }
@@ -117,13 +116,8 @@ public final class TextEmbedder implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new ModelException(model.words() + " was interrupted", e);
         } catch (Exception e) {
-            throw new ModelException(model.words() + " failed on a batch: " + words(e), e);
+            throw new ModelException(model.words() + " failed on a batch: " + LoadedModel.complaint(e), e);
         }
-    }
-
-    /** An engine's complaint in one line. */
-    private static String words(Exception e) {
-        return String.valueOf(e.getMessage()).lines().map(String::strip).collect(Collectors.joining("; "));
     }
 
     private double[] checkProbe() throws ModelException {

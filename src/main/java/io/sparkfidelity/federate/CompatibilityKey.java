@@ -144,28 +144,22 @@ public record CompatibilityKey(
 
     /** The same key for tallies with other fields; measures of which there are none are left out. */
     public CompatibilityKey withFields(List<Field> others) {
-        return with(others, privacyMode, numerics);
+        Set<String> counted = TalliedMeasure.names(others);
+        return with(
+                others,
+                seeds(seeds, others),
+                privacyMode,
+                numerics,
+                measures.stream()
+                        .filter(measure -> counted.contains(measure.name()))
+                        .toList());
     }
 
     /** The same key for tallies that count measures too, with all fields of theirs but the noise's. */
     public CompatibilityKey withMeasures(List<KeyMeasure> others) {
         List<Field> more = new ArrayList<>(fields);
         others.forEach(measure -> more.addAll(new TalliedMeasure(measure.name()).counted()));
-        return new CompatibilityKey(
-                formatVersion,
-                card,
-                cardVersion,
-                weightsSha256,
-                preprocessing,
-                normalisation,
-                dimension,
-                more,
-                seeds,
-                privacyMode,
-                unitKind,
-                probeTolerance,
-                numerics,
-                others);
+        return with(more, seeds, privacyMode, numerics, others);
     }
 
     /** A measure that the tallies may count, by name. */
@@ -175,28 +169,28 @@ public record CompatibilityKey(
 
     /** The same key for values that a policy changed. */
     public CompatibilityKey withPrivacyMode(String other) {
-        return with(fields, other, numerics);
+        return with(fields, seeds, other, numerics, measures);
     }
 
     /** The same key with one more seed. */
     public CompatibilityKey withSeed(String name, long seed) {
         Map<String, Long> more = new TreeMap<>(seeds);
         more.put(name, seed);
-        return with(fields, more, privacyMode, numerics);
+        return with(fields, more, privacyMode, numerics, measures);
     }
 
     /** The same key for a pool of several engines' tallies. */
     public CompatibilityKey withNumerics(List<Numerics> others) {
-        return with(fields, privacyMode, others);
+        return with(fields, seeds, privacyMode, others, measures);
     }
 
-    private CompatibilityKey with(List<Field> otherFields, String otherMode, List<Numerics> otherNumerics) {
-        return with(otherFields, seeds, otherMode, otherNumerics);
-    }
-
+    /** The same weights and preprocessing, and all else as said. */
     private CompatibilityKey with(
-            List<Field> otherFields, Map<String, Long> otherSeeds, String otherMode, List<Numerics> otherNumerics) {
-        Set<String> counted = TalliedMeasure.names(otherFields);
+            List<Field> otherFields,
+            Map<String, Long> otherSeeds,
+            String otherMode,
+            List<Numerics> otherNumerics,
+            List<KeyMeasure> otherMeasures) {
         return new CompatibilityKey(
                 formatVersion,
                 card,
@@ -206,14 +200,12 @@ public record CompatibilityKey(
                 normalisation,
                 dimension,
                 otherFields,
-                seeds(otherSeeds, otherFields),
+                otherSeeds,
                 otherMode,
                 unitKind,
                 probeTolerance,
                 otherNumerics,
-                measures.stream()
-                        .filter(measure -> counted.contains(measure.name()))
-                        .toList());
+                otherMeasures);
     }
 
     /** What must match, by the names used in refusals, in the order in which they are compared. */

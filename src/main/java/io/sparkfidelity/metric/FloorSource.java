@@ -38,11 +38,17 @@ public record FloorSource(FloorRule rule, Trial trial) {
         double of(PairFindings folds, int mask);
     }
 
-    /** Of a score of the candidate alone, which the reference and its parts have as well. */
+    /** Of a mean or a score over the candidate's images, which the reference and its parts have as well; none where it is NaN. */
     public static FloorSource ofPairsOfCandidate(FloorRule rule, OfBuckets estimate) {
         return new FloorSource(rule, parts -> parts.pairs()
                 .flatMap(folds -> parts.ofPairs(found -> found.onHalves(split -> estimate.of(found, split.candidate())))
-                        .map(splits -> splits.ofWhole(estimate.of(folds, WithinSums.ALL)))));
+                        .map(splits -> splits.ofWhole(estimate.of(folds, WithinSums.ALL)))
+                        .filter(FloorSource::known)));
+    }
+
+    private static boolean known(SplitScores splits) {
+        return !Double.isNaN(splits.whole().orElseThrow())
+                && splits.scores().stream().noneMatch(split -> Double.isNaN(split.value()));
     }
 
     /** @param estimates of every split of {@link BucketSplits}; none where they cannot be had */

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Set;
 
 /**
- * Finds the nearest neighbours of the rows of one side among its other rows. float32 products only rule pairs out: what may
+ * Finds the nearest neighbours of the rows of one side among its other rows, or among the rows of the other side. float32 products only rule pairs out: what may
  * be a neighbour is compared as sum (x - y)^2 in float64, so that {@link Radii} depend neither on the products' rounding nor
  * on who visits which tile pair in what order. "Other" is another row, at whatever distance. Mutable, one a task; holds
  * {@link TileProducts}' native scratch and the lists of the tiles it saw.
@@ -17,9 +17,15 @@ public final class NeighbourFold implements TileFold<HashMap<Integer, NeighbourL
     /**
      * Finds, by tile, the nearest neighbours of a side's rows.
      *
+     * @param among whose rows are neighbours: those of the side itself, but for the row, or those of the other side
      * @param k how many neighbours, 1 or more
      */
-    public record Spec(Side side, int k) implements FoldSpec<HashMap<Integer, NeighbourLists>> {
+    public record Spec(Side side, Side among, int k) implements FoldSpec<HashMap<Integer, NeighbourLists>> {
+        /** Among the side's own rows. */
+        public Spec(Side side, int k) {
+            this(side, side, k);
+        }
+
         public Spec {
             if (k < 1) {
                 throw new IllegalArgumentException("nearest neighbours: k is " + k + "; it must be 1 or more");
@@ -35,12 +41,12 @@ public final class NeighbourFold implements TileFold<HashMap<Integer, NeighbourL
 
         @Override
         public Set<Relation> relations() {
-            return Set.of(Relation.within(side));
+            return Set.of(side == among ? Relation.within(side) : Relation.ACROSS);
         }
 
         @Override
         public NeighbourFold open(int dimension) {
-            return new NeighbourFold(side, k, dimension);
+            return new NeighbourFold(this, dimension);
         }
 
         @Override
@@ -52,25 +58,26 @@ public final class NeighbourFold implements TileFold<HashMap<Integer, NeighbourL
         }
     }
 
-    private final Side side;
+    private final Spec spec;
     private final int k;
     private final TileProducts products;
     private final LeaveOneOut nearest;
     private final HashMap<Integer, NeighbourLists> lists = new HashMap<>();
 
-    private NeighbourFold(Side side, int k, int dimension) {
-        this.side = side;
-        this.k = k;
+    private NeighbourFold(Spec spec, int dimension) {
+        this.spec = spec;
+        this.k = spec.k();
         this.nearest = new LeaveOneOut(k);
         this.products = new TileProducts(dimension, Arithmetic.SINGLE);
     }
 
     @Override
     public void add(TilePair pair) {
-        if (pair.row().side() != side || pair.column().side() != side) {
-            throw new IllegalArgumentException("neighbours within the " + side + " only");
+        if (!spec.relations().contains(pair.relation())) {
+            throw new IllegalArgumentException(
+                    "neighbours of the " + spec.side() + " among the " + spec.among() + " only");
         }
-        new Visit(pair, of(pair.row()), of(pair.column())).run();
+        new Visit(pair).run();
     }
 
     /** By tile. */
@@ -88,19 +95,29 @@ public final class NeighbourFold implements TileFold<HashMap<Integer, NeighbourL
         products.close();
     }
 
-    /** One tile pair: columns are the row's neighbours, and the row the columns'. */
+    /** The bucket with which a row would go itself, so that what it deletes is of no interest; none among the other side's rows. */
+    private int ownBucket(int bucket) {
+        return spec.side() == spec.among() ? bucket : LeaveOneOut.NONE;
+    }
+
+    /** One tile pair: columns are the row's neighbours, and the row the columns'; across the sides one of both. */
     private final class Visit {
         private final TilePair pair;
+        private final boolean forRows;
+        private final boolean forColumns;
         private final NeighbourLists rowLists;
         private final NeighbourLists columnLists;
         private final LowerBounds bounds;
         private final Shortlist ofRow;
         private final Shortlist ofColumns;
 
-        Visit(TilePair pair, NeighbourLists rowLists, NeighbourLists columnLists) {
+        Visit(TilePair pair) {
             this.pair = pair;
-            this.rowLists = rowLists;
-            this.columnLists = columnLists;
+            this.forRows = pair.row().side() == spec.side();
+            this.forColumns = pair.column().side() == spec.side();
+            // Lists of the other side's rows stay empty, and go with the visit.
+            this.rowLists = forRows ? of(pair.row()) : new NeighbourLists(pair.row(), k);
+            this.columnLists = forColumns ? of(pair.column()) : new NeighbourLists(pair.column(), k);
             this.bounds = new LowerBounds(pair);
             this.ofRow = new Shortlist(pair.row().rows(), k, this::compareForRow);
             this.ofColumns = new Shortlist(pair.column().rows(), k, this::compareForColumn);
@@ -108,14 +125,19 @@ public final class NeighbourFold implements TileFold<HashMap<Integer, NeighbourL
 
         void run() {
             products.forEachRow(pair, (r, dots) -> {
-                if (r == 0 || pair.row().bucket(r - 1) != pair.row().bucket(r)) {
+                if (forColumns
+                        && (r == 0 || pair.row().bucket(r - 1) != pair.row().bucket(r))) {
                     openColumns(pair.row().bucket(r));
                 }
                 int from = pair.firstColumn(r);
                 double[] lower = bounds.ofRow(r, dots, from);
-                offerColumnsToRow(r, lower, from);
-                offerRowToColumns(r, lower, from);
-                if (r + 1 == pair.row().endOfBucket(r)) {
+                if (forRows) {
+                    offerColumnsToRow(r, lower, from);
+                }
+                if (forColumns) {
+                    offerRowToColumns(r, lower, from);
+                }
+                if (forColumns && r + 1 == pair.row().endOfBucket(r)) {
                     for (int j = 0; j < pair.column().rows(); j++) {
                         ofColumns.close(j);
                     }
@@ -127,7 +149,8 @@ public final class NeighbourFold implements TileFold<HashMap<Integer, NeighbourL
             for (int j = 0; j < pair.column().rows(); j++) {
                 double matters = Math.min(
                         columnLists.kth(j, rowBucket),
-                        nearest.read(columnLists, j).widest(pair.column().bucket(j)));
+                        nearest.read(columnLists, j)
+                                .widest(ownBucket(pair.column().bucket(j))));
                 ofColumns.open(j, matters, bounds.slackOfColumn(j));
             }
         }
@@ -137,7 +160,7 @@ public final class NeighbourFold implements TileFold<HashMap<Integer, NeighbourL
             for (int j = from; j < pair.column().rows(); ) {
                 double matters = Math.min(
                         rowLists.kth(r, pair.column().bucket(j)),
-                        nearest.read(rowLists, r).widest(pair.row().bucket(r)));
+                        nearest.read(rowLists, r).widest(ownBucket(pair.row().bucket(r))));
                 ofRow.open(r, matters, bounds.slackOfRow(r));
                 int to = pair.column().endOfBucket(j);
                 for (; j < to; j++) {

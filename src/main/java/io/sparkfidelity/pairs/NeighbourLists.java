@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Of every row of a tile the k smallest squared distances to other rows of its side, by the others' bucket: enough to know
+ * Of every row of a tile the k smallest squared distances to other rows of its side, or to rows of the other side, by the others' bucket: enough to know
  * the k-th nearest neighbour with any one bucket deleted. Distances that cannot matter for that, because of those already
  * in the lists, may be missing. At most rows x 16 x k float64 numbers: 1.3 MB a tile, 32 MB for
  * 50,000 rows at k = 5. JDK types only.

@@ -72,6 +72,11 @@ record ArchiveSource(String description, String pattern, ArchiveKind kind, Optio
 
     private static final int MOST_NAMED = 3;
 
+    private static final int PARTS_A_CORE = 2;
+    private static final int MOST_PARTS = 200;
+    /** Of the smallest images a part of one large archive has then some 200,000. */
+    private static final long PART_BYTES = 1 << 28;
+
     @Override
     public Dataset<Row> list(SparkSession spark) throws IOException {
         MatchingFiles matching = MatchingFiles.of(storage, pattern);
@@ -84,7 +89,16 @@ record ArchiveSource(String description, String pattern, ArchiveKind kind, Optio
                 .flatMap(archive -> rows(new Storage(settings), archiveKind, chosen, ListedFile.of(archive)));
         List<Row> others = matching.rows();
         return spark.createDataFrame(
-                others.isEmpty() ? images : images.union(context.parallelize(others, 1)), ImageRef.SCHEMA);
+                        others.isEmpty() ? images : images.union(context.parallelize(others, 1)), ImageRef.SCHEMA)
+                // As whoever looks for an id that comes twice wants them.
+                .repartition(parts(matching.files(), context.defaultParallelism()), functions.col("id"));
+    }
+
+    /** Of few archives fewer than Spark's usual {@value #MOST_PARTS}, nearly all of which would be tasks without a row. */
+    private static int parts(List<ListedFile> archives, int cores) {
+        long bytes = archives.stream().mapToLong(ListedFile::length).sum();
+        long wanted = Math.max(Math.max(archives.size(), PARTS_A_CORE * cores), bytes / PART_BYTES);
+        return (int) Math.min(wanted, Math.max(MOST_PARTS, PARTS_A_CORE * cores));
     }
 
     @Override

@@ -26,6 +26,9 @@ final class FolderTrees {
     private static final int MOST_LEVELS_FIRST = 3;
     private static final int MOST_TASKS = 4096;
 
+    /** Enough to even folders of unequal size out; a task a folder would cost more than most folders, in every pass over the listing. */
+    private static final int TASKS_A_CORE = 16;
+
     /**
      * A folder and all below it that is no link.
      *
@@ -91,7 +94,8 @@ final class FolderTrees {
             folders = one.filter(FolderWalk::isFolder).collect();
         }
         if (!folders.isEmpty()) {
-            JavaRDD<Row> rest = context.parallelize(folders, Math.min(folders.size(), MOST_TASKS))
+            int tasks = Math.min(MOST_TASKS, TASKS_A_CORE * context.defaultParallelism());
+            JavaRDD<Row> rest = context.parallelize(folders, Math.min(folders.size(), tasks))
                     .flatMap(folder -> new FolderWalk(new Storage(settings), rootText, folder, true, excluded));
             rows = rows.union(keep ? rest.persist(StorageLevel.DISK_ONLY()) : rest);
         }

@@ -19,6 +19,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +44,8 @@ public final class Documents {
 
     /** Lists and mappings within each other, at most. */
     public static final int DEEPEST = 64;
+
+    private static final int LONGEST_LIST_OF_KEYS = 200;
 
     private final ObjectMapper mapper;
     private final int longest;
@@ -172,6 +175,29 @@ public final class Documents {
         return Optional.empty();
     }
 
+    /** The keys of the mapping that a path leads to. */
+    private List<String> keys(String text, List<JsonMappingException.Reference> path) {
+        List<String> keys = new ArrayList<>();
+        try (JsonParser parser = mapper.createParser(text)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.FIELD_NAME
+                        && leadsTo(parser.getParsingContext().getParent(), path)) {
+                    keys.add(parser.currentName());
+                }
+            }
+        } catch (IOException e) {
+            // It was read up to the fault.
+            return keys;
+        }
+        return keys;
+    }
+
+    /** One of the keys that are there may be the missing one, misspelt. */
+    private static String among(List<String> keys) {
+        String shown = String.join(", ", keys);
+        return keys.isEmpty() || shown.length() > LONGEST_LIST_OF_KEYS ? "" : " among " + shown;
+    }
+
     private static boolean leadsTo(JsonStreamContext place, List<JsonMappingException.Reference> path) {
         JsonStreamContext inner = place;
         for (int i = path.size() - 1; i >= 0; i--, inner = inner.getParent()) {
@@ -197,7 +223,8 @@ public final class Documents {
         JsonLocation location = error instanceof UnrecognizedPropertyException unknown
                 ? key(text, unknown.getPath()).orElse(error.getLocation())
                 : error.getLocation();
-        String words = Misfit.words(error);
+        String words = Misfit.words(error)
+                + (Misfit.missing(error).isPresent() ? among(keys(text, Misfit.around(error))) : "");
         return location == null || location.getLineNr() < 1
                 ? new JsonParseException(null, words, error)
                 : placed(location.getLineNr(), location.getColumnNr(), words, error);

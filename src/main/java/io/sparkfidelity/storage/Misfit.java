@@ -7,13 +7,14 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Why a value does not fit what is read from it, in words for those who wrote it: no name of a class is among them. */
 final class Misfit {
-    private static final Pattern MISSING = Pattern.compile("Missing required creator property '([^']*)'.*");
+    private static final Pattern MISSING = Pattern.compile("Missing (?:required )?creator property '([^']*)'.*");
     private static final Pattern KINDS = Pattern.compile("known type ids = (\\[[^]]*])");
     private static final Pattern ACCEPTED = Pattern.compile("Enum class: (\\[[^]]*])");
     private static final int LONGEST_VALUE = 80;
@@ -25,14 +26,30 @@ final class Misfit {
         List<JsonMappingException.Reference> steps = error.getPath();
         if (error instanceof UnrecognizedPropertyException unknown) {
             Collection<Object> known = unknown.getKnownPropertyIds();
-            return inside(steps.subList(0, Math.max(0, steps.size() - 1)))
+            return inside(around(error))
                     + "no key '"
                     + unknown.getPropertyName() + "'; there are "
                     + (known == null
                             ? "others"
                             : known.stream().map(String::valueOf).sorted().collect(Collectors.joining(", ")));
         }
+        Optional<String> missing = missing(error);
+        if (missing.isPresent()) {
+            return inside(around(error)) + "'" + missing.get() + "' is missing";
+        }
         return inside(steps) + reason(error);
+    }
+
+    /** The key that a mapping lacks, if that is what is wrong. */
+    static Optional<String> missing(JsonMappingException error) {
+        Matcher missing = MISSING.matcher(String.valueOf(error.getOriginalMessage()));
+        return missing.lookingAt() ? Optional.of(missing.group(1)) : Optional.empty();
+    }
+
+    /** The steps to the mapping that an error about one of its keys is in. */
+    static List<JsonMappingException.Reference> around(JsonMappingException error) {
+        List<JsonMappingException.Reference> steps = error.getPath();
+        return steps.subList(0, Math.max(0, steps.size() - 1));
     }
 
     private static String reason(JsonMappingException error) {
@@ -47,10 +64,6 @@ final class Misfit {
         }
         if (original.startsWith("Trailing token")) {
             return "something follows its value; a text holds one";
-        }
-        Matcher missing = MISSING.matcher(original);
-        if (missing.lookingAt()) {
-            return "'" + missing.group(1) + "' is missing";
         }
         if (error.getCause() instanceof IllegalArgumentException cause && cause.getMessage() != null) {
             return first(cause.getMessage());

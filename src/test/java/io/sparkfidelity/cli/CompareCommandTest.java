@@ -342,6 +342,9 @@ class CompareCommandTest {
                 "2 | {}/x.npy        | --inception-splits 9 --metrics fid | says nothing without the metric"
                         + " inception_score",
                 "2 | {}/x.npy        | --metrics fit | no metric 'fit'",
+                "2 | {}/x.npy        | --metrics clip_score | compare gives every measure that a candidate's tally"
+                        + " file holds",
+                "2 | {}/x.npy        | --metrics fid,sharpness | 'sharpness' is a measure, no metric",
                 "3 | {}/big.npy      | --q 20  | give a smaller --q",
                 "3 | {}/huge.npy     |         | at q = 0 they must be below 1.68e+07: divide all features by one"
                         + " number",

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparkfidelity.LocalSpark;
+import io.sparkfidelity.report.values.PairedValues;
+import io.sparkfidelity.report.values.ValuesFile;
 import io.sparkfidelity.source.Source;
 import io.sparkfidelity.storage.Storage;
 import java.io.IOException;
@@ -155,6 +157,74 @@ class PairedNightsCommandTest {
                 56,
                 gate("{metric: 'score:reward', max_rise_se: 3}").get("pairs").asLong());
         assertTrue(Files.exists(tonight));
+    }
+
+    /** Two sets of other files, of the same 28 prompts: the last of each has two images, and its own name. */
+    @Test
+    void otherFilesOfTheSamePromptsArePairedByTheColumn() throws Exception {
+        List<String> ids = Source.of(SAMPLE, new Storage(new Configuration()))
+                .list(LocalSpark.session())
+                .select("id")
+                .collectAsList()
+                .stream()
+                .map(row -> row.getString(0))
+                .sorted()
+                .toList();
+        for (int set = 0; set < 2; set++) {
+            List<String> lines = new ArrayList<>(List.of("id,pair,reward"));
+            for (int i = 0; i < 30; i++) {
+                String prompt = i < 28 ? "p" + i : "twice";
+                lines.add(String.format(
+                        Locale.ROOT, "\"%s\",%s,%s", ids.get(30 * set + i), prompt, 0.01 * i + 0.1 * set));
+            }
+            Files.write(folder.resolve("prompts" + set + ".csv"), lines);
+        }
+        CommandRun run = CommandRun.of(
+                "evaluate",
+                "--reference",
+                SAMPLE,
+                "--candidate",
+                "a=" + SAMPLE,
+                "--candidate",
+                "b=" + SAMPLE,
+                "--manifest",
+                "a=" + folder.resolve("prompts0.csv"),
+                "--manifest",
+                "b=" + folder.resolve("prompts1.csv"),
+                "--score",
+                "reward=reward:-2..2",
+                "--metrics",
+                "cmmd",
+                "--samples",
+                "0",
+                "--explain",
+                "0",
+                "--cache",
+                folder.resolve("cache").toString(),
+                "--out",
+                folder.resolve("prompts").toString());
+        assertEquals(0, run.code(), run.err());
+        assertTrue(
+                run.out()
+                        .contains("images of 'a' and 'b' are paired by their column pair; 2 of 'a' and 2 of 'b' share"
+                                + " their pair with another image of their set and do not count"),
+                run.out());
+        JsonNode rise =
+                json("prompts/report.json").get("measures").get("paired").get(0);
+        assertEquals(28, rise.get("pairs").asLong(), rise.toString());
+        assertEquals(0.1, rise.get("value").asDouble(), 1e-9);
+        // A gate of two nights finds the same pairs.
+        ValuesFile kept = ValuesFile.parse(Files.readAllBytes(folder.resolve("prompts/measures.values")), "kept");
+        PairedValues nights = PairedValues.of(
+                kept.column("a", "images", "score:reward").orElseThrow(),
+                kept.column("b", "images", "score:reward").orElseThrow());
+        assertEquals(28, nights.pairs());
+        assertEquals(new PairedValues.Alone(0, 2), nights.later());
+        assertEquals(rise.get("value").asDouble(), nights.rise().value(), 1e-9);
+        assertEquals(
+                rise.get("standardError").asDouble(),
+                nights.rise().standardError().orElseThrow(),
+                1e-9);
     }
 
     /** A job that ends between its tables and its report: rows say that they are not of the report that is there. */

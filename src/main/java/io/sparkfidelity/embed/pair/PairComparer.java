@@ -2,6 +2,7 @@ package io.sparkfidelity.embed.pair;
 
 import io.sparkfidelity.embed.DeviceKind;
 import io.sparkfidelity.embed.EmbedderSettings;
+import io.sparkfidelity.embed.EngineKind;
 import io.sparkfidelity.embed.LoadedModel;
 import io.sparkfidelity.embed.ModelException;
 import io.sparkfidelity.embed.ModelPool;
@@ -14,7 +15,6 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Runs a card of pairs, in calls of a fixed number of pairs for each size. One thread at a time uses it; the network itself is shared with
@@ -50,6 +50,7 @@ public final class PairComparer implements AutoCloseable {
         try {
             PairComparer comparer = new PairComparer(card, settings, model);
             try {
+                comparer.requireInputs();
                 model.probeHead(settings.batchSize(), comparer::checkProbe);
                 return comparer;
             } catch (ModelException | RuntimeException e) {
@@ -59,6 +60,18 @@ public final class PairComparer implements AutoCloseable {
         } catch (ModelException | RuntimeException e) {
             ModelPool.ofThisJvm().release(model);
             throw e;
+        }
+    }
+
+    /** Inputs are told by their names where they have any: TorchScript's go by their places. */
+    private void requireInputs() throws ModelException {
+        List<String> names = card.input().names();
+        if (settings.engine() == EngineKind.ONNX_RUNTIME) {
+            List<String> own = model.djl().getBlock().describeInput().keys();
+            if (own.size() != names.size() || !own.containsAll(names)) {
+                throw new ModelException(model.words() + " has the inputs " + own + ", and its card says " + names
+                        + "; write those of the network into 'input.names', the image's first");
+            }
         }
     }
 
@@ -128,11 +141,9 @@ public final class PairComparer implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new ModelException(model.words() + " was interrupted", e);
         } catch (Exception e) {
-            String words =
-                    String.valueOf(e.getMessage()).lines().map(String::strip).collect(Collectors.joining("; "));
             throw new ModelException(
                     model.words() + " failed on pairs of " + batch.width() + " x " + batch.height() + " pixels: "
-                            + words,
+                            + LoadedModel.complaint(e),
                     e);
         }
     }

@@ -24,6 +24,7 @@ import io.sparkfidelity.metric.pairwise.Kid;
 import io.sparkfidelity.metric.pairwise.ManifoldMetric;
 import io.sparkfidelity.metric.pairwise.MmdAggregated;
 import io.sparkfidelity.metric.pairwise.MmdRbf;
+import io.sparkfidelity.metric.pairwise.ReferenceDensity;
 import io.sparkfidelity.metric.ratio.Ratio;
 import io.sparkfidelity.metric.sliced.MmdRff;
 import io.sparkfidelity.metric.sliced.SlicedMetric;
@@ -54,6 +55,7 @@ public final class Metrics {
                         SlicedMetric.all().stream(),
                         ManifoldMetric.all().stream(),
                         ClippedMetric.all().stream(),
+                        Stream.of(new ReferenceDensity()),
                         Stream.of(
                                 new InceptionScore(),
                                 new InceptionScoreInfinity(),

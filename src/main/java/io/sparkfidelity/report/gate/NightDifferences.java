@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How much worse a night is than earlier runs: a measure image by image, where the nights keep their values and share their
@@ -19,6 +21,8 @@ import java.util.OptionalLong;
 final class NightDifferences {
     /** Of either night's images, so many must be of both before a rule that does not ask for it compares them alone. */
     private static final double LEAST_SHARE = 0.5;
+
+    private static final String BY_ID = ", by id since not both nights have a column pair";
 
     private static final String THIS = "this night";
 
@@ -77,16 +81,28 @@ final class NightDifferences {
     }
 
     private static String words(List<PairedValues> pairs, long fewest) {
+        Set<PairedValues.Key> keys = pairs.stream().map(PairedValues::key).collect(Collectors.toSet());
+        String by = "image by image"
+                + (keys.contains(PairedValues.Key.PAIR)
+                        ? ", by the column pair" + (keys.size() > 1 ? " where both nights have it" : "")
+                        : keys.contains(PairedValues.Key.ID_FOR_LACK_OF_PAIRS) ? BY_ID : "")
+                + ": ";
         if (pairs.size() > 1) {
-            return "image by image: " + TextTable.count(fewest) + " images or more of both, with each of "
-                    + pairs.size() + " runs";
+            return by + TextTable.count(fewest) + " images or more of both, with each of " + pairs.size() + " runs";
         }
         PairedValues only = pairs.get(0);
-        String apart = only.onlyLater() + only.onlyEarlier() == 0
-                ? ""
-                : "; " + TextTable.count(only.onlyLater()) + " of this one and " + TextTable.count(only.onlyEarlier())
-                        + " of the baseline's have no partner and do not count";
-        return "image by image: " + TextTable.count(fewest) + " images of both nights" + apart;
+        String words = by + TextTable.count(fewest) + " images of both nights";
+        PairedValues.Alone now = only.later();
+        PairedValues.Alone before = only.earlier();
+        if (now.only() + before.only() > 0) {
+            words += "; " + TextTable.count(now.only()) + " of this one and " + TextTable.count(before.only())
+                    + " of the baseline's have no partner and do not count";
+        }
+        if (now.shared() + before.shared() > 0) {
+            words += "; " + TextTable.count(now.shared()) + " of this one and " + TextTable.count(before.shared())
+                    + " of the baseline's share their pair with another image of their night and do not count";
+        }
+        return words;
     }
 
     private Made byBuckets(Report.ScoreEntry score, List<EarlierScore> earlier, List<String> notes) {
@@ -116,6 +132,7 @@ final class NightDifferences {
         }
         if (rule.paired().isEmpty() && pairs.share() < LEAST_SHARE) {
             return Pairing.none(TextTable.count(pairs.pairs()) + " images are of both this night and " + name
+                    + (pairs.key() == PairedValues.Key.ID_FOR_LACK_OF_PAIRS ? BY_ID : "")
                     + ", fewer than half; paired: true compares them all the same");
         }
         return pairs.rise().standardError().isEmpty()

@@ -4,10 +4,8 @@ import io.sparkfidelity.report.QualifiedEntry;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.html.Markup;
 import io.sparkfidelity.report.html.Section;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import io.sparkfidelity.report.text.ReportNotes;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,31 +22,14 @@ final class NotesSection {
         }
         ofDatasetsAndModels.addAll(QualifiedEntry.notes(report));
         ofDatasetsAndModels.forEach(warning -> items.element("li", warning));
-        Map<String, Map<String, Set<String>>> ofScores = new LinkedHashMap<>();
-        for (Report.ScoreEntry score : report.scores()) {
-            score.warnings().forEach(warning -> ofScores.computeIfAbsent(warning, text -> new LinkedHashMap<>())
-                    .computeIfAbsent(score.metric(), metric -> new LinkedHashSet<>())
-                    .add(score.candidate()));
-        }
-        int candidates = new ScoreGroups(report).candidates().size();
-        ofScores.forEach((warning, metrics) -> items.open("li")
+        Map<String, String> ofScores = ReportNotes.warnings(report.scores());
+        ofScores.forEach((warning, whose) -> items.open("li")
                 .text(warning + " ")
-                .element("span", "(" + where(metrics, candidates) + ")", "class", "soft")
+                .element("span", "(" + whose + ")", "class", "soft")
                 .close("li"));
         return ofDatasetsAndModels.isEmpty() && ofScores.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Section(
                         "notes", "Notes", new Markup().open("ul").add(items).close("ul")));
-    }
-
-    /** Metrics of the same candidates together, as in {@code fid, cmmd of mild; recall}. */
-    private static String where(Map<String, Set<String>> metrics, int candidates) {
-        Map<Set<String>, List<String>> byCandidates = new LinkedHashMap<>();
-        metrics.forEach((metric, of) ->
-                byCandidates.computeIfAbsent(of, set -> new ArrayList<>()).add(metric));
-        List<String> parts = new ArrayList<>();
-        byCandidates.forEach((of, names) ->
-                parts.add(String.join(", ", names) + (of.size() < candidates ? " of " + String.join(", ", of) : "")));
-        return String.join("; ", parts);
     }
 }

@@ -13,9 +13,15 @@ import java.util.Set;
 public final class ReportNotes {
     private ReportNotes() {}
 
-    /** Datasets' warnings, then scores', in the order of the report. */
+    /** Datasets' warnings, then scores', in the order of the report, then the images that have no value of a scored measure. */
     static List<String> of(Report report) {
-        return of(report, report.scores());
+        List<String> notes = of(report, report.scores());
+        report.scores().stream()
+                .map(Report.ScoreEntry::metric)
+                .distinct()
+                .flatMap(metric -> SetMeans.without(metric, report).stream())
+                .forEach(line -> notes.add(TextTable.printable(line)));
+        return notes;
     }
 
     /** The same, of some of its scores. */
@@ -24,21 +30,29 @@ public final class ReportNotes {
         for (Report.DatasetEntry dataset : report.datasets()) {
             dataset.warnings().forEach(warning -> notes.add(TextTable.printable(dataset.name() + ": " + warning)));
         }
-        Map<String, Map<String, Set<String>>> warned = new LinkedHashMap<>();
-        for (Report.ScoreEntry score : scores) {
-            score.warnings().forEach(warning -> warned.computeIfAbsent(
-                            TextTable.printable(warning), key -> new LinkedHashMap<>())
-                    .computeIfAbsent(score.metric(), key -> new LinkedHashSet<>())
-                    .add(TextTable.printable(score.candidate())));
-        }
-        long candidates =
-                scores.stream().map(Report.ScoreEntry::candidate).distinct().count();
         QualifiedEntry.notes(report).forEach(note -> notes.add(TextTable.printable(note)));
-        warned.forEach((warning, byMetric) -> notes.add(whose(byMetric, candidates) + ": " + warning));
+        warnings(scores).forEach((warning, whose) -> notes.add(TextTable.printable(whose + ": " + warning)));
         return new ArrayList<>(notes);
     }
 
-    /** Metrics of the same candidates stand together, as in {@code fid, cmmd of mild; recall}. */
+    /**
+     * The warnings of scores, in their order, each with whose it is: metrics of the same candidates stand together, as in {@code
+     * fid, cmmd of mild; recall}, and candidates are left out where they are all.
+     */
+    public static Map<String, String> warnings(List<Report.ScoreEntry> scores) {
+        Map<String, Map<String, Set<String>>> warned = new LinkedHashMap<>();
+        for (Report.ScoreEntry score : scores) {
+            score.warnings().forEach(warning -> warned.computeIfAbsent(warning, key -> new LinkedHashMap<>())
+                    .computeIfAbsent(score.metric(), key -> new LinkedHashSet<>())
+                    .add(score.candidate()));
+        }
+        long candidates =
+                scores.stream().map(Report.ScoreEntry::candidate).distinct().count();
+        Map<String, String> warnings = new LinkedHashMap<>();
+        warned.forEach((warning, byMetric) -> warnings.put(warning, whose(byMetric, candidates)));
+        return warnings;
+    }
+
     private static String whose(Map<String, Set<String>> byMetric, long candidates) {
         Map<Set<String>, List<String>> metrics = new LinkedHashMap<>();
         byMetric.forEach((metric, of) ->

@@ -46,7 +46,8 @@ public record SetMeans(List<String> measures, List<List<String>> rows, List<Stri
                         .toList());
     }
 
-    private static Optional<String> without(String measure, Report report) {
+    /** How many images of all datasets have no value of a measure, and why; nothing where all have one or none is asked for one. */
+    static Optional<String> without(String measure, Report report) {
         Map<String, Long> reasons = new TreeMap<>();
         long images = 0;
         for (MeasureEntry entry : report.measures().sets()) {

@@ -198,7 +198,8 @@ public final class EvaluateJob {
                     + " need be");
         }
         notes.addAll(measured.notes());
-        return notes;
+        // What holds for several measures is said once.
+        return notes.stream().distinct().toList();
     }
 
     private SlicesEntry slices(EvaluationPlan plan, Slicing slicing, ModelChoice model, List<JobSet> sets)

@@ -4,6 +4,7 @@ import io.sparkfidelity.measure.Measure;
 import io.sparkfidelity.measure.MeasureFields;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.report.values.ImageValues;
+import io.sparkfidelity.report.values.PairKeys;
 import io.sparkfidelity.report.values.ValuesFile;
 import io.sparkfidelity.tally.Bucket;
 import java.io.Serializable;
@@ -14,6 +15,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
@@ -35,7 +37,7 @@ final class KeptValues {
         if (scored.length == 0) {
             return;
         }
-        long more = ValuesFile.bytes(set.embedded(), scored.length);
+        long more = ValuesFile.bytes(set.embedded(), scored.length, set.pairs().isPresent());
         // Names of sets and measures fit the rest many times over.
         if (set.embedded() > MOST_IMAGES || bytes + more > ValuesFile.MAX_BYTES / 2) {
             leftOut.add("the values of '" + set.name() + "' by " + model + " are not kept for gates: it has "
@@ -48,15 +50,17 @@ final class KeptValues {
         List<Measure> measures =
                 Arrays.stream(scored).mapToObj(set.measures()::get).toList();
         List<byte[]> parts = set.rows()
-                .select("id", "bucket", Measuring.VALUES)
+                .select("id", "bucket", Measuring.VALUES, Partners.KEY)
                 .toJavaRDD()
-                .mapPartitions(new Packing(new ArrayList<>(measures), scored))
+                .mapPartitions(new Packing(
+                        new ArrayList<>(measures), scored, set.pairs().isPresent()))
                 .collect();
-        sets.add(sorted(set.name(), model, measures, parts));
+        sets.add(sorted(set, model, measures, parts));
     }
 
-    private static ImageValues sorted(String name, String model, List<Measure> measures, List<byte[]> parts) {
-        int width = Math.toIntExact(ValuesFile.bytes(1, measures.size()));
+    private static ImageValues sorted(MeasuredSet set, String model, List<Measure> measures, List<byte[]> parts) {
+        int width =
+                Math.toIntExact(ValuesFile.bytes(1, measures.size(), set.pairs().isPresent()));
         List<ByteBuffer> images = new ArrayList<>();
         for (byte[] part : parts) {
             for (int at = 0; at < part.length; at += width) {
@@ -67,17 +71,22 @@ final class KeptValues {
         List<ByteBuffer> alone = alone(images);
         long[] ids = new long[alone.size()];
         byte[] buckets = new byte[alone.size()];
+        Optional<PairKeys> pairs = set.pairs().map(said -> new PairKeys(new long[ids.length], said.units()));
         List<double[]> values = new ArrayList<>();
         measures.forEach(measure -> values.add(new double[alone.size()]));
         for (int i = 0; i < ids.length; i++) {
             ByteBuffer image = alone.get(i);
             ids[i] = image.getLong();
             buckets[i] = image.get();
+            if (pairs.isPresent()) {
+                pairs.get().hashes()[i] = image.getLong();
+            }
             for (double[] column : values) {
                 column[i] = image.getDouble();
             }
         }
-        return new ImageValues(name, model, measures.stream().map(Measure::name).toList(), ids, buckets, values);
+        return new ImageValues(
+                set.name(), model, measures.stream().map(Measure::name).toList(), ids, buckets, values, pairs);
     }
 
     /** Two ids of one hash cannot be told apart: a gate finds neither a partner. Of a million images that is one set in 37 million. */
@@ -99,13 +108,13 @@ final class KeptValues {
         return List.copyOf(leftOut);
     }
 
-    /** The images of a partition, one after another: hash of the id, bucket of the unit, and values as means count them. */
-    private record Packing(ArrayList<Measure> measures, int[] places)
+    /** The images of a partition, one after another: hash of the id, bucket of the unit, hash of the pair, and values as means count them. */
+    private record Packing(ArrayList<Measure> measures, int[] places, boolean pairs)
             implements FlatMapFunction<Iterator<Row>, byte[]>, Serializable {
         @Override
         public Iterator<byte[]> call(Iterator<Row> rows) {
             List<byte[]> images = new ArrayList<>();
-            int width = Math.toIntExact(ValuesFile.bytes(1, measures.size()));
+            int width = Math.toIntExact(ValuesFile.bytes(1, measures.size(), pairs));
             while (rows.hasNext()) {
                 Row row = rows.next();
                 if (row.isNullAt(2)) {
@@ -114,6 +123,9 @@ final class KeptValues {
                 List<Double> values = row.getList(2);
                 ByteBuffer image = ByteBuffer.allocate(width);
                 image.putLong(Bucket.hash(row.getString(0))).put((byte) row.getInt(1));
+                if (pairs) {
+                    image.putLong(Bucket.hash(row.getString(3)));
+                }
                 for (int m = 0; m < places.length; m++) {
                     Double value = values.get(places[m]);
                     boolean counts = value != null

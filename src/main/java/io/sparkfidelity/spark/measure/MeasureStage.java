@@ -240,7 +240,10 @@ public final class MeasureStage {
                     rises.put(List.of(earlier, later), Rises.of(measures, measured.get(earlier), measured.get(later)));
                 }
             }
-            MeasureFindings found = MeasureFindings.none();
+            MeasureFindings found = MeasureFindings.ofNotes(rises.values().stream()
+                    .flatMap(rise -> rise.notes().stream())
+                    .sorted()
+                    .toList());
             for (int m = 0; m < measures.size(); m++) {
                 found = found.and(found(
                         measures.get(m),

@@ -4,6 +4,7 @@ import io.sparkfidelity.measure.Measure;
 import io.sparkfidelity.measure.MeasureAccumulator;
 import io.sparkfidelity.measure.MeasureFields;
 import io.sparkfidelity.measure.MeasureSummary;
+import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.tally.TallyState;
 import io.sparkfidelity.tally.Bucket;
@@ -31,13 +32,14 @@ import org.apache.spark.storage.StorageLevel;
 /**
  * The values of a set's embedded images, and what is counted of them; kept by Spark until {@link #close}.
  *
- * @param rows the columns id, hash and bucket of the image's unit, label, site, and {@link Measuring#VALUES}, null where an image has
- *     none of the values
+ * @param rows the columns id, hash and bucket of the image's unit, label, site, {@link Partners#KEY}, null where nobody said
+ *     pairs, and {@link Measuring#VALUES}, null where an image has none of the values
  * @param tallies one a measure, of {@link MeasureFields}
  * @param unmeasured by measure, how many images have no value, by reason
  * @param exact by measure, the values below which {@link #SHARES} lie; nothing where there are many
  * @param embedded rows, with values or without
  * @param notes what a reader should know besides
+ * @param pairs how images belong together with another set's, where a column of the set's table or manifest says so
  */
 record MeasuredSet(
         String name,
@@ -47,7 +49,8 @@ record MeasuredSet(
         List<Map<String, Long>> unmeasured,
         Optional<List<double[]>> exact,
         long embedded,
-        List<String> notes)
+        List<String> notes,
+        Optional<Pairs> pairs)
         implements AutoCloseable {
     private static final List<Double> SHARES = MeasureEntries.SHARES;
     /** Rows whose values may be sorted for their quantiles: some tens of megabytes. */
@@ -55,8 +58,12 @@ record MeasuredSet(
 
     private static final List<Field> FIELDS = Tally.zero(MeasureFields.all()).fields();
 
+    /** @param units whether images belong to units other than themselves; else the pair is what was sampled by itself */
+    record Pairs(boolean units) {}
+
     /** Joins values to the embedded images of a set, and counts them. */
-    static MeasuredSet of(JobSet set, List<Measure> measures, Dataset<Row> values, List<String> notes) {
+    static MeasuredSet of(JobSet set, List<Measure> measures, Dataset<Row> values, List<String> notes)
+            throws SourceException {
         Dataset<Row> images = set.rows()
                 .filter(functions.col("reason").isNull())
                 .select(
@@ -65,7 +72,12 @@ record MeasuredSet(
                         functions.col("bucket"),
                         functions.col("label"),
                         functions.col("site"));
-        Dataset<Row> rows = images.join(complete(values), new String[] {"id"}, "left")
+        Optional<Dataset<Row>> column =
+                Partners.column(images.sparkSession(), set.source().source());
+        Dataset<Row> keyed = column.isEmpty()
+                ? images.withColumn(Partners.KEY, functions.lit(null).cast("string"))
+                : images.join(Partners.keyed(images.select("id"), column), new String[] {"id"});
+        Dataset<Row> rows = keyed.join(complete(values), new String[] {"id"}, "left")
                 // What Spark keeps it does not coalesce by itself: hundreds of parts of a few rows.
                 .coalesce(parallelism(set.rows()))
                 .persist(StorageLevel.MEMORY_AND_DISK());
@@ -77,7 +89,8 @@ record MeasuredSet(
                 unmeasured(measures, rows),
                 set.embedded().embedded() > MOST_SORTED ? Optional.empty() : Optional.of(quantiles(measures, rows)),
                 set.embedded().embedded(),
-                notes);
+                notes,
+                column.map(known -> new Pairs(set.listing().hasUnits())));
     }
 
     /** Values as {@link Measuring#of} gives them, in double precision, and with the column of reasons. */

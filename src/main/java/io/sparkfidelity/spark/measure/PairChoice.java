@@ -22,7 +22,7 @@ public record PairChoice(String cardYaml, PairCard card, EngineKind engine) {
                 card.number().low(),
                 card.number().high(),
                 card.number().smallerIsBetter() ? Measure.Direction.SMALLER : Measure.Direction.LARGER,
-                "it has no partner that it could be compared with");
+                "it has no partner, or none that the network can compare it with");
     }
 
     /** What a report says of it: one number a pair. */

@@ -26,7 +26,9 @@ record Partners(Optional<Dataset<Row>> ofCandidate, Optional<Dataset<Row>> ofRef
     static final String PARTNER = "partnerId";
 
     private static final String COLUMN = "pair";
-    private static final String KEY = "pairKey";
+
+    /** The column of {@link #keyed} with what images are paired by. */
+    static final String KEY = "pairKey";
 
     /**
      * The partners of two sets.
@@ -78,7 +80,8 @@ record Partners(Optional<Dataset<Row>> ofCandidate, Optional<Dataset<Row>> ofRef
                         set.name()));
     }
 
-    private static Optional<Dataset<Row>> column(SparkSession spark, Source source) throws SourceException {
+    /** Rows (id, value) of a source's column that pairs its images, if it has one. */
+    static Optional<Dataset<Row>> column(SparkSession spark, Source source) throws SourceException {
         return source.columns(spark).contains(COLUMN) ? Optional.of(source.values(spark, COLUMN)) : Optional.empty();
     }
 
@@ -110,8 +113,8 @@ record Partners(Optional<Dataset<Row>> ofCandidate, Optional<Dataset<Row>> ofRef
         return keyed(reference, ofReference);
     }
 
-    /** An image that the column says nothing of goes by its id. */
-    private static Dataset<Row> keyed(Dataset<Row> ids, Optional<Dataset<Row>> column) {
+    /** Rows (id, {@link #KEY}); an image that the column says nothing of goes by its id. */
+    static Dataset<Row> keyed(Dataset<Row> ids, Optional<Dataset<Row>> column) {
         return column.isEmpty()
                 ? ids.withColumn(KEY, CaptionFile.withoutExtension(functions.col("id")))
                 : ids.join(column.get(), new String[] {"id"}, "left")

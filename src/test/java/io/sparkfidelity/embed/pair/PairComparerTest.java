@@ -116,6 +116,8 @@ class PairComparerTest {
                 "0.447294827\\]          | 0.9]                   | off, above the tolerance",
                 "sha256: 8635            | sha256: 0635               | tiny.onnx have SHA-256 8635",
                 "\\[image, partner\\]   | [partner, image]           | off, above the tolerance",
+                "\\[image, partner\\]   | [picture, partner]         | has the inputs [image, partner], and its card"
+                        + " says [picture, partner]; write",
                 "name: distance          | name: x                    | ",
             })
     void whatDoesNotWorkIsSaidInOneLine(String good, String bad, String reason) throws ModelException {

@@ -79,11 +79,22 @@ class AllowedMeasuresTest {
                 left.whole().only(Set.of("n", "sum")).pooled());
     }
 
-    @Test
-    void aRuleMustSayWhetherHistogramsLeave() {
-        assertTrue(assertThrows(TallyFileException.class, () -> policy("{rule: measures, allow: [clip_score]}"))
-                .getMessage()
-                .contains("'histograms'"));
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "allow: [clip_score]                      | entry 3 of 'rules': 'histograms' is missing among rule,"
+                        + " allow",
+                "allow: [], histogram: true               | 'histograms' is missing among rule, allow, histogram",
+                "allows: [clip_score], histograms: true   | 'allow' is missing among rule, allows, histograms",
+                "allow: [], histograms: true, more: 1     | no key 'more'; there are allow, histograms",
+                "allow: [], histograms: 1                 | 'histograms' of entry 3 of 'rules': '1' is not true or"
+                        + " false",
+            })
+    void aMisspeltKeyOfTheRuleIsNamed(String keys, String words) {
+        String refusal = assertThrows(TallyFileException.class, () -> policy("{rule: measures, " + keys + "}"))
+                .getMessage();
+        assertTrue(refusal.contains(words), refusal);
     }
 
     /** Of 400 images so many have no value: the count of those leaves beside the count of all. */

@@ -45,8 +45,10 @@ class FloorLevelsTest {
         "unit, 160, 1, 160, 1, 6, 30, rke_gaussian_0.5 rke_gaussian_1 ken_gaussian_1",
         "unit, 200, 4, 100, 1, 6, 100, fid cmmd cmmd_unbiased kid effective_rank",
         "unit, 100, 1, 200, 4, 6, 100, fid cmmd cmmd_unbiased kid effective_rank",
-        "normal, 128, 1, 128, 1, 16, 60, precision recall density coverage recall_k3 clipped_density clipped_coverage",
-        "relu, 160, 1, 80, 1, 12, 60, precision recall density coverage clipped_density clipped_coverage",
+        "normal, 128, 1, 128, 1, 16, 60, precision recall density coverage recall_k3 clipped_density clipped_coverage"
+                + " reference_density",
+        "relu, 160, 1, 80, 1, 12, 60, precision recall density coverage clipped_density clipped_coverage"
+                + " reference_density",
         "unit, 200, 4, 100, 4, 6, 100, fid cmmd cmmd_unbiased kid effective_rank"
     })
     void aPerfectModelIsTakenForOne(

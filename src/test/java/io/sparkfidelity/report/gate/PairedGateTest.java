@@ -80,6 +80,29 @@ class PairedGateTest {
     }
 
     @Test
+    void promptsUnderOtherFileNamesArePairedByTheirColumn() throws Exception {
+        String head = "baseline: {pinned: base.json}\n";
+        NamedReport before = nights.night("base.json", values(1, 0, 380, 0), "monday/");
+        NamedReport now = nights.night("night", values(2, 20, IMAGES, 0.05), "tuesday/");
+        GateResult.Judgement paired = judged(now, head, RULE, before);
+        assertEquals(360, paired.pairs());
+        assertTrue(
+                paired.notes()
+                        .toString()
+                        .contains(
+                                "image by image, by the column pair: 360 images of both nights; 20 of this one and 20"),
+                paired.toString());
+        // The very rise and error of the same images under one name.
+        GateResult.Judgement byId = judged(nights.night("night", values(2, 20, IMAGES, 0.05), true), RULE);
+        assertEquals(byId.rise(), paired.rise(), 1e-12);
+        assertEquals(byId.standardError(), paired.standardError(), 1e-12);
+        assertFallsBack(
+                "0 images are of both this night and base.json, by id since not both nights have a column pair, fewer"
+                        + " than half",
+                judged(now, head, RULE, base));
+    }
+
+    @Test
     void ofTheSameImagesBothAreOneNumber() throws Exception {
         NamedReport night = nights.night("night", values(2, 0, 380, 0.05), true);
         GateResult.Judgement paired = judged(night, RULE);

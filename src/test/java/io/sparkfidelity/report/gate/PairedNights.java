@@ -2,6 +2,7 @@ package io.sparkfidelity.report.gate;
 
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.values.ImageValues;
+import io.sparkfidelity.report.values.PairKeys;
 import io.sparkfidelity.report.values.ValuesFile;
 import io.sparkfidelity.storage.Sha256;
 import io.sparkfidelity.storage.StorageException;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Nights for tests whose reports keep the values of their images, by a measure of no model. */
@@ -33,6 +35,17 @@ public final class PairedNights {
         ValuesFile file = file(values);
         files.put(Sha256.of(file.bytes()), file);
         return new NamedReport(name, json(values, keeping ? file : null).report());
+    }
+
+    /**
+     * A night whose files have names of their own, and whose table has what its images' ids would be in a column pair.
+     *
+     * @param folder before each file's name
+     */
+    NamedReport night(String name, Map<String, Double> values, String folder) {
+        ValuesFile file = file(values, folder);
+        files.put(Sha256.of(file.bytes()), file);
+        return new NamedReport(name, json(values, file).report());
     }
 
     /** The values of the nights so far. */
@@ -76,17 +89,27 @@ public final class PairedNights {
     }
 
     static ValuesFile file(Map<String, Double> values) {
-        TreeMap<Long, Double> sorted = new TreeMap<>(Long::compareUnsigned);
-        values.forEach((id, value) -> sorted.put(Bucket.hash(id), value));
+        return file(values, "");
+    }
+
+    private static ValuesFile file(Map<String, Double> values, String folder) {
+        TreeMap<Long, String> sorted = new TreeMap<>(Long::compareUnsigned);
+        values.keySet().forEach(id -> sorted.put(Bucket.hash(folder + id), id));
         long[] ids = sorted.keySet().stream().mapToLong(Long::longValue).toArray();
         byte[] buckets = new byte[ids.length];
         for (int i = 0; i < ids.length; i++) {
             buckets[i] = (byte) Bucket.of(ids[i]);
         }
-        double[] column =
-                sorted.values().stream().mapToDouble(Double::doubleValue).toArray();
-        return new ValuesFile(
-                List.of(new ImageValues("night", Report.NO_MODEL, List.of(MEASURE), ids, buckets, List.of(column))));
+        double[] column = sorted.values().stream().mapToDouble(values::get).toArray();
+        long[] pairs = sorted.values().stream().mapToLong(Bucket::hash).toArray();
+        return new ValuesFile(List.of(new ImageValues(
+                "night",
+                Report.NO_MODEL,
+                List.of(MEASURE),
+                ids,
+                buckets,
+                List.of(column),
+                folder.isEmpty() ? Optional.empty() : Optional.of(new PairKeys(pairs, false)))));
     }
 
     /** The mean as a report has it, with its replicates. */

@@ -2,6 +2,7 @@ package io.sparkfidelity.report.values;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,13 +67,87 @@ class ValuesFileTest {
         assertEquals(3 * Double.BYTES, bytes.remaining());
     }
 
+    private static final ValuesFile PAIRED = new ValuesFile(List.of(
+            new ImageValues(
+                    "night",
+                    "images",
+                    List.of("mse"),
+                    new long[] {1, 7, 9, -2},
+                    new byte[] {0, 15, 2, 3},
+                    List.of(new double[] {30, 31, 32, Double.NaN}),
+                    Optional.of(new PairKeys(new long[] {20, -1, 5, 5}, false))),
+            NIGHT));
+
+    @Test
+    void pairsAreTheSecondVersionsAndFilesWithoutThemOfTheFirst() throws Exception {
+        byte[] bytes = PAIRED.bytes();
+        ValuesFile read = ValuesFile.parse(bytes, "test");
+        assertArrayEquals(bytes, read.bytes());
+        PairKeys pairs = read.sets().get(0).pairs().orElseThrow();
+        assertArrayEquals(new long[] {20, -1, 5, 5}, pairs.hashes());
+        assertFalse(pairs.units());
+        assertTrue(read.sets().get(1).pairs().isEmpty());
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        assertTrue(text.contains("spark-fidelity/values/2"), text);
+        String first = new String(FILE.bytes(), StandardCharsets.UTF_8);
+        assertTrue(first.contains("spark-fidelity/values/1") && !first.contains("pairs"), first);
+        StorageException old = assertThrows(
+                StorageException.class,
+                () -> ValuesFile.parse(
+                        text.replace("values/2", "values/1").getBytes(StandardCharsets.ISO_8859_1), "test"));
+        assertEquals(1, old.getMessage().lines().count());
+    }
+
+    /** -1 of the earlier night meets -1 of the later one; both images of 5 are left out, of which one has a value. */
+    @Test
+    void imagesArePairedByTheirPairsWhereBothNightsSayThem() {
+        ValuesFile.Column earlier = PAIRED.column("night", "images", "mse").orElseThrow();
+        ImageValues later = new ImageValues(
+                "night",
+                "images",
+                List.of("psnr"),
+                new long[] {2, 3, 4},
+                new byte[] {9, 9, 9},
+                List.of(new double[] {34, 40, 50}),
+                Optional.of(new PairKeys(new long[] {-1, 5, 6}, false)));
+        PairedValues pairs = PairedValues.of(
+                earlier, new ValuesFile.Column(later, later.values().get(0)));
+        assertEquals(PairedValues.Key.PAIR, pairs.key());
+        assertEquals(1, pairs.pairs());
+        assertEquals(3, pairs.sums()[15], "-1 is in the last bucket, whatever the images' own are");
+        assertEquals(new PairedValues.Alone(1, 1), pairs.earlier());
+        assertEquals(new PairedValues.Alone(2, 0), pairs.later());
+        assertEquals(0, pairs.elsewhere());
+        // Units say in which bucket an image is: those of both nights must agree.
+        ImageValues units = new ImageValues(
+                "night",
+                "images",
+                List.of("psnr"),
+                later.ids(),
+                later.buckets(),
+                later.values(),
+                Optional.of(new PairKeys(later.pairs().orElseThrow().hashes(), true)));
+        assertEquals(
+                1,
+                PairedValues.of(
+                                earlier,
+                                new ValuesFile.Column(units, units.values().get(0)))
+                        .elsewhere());
+        ImageValues plain = new ImageValues(
+                "night", "images", List.of("psnr"), new long[] {1}, new byte[] {0}, List.of(new double[] {33}));
+        PairedValues byId = PairedValues.of(
+                earlier, new ValuesFile.Column(plain, plain.values().get(0)));
+        assertEquals(PairedValues.Key.ID_FOR_LACK_OF_PAIRS, byId.key());
+        assertEquals(3, byId.sums()[0]);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "images\" : 3, images\" : 2, something follows",
         "images\" : 3, images\" : 4, ends early",
         "images\" : 3, images\" :-3, it has -3 images",
         "images\" : 3, images\" :999999, it has 999999 images",
-        "values/1, values/2, schema",
+        "values/1, values/3, schema",
         "psnr, ssim, ''",
         "\"dataset\" : \"night\", \"dataset\" : null, lacks its name",
         "score:reward, psnr, twice",
@@ -110,7 +186,7 @@ class ValuesFileTest {
 
     @Test
     void damageIsRefusedOrMakesOtherValuesButNothingElse() throws Exception {
-        byte[] whole = FILE.bytes();
+        byte[] whole = PAIRED.bytes();
         for (int length = 0; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
             assertThrows(StorageException.class, () -> ValuesFile.parse(cut, "test"), "cut at " + length);
@@ -135,6 +211,16 @@ class ValuesFileTest {
         assertRefused(new long[] {-1, 1}, new byte[] {0, 0}, one, "order");
         assertRefused(new long[] {1, 2}, new byte[] {0, 16}, one, "bucket");
         assertRefused(new long[] {1, 2}, new byte[] {0}, one, "lengths");
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new ImageValues(
+                        "night",
+                        "images",
+                        List.of("psnr"),
+                        new long[] {1, 2},
+                        new byte[2],
+                        one,
+                        Optional.of(new PairKeys(new long[1], false))));
         assertRefused(new long[] {1, 2}, new byte[] {0, 1}, List.of(new double[] {1, 1 / 0.0}), "infinite");
     }
 
@@ -165,8 +251,8 @@ class ValuesFileTest {
         assertEquals(1, pairs.pairs());
         assertEquals(0.25, pairs.sums()[0]);
         assertEquals(1, pairs.elsewhere(), "-2 is in bucket 3 and then in 4");
-        assertEquals(0, pairs.onlyEarlier());
-        assertEquals(2, pairs.onlyLater(), "3 is new, and 7 had no value");
+        assertEquals(0, pairs.earlier().only());
+        assertEquals(2, pairs.later().only(), "3 is new, and 7 had no value");
         assertEquals(0.25, pairs.share());
         assertTrue(pairs.rise().standardError().isEmpty(), "one bucket");
     }
