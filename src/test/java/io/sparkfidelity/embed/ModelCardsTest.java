@@ -71,7 +71,16 @@ class ModelCardsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"inception-2015", "clip-vit-l14-336", "clip-vit-b32", "dinov2-vit-l14"})
+    @ValueSource(
+            strings = {
+                "inception-2015",
+                "clip-vit-l14-336",
+                "clip-vit-b32",
+                "dinov2-vit-l14",
+                "siglip2-vit-b16-512",
+                "convnext-base",
+                "mae-vit-l16"
+            })
     void aCardWithoutWeightsSaysInOneLineWhatMakesThem(String name) throws ModelException {
         ModelCard card = ModelCards.parse(ModelCards.builtIn(name).orElseThrow(), name);
         String exporter = card.exporter().orElseThrow();

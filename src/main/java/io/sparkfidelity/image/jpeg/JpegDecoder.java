@@ -2,6 +2,7 @@ package io.sparkfidelity.image.jpeg;
 
 import io.sparkfidelity.image.Bytes;
 import io.sparkfidelity.image.ImageRejectedException;
+import io.sparkfidelity.image.PackedPixels;
 import io.sparkfidelity.image.PixelLimit;
 import io.sparkfidelity.image.RgbImage;
 import java.util.List;
@@ -128,7 +129,6 @@ public final class JpegDecoder {
     private RgbImage assemble(JpegFrame frame) throws ImageRejectedException {
         List<JpegComponent> components = frame.components();
         JpegUpsampler[] upsamplers = new JpegUpsampler[components.size()];
-        byte[][] rows = new byte[components.size()][];
         for (int i = 0; i < upsamplers.length; i++) {
             JpegComponent component = components.get(i);
             if (component.quantisers.length == 0) {
@@ -141,16 +141,17 @@ public final class JpegDecoder {
                 transform(component);
             }
             upsamplers[i] = new JpegUpsampler(component, frame);
-            rows[i] = upsamplers[i].row();
         }
         JpegColour colour = colour(frame.components());
         byte[] rgb = limit.allocate(frame.width(), frame.height());
-        int[] offsets = new int[upsamplers.length];
+        int[][] rows = new int[upsamplers.length][];
+        int[] pixels = new int[frame.width()];
         for (int y = 0; y < frame.height(); y++) {
             for (int i = 0; i < upsamplers.length; i++) {
-                offsets[i] = upsamplers[i].prepare(y);
+                rows[i] = upsamplers[i].row(y);
             }
-            colour.convert(rows, offsets, frame.width(), rgb, RgbImage.CHANNELS * frame.width() * y);
+            colour.convert(rows, pixels);
+            PackedPixels.write(pixels, rgb, RgbImage.CHANNELS * frame.width() * y);
         }
         return new RgbImage(frame.width(), frame.height(), rgb);
     }

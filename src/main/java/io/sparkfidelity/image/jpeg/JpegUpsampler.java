@@ -1,16 +1,29 @@
 package io.sparkfidelity.image.jpeg;
 
+import java.util.Arrays;
+
 /**
  * Brings a component's rows to the image's resolution as libjpeg-turbo does by default: halved chroma by its triangle
  * filter (3/4 of the nearer, 1/4 of the farther sample), everything else by repetition.
  */
 final class JpegUpsampler {
+    /** Of the samples' rows so many are held as ints: one, and those above and below it. */
+    private static final int HELD = 3;
+
     private final JpegComponent component;
     private final int across;
     private final int down;
-    private final byte[] row;
-    private final int[] sums;
     private final boolean smooth;
+    private final int[][] held;
+    private final int[] heldRows = new int[HELD];
+    /** A row between two of the component's, three or four samples to a sum. */
+    private final int[] sums;
+    /** For each sample the one to its left or right, and what comes out between them. */
+    private final int[] neighbours;
+
+    private final int[] left;
+    private final int[] right;
+    private final int[] row;
 
     JpegUpsampler(JpegComponent component, JpegFrame frame) {
         this.component = component;
@@ -18,88 +31,76 @@ final class JpegUpsampler {
         this.down = frame.down() / component.down;
         // As libjpeg: no filter for images so narrow that they have no inner column; across 1, width does not matter.
         this.smooth = down <= 2 && across <= 2 && across * down > 1 && (across == 1 || component.width > 2);
-        this.row = new byte[component.stride() * across];
+        this.held = new int[HELD][component.width];
+        Arrays.fill(heldRows, -1);
         this.sums = new int[component.width];
+        this.neighbours = new int[component.width];
+        this.left = new int[component.width];
+        this.right = new int[component.width];
+        this.row = new int[component.width * across];
     }
 
-    /** Whether {@link #row} of this component is the samples themselves. */
-    private boolean isFullSize() {
-        return across == 1 && down == 1;
-    }
-
-    /** The array in which {@link #prepare} puts the image's row {@code y}. */
-    byte[] row() {
-        return isFullSize() ? component.samples : row;
-    }
-
-    /** Makes the image's row {@code y} ready, and says where in {@link #row()} it begins. */
-    int prepare(int y) {
-        int stride = component.stride();
-        if (isFullSize()) {
-            return y * stride;
-        }
+    /** The image's row {@code y}, at least as long as the image is wide; it holds until the next call. */
+    int[] row(int y) {
         int near = y / down;
+        int[] samples = samples(near);
         if (!smooth) {
-            repeat(near * stride);
+            return across == 1 ? samples : repeat(samples);
+        }
+        // Above the first and below the last row lies that row again.
+        int far = Math.max(0, Math.min(component.height - 1, near + (y % 2 == 0 ? -1 : 1)));
+        // The rounding alternates, so that it does not shift the image's mean.
+        if (across == 1) {
+            blend(samples, samples(far), y % 2 == 0 ? 1 : 2, 2, row);
         } else if (down == 1) {
-            widen(near * stride);
+            widen(samples, 1, 2, 2);
         } else {
-            // Above the first and below the last row lies that row again.
-            int far = Math.max(0, Math.min(component.height - 1, near + (y % 2 == 0 ? -1 : 1)));
-            if (across == 1) {
-                blend(near * stride, far * stride, y % 2 == 0 ? 1 : 2);
-            } else {
-                widenBlend(near * stride, far * stride);
+            blend(samples, samples(far), 0, 0, sums);
+            widen(sums, 8, 7, 4);
+        }
+        return row;
+    }
+
+    /** The component's own row. */
+    private int[] samples(int y) {
+        int slot = y % HELD;
+        if (heldRows[slot] != y) {
+            int from = y * component.stride();
+            int[] to = held[slot];
+            for (int x = 0; x < to.length; x++) {
+                to[x] = component.samples[from + x] & 0xFF;
             }
+            heldRows[slot] = y;
         }
-        return 0;
+        return held[slot];
     }
 
-    private void repeat(int from) {
-        byte[] samples = component.samples;
-        int to = 0;
-        for (int x = 0; x < component.stride(); x++) {
-            for (int i = 0; i < across; i++) {
-                row[to++] = samples[from + x];
-            }
+    private int[] repeat(int[] samples) {
+        for (int x = 0; x < row.length; x++) {
+            row[x] = samples[x / across];
         }
+        return row;
     }
 
-    private void blend(int near, int far, int bias) {
-        byte[] samples = component.samples;
-        for (int x = 0; x < component.width; x++) {
-            row[x] = (byte) ((3 * (samples[near + x] & 0xFF) + (samples[far + x] & 0xFF) + bias) >> 2);
-        }
-    }
-
-    private void widen(int from) {
-        byte[] samples = component.samples;
-        int end = component.width - 1;
-        row[0] = samples[from];
-        row[2 * end + 1] = samples[from + end];
-        for (int x = 0; x < end; x++) {
-            int here = samples[from + x] & 0xFF;
-            int next = samples[from + x + 1] & 0xFF;
-            // The rounding alternates, so that it does not shift the image's mean.
-            row[2 * x + 1] = (byte) ((3 * here + next + 2) >> 2);
-            row[2 * x + 2] = (byte) ((3 * next + here + 1) >> 2);
+    /** Makes two samples of each, towards either neighbour; beyond the ends lies the last sample again. */
+    private void widen(int[] samples, int leftBias, int rightBias, int shift) {
+        int end = samples.length - 1;
+        System.arraycopy(samples, 0, neighbours, 1, end);
+        neighbours[0] = samples[0];
+        blend(samples, neighbours, leftBias, shift, left);
+        System.arraycopy(samples, 1, neighbours, 0, end);
+        neighbours[end] = samples[end];
+        blend(samples, neighbours, rightBias, shift, right);
+        for (int x = 0; x < left.length; x++) {
+            row[2 * x] = left[x];
+            row[2 * x + 1] = right[x];
         }
     }
 
-    private void widenBlend(int near, int far) {
-        byte[] samples = component.samples;
-        int end = component.width - 1;
-        for (int x = 0; x <= end; x++) {
-            sums[x] = 3 * (samples[near + x] & 0xFF) + (samples[far + x] & 0xFF);
-        }
-        row[0] = (byte) ((4 * sums[0] + 8) >> 4);
-        row[2 * end + 1] = (byte) ((4 * sums[end] + 7) >> 4);
-        int here = sums[0];
-        for (int x = 0; x < end; x++) {
-            int next = sums[x + 1];
-            row[2 * x + 1] = (byte) ((3 * here + next + 7) >> 4);
-            row[2 * x + 2] = (byte) ((3 * next + here + 8) >> 4);
-            here = next;
+    /** All arrays have the same index, so that compilers make vector instructions of it. */
+    private static void blend(int[] near, int[] far, int bias, int shift, int[] out) {
+        for (int x = 0; x < out.length; x++) {
+            out[x] = (3 * near[x] + far[x] + bias) >> shift;
         }
     }
 }

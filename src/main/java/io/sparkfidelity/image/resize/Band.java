@@ -1,17 +1,14 @@
 package io.sparkfidelity.image.resize;
 
+import io.sparkfidelity.image.PackedPixels;
 import io.sparkfidelity.image.RgbImage;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * Some rows of an image at a time, after the horizontal pass or as they are: pixels as {@link LineSums} has them. For
+ * Some rows of an image at a time, after the horizontal pass or as they are: pixels as {@link PackedPixels}. For
  * the pass the image's columns become lines, so that it is the same work as the vertical one.
  */
 final class Band {
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     /** More rows make longer columns, which cost less a pixel, until the rows fill the processor's cache. */
     private static final int MOST_ROWS = 256;
 
@@ -49,7 +46,7 @@ final class Band {
         int count = Math.min(rows.length, image.height() - y);
         if (columns.isEmpty()) {
             for (int i = 0; i < count; i++) {
-                gather(image.width() * (y + i), 1, rows[i].length, rows[i]);
+                PackedPixels.read(image, image.width() * (y + i), 1, rows[i].length, rows[i]);
             }
             return;
         }
@@ -57,23 +54,10 @@ final class Band {
         for (int x = taps.begin(); x < taps.end(); x += LineSums.BLOCK) {
             int[][] block = columns.get().block();
             for (int i = 0; i < block.length; i++) {
-                gather(image.width() * y + Math.min(x + i, image.width() - 1), image.width(), count, block[i]);
+                int first = image.width() * y + Math.min(x + i, image.width() - 1);
+                PackedPixels.read(image, first, image.width(), count, block[i]);
             }
             columns.get().sums().add(x, block, 0);
-        }
-    }
-
-    /** Reads {@code count} pixels from {@code first} on, each {@code step} after the one before. */
-    private void gather(int first, int step, int count, int[] line) {
-        byte[] pixels = image.pixels();
-        int at = RgbImage.CHANNELS * first;
-        // The fourth byte that is read is another pixel's; behind the image's last pixel there is none.
-        int whole = at + RgbImage.CHANNELS * step * (count - 1) < pixels.length - RgbImage.CHANNELS ? count : count - 1;
-        for (int i = 0; i < whole; i++, at += RgbImage.CHANNELS * step) {
-            line[i] = (int) INTS.get(pixels, at);
-        }
-        if (whole < count) {
-            line[whole] = pixels[at] & 0xFF | (pixels[at + 1] & 0xFF) << 8 | pixels[at + 2] << 16;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.sparkfidelity.image.resize;
 
 import io.sparkfidelity.image.ImageRejectedException;
+import io.sparkfidelity.image.PackedPixels;
 import io.sparkfidelity.image.RgbImage;
 import java.util.Optional;
 
@@ -22,7 +23,8 @@ final class BytePasses {
             return kept;
         }
         byte[] out = new byte[RgbImage.CHANNELS * across.length() * down.length()];
-        pass(kept, kernel, across, down, (y, pixels) -> interleave(pixels, out, RgbImage.CHANNELS * y * pixels.length));
+        int row = RgbImage.CHANNELS * across.length();
+        pass(kept, kernel, across, down, (y, pixels) -> PackedPixels.write(pixels, out, y * row));
         return new RgbImage(across.length(), down.length(), out);
     }
 
@@ -48,14 +50,6 @@ final class BytePasses {
                 down.isUnscaled() ? down.unscaledFrom() : 0,
                 across.isUnscaled() ? across.length() : image.width(),
                 down.isUnscaled() ? down.length() : image.height());
-    }
-
-    private static void interleave(int[] pixels, byte[] out, int to) {
-        for (int pixel : pixels) {
-            out[to++] = (byte) pixel;
-            out[to++] = (byte) (pixel >> 8);
-            out[to++] = (byte) (pixel >> 16);
-        }
     }
 
     private static void write(int[] pixels, float[] out, int red, int green, int blue) {

@@ -1,13 +1,14 @@
 package io.sparkfidelity.image.resize;
 
+import io.sparkfidelity.image.PackedPixels;
 import io.sparkfidelity.image.RgbImage;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /**
  * Resampling along one axis in fixed point, each result rounded to 0..255: takes the lines of pixels that lie across the
- * axis, in order, and hands out the lines of the result. Only those are held that have begun and are not complete. A
- * pixel is an int: red in the lowest eight bits, then green, then blue; what stands above is ignored.
+ * axis, in order, and hands out the lines of the result. Only those are held that have begun and are not complete. Pixels
+ * are {@link PackedPixels}.
  *
  * <p>All work goes along lines, over arrays of ints without conditions, which is what compilers turn into vector
  * instructions.
