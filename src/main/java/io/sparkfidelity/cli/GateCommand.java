@@ -7,6 +7,7 @@ import io.sparkfidelity.cli.session.SparkSessions;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.cli.session.Version;
 import io.sparkfidelity.measure.MeasureNames;
+import io.sparkfidelity.report.MeasureEntry;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.ReportJson;
 import io.sparkfidelity.report.gate.BaselineRuns;
@@ -157,7 +158,11 @@ final class GateCommand implements Callable<Integer> {
                         MeasureNames.AS_METRICS.stream(),
                         night.scores().stream().map(Report.ScoreEntry::metric))
                 .collect(Collectors.toSet());
-        GateRules parsed = GateRulesFile.parse(text, rules, measures);
+        Set<String> descriptions = night.measures().sets().stream()
+                .map(MeasureEntry::measure)
+                .filter(measure -> !measures.contains(measure))
+                .collect(Collectors.toSet());
+        GateRules parsed = GateRulesFile.parse(text, rules, measures, descriptions);
         if (baseline != null && !parsed.comparesWithCommonBaseline()) {
             throw new UsageException("--baseline says nothing to the rules " + rules
                     + ": none of them compares with a baseline that it does not name itself; leave it out");

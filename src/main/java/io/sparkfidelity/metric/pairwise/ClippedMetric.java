@@ -43,8 +43,8 @@ public record ClippedMetric(Part part) implements BallMetric {
         /** {@code details.share} is the share of k candidates a ball that it is made from. */
         CLIPPED_COVERAGE(
                 Traits.of("candidates of the reference's distribution that would cover as much, as a share")
-                        .blindTo(
-                                "images far from the reference, where enough others are near: clipped_density sees those"),
+                        .blindTo("images far from the reference, where enough others are near: clipped_density sees"
+                                + " those"),
                 ClippedScores::coverage,
                 ClippedScores::calibrated,
                 SplitManifold::clippedCoverage);

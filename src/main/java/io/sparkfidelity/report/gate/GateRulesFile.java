@@ -48,10 +48,12 @@ public final class GateRulesFile {
 
     private final String where;
     private final Set<String> measures;
+    private final Set<String> descriptions;
 
-    private GateRulesFile(String where, Set<String> measures) {
+    private GateRulesFile(String where, Set<String> measures, Set<String> descriptions) {
         this.where = where;
         this.measures = measures;
+        this.descriptions = descriptions;
     }
 
     /**
@@ -61,16 +63,18 @@ public final class GateRulesFile {
      * @throws GateRulesException if it holds none, with the reason
      */
     public static GateRules parse(String yaml, String where) throws GateRulesException {
-        return parse(yaml, where, Set.of());
+        return parse(yaml, where, Set.of(), Set.of());
     }
 
     /**
      * The same where scores have other names than metrics too.
      *
      * @param measures names of the scores that the night has, and of those that it ought to have
+     * @param descriptions names of the night's measures that are no scores, as no end of them is the better one
      */
-    public static GateRules parse(String yaml, String where, Set<String> measures) throws GateRulesException {
-        return new GateRulesFile("rules " + where, measures).rules(yaml);
+    public static GateRules parse(String yaml, String where, Set<String> measures, Set<String> descriptions)
+            throws GateRulesException {
+        return new GateRulesFile("rules " + where, measures, descriptions).rules(yaml);
     }
 
     private GateRules rules(String yaml) throws GateRulesException {
@@ -112,6 +116,11 @@ public final class GateRulesFile {
         }
         String name = rule + " (" + form.metric() + ")";
         if (Metrics.named(form.metric()).isEmpty() && !measures.contains(form.metric())) {
+            if (descriptions.contains(form.metric())) {
+                throw new GateRulesException(where + ": " + rule + ": '" + form.metric()
+                        + "' describes images: no end of it is the better one, and no rule can judge it; leave"
+                        + " the rule out");
+            }
             String known = Stream.concat(
                             Metrics.all().stream().map(Metric::name),
                             measures.stream()
@@ -157,8 +166,8 @@ public final class GateRulesFile {
         }
         if (made.baseline().isPresent() && !made.needsBaseline()) {
             throw new GateRulesException(where + ": " + name
-                    + " has a baseline and compares nothing with it; give it max_rise, max_rise_relative, max_rise_se or"
-                    + " min_rise");
+                    + " has a baseline and compares nothing with it; give it max_rise, max_rise_relative, max_rise_se"
+                    + " or min_rise");
         }
         return made;
     }

@@ -11,14 +11,19 @@ public final class RejectLines {
 
     private RejectLines() {}
 
-    /** A line for every dataset that has any. */
+    /** A line for every dataset that has any; where there are several models, of which one may take what another does not, each says its own. */
     public static String of(Report report) {
+        boolean severalModels = report.datasets().stream()
+                        .map(Report.DatasetEntry::model)
+                        .distinct()
+                        .count()
+                > 1;
         return report.datasets().stream()
                 .filter(dataset -> dataset.rejected() != null && dataset.rejected() > 0)
                 .map(dataset -> String.format(
                         Locale.ROOT,
                         "%s: %,d found = %,d embedded + %,d rejected %s%s%n",
-                        TextTable.printable(dataset.name()),
+                        TextTable.printable(dataset.name() + (severalModels ? " under " + dataset.model() : "")),
                         dataset.found(),
                         dataset.embedded(),
                         dataset.rejected(),

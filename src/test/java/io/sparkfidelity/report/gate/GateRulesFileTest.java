@@ -20,8 +20,10 @@ class GateRulesFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "rules: [{metric: fid, maxx: 1}]                        | no key 'maxx'; there are baseline, candidate, max,",
-                "ruls: []                                                | no key 'ruls'; there are alpha, baseline, correct",
+                "rules: [{metric: fid, maxx: 1}]                        | no key 'maxx'; there are baseline,"
+                        + " candidate, max,",
+                "ruls: []                                                | no key 'ruls'; there are alpha, baseline,"
+                        + " correct",
                 "rules: []                                               | no rules",
                 "''                                                      | it is empty",
                 "rules: [{max: 1}]                                       | rule 1 names no metric",
@@ -30,9 +32,11 @@ class GateRulesFileTest {
                 "rules: [{metric: fid, max: 1, baseline: last_accepted}] | compares nothing with it",
                 "rules: [{metric: fid, max: .nan}]                       | 'max' of entry 1 of 'rules': Malformed num",
                 "rules: [{metric: fid, max: '1'}]                        | 'max' of entry 1 of 'rules': ",
-                "rules: [{metric: fid, min_rise: -1}]                    | min_rise is -1.0; it must be a number, 0 or more",
+                "rules: [{metric: fid, min_rise: -1}]                    | min_rise is -1.0; it must be a number, 0 or"
+                        + " more",
                 "rules: [{metric: fid, max_rise: 1}]                     | limits a rise and has no baseline",
-                "rules: [{metric: fid, max_rise: 1, baseline: {median: 2}}] | write {pinned: FILE}, last_accepted, or {m",
+                "rules: [{metric: fid, max_rise: 1, baseline: {median: 2}}] | write {pinned: FILE}, last_accepted, or"
+                        + " {m",
                 "rules: [{metric: fid, max_rise: 1, baseline: newest}]   | write {pinned: FILE}",
                 "{alpha: 0.1, rules: [{metric: fid, max: 1}]}            | alpha belongs to 'correction: holm'",
                 "{alpha: 2, correction: holm, rules: [{metric: fid, max: 1}]} | alpha is 2.0",
@@ -70,7 +74,7 @@ class GateRulesFileTest {
     void mlperfsBandsAreTheBenchmarks(double fid, Double clip, long n, boolean fidPasses, boolean clipPasses)
             throws Exception {
         GateRules rules = GateRulesFile.parse(
-                Files.readString(Path.of("conf/gate/mlperf-sdxl-5k.yaml")), "mlperf", Set.of("clip_score"));
+                Files.readString(Path.of("conf/gate/mlperf-sdxl-5k.yaml")), "mlperf", Set.of("clip_score"), Set.of());
         Nights night = new Nights()
                 .score("fid", fid, Collections.nCopies(16, fid))
                 .with("model", "inception-2015/pytorch-fid");
@@ -92,17 +96,23 @@ class GateRulesFileTest {
         String yaml = "rules: [{metric: 'mine', min: 1}]";
         assertEquals(
                 1,
-                GateRulesFile.parse(yaml, "test", Set.of("mine", "fid")).rules().size());
+                GateRulesFile.parse(yaml, "test", Set.of("mine", "fid"), Set.of("other"))
+                        .rules()
+                        .size());
         GateRulesException error = assertThrows(
-                GateRulesException.class, () -> GateRulesFile.parse(yaml, "test", Set.of("clip_score", "fid")));
+                GateRulesException.class,
+                () -> GateRulesFile.parse(yaml, "test", Set.of("clip_score", "fid"), Set.of()));
         assertTrue(error.getMessage().endsWith(", clip_score"), error.getMessage());
+        GateRulesException described = assertThrows(
+                GateRulesException.class, () -> GateRulesFile.parse(yaml, "test", Set.of("fid"), Set.of("mine")));
+        assertTrue(described.getMessage().contains("rule 1: 'mine' describes images"), described.getMessage());
     }
 
     @Test
     void theLongestLookBackCounts() throws Exception {
         GateRules rules = GateRulesFile.parse(
-                "baseline: last_accepted\nrules: [{metric: fid, min_rise: 0}, {metric: kid, min_rise: 0, baseline: {median:"
-                        + " 7}}]",
+                "baseline: last_accepted\n"
+                        + "rules: [{metric: fid, min_rise: 0}, {metric: kid, min_rise: 0, baseline: {median: 7}}]",
                 "test");
         assertEquals(7, rules.complete().acceptedRuns());
     }

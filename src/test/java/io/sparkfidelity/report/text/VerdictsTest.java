@@ -8,6 +8,7 @@ import io.sparkfidelity.report.HandReport;
 import io.sparkfidelity.report.Report;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class VerdictsTest {
@@ -18,9 +19,9 @@ class VerdictsTest {
         List<String> verdicts = Verdicts.of(report);
         assertEquals(2, verdicts.size());
         assertEquals(
-                "a is worse than a perfect model by mmd_rbf_0.5 (3.0 standard errors beyond); it cannot be told from ref by"
-                        + " fid, mmd_rbf_1 and class_fid_diagonal; it is better than perfect models are by fid_infinity and"
-                        + " mmd_rbf_10, which calls for a look at the images",
+                "a is worse than a perfect model by mmd_rbf_0.5 (3.0 standard errors beyond); it cannot be told from"
+                        + " ref by fid, mmd_rbf_1 and class_fid_diagonal; it is better than perfect models are by"
+                        + " fid_infinity and mmd_rbf_10, which calls for a look at the images",
                 verdicts.get(0));
         assertTrue(
                 verdicts.get(1).contains("(look at mmd_rbf_0.5 first: 11.0 standard errors beyond)"), verdicts.get(1));
@@ -49,14 +50,20 @@ class VerdictsTest {
                     List.of(Score.SAME_SET),
                     score.details()));
         }
-        Report copied = new Report(
+        assertEquals(
+                "a is the very set that ref is",
+                Verdicts.of(with(report.datasets(), same)).get(0));
+    }
+
+    private Report with(List<Report.DatasetEntry> datasets, List<Report.ScoreEntry> scores) {
+        return new Report(
                 report.schema(),
                 report.tool(),
                 report.startedAt(),
                 report.spec(),
-                report.datasets(),
+                datasets,
                 report.models(),
-                same,
+                scores,
                 report.differences(),
                 report.slices(),
                 report.timings(),
@@ -69,7 +76,36 @@ class VerdictsTest {
                 report.measures(),
                 report.panel(),
                 report.job());
-        assertEquals("a is the very set that ref is", Verdicts.of(copied).get(0));
+    }
+
+    /** One model may take an image that another does not. */
+    @Test
+    void rejectsOfSeveralModelsSayWhose() {
+        Report.DatasetEntry first = report.datasets().get(0);
+        String alone = RejectLines.of(with(List.of(first), List.of()));
+        assertEquals(
+                first.name() + ": 2,000 found = 1,998 embedded + 2 rejected {decode/truncated=2}: a/<b>.png",
+                alone.strip());
+        Report.DatasetEntry other = new Report.DatasetEntry(
+                first.name(),
+                first.role(),
+                "other",
+                first.source(),
+                first.prepare(),
+                2_000L,
+                2_000L,
+                0L,
+                Map.of(),
+                first.duplicates(),
+                first.units(),
+                first.leftAlone(),
+                first.warnings(),
+                first.fingerprint(),
+                first.tally(),
+                List.of());
+        assertEquals(
+                alone.replaceFirst(":", " under " + first.model() + ":"),
+                RejectLines.of(with(List.of(first, other), List.of())));
     }
 
     @Test
@@ -82,8 +118,8 @@ class VerdictsTest {
                 .orElseThrow());
         assertTrue(verdict >= 0 && verdict < table);
         assertEquals(
-                List.of(
-                        "note: fid, fid_infinity, mmd_rbf_0.5, mmd_rbf_1, mmd_rbf_10, class_fid_diagonal of a: a warning of a"),
+                List.of("note: fid, fid_infinity, mmd_rbf_0.5, mmd_rbf_1, mmd_rbf_10, class_fid_diagonal of a: a"
+                        + " warning of a"),
                 lines.stream().filter(line -> line.endsWith("a warning of a")).toList());
     }
 }
