@@ -45,7 +45,7 @@ public record KenGaussian(double sigma) implements Metric {
     private static final String FAMILY = "ken_gaussian";
     private static final double[] SIGMAS = {0.5, 1};
 
-    /** Rows of a bucket: eigenvalues of as many rows as both sides have take a good part of a second, and 64 sets are needed. */
+    /** Rows of a bucket: eigenvalues of as many rows as both sides have take some CPU seconds, and 64 sets are needed. */
     private static final int ROWS = 64;
 
     private static final KeptRowsFold.Spec OF_REFERENCE = new KeptRowsFold.Spec(Side.REFERENCE, 2 * ROWS);
