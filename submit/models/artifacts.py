@@ -15,6 +15,7 @@ import clip_text
 CARDS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "conf", "models")
 OPSET = 13
 HEAD = 8
+CUTS_RIM = "pillow-bicubic-crop-7-8"
 PROBE_SIZES = (64, 64), (96, 80)  # width, height: of a network that takes any
 
 
@@ -76,8 +77,23 @@ def read_by(card, image):
 
 
 def probe_input(card):
-    """The probe's image as the network reads it."""
-    return read_by(card, probe_image(card["input"]["size"], card["input"]["size"]))
+    """The probe's image as the network reads it: of the network's own size, which no resizer changes but the one that cuts off a rim."""
+    size = card["input"]["size"]
+    image = probe_image(size, size)
+    return read_by(card, without_rim(image) if card["input"]["resizer"] == CUTS_RIM else image)
+
+
+def without_rim(image):
+    """Bicubic to 8/7 of its size, by Pillow, and the centre of that."""
+    try:
+        from PIL import Image
+    except ImportError as e:
+        raise checkpoint.Refusal(f"{e}; apt-get install python3-pil, or pip install pillow") from e
+    size = image.shape[1]
+    larger, margin = 8 * size // 7, round((8 * size // 7 - size) / 2)
+    pixels = Image.fromarray(image.permute(1, 2, 0).to(torch.uint8).numpy()).resize((larger, larger), Image.BICUBIC)
+    cut = pixels.crop((margin, margin, margin + size, margin + size))
+    return torch.tensor(list(cut.getdata())).reshape(size, size, 3).permute(2, 0, 1)
 
 
 def embed(net, x, card):

@@ -1,5 +1,8 @@
 """Published checkpoints as plain dictionaries of float32 tensors, and the strict renaming of their entries."""
 import hashlib
+import json
+import math
+import mmap
 import warnings
 import zipfile
 
@@ -27,6 +30,8 @@ def read(path):
     A state dictionary is read as tensors only: nothing that a pickle could run is run.
     """
     try:
+        if path.endswith(".safetensors"):
+            return read_safetensors(path), None
         if is_torchscript(path):
             archive = torch.jit.load(path, map_location="cpu").eval()
             return {name: tensor.detach() for name, tensor in archive.state_dict().items()}, archive
@@ -41,6 +46,30 @@ def read(path):
     if not isinstance(state, dict) or not all(isinstance(tensor, torch.Tensor) for tensor in state.values()):
         raise Refusal(f"{path} holds no state dictionary; name the published file itself")
     return state, None
+
+
+SAFETENSORS = {"F64": torch.float64, "F32": torch.float32, "F16": torch.float16, "BF16": torch.bfloat16}
+LONGEST_HEADER = 100_000_000
+
+
+def read_safetensors(path):
+    """A file of eight bytes, the length of a header in JSON, the header, and the tensors' bytes, which stay in the file till they are read."""
+    with open(path, "rb") as file:
+        data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
+    length = int.from_bytes(data[:8], "little")
+    if not 2 <= length <= min(LONGEST_HEADER, len(data) - 8):
+        raise ValueError(f"a header of {length} bytes in a file of {len(data)}")
+    header = json.loads(data[8:8 + length])
+    state = {}
+    for name, entry in header.items():
+        if name == "__metadata__":
+            continue
+        kind, shape, (begin, end) = SAFETENSORS[entry["dtype"]], entry["shape"], entry["data_offsets"]
+        size = math.prod(shape) * torch.empty(0, dtype=kind).element_size()
+        if not 0 <= begin < end <= len(data) - 8 - length or end - begin != size:
+            raise ValueError(f"{name} is not where the header says")
+        state[name] = torch.frombuffer(data, dtype=kind, count=math.prod(shape), offset=8 + length + begin).reshape(shape)
+    return state
 
 
 def is_torchscript(path):

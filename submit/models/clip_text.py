@@ -29,8 +29,8 @@ SIZE = 2 * BYTES + MERGES + 2
 WORDS = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|\p{L}+|\p{N}|[^\s\p{L}\p{N}]+"
 
 SHAPES = {
-    "clip-vit-l14-336": vit.Shape(side=0, patch=1, grid=0, heads=12, layers=12, projected=768),
-    "clip-vit-b32": vit.Shape(side=0, patch=1, grid=0, heads=8, layers=12, projected=512),
+    "clip-vit-l14-336": vit.Shape(side=0, patch=1, grid=0, heads=12, layers=12, projected=768, activation="quick"),
+    "clip-vit-b32": vit.Shape(side=0, patch=1, grid=0, heads=8, layers=12, projected=512, activation="quick"),
 }
 
 

@@ -5,10 +5,14 @@ usage: pretrained.py inception-2015   OUT --weights inception-2015-12-05.pt | pt
        pretrained.py clip-vit-l14-336 OUT --weights ViT-L-14-336px.pt [--vocabulary bpe_simple_vocab_16e6.txt.gz]
        pretrained.py clip-vit-b32     OUT --weights ViT-B-32.pt [--vocabulary bpe_simple_vocab_16e6.txt.gz]
        pretrained.py dinov2-vit-l14   OUT --weights dinov2_vitl14_pretrain.pth
+       pretrained.py mae-vit-l16      OUT --weights pytorch_model.bin | model.safetensors
+       pretrained.py siglip2-vit-b16-512 OUT --weights model.safetensors
+       pretrained.py convnext-base    OUT --weights pytorch_model.bin
        pretrained.py lpips-alex       OUT --weights alexnet-owt-7be5be79.pth --linear alex.pth
        pretrained.py lpips-vgg        OUT --weights vgg16-397923af.pth --linear vgg.pth
        pretrained.py MODEL            OUT --random [--seed N] [--scale F]
-needs: torch 1.13 or newer, onnx, PyYAML (apt-get install python3-torch python3-onnx python3-yaml); no GPU, no network
+needs: torch 1.13 or newer, onnx, PyYAML (apt-get install python3-torch python3-onnx python3-yaml); no GPU, no network;
+       for convnext-base and mae-vit-l16 Pillow too (python3-pil)
 
 Writes OUT/NAME.onnx, OUT/NAME.torchscript.pt and OUT/NAME.yaml, a card that `models verify OUT/NAME.yaml` checks and
 `--model OUT/NAME.yaml` takes. The checkpoint's SHA-256 must be one that the built-in card pins; weights of your own in the
@@ -32,14 +36,17 @@ try:
     import artifacts
     import checkpoint
     import clip_text
+    import convnext
     import inception
     import lpips
+    import siglip
     import vit
     from checkpoint import Refusal
 except ImportError as e:
     sys.exit(f"pretrained.py: {e}; apt-get install python3-torch python3-onnx python3-yaml, or pip install torch onnx pyyaml")
 
-MODELS = {"inception-2015": inception, **{name: vit for name in vit.SHAPES}, **{name: lpips for name in lpips.TRUNKS}}
+MODELS = {"inception-2015": inception, **{name: vit for name in vit.SHAPES}, **{name: siglip for name in siglip.SHAPES},
+          **{name: convnext for name in convnext.SHAPES}, **{name: lpips for name in lpips.TRUNKS}}
 
 
 def pinned(model, name, path, pins):

@@ -6,6 +6,7 @@ for every entry: what is tested is that their state dictionaries load, and then 
 """
 import contextlib
 import io
+import json
 import os
 import subprocess
 import sys
@@ -23,12 +24,15 @@ import yaml
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import artifacts  # noqa: E402
 import checkpoint  # noqa: E402
+import convnext  # noqa: E402
 import inception  # noqa: E402
 import lpips  # noqa: E402
 import pretrained  # noqa: E402
+import siglip  # noqa: E402
 import vit  # noqa: E402
 
-SMALL = {"inception-2015": 0.25, "clip-vit-l14-336": 0.125, "clip-vit-b32": 0.125, "dinov2-vit-l14": 0.125}
+SMALL = {"inception-2015": 0.25, "clip-vit-l14-336": 0.125, "clip-vit-b32": 0.125, "dinov2-vit-l14": 0.125,
+         "mae-vit-l16": 0.125, "siglip2-vit-b16-512": 0.125, "convnext-base": 0.125}
 SMALL_PAIRS = {"lpips-alex": 0.1, "lpips-vgg": 0.1}
 
 
@@ -219,6 +223,145 @@ class Dinov2(nn.Module):
         return self.norm(x)[:, 0]
 
 
+class MaeBlock(nn.Module):
+    def __init__(self, width, heads):
+        super().__init__()
+        self.norm1, self.norm2 = nn.LayerNorm(width, 1e-6), nn.LayerNorm(width, 1e-6)
+        self.attn = Dinov2Attention(width, heads)
+        self.mlp = nn.Sequential(OrderedDict(fc1=nn.Linear(width, 4 * width), act=nn.GELU(), fc2=nn.Linear(4 * width, width)))
+
+    def forward(self, x):
+        x = x + self.attn(self.norm1(x))
+        return x + self.mlp(self.norm2(x))
+
+
+class Mae(nn.Module):
+    """timm's names."""
+
+    def __init__(self, shape):
+        super().__init__()
+        width = shape.width
+        self.cls_token, self.pos_embed = nn.Parameter(torch.randn(1, 1, width)), nn.Parameter(torch.randn(1, 14 * 14 + 1, width))
+        self.patch_embed = nn.Module()
+        self.patch_embed.proj = nn.Conv2d(3, width, 16, 16)
+        self.blocks = nn.ModuleList(MaeBlock(width, shape.heads) for _ in range(shape.layers))
+        self.norm = nn.LayerNorm(width, 1e-6)
+
+    def forward(self, x):
+        x = self.patch_embed.proj(x).flatten(2).transpose(1, 2)
+        x = torch.cat([self.cls_token.expand(len(x), -1, -1), x], 1) + self.pos_embed
+        for block in self.blocks:
+            x = block(x)
+        return self.norm(x)[:, 0]
+
+
+def siglip_mlp(width):
+    return nn.Sequential(OrderedDict(fc1=nn.Linear(width, 4 * width), act=nn.GELU(approximate="tanh"), fc2=nn.Linear(4 * width, width)))
+
+
+class SiglipBlock(nn.Module):
+    def __init__(self, width, heads):
+        super().__init__()
+        self.heads, self.self_attn = heads, nn.Module()
+        for part in ("q_proj", "k_proj", "v_proj", "out_proj"):
+            self.self_attn.add_module(part, nn.Linear(width, width))
+        self.layer_norm1, self.layer_norm2, self.mlp = nn.LayerNorm(width, 1e-6), nn.LayerNorm(width, 1e-6), siglip_mlp(width)
+
+    def forward(self, x):
+        a, y = self.self_attn, self.layer_norm1(x)
+        query, key, value = (part(y).unflatten(2, (self.heads, 64)).transpose(1, 2) for part in (a.q_proj, a.k_proj, a.v_proj))
+        x = x + a.out_proj(((query @ key.transpose(2, 3) / 8).softmax(3) @ value).transpose(1, 2).flatten(2))
+        return x + self.mlp(self.layer_norm2(x))
+
+
+class Siglip(nn.Module):
+    """Hugging Face's names, with stand-ins for the text tower."""
+
+    def __init__(self, shape):
+        super().__init__()
+        width = shape.width
+        self.logit_scale, self.logit_bias = nn.Parameter(torch.zeros(1)), nn.Parameter(torch.zeros(1))
+        self.text_model, tower = nn.Linear(3, 3), nn.Module()
+        tower.embeddings, tower.encoder, tower.head = nn.Module(), nn.Module(), nn.Module()
+        tower.embeddings.patch_embedding = nn.Conv2d(3, width, 16, 16)
+        tower.embeddings.position_embedding = nn.Embedding(32 * 32, width)
+        tower.encoder.layers = nn.ModuleList(SiglipBlock(width, shape.heads) for _ in range(shape.layers))
+        tower.post_layernorm, tower.head.layernorm = nn.LayerNorm(width, 1e-6), nn.LayerNorm(width, 1e-6)
+        tower.head.probe = nn.Parameter(torch.randn(1, 1, width))
+        tower.head.attention = nn.MultiheadAttention(width, shape.heads, batch_first=True)
+        tower.head.mlp = siglip_mlp(width)
+        self.vision_model = tower
+
+    def forward(self, x):
+        tower = self.vision_model
+        x = tower.embeddings.patch_embedding(x).flatten(2).transpose(1, 2) + tower.embeddings.position_embedding.weight
+        for block in tower.encoder.layers:
+            x = block(x)
+        x = tower.post_layernorm(x)
+        found = tower.head.attention(tower.head.probe.repeat(len(x), 1, 1), x, x)[0]
+        return (found + tower.head.mlp(tower.head.layernorm(found)))[:, 0]
+
+
+class ConvNextNorm(nn.LayerNorm):
+    """Of channels first, by the formula."""
+
+    def forward(self, x):
+        x = x - x.mean(1, keepdim=True)
+        return self.weight[:, None, None] * x / (x.square().mean(1, keepdim=True) + 1e-6).sqrt() + self.bias[:, None, None]
+
+
+class ConvNextLayer(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.dwconv, self.layernorm = nn.Conv2d(width, width, 7, padding=3, groups=width), ConvNextNorm(width)
+        self.pwconv1, self.pwconv2 = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
+        self.layer_scale_parameter = nn.Parameter(torch.rand(width) + 0.5)
+
+    def forward(self, x):
+        y = self.layernorm(self.dwconv(x)).permute(0, 2, 3, 1)
+        return x + (self.layer_scale_parameter * self.pwconv2(F.gelu(self.pwconv1(y)))).permute(0, 3, 1, 2)
+
+
+class ConvNext(nn.Module):
+    """Hugging Face's names."""
+
+    def __init__(self, shape):
+        super().__init__()
+        self.convnext, self.classifier = nn.Module(), nn.Linear(shape.widths[-1], 7)
+        net, widths = self.convnext, shape.widths
+        net.embeddings, net.encoder = nn.Module(), nn.Module()
+        net.embeddings.patch_embeddings, net.embeddings.layernorm = nn.Conv2d(3, widths[0], 4, 4), ConvNextNorm(widths[0])
+        net.encoder.stages = nn.ModuleList()
+        for s, (width, depth) in enumerate(zip(widths, shape.depths)):
+            stage = nn.Module()
+            stage.downsampling_layer = nn.Sequential(
+                ConvNextNorm(widths[s - 1]), nn.Conv2d(widths[s - 1], width, 2, 2)) if s else nn.Identity()
+            stage.layers = nn.Sequential(*(ConvNextLayer(width) for _ in range(depth)))
+            net.encoder.stages.append(stage)
+        net.layernorm = nn.LayerNorm(widths[-1], 1e-6)
+
+    def forward(self, x):
+        net = self.convnext
+        x = net.embeddings.layernorm(net.embeddings.patch_embeddings(x))
+        for stage in net.encoder.stages:
+            x = stage.layers(stage.downsampling_layer(x))
+        return net.layernorm(x.mean([-2, -1]))
+
+
+def write_safetensors(state, path):
+    """float32 tensors, in the order of their names."""
+    header, offset = {"__metadata__": {"format": "pt"}}, 0
+    for name, tensor in sorted(state.items()):
+        size = 4 * tensor.numel()
+        header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": [offset, offset + size]}
+        offset += size
+    text = json.dumps(header).encode()
+    with open(path, "wb") as file:
+        file.write(len(text).to_bytes(8, "little") + text)
+        for _, tensor in sorted(state.items()):
+            file.write(tensor.detach().contiguous().numpy().tobytes())
+
+
 class Alex(nn.Module):
     """torchvision's AlexNet up to its last ReLU but one pool; after which places a map is compared."""
 
@@ -374,6 +517,44 @@ class Loading(unittest.TestCase):
         state, archive = checkpoint.read(self.path("dinov2.pth"))
         self.assertIsNone(archive)
         self.assert_close(source(x), vit.load(state, model, SMALL[model])(x), 1e-5)
+
+    @torch.no_grad()
+    def test_the_panels_networks(self):
+        for model, kind, module, file in (("mae-vit-l16", Mae, vit, "model.safetensors"), ("mae-vit-l16", Mae, vit, "model.bin"),
+                                          ("siglip2-vit-b16-512", Siglip, siglip, "model.safetensors"),
+                                          ("convnext-base", ConvNext, convnext, "model.bin")):
+            with self.subTest(model + " " + file):
+                shape = module.SHAPES[model].scaled(SMALL[model])
+                source = kind(shape).eval()
+                for layer in source.modules():
+                    if isinstance(layer, nn.LayerNorm):
+                        layer.weight.uniform_(0.5, 1.5), layer.bias.normal_()
+                x = torch.randn(3, 3, shape.side, shape.side)
+                if file.endswith(".safetensors"):
+                    write_safetensors(source.state_dict(), self.path(file))
+                else:
+                    torch.save(source.state_dict(), self.path(file))
+                state, archive = checkpoint.read(self.path(file))
+                self.assertIsNone(archive)
+                self.assert_close(source(x), module.load(state, model, SMALL[model])(x), 1e-5)
+                missing = sorted(name for name in state if "norm" in name and not name.startswith("text"))[0]
+                for message, wrong in {f"1 entries missing .{missing}.$": {k: v for k, v in state.items() if k != missing},
+                                       r"1 unknown .surplus\.weight.$": {**state, "surplus.weight": torch.zeros(1)}}.items():
+                    with self.assertRaisesRegex(checkpoint.Refusal, message):
+                        module.load(wrong, model, SMALL[model])
+
+    def test_damaged_safetensors(self):
+        write_safetensors({"a": torch.ones(2, 3)}, self.path("whole.safetensors"))
+        with open(self.path("whole.safetensors"), "rb") as file:
+            whole = file.read()
+        self.assertTrue(torch.equal(torch.ones(2, 3), checkpoint.read(self.path("whole.safetensors"))[0]["a"]))
+        for name, data in (("cut", whole[:-1]), ("empty", b""), ("short", whole[:9]), ("long", b"\xff" * 8 + whole[8:]),
+                           ("text", b"<html>not found</html>"), ("type", whole.replace(b"F32", b"F33"))):
+            with open(self.path(name + ".safetensors"), "wb") as file:
+                file.write(data)
+            with self.subTest(name), self.assertRaises(checkpoint.Refusal) as raised:
+                checkpoint.read(self.path(name + ".safetensors"))
+            self.assertNotIn("\n", str(raised.exception))
 
     @torch.no_grad()
     def test_lpips_of_torchvision_and_of_its_authors(self):
@@ -567,6 +748,10 @@ class Exporting(unittest.TestCase):
             card = artifacts.built_in_card(model)
             self.assertEqual(card["output"]["dimension"], shape.projected or shape.width)
             self.assertEqual(card["input"]["size"], shape.side)
+        for name, dimension, side in (("siglip2-vit-b16-512", siglip.SHAPES["siglip2-vit-b16-512"].width, 512),
+                                      ("convnext-base", convnext.SHAPES["convnext-base"].widths[-1], 224)):
+            card = artifacts.built_in_card(name)
+            self.assertEqual((dimension, side), (card["output"]["dimension"], card["input"]["size"]))
 
     def test_scaled_convolutions_have_multiples_of_16_channels(self):
         for scale in (0.05, 0.2, 0.5, 0.75):

@@ -1,4 +1,4 @@
-"""The vision transformers of CLIP (Radford et al. 2021) and DINOv2 (Oquab et al. 2023): the class token's embedding.
+"""The vision transformers of CLIP (Radford et al. 2021), DINOv2 (Oquab et al. 2023) and MAE (He et al. 2022): the class token's embedding.
 
 CLIP: QuickGELU, a norm before the blocks, then the class token through the last norm and the image projection. Its input is
 normalised by CLIP's mean and deviation; the embedding is not unit-norm, the card's normalisation makes it so.
@@ -8,10 +8,12 @@ DINOv2: GELU, LayerScale in every branch, the class token after the last norm. T
 borders repeated), without antialiasing, samples 37 / (16 + 0.1) apart. The 0.1 is `interpolate_offset`, which DINOv2's hub
 entries set because the published models were evaluated with it; a resize to 16 x 16 would be another model.
 
+MAE: GELU, the encoder alone with no patch masked, the class token after the last norm; names of timm's file.
+
 Attention is one matrix product after another and nothing mixes images, so that ONNX and TorchScript take any batch.
 """
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 import torch.nn as nn
@@ -25,19 +27,22 @@ INTERPOLATE_OFFSET = 0.1
 
 @dataclass(frozen=True)
 class Shape:
-    """side: pixels of the input; grid: patches a side in the checkpoint; projected: width of CLIP's projection, or 0."""
+    """side: pixels of the input; grid: patches a side in the checkpoint; projected: width of CLIP's projection, or 0;
+    activation: one of ACTIVATIONS; layer_scale: whether every branch has weights of its own for its channels."""
 
     side: int
     patch: int
     grid: int
     heads: int
     layers: int
-    projected: int
+    projected: int = 0
+    activation: str = "gelu"
+    layer_scale: bool = False
 
     def scaled(self, scale):
         """Narrower and shallower; the input and its patches stay."""
-        return Shape(self.side, self.patch, self.grid, max(2, round(self.heads * scale)), max(2, round(self.layers * scale)),
-                     max(16, round(self.projected * scale / 16) * 16) if self.projected else 0)
+        return replace(self, heads=max(2, round(self.heads * scale)), layers=max(2, round(self.layers * scale)),
+                       projected=max(16, round(self.projected * scale / 16) * 16) if self.projected else 0)
 
     @property
     def clip(self):
@@ -49,9 +54,10 @@ class Shape:
 
 
 SHAPES = {
-    "clip-vit-l14-336": Shape(side=336, patch=14, grid=24, heads=16, layers=24, projected=768),
-    "clip-vit-b32": Shape(side=224, patch=32, grid=7, heads=12, layers=12, projected=512),
-    "dinov2-vit-l14": Shape(side=224, patch=14, grid=37, heads=16, layers=24, projected=0),
+    "clip-vit-l14-336": Shape(side=336, patch=14, grid=24, heads=16, layers=24, projected=768, activation="quick"),
+    "clip-vit-b32": Shape(side=224, patch=32, grid=7, heads=12, layers=12, projected=512, activation="quick"),
+    "dinov2-vit-l14": Shape(side=224, patch=14, grid=37, heads=16, layers=24, layer_scale=True),
+    "mae-vit-l16": Shape(side=224, patch=16, grid=14, heads=16, layers=24),
 }
 
 
@@ -59,17 +65,24 @@ def quick_gelu(x):
     return x * torch.sigmoid(1.702 * x)
 
 
+def tanh_gelu(x):
+    return 0.5 * x * (1 + torch.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x ** 3)))
+
+
+ACTIVATIONS = {"gelu": F.gelu, "quick": quick_gelu, "tanh": tanh_gelu}
+
+
 class Block(nn.Module):
     def __init__(self, shape, tokens, epsilon):
         super().__init__()
         width = shape.width
         self.heads, self.tokens = shape.heads, tokens
-        self.activation = quick_gelu if shape.clip else F.gelu
+        self.activation = ACTIVATIONS[shape.activation]
         self.norm1, self.norm2 = nn.LayerNorm(width, epsilon), nn.LayerNorm(width, epsilon)
         self.qkv, self.out = nn.Linear(width, 3 * width), nn.Linear(width, width)
         self.up, self.down = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
-        self.scale1 = None if shape.clip else nn.Parameter(torch.ones(width))
-        self.scale2 = None if shape.clip else nn.Parameter(torch.ones(width))
+        self.scale1 = nn.Parameter(torch.ones(width)) if shape.layer_scale else None
+        self.scale2 = nn.Parameter(torch.ones(width)) if shape.layer_scale else None
         # Added to what attention weighs: minus infinity where a token must not look.
         self.mask = None
 
@@ -153,15 +166,16 @@ def clip_block_names(blocks, layers):
     return names
 
 
-def dinov2_names(layers):
-    """DINOv2's names, to ours."""
+def timm_names(layers, layer_scale):
+    """The names of DINOv2 and of timm's MAE, to ours."""
     names = {**both("patch_embed.proj", "patch"), "cls_token": "token", "pos_embed": "position", **both("norm", "after")}
     for i in range(layers):
         theirs, ours = f"blocks.{i}", f"blocks.{i}"
         names |= {**both(f"{theirs}.norm1", f"{ours}.norm1"), **both(f"{theirs}.norm2", f"{ours}.norm2"),
                   **both(f"{theirs}.attn.qkv", f"{ours}.qkv"), **both(f"{theirs}.attn.proj", f"{ours}.out"),
-                  **both(f"{theirs}.mlp.fc1", f"{ours}.up"), **both(f"{theirs}.mlp.fc2", f"{ours}.down"),
-                  f"{theirs}.ls1.gamma": f"{ours}.scale1", f"{theirs}.ls2.gamma": f"{ours}.scale2"}
+                  **both(f"{theirs}.mlp.fc1", f"{ours}.up"), **both(f"{theirs}.mlp.fc2", f"{ours}.down")}
+        if layer_scale:
+            names |= {f"{theirs}.ls1.gamma": f"{ours}.scale1", f"{theirs}.ls2.gamma": f"{ours}.scale2"}
     return names
 
 
@@ -174,9 +188,10 @@ DINOV2_TRAINING = ("mask_token",)
 def load(state, model, scale=1.0):
     """The network of a published file."""
     shape = SHAPES[model].scaled(scale)
-    names, unread = (clip_names, CLIP_TEXT) if shape.clip else (dinov2_names, DINOV2_TRAINING)
-    found = checkpoint.rename(state, names(shape.layers), ignored=lambda name: name.startswith(unread))
-    for name in ("token", "position"):  # DINOv2 keeps them with a batch dimension
+    names = clip_names(shape.layers) if shape.clip else timm_names(shape.layers, shape.layer_scale)
+    unread = CLIP_TEXT if shape.clip else DINOV2_TRAINING if shape.layer_scale else ()
+    found = checkpoint.rename(state, names, ignored=lambda name: name.startswith(unread))
+    for name in ("token", "position"):  # DINOv2 and MAE keep them with a batch dimension
         if not shape.clip and found[name].shape[0] == 1:
             found[name] = found[name].reshape(found[name].shape[1:] if name == "position" else -1)
     net = VisionTransformer(shape).eval().requires_grad_(False)
@@ -208,4 +223,4 @@ def randomised(net):
 
 
 def check_against(archive, net):
-    """CLIP's archives are in half precision, which a CPU does not run; DINOv2's file is no archive."""
+    """CLIP's archives are in half precision, which a CPU does not run; the other files are no archives."""

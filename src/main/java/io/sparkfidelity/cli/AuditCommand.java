@@ -18,6 +18,7 @@ import io.sparkfidelity.report.audit.AuditPage;
 import io.sparkfidelity.report.audit.AuditReport;
 import io.sparkfidelity.report.audit.AuditTable;
 import io.sparkfidelity.report.audit.DuplicatesCsv;
+import io.sparkfidelity.report.text.SlicesTable;
 import io.sparkfidelity.report.text.TextTable;
 import io.sparkfidelity.spark.audit.AuditJob;
 import io.sparkfidelity.spark.audit.AuditPlan;
@@ -94,6 +95,9 @@ final class AuditCommand implements Callable<Integer> {
     private @Nullable Double duplicatesBelow;
 
     @Mixin
+    private SliceOptions slices;
+
+    @Mixin
     private ExplainOptions explain;
 
     @Mixin
@@ -125,6 +129,7 @@ final class AuditCommand implements Callable<Integer> {
                 SparkSessions session = SparkSessions.open("spark-fidelity audit", progress)) {
             Storage storage = session.storage();
             AuditPlan plan = plan(storage);
+            SliceOptions.requireColumn(plan.slicing(), plan.sources(), session);
             OutputException.requireWritable(storage, directory);
             OutputException.requireWritable(storage, plan.cache());
             ExplainOptions.clear(storage, directory);
@@ -154,6 +159,7 @@ final class AuditCommand implements Callable<Integer> {
             Path page = new Path(directory, "report.html");
             storage.publish(page, AuditPage.of(report).getBytes(StandardCharsets.UTF_8));
             console.print(AuditTable.of(report));
+            console.print(SlicesTable.of(pairs));
             result.findings().notes().forEach(note -> console.println("note: " + TextTable.printable(note)));
             console.println(TextTable.printable("report: " + storage.resolve(file.toString())));
             console.println(TextTable.printable("page: " + storage.resolve(page.toString())));
@@ -180,6 +186,7 @@ final class AuditCommand implements Callable<Integer> {
         embedding.complete();
         pairs.rows();
         explain.complete();
+        slices.complete();
         annotations.limit();
         measures.choices(List.of());
         if (duplicatesBelow != null && !(duplicatesBelow > 0 && duplicatesBelow <= 1)) {
@@ -198,18 +205,20 @@ final class AuditCommand implements Callable<Integer> {
         for (String dataset : datasets) {
             named.add(dataset, "");
         }
+        MeasureChoices measured = measures.choices(named(choice));
         return new AuditPlan(
                 annotations.sources(named, captions.files()),
                 split(),
                 choice,
                 chosen(choice),
-                measures.choices(named(choice)),
+                measured,
                 annotations.limit(),
                 pairs.rows(),
                 duplicatesBelow == null
                         ? choice.card().duplicatesBelow().orElse(AuditPlan.DUPLICATES_BELOW)
                         : duplicatesBelow,
                 explain.samples(),
+                slices.slicing(pairs.rows(), measured, 1),
                 explain.explaining(out, Optional.empty()),
                 embedding.settings(),
                 cache.path(),

@@ -155,7 +155,7 @@ final class EvaluateCommand implements Callable<Integer> {
             OutputException.requireWritable(storage, plan.cache());
             Published published = new Published(storage, directory, history);
             tables.requireThere(session);
-            SliceOptions.requireColumn(plan, session);
+            SliceOptions.requireColumn(plan.slicing(), plan.sources(), session);
             ExplainOptions.clear(storage, directory);
             ValuesTable values = new ValuesTable(storage, directory, out.job());
             values.clear();

@@ -3,12 +3,12 @@ package io.sparkfidelity.cli;
 import io.sparkfidelity.cli.session.UsageException;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.NamedSource;
-import io.sparkfidelity.spark.evaluate.EvaluationPlan;
 import io.sparkfidelity.spark.measure.MeasureChoices;
 import io.sparkfidelity.spark.slice.MeasureParts;
 import io.sparkfidelity.spark.slice.SliceColumn;
 import io.sparkfidelity.spark.slice.Slices;
 import io.sparkfidelity.spark.slice.Slicing;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -90,15 +90,16 @@ final class SliceOptions {
     }
 
     /**
-     * Looks whether every dataset of a plan has the column of its slices.
+     * Looks whether every dataset has the column of its slices.
      *
      * @throws UsageException if one has not, which names the columns there are
      */
-    static void requireColumn(EvaluationPlan plan, Supplier<SparkSession> spark) throws UsageException {
-        if (plan.slicing().isPresent()) {
+    static void requireColumn(Optional<Slicing> slicing, List<NamedSource> sets, Supplier<SparkSession> spark)
+            throws UsageException {
+        if (slicing.isPresent()) {
             try {
-                for (NamedSource set : plan.sources()) {
-                    plan.slicing().get().slices().requireIn(set, spark.get());
+                for (NamedSource set : sets) {
+                    slicing.get().slices().requireIn(set, spark.get());
                 }
             } catch (SourceException e) {
                 throw new UsageException("--group-by: " + e.getMessage());

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * All that a metric may look at of a reference and a candidate, and the scores that were made of it: a metric that starts
@@ -17,6 +18,7 @@ public final class Evidence {
     private final Optional<FewPairs> fewPairs;
     private final Function<Metric, Optional<Floor>> floors;
     private final Map<String, Score> scores = new HashMap<>();
+    private final Map<Class<?>, Object> shared = new HashMap<>();
 
     /** Tallies alone. */
     public Evidence(ModelTraits model, Sample reference, Sample candidate) {
@@ -98,5 +100,17 @@ public final class Evidence {
         Score score = known.orElseGet(() -> metric.compute(this));
         scores.put(metric.name(), score);
         return score;
+    }
+
+    /**
+     * What several metrics are made of: made once.
+     *
+     * @param type which of such things
+     */
+    public <T> T shared(Class<T> type, Supplier<T> make) {
+        Object known = shared.get(type);
+        T thing = known == null ? make.get() : type.cast(known);
+        shared.put(type, thing);
+        return thing;
     }
 }

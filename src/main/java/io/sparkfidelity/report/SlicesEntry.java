@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param rankedBy the metric that ranks slices; larger is worse
  * @param scored worst first, all candidates together
  * @param unscored by candidate and name; their scores are empty
+ * @param reference that the candidates are held against, where several of them are; else null
  */
 public record SlicesEntry(
         String model,
@@ -31,7 +32,18 @@ public record SlicesEntry(
         String rankedBy,
         List<CandidateEntry> candidates,
         List<SliceEntry> scored,
-        List<SliceEntry> unscored) {
+        List<SliceEntry> unscored,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reference) {
+
+    /** The same against one of several references. */
+    public SlicesEntry against(String name) {
+        return new SlicesEntry(model, groupBy, minimum, rankedBy, candidates, scored, unscored, name);
+    }
+
+    /** What a heading says of it: the column, the model and, of several, the reference. */
+    public String words() {
+        return "by " + groupBy + " on " + model + (reference == null ? "" : " against " + reference);
+    }
 
     /**
      * The metrics beside the one that ranks, which have a value of some slice, in the order of the scores; without the one
@@ -66,7 +78,8 @@ public record SlicesEntry(
                         .map(slice ->
                                 slice.with(further.getOrDefault(new Key(slice.candidate(), slice.slice()), List.of())))
                         .toList(),
-                unscored);
+                unscored,
+                reference);
     }
 
     /**
@@ -169,7 +182,14 @@ public record SlicesEntry(
                 slice -> slice.score(rankedBy).map(Report.ScoreEntry::value).orElse(Double.NEGATIVE_INFINITY),
                 Comparator.reverseOrder()));
         return new SlicesEntry(
-                model, groupBy, minimum, rankedBy, List.copyOf(candidates), List.copyOf(scored), List.copyOf(unscored));
+                model,
+                groupBy,
+                minimum,
+                rankedBy,
+                List.copyOf(candidates),
+                List.copyOf(scored),
+                List.copyOf(unscored),
+                null);
     }
 
     private static List<SliceEntry> adjusted(List<SliceEntry> slices, String rankedBy) {

@@ -90,6 +90,99 @@ class AuditCommandTest {
         assertTrue(page.contains("Audit of 3 datasets") && page.contains("</html>"));
     }
 
+    /** The slices of a pair are those that an evaluation of it has, to the last bit. */
+    @Test
+    void slicesOfEveryPairAreThoseOfAnEvaluation() throws IOException {
+        List<String> sets = List.of(SAMPLE + "&seed=1", SAMPLE + "&seed=2&drop=disc", SAMPLE + "&seed=3&blur=2");
+        CommandRun run = audit(
+                "--dataset", "one=" + sets.get(0),
+                "--dataset", "two=" + sets.get(1),
+                "--dataset", "three=" + sets.get(2),
+                "--metrics", "fid",
+                "--group-by", "label",
+                "--min-slice", "10",
+                "--explain", "0",
+                "--samples", "0");
+        assertEquals(0, run.code(), run.err());
+        JsonNode slices = report().get("slices");
+        assertEquals(2, slices.size(), "against the first and the second");
+        assertEquals("one", slices.at("/0/reference").asText());
+        assertEquals(2, slices.at("/0/candidates").size());
+        assertEquals("two", slices.at("/1/reference").asText());
+        assertEquals("three", slices.at("/1/candidates/0/candidate").asText());
+        assertTrue(run.out().contains("slices by label on embedded against one, worst first by"), run.out());
+        assertTrue(run.out().contains("slices by label on embedded against two, worst first by"), run.out());
+        String page = Files.readString(folder.resolve("out/report.html"));
+        assertTrue(page.contains("Slices by label on embedded against two"), "a section of the page");
+        CommandRun evaluated = CommandRun.of(
+                "evaluate",
+                "--reference",
+                "two=" + sets.get(1),
+                "--candidate",
+                "three=" + sets.get(2),
+                "--metrics",
+                "fid",
+                "--group-by",
+                "label",
+                "--min-slice",
+                "10",
+                "--explain",
+                "0",
+                "--samples",
+                "0",
+                "--cache",
+                folder.resolve("cache").toString(),
+                "--out",
+                folder.resolve("evaluated").toString());
+        assertEquals(0, evaluated.code(), evaluated.err());
+        JsonNode ofPair = new ObjectMapper()
+                .readTree(folder.resolve("evaluated/report.json").toFile())
+                .at("/slices/0");
+        for (String part : List.of("scored", "unscored", "candidates")) {
+            assertTrue(!ofPair.get(part).isEmpty(), part);
+            assertEquals(ofPair.get(part), slices.get(1).get(part), part);
+        }
+        assertTrue(ofPair.get("reference") == null, "there is one alone");
+        // The first one's median is its 80th value, of which 79 are below; every blurred image is.
+        CommandRun cut = audit(
+                "--dataset", "one=" + sets.get(0),
+                "--dataset", "three=" + sets.get(2),
+                "--metrics", "fid",
+                "--measures", "image",
+                "--group-by", "sharpness:2",
+                "--min-slice", "10",
+                "--explain", "0",
+                "--samples", "0");
+        assertEquals(0, cut.code(), cut.err());
+        JsonNode halves = report().at("/slices/0");
+        assertEquals("sharpness", halves.get("groupBy").asText());
+        JsonNode lower = halves.at("/scored/0/n");
+        assertEquals(79, lower.get("reference").asInt(), halves.toString());
+        assertEquals(160, lower.get("candidate").asInt(), halves.toString());
+    }
+
+    @Test
+    void slicesThatCannotBeAreSaidBeforeAnythingIsEmbedded() throws IOException {
+        CommandRun column =
+                audit("--dataset", "one=" + SMALL, "--dataset", "two=" + SMALL + "&seed=2", "--group-by", "scanner");
+        assertEquals(2, column.code());
+        assertTrue(column.complaint("audit").contains("has no column 'scanner' to group by"), column.err());
+        CommandRun many = audit(
+                "--dataset",
+                "one=" + SAMPLE,
+                "--dataset",
+                "two=" + SAMPLE,
+                "--split-by",
+                "label",
+                "--group-by",
+                "site");
+        assertEquals(3, many.code());
+        assertTrue(many.complaint("audit").contains("compares the slices of up to 8 datasets"), many.err());
+        CommandRun minimum = audit("--dataset", "one=" + SMALL, "--dataset", "two=" + SMALL, "--min-slice", "5");
+        assertEquals(2, minimum.code());
+        assertTrue(minimum.complaint("audit").contains("--min-slice says nothing"), minimum.err());
+    }
+
     @Test
     void plantedCopiesAreFoundAndNothingElse() throws IOException {
         Map<String, byte[]> images = ImageFiles.rendered(160);
@@ -228,7 +321,7 @@ class AuditCommandTest {
                 "0");
         assertEquals(0, run.code(), run.err());
         assertTrue(
-                run.err().contains("measuring wide: 1 of 1 chunks were done before"),
+                run.err().contains("measuring wide: 1 of 1 chunks are done already"),
                 () -> "while the model embedded them: " + run.err());
         JsonNode report = report();
         assertEquals(1, report.at("/audit/matrices").size(), "what is of one set has no matrix");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparkfidelity.Cards;
 import io.sparkfidelity.LocalSpark;
 import io.sparkfidelity.source.Source;
 import io.sparkfidelity.storage.Storage;
@@ -247,7 +248,7 @@ class MeasuresCommandTest {
         }
         // Again: everything stands in the cache.
         CommandRun again = evaluate("paired", List.of(), "--metrics", "cmmd", "--paired", "--measures", "image");
-        assertTrue(again.err().contains("measuring pairs of b: 1 of 1 chunks were done before"), again.err());
+        assertTrue(again.err().contains("measuring pairs of b: 1 of 1 chunks are done already"), again.err());
     }
 
     @Test
@@ -277,8 +278,15 @@ class MeasuresCommandTest {
 
     @Test
     void whatFilesAloneTellApartIsSaid() throws IOException {
+        Path second = Files.writeString(
+                shared.resolve("second.yaml"),
+                Cards.yaml().replace("name: embedded", "name: second").replace("pillow-bicubic", "pillow-bilinear"));
         CommandRun run = CommandRun.of(
                 "evaluate",
+                "--model",
+                "embedded",
+                "--model",
+                second.toString(),
                 "--reference",
                 "sample:?count=64&seed=1",
                 "--candidate",
@@ -294,9 +302,11 @@ class MeasuresCommandTest {
                 "--out",
                 shared.resolve("files").toString());
         assertEquals(0, run.code(), run.err());
-        assertTrue(
-                run.err().contains("measuring small: 1 of 1 chunks were done before"),
-                () -> "while the model embedded them: " + run.err());
+        for (String verb : List.of("embedding", "measuring")) {
+            assertTrue(
+                    run.err().contains(verb + " small: 1 of 1 chunks are done already"),
+                    () -> "while the first model embedded them: " + run.err());
+        }
         assertTrue(
                 run.out()
                         .contains("note: width is 64 pixels in reference, 48 pixels in small; height is 64 pixels in"

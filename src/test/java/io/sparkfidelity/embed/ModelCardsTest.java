@@ -71,7 +71,16 @@ class ModelCardsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"inception-2015", "clip-vit-l14-336", "clip-vit-b32", "dinov2-vit-l14"})
+    @ValueSource(
+            strings = {
+                "inception-2015",
+                "clip-vit-l14-336",
+                "clip-vit-b32",
+                "dinov2-vit-l14",
+                "siglip2-vit-b16-512",
+                "convnext-base",
+                "mae-vit-l16"
+            })
     void aCardWithoutWeightsSaysInOneLineWhatMakesThem(String name) throws ModelException {
         ModelCard card = ModelCards.parse(ModelCards.builtIn(name).orElseThrow(), name);
         String exporter = card.exporter().orElseThrow();
@@ -118,7 +127,8 @@ class ModelCardsTest {
     @Test
     void anOutcomeNamesOnlyWhatWasTried() {
         String yaml = Cards.yaml()
-                + "qualified: {images: 2, fingerprint: 0123456789abcdef, distortions: [blur], not-growing: {fid: [crop]}}";
+                + "qualified: {images: 2, fingerprint: 0123456789abcdef, distortions: [blur], not-growing: {fid:"
+                + " [crop]}}";
         String message = assertThrows(ModelException.class, () -> ModelCards.parse(yaml, "card.yaml"))
                 .getMessage();
         assertTrue(message.contains("'qualified.not-growing' has 'crop' for fid"), message);

@@ -103,7 +103,10 @@ final class ReportJob {
         try {
             return YAML.read(value, new TypeReference<List<String>>() {});
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("the option '" + name + "' is no list: write [A, B]", e);
+            throw new IllegalArgumentException(
+                    "the option '" + name + "' is no list: write [\"A\", \"B\"], with quotes around an"
+                            + " entry that has signs of YAML's, such as sample:?count=100",
+                    e);
         }
     }
 }

@@ -23,7 +23,12 @@ public record PillowResizer(String name, Filter kernel, Crop crop) implements Re
          * The short side is resized to the size, the long side in proportion, then the centre is cut out (torchvision's
          * {@code Resize} and {@code CenterCrop}, as OpenAI's CLIP and clean-fid's {@code clip_vit_b_32} use them).
          */
-        SQUARE_LAST
+        SQUARE_LAST,
+        /**
+         * The same, the short side being resized to 8/7 of the size first (256 for 224), so that a rim is cut off all around: how
+         * networks for ImageNet are evaluated.
+         */
+        SQUARE_WITHIN
     }
 
     public PillowResizer {
@@ -45,6 +50,11 @@ public record PillowResizer(String name, Filter kernel, Crop crop) implements Re
     /** {@code pillow-bicubic-center-crop}: the short side bicubic to the size, then the centre square. */
     public static PillowResizer clip() {
         return new PillowResizer("pillow-bicubic-center-crop", Filter.BICUBIC, Crop.SQUARE_LAST);
+    }
+
+    /** {@code pillow-bicubic-crop-7-8}: the short side bicubic to 8/7 of the size, then the centre square. */
+    public static PillowResizer imageNet() {
+        return new PillowResizer("pillow-bicubic-crop-7-8", Filter.BICUBIC, Crop.SQUARE_WITHIN);
     }
 
     @Override
@@ -79,10 +89,11 @@ public record PillowResizer(String name, Filter kernel, Crop crop) implements Re
                 int side = Math.min(width, height);
                 yield new Axes(Span.of((width - side) / 2, side, size), Span.of((height - side) / 2, side, size));
             }
-            case SQUARE_LAST -> {
+            case SQUARE_LAST, SQUARE_WITHIN -> {
                 // Only what the crop keeps is computed: the whole may be a thousand times as long.
-                long scaledWidth = width <= height ? size : inProportion(size, width, height);
-                long scaledHeight = width <= height ? inProportion(size, height, width) : size;
+                int side = crop == Crop.SQUARE_LAST ? size : (int) Math.min(8L * size / 7, Integer.MAX_VALUE);
+                long scaledWidth = width <= height ? side : inProportion(side, width, height);
+                long scaledHeight = width <= height ? inProportion(side, height, width) : side;
                 yield new Axes(
                         Span.part(width, scaledWidth, margin(scaledWidth - size), size),
                         Span.part(height, scaledHeight, margin(scaledHeight - size), size));

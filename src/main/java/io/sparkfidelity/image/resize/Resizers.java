@@ -10,6 +10,7 @@ final class Resizers {
             PillowResizer.whole(Filter.LANCZOS),
             PillowResizer.whole(Filter.BOX),
             PillowResizer.clip(),
+            PillowResizer.imageNet(),
             PillowResizer.cmmd(),
             new CleanResizer(),
             new TorchBilinearResizer(),

@@ -53,10 +53,9 @@ record BucketSquares(double n, double sizes, double first, double second) {
     }
 
     /** Of rows that are all independent: none is paired with itself. */
-    static BucketSquares ofRows(Moments moments) {
-        double trace = moments.secondMomentTrace();
-        double n = moments.n();
-        return new BucketSquares(n, n, n * trace, n * trace * trace);
+    static BucketSquares ofRows(MmdPair.Side side) {
+        double n = side.n();
+        return new BucketSquares(n, n, n * side.trace(), n * side.trace() * side.trace());
     }
 
     /**

@@ -60,7 +60,7 @@ public record Cmmd() implements Metric {
         return CmmdScores.score(
                         this,
                         "moments",
-                        (x, y, i, j) -> MmdSeries.biased(x, y),
+                        (pair, i, j) -> MmdSeries.biased(pair),
                         rest -> rest.biasedAt(
                                 evidence.reference().n(), evidence.candidate().n()),
                         evidence)
@@ -74,8 +74,8 @@ public record Cmmd() implements Metric {
 
     /** Under one name whatever the rule, so that splits are gone through once. */
     static FloorSource onSplits(FloorRule rule) {
-        return FloorSource.ofTallies(
-                rule, "cmmd", (reference, candidate) -> MmdSeries.biased(Moments.of(reference), Moments.of(candidate))
-                        .value());
+        return FloorSource.ofTallies(rule, "cmmd", (reference, candidate) -> MmdSeries.biased(
+                        MmdPair.of(Moments.of(reference), Moments.of(candidate)))
+                .value());
     }
 }

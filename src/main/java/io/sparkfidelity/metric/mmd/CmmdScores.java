@@ -11,7 +11,6 @@ import io.sparkfidelity.metric.ScoreBuilder;
 import io.sparkfidelity.pairs.Discrepancy;
 import io.sparkfidelity.pairs.ReplicatedValue;
 import io.sparkfidelity.tally.MomentFields;
-import io.sparkfidelity.tally.Moments;
 import java.util.function.Function;
 
 /** What both statistics of CMMD share: their requirements, replicates, details and warnings. */
@@ -22,18 +21,15 @@ final class CmmdScores {
     static final Requirements REQUIREMENTS =
             Requirements.ofUnitVectors(MomentFields.NAMES).withFewPairs(SeriesRest.KERNEL);
 
-    /** The place of a bucket that is left out where none is. */
-    static final int NONE = -1;
-
-    /** A statistic of two moments. */
+    /** A statistic of two samples' moments. */
     interface Statistic {
         /**
          * The statistic.
          *
-         * @param withoutOfReference the bucket that x lacks, or {@link #NONE}
-         * @param withoutOfCandidate the bucket that y lacks, or {@link #NONE}
+         * @param withoutOfReference the bucket that the reference lacks, or {@link CmmdPass#NONE}
+         * @param withoutOfCandidate the bucket that the candidate lacks, or {@link CmmdPass#NONE}
          */
-        MmdSeries of(Moments x, Moments y, int withoutOfReference, int withoutOfCandidate);
+        MmdSeries of(MmdPair pair, int withoutOfReference, int withoutOfCandidate);
     }
 
     private CmmdScores() {}
@@ -49,17 +45,16 @@ final class CmmdScores {
         Sample reference = evidence.reference();
         Sample candidate = evidence.candidate();
         evidence.requireUnitVectors(metric);
-        Moments x = Moments.of(reference.tally().pooled());
-        Moments y = Moments.of(candidate.tally().pooled());
-        MmdSeries series = statistic.of(x, y, NONE, NONE);
+        CmmdPass pass = CmmdPass.of(evidence);
+        MmdSeries series = statistic.of(pass.whole(), CmmdPass.NONE, CmmdPass.NONE);
         double value = series.value();
         ErrorBar error = ErrorBar.between(
                 value,
                 new ErrorBar.Side(reference, Deletion.byBucket(reference.tally(), value, j -> statistic
-                        .of(Moments.of(reference.tally().without(j)), y, j, NONE)
+                        .of(pass.withoutOfReference(j), j, CmmdPass.NONE)
                         .value())),
                 new ErrorBar.Side(candidate, Deletion.byBucket(candidate.tally(), value, j -> statistic
-                        .of(x, Moments.of(candidate.tally().without(j)), NONE, j)
+                        .of(pass.withoutOfCandidate(j), CmmdPass.NONE, j)
                         .value())));
         ScoreBuilder builder = new ScoreBuilder(metric, estimator, value, reference, candidate)
                 .error(error)

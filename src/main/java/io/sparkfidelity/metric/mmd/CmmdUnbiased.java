@@ -12,7 +12,6 @@ import io.sparkfidelity.metric.ScoreBuilder;
 import io.sparkfidelity.metric.SiteRole;
 import io.sparkfidelity.metric.SliceRole;
 import io.sparkfidelity.pairs.Discrepancy;
-import io.sparkfidelity.tally.Moments;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -68,11 +67,11 @@ public record CmmdUnbiased() implements Metric {
             return ofUnits(evidence);
         }
         ScoreBuilder builder = CmmdScores.score(
-                        this, "moments", (x, y, i, j) -> MmdSeries.unbiased(x, y), Discrepancy::unbiased, evidence)
+                        this, "moments", (pair, i, j) -> MmdSeries.unbiased(pair), Discrepancy::unbiased, evidence)
                 .unbiased();
-        Moments x = Moments.of(reference.tally().pooled());
-        Moments y = Moments.of(candidate.tally().pooled());
-        MmdPValue.pValue(MmdSeries.unbiased(x, y).value(), x, y).ifPresent(p -> builder.detail(P_VALUE, p));
+        CmmdPass pass = CmmdPass.of(evidence);
+        MmdPValue.pValue(MmdSeries.unbiased(pass.whole()).value(), pass.reference(), pass.candidate())
+                .ifPresent(p -> builder.detail(P_VALUE, p));
         return builder.build();
     }
 
@@ -92,11 +91,10 @@ public record CmmdUnbiased() implements Metric {
                 Optional.of(reference).filter(Sample::grouped).map(BucketSquares.Deleted::of);
         Optional<BucketSquares.Deleted> right =
                 Optional.of(candidate).filter(Sample::grouped).map(BucketSquares.Deleted::of);
-        CmmdScores.Statistic statistic = (x, y, i, j) -> MmdSeries.unbiased(
-                x,
-                y,
-                left.map(known -> known.without(i)).orElseGet(() -> BucketSquares.ofRows(x)),
-                right.map(known -> known.without(j)).orElseGet(() -> BucketSquares.ofRows(y)));
+        CmmdScores.Statistic statistic = (pair, i, j) -> MmdSeries.unbiased(
+                pair,
+                left.map(known -> known.without(i)).orElseGet(() -> BucketSquares.ofRows(pair.x())),
+                right.map(known -> known.without(j)).orElseGet(() -> BucketSquares.ofRows(pair.y())));
         ScoreBuilder builder = CmmdScores.score(
                         this,
                         "between-units",
@@ -105,11 +103,7 @@ public record CmmdUnbiased() implements Metric {
                         evidence)
                 .unbiased();
         double value = statistic
-                .of(
-                        Moments.of(reference.tally().pooled()),
-                        Moments.of(candidate.tally().pooled()),
-                        CmmdScores.NONE,
-                        CmmdScores.NONE)
+                .of(CmmdPass.of(evidence).whole(), CmmdPass.NONE, CmmdPass.NONE)
                 .value();
         OptionalDouble p = BucketPValue.of(value, reference, candidate);
         p.ifPresent(known -> builder.detail(P_VALUE, known));

@@ -1,7 +1,5 @@
 package io.sparkfidelity.metric.mmd;
 
-import io.sparkfidelity.tally.Moments;
-
 /**
  * The squared MMD of unit vectors under the Gaussian kernel of sigma = 10, times 1000, from moments.
  *
@@ -28,25 +26,22 @@ public record MmdSeries(double order1, double order2, double bound) {
     }
 
     /** The V-statistic: all pairs, those of a row with itself too. */
-    static MmdSeries biased(Moments x, Moments y) {
-        double norm = Math.sqrt(x.squaredSecondMomentNorm()) + Math.sqrt(y.squaredSecondMomentNorm());
-        return new MmdSeries(
-                C1 * x.squaredMeanDistance(y),
-                C2 * x.squaredSecondMomentDistance(y),
-                WEIGHT * norm * norm * higherOrders());
+    static MmdSeries biased(MmdPair pair) {
+        double norm = Math.sqrt(pair.x().second()) + Math.sqrt(pair.y().second());
+        return new MmdSeries(C1 * pair.first(), C2 * pair.second(), WEIGHT * norm * norm * higherOrders());
     }
 
     /**
      * The U-statistic: no row with itself. Order by order U_xx = (n |M|^2 - t^k) / (n - 1) with t = E|x|^2, which is 1
      * but for rounding; written as V less the correction of each side, so that nothing cancels.
      */
-    static MmdSeries unbiased(Moments x, Moments y) {
-        MmdSeries biased = biased(x, y);
-        double tx = x.secondMomentTrace();
-        double ty = y.secondMomentTrace();
-        double first = excess(x.squaredMeanNorm(), tx, x.n()) + excess(y.squaredMeanNorm(), ty, y.n());
-        double second = excess(x.squaredSecondMomentNorm(), tx * tx, x.n())
-                + excess(y.squaredSecondMomentNorm(), ty * ty, y.n());
+    static MmdSeries unbiased(MmdPair pair) {
+        MmdSeries biased = biased(pair);
+        MmdPair.Side x = pair.x();
+        MmdPair.Side y = pair.y();
+        double first = excess(x.first(), x.trace(), x.n()) + excess(y.first(), y.trace(), y.n());
+        double second =
+                excess(x.second(), x.trace() * x.trace(), x.n()) + excess(y.second(), y.trace() * y.trace(), y.n());
         // Each |M_k|^2 - t^k of a higher order is between -1 and 0.
         double bound = biased.bound + WEIGHT * higherOrders() * (1.0 / (x.n() - 1) + 1.0 / (y.n() - 1));
         return new MmdSeries(biased.order1 + C1 * first, biased.order2 + C2 * second, bound);
@@ -59,11 +54,12 @@ public record MmdSeries(double order1, double order2, double bound) {
      * @param ofX of the rows of x
      * @param ofY of the rows of y
      */
-    static MmdSeries unbiased(Moments x, Moments y, BucketSquares ofX, BucketSquares ofY) {
-        MmdSeries biased = biased(x, y);
-        double first = ofX.excess(x.squaredMeanNorm(), ofX.first()) + ofY.excess(y.squaredMeanNorm(), ofY.first());
-        double second = ofX.excess(x.squaredSecondMomentNorm(), ofX.second())
-                + ofY.excess(y.squaredSecondMomentNorm(), ofY.second());
+    static MmdSeries unbiased(MmdPair pair, BucketSquares ofX, BucketSquares ofY) {
+        MmdSeries biased = biased(pair);
+        double first =
+                ofX.excess(pair.x().first(), ofX.first()) + ofY.excess(pair.y().first(), ofY.first());
+        double second = ofX.excess(pair.x().second(), ofX.second())
+                + ofY.excess(pair.y().second(), ofY.second());
         double bound = biased.bound + WEIGHT * higherOrders() * (ofX.share() + ofY.share());
         return new MmdSeries(biased.order1 + C1 * first, biased.order2 + C2 * second, bound);
     }

@@ -8,6 +8,7 @@ import io.sparkfidelity.report.page.ConfoundersSection;
 import io.sparkfidelity.report.page.DatasetsSection;
 import io.sparkfidelity.report.page.ExplainSection;
 import io.sparkfidelity.report.page.MeasuresSection;
+import io.sparkfidelity.report.page.SlicesSection;
 import io.sparkfidelity.report.text.LeftAloneLines;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class AuditPage {
         int n = audit.datasets().size();
         ConfoundersSection.ofPeers(report, n * (n - 1L) / 2).ifPresent(sections::add);
         MeasuresSection.ofPeers(report).ifPresent(sections::add);
+        SlicesSection.of(report).ifPresent(sections::add);
         ExplainSection.of(report).ifPresent(sections::add);
         DatasetsSection.of(report).ifPresent(sections::add);
         List<String> notes = new ArrayList<>(LeftAloneLines.of(report));

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A report's slices as a part of a page: a heat map of slices and metrics, and the ranking metric with its intervals. */
-final class SlicesSection {
+public final class SlicesSection {
     private static final int MOST_ROWS = 200;
     private static final int MOST_MARKS = 4;
     private static final int MOST_DOTS = 12;
@@ -33,7 +33,7 @@ final class SlicesSection {
     private SlicesSection() {}
 
     /** Nothing where a report has no slices. */
-    static Optional<Section> of(Report report) {
+    public static Optional<Section> of(Report report) {
         if (report.slices().isEmpty()) {
             return Optional.empty();
         }
@@ -43,7 +43,7 @@ final class SlicesSection {
     }
 
     private static void add(SlicesEntry slices, Markup body) {
-        body.element("h3", "By " + slices.groupBy() + " on " + slices.model());
+        body.element("h3", "Slices " + slices.words());
         body.element(
                 "p",
                 "Worst first by " + slices.rankedBy()
@@ -87,7 +87,7 @@ final class SlicesSection {
                 HtmlTable.Column.number("p (Holm)")));
         metrics.forEach(metric -> columns.add(HtmlTable.Column.number(metric)));
         HtmlTable table = new HtmlTable(
-                "Slices of " + slices.model()
+                "Slices " + slices.words()
                         + "; marks and a shade: worse than the column's middle slice by more than three"
                         + " standard errors",
                 columns);

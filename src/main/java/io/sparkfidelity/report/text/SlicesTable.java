@@ -48,8 +48,7 @@ public final class SlicesTable {
     private static String of(SlicesEntry slices, long dimension) {
         StringBuilder text = new StringBuilder();
         text.append(String.format(
-                "slices by %s on %s, worst first by %s%n",
-                TextTable.printable(slices.groupBy()), slices.model(), slices.rankedBy()));
+                "slices %s, worst first by %s%n", TextTable.printable(slices.words()), slices.rankedBy()));
         List<String> header =
                 new ArrayList<>(List.of("slice", "candidate", slices.rankedBy(), "95% interval", "p (Holm)"));
         header.addAll(slices.further());

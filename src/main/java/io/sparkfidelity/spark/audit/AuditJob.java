@@ -18,6 +18,7 @@ import io.sparkfidelity.report.ExplanationEntry;
 import io.sparkfidelity.report.Explanations;
 import io.sparkfidelity.report.Findings;
 import io.sparkfidelity.report.Report;
+import io.sparkfidelity.report.SlicesEntry;
 import io.sparkfidelity.report.audit.Audit;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.cache.JobSet;
@@ -47,6 +48,7 @@ import io.sparkfidelity.spark.picture.PictureStrip;
 import io.sparkfidelity.spark.score.ScoreStages;
 import io.sparkfidelity.spark.score.ScoredSet;
 import io.sparkfidelity.spark.score.Scoring;
+import io.sparkfidelity.spark.slice.SliceJob;
 import io.sparkfidelity.spark.tally.PlannedTallies;
 import io.sparkfidelity.storage.Storage;
 import io.sparkfidelity.tally.TallyFolder;
@@ -95,12 +97,18 @@ public final class AuditJob {
                 values,
                 new WorstImages(captions, plan.samples() > 0, plan.embedding().maxPixels()));
         measures.require(Optional.empty(), plan.sources());
+        if (plan.slicing().isPresent()) {
+            measures.requireCut(plan.slicing().get(), plan.sources().get(0));
+        }
         try (SourceEmbeddings sources = new SourceEmbeddings(spark, storage, progress, times);
                 captions) {
             for (NamedSource source : plan.sources()) {
                 Listing listing = sources.list(source, plan.limit());
                 if (source.captions().isPresent() || plan.measures().clipScore()) {
                     captions.read(source, listing);
+                }
+                if (plan.slicing().isPresent()) {
+                    plan.slicing().get().slices().requireFew(listing.images(), source);
                 }
             }
             measures.requireListed(plan.sources(), List.of(model));
@@ -142,13 +150,14 @@ public final class AuditJob {
                         sets.stream().map(AuditedSet::images).toList());
                 MeasureFindings measured = measures.findings();
                 scores.addAll(measured.scores());
+                List<SlicesEntry> slices = slices(plan, measures, sets);
                 return new AuditResult(
                         new Findings(
                                 datasets,
                                 List.of(model.entry(checked.fingerprint())),
                                 scores,
                                 List.of(),
-                                List.of(),
+                                slices,
                                 times.entries(),
                                 List.of(),
                                 pictures,
@@ -182,6 +191,10 @@ public final class AuditJob {
         if (sets.size() < 2 || sets.size() > AuditPlan.MOST_DATASETS) {
             throw new SourceException("an audit compares 2 to " + AuditPlan.MOST_DATASETS + " datasets, and there "
                     + (sets.size() == 1 ? "is " : "are ") + sets.size() + "; name them by --dataset");
+        }
+        if (plan.slicing().isPresent() && sets.size() > AuditPlan.MOST_SLICED) {
+            throw new SourceException("--group-by compares the slices of up to " + AuditPlan.MOST_SLICED
+                    + " datasets, and there are " + sets.size() + "; name fewer, or leave it out");
         }
         return sets;
     }
@@ -262,6 +275,25 @@ public final class AuditJob {
 
     private static ScoredSet scored(List<AuditedSet> sets, List<Sample> samples, int place) {
         return ScoredSet.of(samples.get(place), sets.get(place).rows());
+    }
+
+    /** The slices of every pair, those of the datasets behind it against each dataset. */
+    private List<SlicesEntry> slices(AuditPlan plan, MeasureStage measures, List<AuditedSet> sets) throws IOException {
+        if (plan.slicing().isEmpty()) {
+            return List.of();
+        }
+        progress.stage("scoring slices by " + plan.slicing().get().slices().name());
+        Instant start = Instant.now();
+        List<JobSet> images = sets.stream().map(AuditedSet::images).toList();
+        SliceJob job = new SliceJob(
+                spark, plan.model(), measures.cut(plan.slicing().get(), plan.model(), images), Optional.empty());
+        List<SlicesEntry> slices = new ArrayList<>();
+        for (int i = 0; i < images.size() - 1; i++) {
+            slices.add(job.run(images.subList(i, images.size()))
+                    .against(images.get(i).name()));
+        }
+        times.ended("slices", start, 0);
+        return List.copyOf(slices);
     }
 
     private List<Audit.DiversityEntry> diversity(AuditPlan plan, List<AuditedSet> sets, List<Sample> samples) {

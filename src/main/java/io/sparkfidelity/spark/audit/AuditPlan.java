@@ -7,6 +7,7 @@ import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.explain.Explaining;
 import io.sparkfidelity.spark.explain.TrainingSet;
 import io.sparkfidelity.spark.measure.MeasureChoices;
+import io.sparkfidelity.spark.slice.Slicing;
 import io.sparkfidelity.storage.Path;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,7 @@ import java.util.OptionalLong;
  *     near-duplicates of twice as many embeddings in all are looked for among all pairs, of more by hyperplanes
  * @param duplicatesBelow cosine distance under which embeddings are near-duplicates, above 0
  * @param samples duplicates whose images are shown, 0 or more
+ * @param slicing how parts of up to {@link #MOST_SLICED} datasets are compared, if they are
  * @param explaining how single images of two datasets are explained, if they are
  * @param cache directory of finished embeddings
  * @param maxRejectRatio rejected / found above which a source fails the job, 0 to 1
@@ -39,6 +41,7 @@ public record AuditPlan(
         int pairsLimit,
         double duplicatesBelow,
         int samples,
+        Optional<Slicing> slicing,
         Optional<Explaining> explaining,
         EmbedSettings embedding,
         Path cache,
@@ -48,6 +51,9 @@ public record AuditPlan(
 
     /** Above this, pages and matrices are of no use to anybody, and the driver's work grows with the square. */
     public static final int MOST_DATASETS = 64;
+
+    /** Of more datasets, nobody would look at the slices of all pairs. */
+    public static final int MOST_SLICED = 8;
 
     /** What a source falls into. */
     public enum Split {

@@ -23,11 +23,7 @@ import io.sparkfidelity.spark.score.ScoreStages;
 import io.sparkfidelity.spark.score.ScoredSet;
 import io.sparkfidelity.spark.score.Scoring;
 import io.sparkfidelity.spark.score.SetRows;
-import io.sparkfidelity.spark.tally.LocalTally;
 import io.sparkfidelity.spark.tally.PredictionSplits;
-import io.sparkfidelity.spark.tally.TallyJob;
-import io.sparkfidelity.tally.BucketedTally;
-import io.sparkfidelity.tally.CountedFields;
 import io.sparkfidelity.tally.FixedPoint;
 import io.sparkfidelity.tally.MomentFields;
 import io.sparkfidelity.tally.Tally;
@@ -35,19 +31,12 @@ import io.sparkfidelity.tally.TallyFields;
 import io.sparkfidelity.tally.TallyFolder;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -86,12 +75,6 @@ public final class CompareJob {
         this.inceptionSplits = inceptionSplits;
         this.balanced = balanced;
     }
-
-    /** What the inputs have in common. */
-    private record Shape(
-            String model, int dimension, FeatureScale scale, boolean unitNorm, Map<String, RowExtent> extents) {}
-
-    private record Counted(Shape shape, List<Sample> samples) {}
 
     /**
      * Scores all inputs but the first against it.
@@ -211,9 +194,9 @@ public final class CompareJob {
             throws IOException {
         try (TallyFolder folder = new TallyFolder()) {
             Plan plan = Plan.of(metrics);
-            Counted counted = counted(inputs, plan, folder);
-            Shape shape = counted.shape();
-            List<Sample> samples = new ArrayList<>(counted.samples());
+            InputCounts counts = InputCounts.of(inputs, plan, q, spark, folder);
+            InputShape shape = counts.shape();
+            List<Sample> samples = new ArrayList<>(counts.samples());
             shape.scale().note().ifPresent(notes::add);
             List<Report.DatasetEntry> datasets = new ArrayList<>();
             for (int i = 0; i < inputs.size(); i++) {
@@ -221,7 +204,7 @@ public final class CompareJob {
                 List<String> warnings = new ArrayList<>(warnings(input, samples.get(i), shape, inputs));
                 if (balance.isPresent()) {
                     BalancedInputs.Balanced counting =
-                            balance.get().balanced(input, samples.get(i), fields(input, shape, plan), folder);
+                            balance.get().balanced(input, samples.get(i), shape.fields(input, plan, spark), folder);
                     samples.set(i, counting.sample());
                     warnings.addAll(counting.warnings());
                 }
@@ -330,50 +313,8 @@ public final class CompareJob {
         }
     }
 
-    private Shape shape(List<Input> inputs) throws SourceException {
-        String model = "features";
-        int dimension = 0;
-        String measured = "";
-        OptionalInt ofTally = OptionalInt.empty();
-        boolean unitNorm = true;
-        Map<String, RowExtent> extents = new LinkedHashMap<>();
-        for (Input input : inputs) {
-            InputTraits traits = input.input().traits(input.name(), spark);
-            model = traits.model().orElse(model);
-            ofTally = traits.q().isPresent() ? traits.q() : ofTally;
-            unitNorm &= traits.unitNorm();
-            traits.extent().ifPresent(extent -> extents.put(input.name(), extent));
-            int d = traits.dimension();
-            if (dimension > 0 && d != dimension) {
-                throw new SourceException("'" + measured + "' has " + dimension + " dimensions and '" + input.name()
-                        + "' " + d + "; both must come from one model");
-            }
-            dimension = d;
-            measured = input.name();
-        }
-        return new Shape(model, dimension, FeatureScale.of(ofTally, q, extents), unitNorm, extents);
-    }
-
-    /** The samples, and the shape in which they were counted: with more bits, if the first count shows that it needs them. */
-    private Counted counted(List<Input> inputs, Plan plan, TallyFolder folder) throws SourceException {
-        Shape shape = shape(inputs);
-        List<Sample> samples = samples(inputs, shape, plan, folder);
-        Map<String, Tally> rows = new LinkedHashMap<>();
-        for (int i = 0; i < inputs.size(); i++) {
-            if (shape.extents().containsKey(inputs.get(i).name())) {
-                rows.put(inputs.get(i).name(), samples.get(i).tally().pooled());
-            }
-        }
-        Optional<FeatureScale> finer = shape.scale().finer(rows, shape.extents());
-        if (finer.isEmpty()) {
-            return new Counted(shape, samples);
-        }
-        Shape again = new Shape(shape.model(), shape.dimension(), finer.get(), shape.unitNorm(), shape.extents());
-        return new Counted(again, samples(inputs, again, plan, folder));
-    }
-
     /** What a reader should know of an input beside its scores. */
-    private static List<String> warnings(Input input, Sample sample, Shape shape, List<Input> inputs)
+    private static List<String> warnings(Input input, Sample sample, InputShape shape, List<Input> inputs)
             throws IOException {
         List<String> warnings = new ArrayList<>();
         if (input.input() instanceof ComparedInput.Cached cached) {
@@ -394,65 +335,5 @@ public final class CompareJob {
                     + "' of the tally file that it is compared with: the scores mean nothing if it does not");
         }
         return warnings;
-    }
-
-    private List<Sample> samples(List<Input> inputs, Shape shape, Plan plan, TallyFolder folder)
-            throws SourceException {
-        MomentFields moments = new MomentFields(shape.dimension(), shape.scale().fixedPoint());
-        // One job for all inputs with as many logits, most often none.
-        Map<Integer, List<Integer>> byClasses = new TreeMap<>();
-        for (int i = 0; i < inputs.size(); i++) {
-            if (shape.extents().containsKey(inputs.get(i).name())) {
-                byClasses
-                        .computeIfAbsent(inputs.get(i).input().classes(spark), classes -> new ArrayList<>())
-                        .add(i);
-            }
-        }
-        Map<Integer, BucketedTally> tallies = new HashMap<>();
-        byClasses.forEach((classes, places) -> {
-            List<BucketedTally> some = tallies(
-                    CountedFields.of(new TallyFields(moments, classes), plan.tallyFields()),
-                    places.stream()
-                            .flatMap(i -> inputs.get(i).input().rows(spark).stream())
-                            .toList(),
-                    folder);
-            for (int i = 0; i < places.size(); i++) {
-                tallies.put(places.get(i), some.get(i));
-            }
-        });
-        List<Sample> samples = new ArrayList<>();
-        for (int i = 0; i < inputs.size(); i++) {
-            Input input = inputs.get(i);
-            Optional<Sample> counted = input.input().sample(input.name(), moments.fixedPoint());
-            samples.add(
-                    counted.isPresent()
-                            ? counted.get()
-                            : new Sample(input.name(), Objects.requireNonNull(tallies.get(i), "it has rows"))
-                                    .groupedByUnit(input.input().hasUnits(spark)));
-        }
-        return samples;
-    }
-
-    /** What is counted of an input that has rows. */
-    private CountedFields fields(Input input, Shape shape, Plan plan) {
-        return CountedFields.of(
-                new TallyFields(
-                        new MomentFields(shape.dimension(), shape.scale().fixedPoint()),
-                        input.input().classes(spark)),
-                plan.tallyFields());
-    }
-
-    private List<BucketedTally> tallies(CountedFields fields, List<SetRows> sets, TallyFolder folder) {
-        List<BucketedTally> tallies = new ArrayList<>();
-        List<Dataset<Row>> datasets = new ArrayList<>();
-        for (SetRows rows : sets) {
-            if (rows instanceof SetRows.Here here) {
-                tallies.add(LocalTally.of(fields, here.rows(), folder));
-            } else if (rows instanceof SetRows.OnSpark there) {
-                datasets.add(there.rows());
-            }
-        }
-        // All of one kind: without Spark there are none of the other.
-        return datasets.isEmpty() ? tallies : new TallyJob(spark.get(), fields).run(datasets, folder);
     }
 }

@@ -206,10 +206,7 @@ public final class EvaluateJob {
             throws IOException {
         progress.stage("scoring slices by " + slicing.slices().name());
         Instant start = Instant.now();
-        SlicesEntry entry = new SliceJob(spark, model, slicing, plan.units())
-                .run(
-                        sets.stream().map(JobSet::source).toList(),
-                        sets.stream().map(JobSet::embedded).toList());
+        SlicesEntry entry = new SliceJob(spark, model, slicing, plan.units()).run(sets);
         times.ended("slices", start, 0);
         return entry;
     }

@@ -82,7 +82,7 @@ record MeasureCut(MeasureParts wanted, Measuring measuring, int place) {
 
     /** Rows (id, value) of the images that have one. */
     private Dataset<Row> values(ModelChoice model, JobSet set, JobSet reference) throws IOException {
-        Column value = functions.col(Measuring.VALUES).getItem(place);
+        Column value = functions.col(Measuring.VALUES).getItem(place).cast("double");
         return measuring
                 .of(model, set, Optional.of(reference))
                 .select(functions.col("id"), value.as("value"))

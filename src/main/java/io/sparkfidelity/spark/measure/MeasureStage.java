@@ -201,11 +201,35 @@ public final class MeasureStage {
         return slicing;
     }
 
+    /**
+     * Looks whether slices of peers can be cut at the quantiles of the first of them, before anything is embedded.
+     *
+     * @throws SourceException if they are by a measure that it has not
+     */
+    public void requireCut(Slicing asked, NamedSource first) throws SourceException {
+        Optional<MeasureCut> cut = cut(asked);
+        if (cut.isPresent()) {
+            cut.get().require(Optional.of(first));
+        }
+    }
+
+    /**
+     * The same slices, cut where they are by a measure.
+     *
+     * @throws SourceException if the first of the sets has no values of the measure, or the same everywhere
+     */
+    public Slicing cut(Slicing asked, ModelChoice model, List<JobSet> sets) throws IOException {
+        Optional<MeasureCut> cut = cut(asked);
+        return cut.isEmpty() ? asked : asked.by(cut.get().slices(model, sets.get(0), sets.subList(1, sets.size())));
+    }
+
     /** The measure at whose quantiles slices are still to be cut. */
     private Optional<MeasureCut> cut() {
-        return slicing.isPresent() && slicing.get().slices() instanceof MeasureParts wanted
-                ? MeasureCut.of(wanted, measurings)
-                : Optional.empty();
+        return slicing.flatMap(this::cut);
+    }
+
+    private Optional<MeasureCut> cut(Slicing asked) {
+        return asked.slices() instanceof MeasureParts wanted ? MeasureCut.of(wanted, measurings) : Optional.empty();
     }
 
     /** All that was found so far. */

@@ -5,7 +5,7 @@ import io.sparkfidelity.metric.scoring.SliceMetrics;
 import io.sparkfidelity.report.Report;
 import io.sparkfidelity.report.SlicesEntry;
 import io.sparkfidelity.source.SourceException;
-import io.sparkfidelity.spark.cache.EmbeddingSet;
+import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
 import io.sparkfidelity.spark.tally.TallyJob;
@@ -72,15 +72,15 @@ public final class SliceJob {
     /**
      * The slices of every candidate.
      *
-     * @param sources the reference, then the candidates
-     * @param sets their embeddings
+     * @param sets the reference, then the candidates
      * @throws SourceException if a source has not what says its slices
      */
-    public SlicesEntry run(List<NamedSource> sources, List<EmbeddingSet> sets) throws SourceException {
+    public SlicesEntry run(List<JobSet> sets) throws SourceException {
+        List<NamedSource> sources = sets.stream().map(JobSet::source).toList();
         List<Dataset<Row>> rows = new ArrayList<>();
         try {
-            for (int i = 0; i < sets.size(); i++) {
-                Dataset<Row> sliced = slicing.slices().addTo(sets.get(i).rows(spark), sources.get(i));
+            for (JobSet set : sets) {
+                Dataset<Row> sliced = slicing.slices().addTo(set.rows(), set.source());
                 // A join is done once, whatever the number of passes.
                 rows.add(slicing.slices().isCached() ? sliced : sliced.persist(StorageLevel.DISK_ONLY()));
             }
@@ -99,10 +99,10 @@ public final class SliceJob {
     }
 
     /** The sets of which some image belongs to a unit other than itself. */
-    private static BitSet grouped(List<EmbeddingSet> sets) {
+    private static BitSet grouped(List<JobSet> sets) {
         BitSet grouped = new BitSet();
         for (int i = 0; i < sets.size(); i++) {
-            grouped.set(i, sets.get(i).files().hasUnits());
+            grouped.set(i, sets.get(i).embedded().files().hasUnits());
         }
         return grouped;
     }

@@ -93,5 +93,12 @@ class FidelitySourceTest {
         assertThrows(IllegalArgumentException.class, () -> reader().option("command", "merge")
                 .load());
         assertThrows(IllegalArgumentException.class, () -> reader().load("/tmp"));
+        // In YAML the colon before a question mark ends a key.
+        String list = assertThrows(
+                        IllegalArgumentException.class, () -> reader().option("candidate", "[a=sample:?seed=1, b]")
+                                .load()
+                                .collectAsList())
+                .getMessage();
+        assertTrue(list.contains("write [\"A\", \"B\"], with quotes"), list);
     }
 }

@@ -43,6 +43,7 @@ class ResizerTest {
                         "pillow-lanczos",
                         "pillow-box",
                         "pillow-bicubic-center-crop",
+                        "pillow-bicubic-crop-7-8",
                         "cmmd",
                         "clean",
                         "torch-bilinear",
@@ -89,6 +90,10 @@ class ResizerTest {
     @MethodSource("resizers")
     void itsOwnSizeIsTheIdentity(Resizer resizer) throws Exception {
         RgbImage image = noise(37, 37, 1);
+        if (resizer.equals(PillowResizer.imageNet())) {
+            // It cuts off a rim, of any image.
+            return;
+        }
 
         FloatImage same = resizer.resize(image, 37);
 
@@ -185,6 +190,20 @@ class ResizerTest {
 
         assertArrayEquals(
                 expected.pixels(), PillowResizer.clip().resizeBytes(image, size).pixels());
+    }
+
+    /** Networks for ImageNet: to 256, and 224 of it; torchvision's roundings as above. */
+    @ParameterizedTest
+    @CsvSource({"320, 300, 224, 273, 256, 24, 16", "30, 53, 21, 24, 42, 2, 10", "90, 90, 35, 40, 40, 2, 2"})
+    void networksForImageNetSeeTheCentreOfALargerSquare(
+            int width, int height, int size, int scaledWidth, int scaledHeight, int left, int top) throws Exception {
+        RgbImage image = noise(width, height, 12);
+        RgbImage expected = PillowResizer.resizeBytes(image, Filter.BICUBIC, scaledWidth, scaledHeight)
+                .crop(left, top, size, size);
+
+        assertArrayEquals(
+                expected.pixels(),
+                PillowResizer.imageNet().resizeBytes(image, size).pixels());
     }
 
     @Test

@@ -28,7 +28,7 @@ class CmmdFirstOrderTest {
     void withoutNoiseItIsTheFirstOrderOfCmmd() {
         Tally x = Tallies.of(Q, unit(1, 300, 0.3));
         Tally y = Tallies.of(Q, unit(2, 200, 0.6));
-        MmdSeries series = MmdSeries.unbiased(Moments.of(x), Moments.of(y));
+        MmdSeries series = MmdSeries.unbiased(MmdPair.of(Moments.of(x), Moments.of(y)));
         Score score = new CmmdFirstOrder().compute(UNIT, sample(x), sample(y));
         // The series takes the vectors' lengths as they were rounded.
         assertEquals(series.order1(), score.value(), 1e-6);

@@ -4,10 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.ModelTraits;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
+import io.sparkfidelity.metric.scoring.Scorer;
+import io.sparkfidelity.tally.Bucket;
+import io.sparkfidelity.tally.BucketedTally;
 import io.sparkfidelity.tally.Tallies;
+import io.sparkfidelity.tally.Tally;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,6 +75,64 @@ class CmmdTest {
         Sample sample = new Sample("x", Tallies.buckets(18, Tallies.normal(4, 60, 10, 0.5, 1)));
         assertThrows(IllegalArgumentException.class, () -> new Cmmd()
                 .compute(new ModelTraits("relu", false), sample, sample));
+    }
+
+    /** Replicates and floors of both are made of the same buckets, which are asked for once. */
+    @Test
+    void bothStatisticsShareOnePassOverTheBuckets() {
+        Counted x = new Counted(Tallies.buckets(20, Tallies.unit(Tallies.normal(4, 200, 10, 0.5, 1))));
+        Counted y = new Counted(Tallies.buckets(20, Tallies.unit(Tallies.normal(5, 200, 10, 0.4, 1))));
+        List<Score> biased = scores(x, y, new Cmmd());
+        int asked = x.asked.getAndSet(0) + y.asked.getAndSet(0);
+        assertTrue(asked >= 2 * Bucket.COUNT, asked + " buckets");
+        List<Score> unbiased = scores(x, y, new CmmdUnbiased());
+        assertEquals(asked, x.asked.getAndSet(0) + y.asked.getAndSet(0));
+        List<Score> both = scores(x, y, new Cmmd(), new CmmdUnbiased());
+        assertEquals(asked, x.asked.get() + y.asked.get());
+        for (int i = 0; i < 2; i++) {
+            Score alone = i == 0 ? biased.get(0) : unbiased.get(0);
+            assertEquals(alone.value(), both.get(i).value(), 0);
+            assertEquals(alone.standardError(), both.get(i).standardError());
+            assertEquals(alone.floor(), both.get(i).floor());
+            assertEquals(alone.details(), both.get(i).details());
+        }
+    }
+
+    private static List<Score> scores(BucketedTally x, BucketedTally y, Metric... metrics) {
+        return new Scorer(UNIT, new Sample("x", x)).scores(List.of(metrics), new Sample("y", y));
+    }
+
+    /** How often a bucket is asked for. */
+    private record Counted(BucketedTally tally, AtomicInteger asked) implements BucketedTally {
+        Counted(BucketedTally tally) {
+            this(tally, new AtomicInteger());
+        }
+
+        @Override
+        public Tally pooled() {
+            return tally.pooled();
+        }
+
+        @Override
+        public boolean hasBuckets() {
+            return tally.hasBuckets();
+        }
+
+        @Override
+        public Tally bucket(int bucket) {
+            asked.incrementAndGet();
+            return tally.bucket(bucket);
+        }
+
+        @Override
+        public long n(int bucket) {
+            return tally.n(bucket);
+        }
+
+        @Override
+        public long rows(int bucket) {
+            return tally.rows(bucket);
+        }
     }
 
     private static Score cmmd(float[][] x, float[][] y) {

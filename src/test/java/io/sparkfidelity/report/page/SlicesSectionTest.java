@@ -60,7 +60,8 @@ class SlicesSectionTest {
                 "cmmd_unbiased",
                 List.of(new SlicesEntry.CandidateEntry("a", 0.1), new SlicesEntry.CandidateEntry(HOSTILE, 0.2)),
                 scored,
-                unscored);
+                unscored,
+                null);
         Report report = HandReport.full(List.of("a", HOSTILE), "r");
         Report sliced = new Report(
                 report.schema(),

@@ -41,10 +41,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Measures that are taken while a model embeds: the rows of a pass of their own, and half the reading. */
+/** Measures that are taken while a model embeds: the rows of a pass of their own, without its reading. */
 class InPassingTest {
-    private static final int IMAGES = 12;
-    /** Images of a chunk: there are three of them. */
+    private static final int IMAGES = 8;
+    /** Images of a chunk, of which there are two where nothing else is said. */
     private static final int CHUNK = 4;
     /** Of the images: neither cut files nor texts become embeddings. */
     private static final int BROKEN = 2;
@@ -74,7 +74,7 @@ class InPassingTest {
         Map<String, byte[]> images = new LinkedHashMap<>(ImageFiles.rendered(IMAGES));
         List<String> names = List.copyOf(images.keySet());
         images.put(names.get(3), "no image".getBytes(StandardCharsets.US_ASCII));
-        images.computeIfPresent(names.get(8), (name, bytes) -> Arrays.copyOf(bytes, bytes.length / 2));
+        images.computeIfPresent(names.get(5), (name, bytes) -> Arrays.copyOf(bytes, bytes.length / 2));
         Path set = ImageFiles.directory(folder.resolve("set"), images);
         listing = Listing.of(Source.of("counted:" + set, new Storage(HADOOP)), LocalSpark.session());
         files.opened();
@@ -86,126 +86,95 @@ class InPassingTest {
     }
 
     @Test
-    void onePassReadsHalfAndGivesTheSameRows() throws IOException {
-        EmbeddingSet embedded = embedded("apart", false);
-        EmbeddingSet measured = measured("apart");
-        assertEquals(2 * IMAGES, files.opened());
-
-        EmbeddingSet together = embedded("together", true);
-        assertEquals(IMAGES, files.opened());
-        Map<Path, String> manifests = manifests("together");
-        assertEquals(2 * IMAGES / CHUNK, manifests.size());
-        EmbeddingSet inPassing = measured("together");
-        assertEquals(0, files.opened());
-        assertEquals(manifests, manifests("together"));
-
-        assertEquals(rows(embedded), rows(together));
-        assertEquals(rows(measured), rows(inPassing));
-        assertEquals(embedded.rejects(), together.rejects());
-        assertEquals(measured.rejects(), inPassing.rejects());
-        assertEquals(IMAGES - BROKEN, inPassing.embedded());
-        assertEquals(BROKEN, together.rejected());
-    }
-
-    @Test
-    void twoModelsAndMeasuresShareOnePass() throws IOException {
+    void onePassReadsOnceAndGivesTheSameRows() throws IOException {
         EmbedJob.Model cropped = new EmbedJob.Model(
                 ModelCards.prepared(Cards.yaml(), Prepare.parse("crop-24:box")), EngineKind.ONNX_RUNTIME, "cropped");
-        List<String> apart = Stream.of(MODEL, cropped)
-                .flatMap(model -> rows(run("apart", model, List.of())).stream())
-                .toList();
-        List<String> measured = rows(measured("apart"));
+        List<EmbeddingSet> apart = List.of(
+                run("apart", MODEL, IMAGES),
+                run("apart", cropped, IMAGES),
+                run("apart/measures", new ImageWork(), IMAGES));
         assertEquals(3 * IMAGES, files.opened());
-        run("together", MODEL, List.of(measures("together"), new Work.Beside(path("together"), cropped)));
+
+        run("one", MODEL, IMAGES, measures("one"), new Work.Beside(path("one"), cropped));
         assertEquals(IMAGES, files.opened());
-        assertEquals(
-                apart,
-                Stream.of(MODEL, cropped)
-                        .flatMap(model -> rows(run("together", model, List.of())).stream())
-                        .toList());
-        assertEquals(measured, rows(measured("together")));
+        Map<Path, String> manifests = manifests("one");
+        assertEquals(3, manifests.size());
+        List<EmbeddingSet> together = List.of(
+                run("one", MODEL, IMAGES), run("one", cropped, IMAGES), run("one/measures", new ImageWork(), IMAGES));
         assertEquals(0, files.opened());
+        assertEquals(manifests, manifests("one"));
+        for (int work = 0; work < apart.size(); work++) {
+            assertEquals(rows(apart.get(work)), rows(together.get(work)));
+            assertEquals(apart.get(work).rejects(), together.get(work).rejects());
+            assertEquals(BROKEN, together.get(work).rejected());
+        }
     }
 
     /** What a killed job leaves behind: some chunks of the one work, some of the other. */
     @Test
     void onlyChunksThatAreNotFinishedAreMadeAgain() throws IOException {
-        List<String> rows = rows(embedded("cache", true));
-        List<String> measures = rows(measured("cache"));
+        List<String> rows = rows(embedded());
+        List<String> measures = rows(run("cache/measures", new ImageWork(), CHUNK));
         Map<Path, String> whole = manifests("cache");
         lose("cache/model", 0);
         lose("cache/measures", 1);
         files.opened();
 
-        assertEquals(rows, rows(embedded("cache", true)));
+        assertEquals(rows, rows(embedded()));
         assertEquals(CHUNK, files.opened(), "the first chunk, for the embeddings alone");
-        assertEquals(measures, rows(measured("cache")));
+        assertEquals(measures, rows(run("cache/measures", new ImageWork(), CHUNK)));
         assertEquals(CHUNK, files.opened(), "the second chunk, for the measures alone");
         Map<Path, String> mended = manifests("cache");
         assertEquals(whole.keySet(), mended.keySet());
         whole.forEach((path, text) -> {
-            boolean lost = path.toString().contains("measures")
-                    ? path.toString().contains("chunk=0001")
-                    : path.toString().contains("chunk=0000");
-            if (lost) {
+            String lost = path.toString().contains("measures") ? "chunk=0001" : "chunk=0000";
+            if (path.toString().contains(lost)) {
                 assertNotEquals(text, mended.get(path));
             } else {
                 assertEquals(text, mended.get(path), "a finished chunk is not made again");
             }
         });
 
-        lose("cache/model", 2);
-        lose("cache/measures", 2);
-        assertEquals(rows, rows(embedded("cache", true)));
-        assertEquals(measures, rows(measured("cache")));
-        assertEquals(CHUNK, files.opened(), "both of the third chunk in one pass");
+        lose("cache/model", 1);
+        lose("cache/measures", 1);
+        assertEquals(rows, rows(embedded()));
+        assertEquals(measures, rows(run("cache/measures", new ImageWork(), CHUNK)));
+        assertEquals(CHUNK, files.opened(), "both of the second chunk in one pass");
     }
 
     /** A cache whose measures have chunks of another size keeps them. */
     @Test
     void otherChunksAreLeftToAPassOfTheirOwn() throws IOException {
-        List<String> measures = rows(
-                job("cache/measures", new ImageWork(), 6).run("set", listing).set());
+        List<String> measures = rows(run("cache/measures", new ImageWork(), IMAGES));
         Map<Path, String> before = manifests("cache");
-        assertEquals(2, before.size());
+        assertEquals(1, before.size());
         files.opened();
-        embedded("cache", true);
+        embedded();
         assertEquals(IMAGES, files.opened());
-        assertEquals(measures, rows(measured("cache")));
+        assertEquals(measures, rows(run("cache/measures", new ImageWork(), CHUNK)));
         assertEquals(0, files.opened());
         before.forEach((path, text) -> assertEquals(text, manifests("cache").get(path)));
     }
 
-    private EmbeddingSet embedded(String cache, boolean measuring) throws IOException {
-        return run(cache, MODEL, measuring ? List.of(measures(cache)) : List.of());
+    private EmbeddingSet embedded() throws IOException {
+        return run("cache", MODEL, CHUNK, measures("cache"));
     }
 
-    private EmbeddingSet run(String cache, EmbedJob.Model model, List<Work.Beside> besides) {
-        try {
-            return job(cache, model, CHUNK).run("set", listing, besides).set();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private EmbeddingSet run(String cache, Work work, int chunk, Work.Beside... besides) throws IOException {
+        return new EmbedJob(
+                        LocalSpark.session(),
+                        new Storage(HADOOP),
+                        path(cache),
+                        work,
+                        new EmbedSettings(
+                                4, EmbedderSettings.DEFAULT_IN_FLIGHT, 2, ImageDecoder.DEFAULT_MAX_PIXELS, chunk),
+                        Progress.silent())
+                .run("set", listing, List.of(besides))
+                .set();
     }
 
     private Work.Beside measures(String cache) throws IOException {
         return new Work.Beside(path(cache + "/measures"), new ImageWork());
-    }
-
-    private EmbeddingSet measured(String cache) throws IOException {
-        return job(cache + "/measures", new ImageWork(), CHUNK)
-                .run("set", listing)
-                .set();
-    }
-
-    private EmbedJob job(String cache, Work work, int chunk) throws IOException {
-        return new EmbedJob(
-                LocalSpark.session(),
-                new Storage(HADOOP),
-                path(cache),
-                work,
-                new EmbedSettings(4, EmbedderSettings.DEFAULT_IN_FLIGHT, 2, ImageDecoder.DEFAULT_MAX_PIXELS, chunk),
-                Progress.silent());
     }
 
     private io.sparkfidelity.storage.Path path(String below) throws IOException {

@@ -13,6 +13,7 @@ import io.sparkfidelity.source.Source;
 import io.sparkfidelity.source.SourceException;
 import io.sparkfidelity.spark.Runs;
 import io.sparkfidelity.spark.cache.EmbeddingSet;
+import io.sparkfidelity.spark.cache.JobSet;
 import io.sparkfidelity.spark.cache.Listing;
 import io.sparkfidelity.spark.cache.ModelChoice;
 import io.sparkfidelity.spark.cache.NamedSource;
@@ -106,16 +107,17 @@ class SliceJobTest {
     }
 
     private SlicesEntry table(List<NamedSource> sources, String column, int mostOnDriver) throws Exception {
-        List<EmbeddingSet> sets = new ArrayList<>();
+        List<JobSet> sets = new ArrayList<>();
         for (NamedSource source : sources) {
             try (Listing listing = Listing.of(source.source(), SPARK)) {
-                sets.add(new Runs(folder.resolve("cache")).embed(listing));
+                EmbeddingSet embedded = new Runs(folder.resolve("cache")).embed(listing);
+                sets.add(new JobSet(source, listing, embedded, embedded.rows(SPARK)));
             }
         }
         ModelChoice model = new ModelChoice(Cards.yaml(), Cards.embedded(), EngineKind.ONNX_RUNTIME);
         // Fewer than a slice has, so that the limit is at work.
         Slicing slicing = new Slicing(new SliceColumn(column), 20, 30);
-        return new SliceJob(SPARK, model, slicing, Optional.empty(), mostOnDriver).run(sources, sets);
+        return new SliceJob(SPARK, model, slicing, Optional.empty(), mostOnDriver).run(sets);
     }
 
     private static NamedSource named(String name, String source) throws Exception {
