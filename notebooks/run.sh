@@ -15,11 +15,11 @@ CHECK
 
 rm -rf "$out"
 mkdir -p "$out"
-# One report serves three notebooks. The federated session makes its own files.
+# One report serves three notebooks. The federated session and the CMMD paper's experiments make their own files.
 "$root/submit/local.sh" evaluate --reference 'sample:?seed=1&count=480&size=32' \
   --candidate 'mild=sample:?seed=2&count=480&size=32&blur=0.4' \
   --candidate 'strong=sample:?seed=2&count=480&size=32&blur=1.2&drop=disc' \
   --metrics fid,fid_infinity,cmmd,cmmd_unbiased,mmd_rbf --group-by label --samples 0 --out "$out/report"
 export REPORT=$out/report/report.json AUDIT=$out/report/report.json SCORES=$out/report CANDIDATE=strong
-export SPARK_FIDELITY_HOME=$root FEDERATED=$out/federated
+export SPARK_FIDELITY_HOME=$root FEDERATED=$out/federated EXPERIMENTS=$out/experiments
 jupyter nbconvert --to notebook --execute "$root"/notebooks/*.ipynb --output-dir "$out"

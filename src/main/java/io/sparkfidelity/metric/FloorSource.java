@@ -5,6 +5,7 @@ import io.sparkfidelity.tally.Tally;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleBiFunction;
 
 /**
@@ -33,17 +34,24 @@ public record FloorSource(FloorRule rule, Trial trial) {
         return new FloorSource(rule, parts -> parts.ofTallies(estimate));
     }
 
-    /** An estimate of one set from the pairs of some of the reference's buckets: bit b of the mask stands for bucket b. */
-    public interface OfBuckets {
-        double of(PairFindings folds, int mask);
+    /**
+     * Of a mean or a score over the candidate's images, which the reference and its parts have as well; none where it is NaN.
+     *
+     * @param estimates of the reference by a mask of its buckets, bit b for bucket b, from what was found on the pairs
+     */
+    public static FloorSource ofPairsOfCandidate(
+            FloorRule rule, Function<PairFindings, IntToDoubleFunction> estimates) {
+        return new FloorSource(rule, parts -> parts.pairs().flatMap(folds -> {
+            IntToDoubleFunction estimate = estimates.apply(folds);
+            return parts.ofPairs(found -> found.onHalves(split -> estimate.applyAsDouble(split.candidate())))
+                    .map(splits -> splits.ofWhole(estimate.applyAsDouble(WithinSums.ALL)))
+                    .filter(FloorSource::known);
+        }));
     }
 
-    /** Of a mean or a score over the candidate's images, which the reference and its parts have as well; none where it is NaN. */
-    public static FloorSource ofPairsOfCandidate(FloorRule rule, OfBuckets estimate) {
-        return new FloorSource(rule, parts -> parts.pairs()
-                .flatMap(folds -> parts.ofPairs(found -> found.onHalves(split -> estimate.of(found, split.candidate())))
-                        .map(splits -> splits.ofWhole(estimate.of(folds, WithinSums.ALL)))
-                        .filter(FloorSource::known)));
+    /** The same where every image is its own unit, and none elsewhere: images of one unit are nearer than a perfect model's. */
+    public FloorSource ofSingleImages() {
+        return new FloorSource(rule, parts -> parts.ofSingleImages() ? trial.on(parts) : Optional.empty());
     }
 
     private static boolean known(SplitScores splits) {

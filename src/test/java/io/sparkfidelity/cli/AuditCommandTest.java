@@ -321,7 +321,7 @@ class AuditCommandTest {
                 "0");
         assertEquals(0, run.code(), run.err());
         assertTrue(
-                run.err().contains("measuring wide: 1 of 1 chunks were done before"),
+                run.err().contains("measuring wide: 1 of 1 chunks are done already"),
                 () -> "while the model embedded them: " + run.err());
         JsonNode report = report();
         assertEquals(1, report.at("/audit/matrices").size(), "what is of one set has no matrix");

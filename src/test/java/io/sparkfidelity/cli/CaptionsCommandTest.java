@@ -52,12 +52,12 @@ class CaptionsCommandTest {
         assertTrue(
                 warnings().toString().contains("3 of 12 images have no caption in " + shared.resolve("a.csv")),
                 warnings().toString());
-        assertFalse(first.err().contains("were done before"), first.err());
+        assertFalse(first.err().contains("are done already"), first.err());
         CommandRun second =
                 evaluate("--captions", csv("b.csv", ids, "another photo").toString());
         assertEquals(0, second.code(), second.err());
         assertFalse(warnings().toString().contains("caption"), warnings().toString());
-        assertTrue(second.err().contains("1 of 1 chunks were done before"), second.err());
+        assertTrue(second.err().contains("1 of 1 chunks are done already"), second.err());
     }
 
     @Test

@@ -248,7 +248,7 @@ class MeasuresCommandTest {
         }
         // Again: everything stands in the cache.
         CommandRun again = evaluate("paired", List.of(), "--metrics", "cmmd", "--paired", "--measures", "image");
-        assertTrue(again.err().contains("measuring pairs of b: 1 of 1 chunks were done before"), again.err());
+        assertTrue(again.err().contains("measuring pairs of b: 1 of 1 chunks are done already"), again.err());
     }
 
     @Test
@@ -304,7 +304,7 @@ class MeasuresCommandTest {
         assertEquals(0, run.code(), run.err());
         for (String verb : List.of("embedding", "measuring")) {
             assertTrue(
-                    run.err().contains(verb + " small: 1 of 1 chunks were done before"),
+                    run.err().contains(verb + " small: 1 of 1 chunks are done already"),
                     () -> "while the first model embedded them: " + run.err());
         }
         assertTrue(

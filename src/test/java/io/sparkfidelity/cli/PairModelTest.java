@@ -177,7 +177,7 @@ class PairModelTest {
 
         CommandRun again = evaluate("out", "--paired", "--model", "embedded", "--model", card);
         assertTrue(
-                again.err().contains("comparing, by tiny-pair, pairs of b: 1 of 1 chunks were done before"),
+                again.err().contains("comparing, by tiny-pair, pairs of b: 1 of 1 chunks are done already"),
                 again.err());
         // The other engine's numbers are others.
         CommandRun other = evaluate("other", "--paired", "--model", "embedded", "--model", card, "--engine", "PyTorch");

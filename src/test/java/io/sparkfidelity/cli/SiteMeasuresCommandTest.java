@@ -174,7 +174,7 @@ class SiteMeasuresCommandTest {
                 arrow("guarded"));
         assertEquals(0, run.code(), run.err());
         assertTrue(
-                run.err().contains("measuring north: 1 of 1 chunks were done before"),
+                run.err().contains("measuring north: 1 of 1 chunks are done already"),
                 () -> "while the model embedded them: " + run.err());
         assertTrue(run.out().contains("note: measure withheld: width"), run.out());
         assertTrue(

@@ -129,8 +129,10 @@ public record RkeGaussian(double sigma) implements Metric {
 
     @Override
     public Optional<FloorSource> floor() {
-        return Optional.of(FloorSource.ofPairsOfCandidate(
-                FloorRule.MEAN_OF_CANDIDATE,
-                (folds, mask) -> Math.exp(log(folds.within(Side.REFERENCE, squared()), mask, folds.candidateN()))));
+        return Optional.of(FloorSource.ofPairsOfCandidate(FloorRule.MEAN_OF_CANDIDATE, folds -> {
+                    WithinSums pairs = folds.within(Side.REFERENCE, squared());
+                    return mask -> Math.exp(log(pairs, mask, folds.candidateN()));
+                })
+                .ofSingleImages());
     }
 }

@@ -10,11 +10,13 @@ import io.sparkfidelity.metric.Metric;
 import io.sparkfidelity.metric.PairFindings;
 import io.sparkfidelity.metric.PairRequirements;
 import io.sparkfidelity.metric.PairScores;
+import io.sparkfidelity.metric.ReferenceParts;
 import io.sparkfidelity.metric.Requirements;
 import io.sparkfidelity.metric.Sample;
 import io.sparkfidelity.metric.Score;
 import io.sparkfidelity.metric.ScoreBuilder;
 import io.sparkfidelity.metric.SplitScore;
+import io.sparkfidelity.metric.SplitScores;
 import io.sparkfidelity.metric.ValueRange;
 import io.sparkfidelity.pairs.BucketSplit;
 import io.sparkfidelity.pairs.Kernel;
@@ -43,7 +45,7 @@ public record KenGaussian(double sigma) implements Metric {
     private static final String FAMILY = "ken_gaussian";
     private static final double[] SIGMAS = {0.5, 1};
 
-    /** Rows of a bucket: eigenvalues of as many rows as both sides have take a good part of a second, and 64 sets are needed. */
+    /** Rows of a bucket: eigenvalues of as many rows as both sides have take some CPU seconds, and 64 sets are needed. */
     private static final int ROWS = 64;
 
     private static final KeptRowsFold.Spec OF_REFERENCE = new KeptRowsFold.Spec(Side.REFERENCE, 2 * ROWS);
@@ -208,14 +210,17 @@ public record KenGaussian(double sigma) implements Metric {
 
     @Override
     public Optional<FloorSource> floor() {
-        return Optional.of(
-                new FloorSource(FloorRule.AROUND_MEAN, parts -> parts.pairs().flatMap(folds -> {
-                    int most = perBucket(folds);
-                    long n = Rows.of(folds.of(OF_REFERENCE), most).count();
-                    long m = Rows.of(folds.of(OF_CANDIDATE), most).count();
-                    return parts.ofPairs(found -> onSplits(Rows.of(found.of(OF_REFERENCE), 2 * most), n, m))
-                            .map(splits -> splits.sized(n, m));
-                })));
+        return Optional.of(new FloorSource(FloorRule.AROUND_MEAN, this::onParts).ofSingleImages());
+    }
+
+    private Optional<SplitScores> onParts(ReferenceParts parts) {
+        return parts.pairs().flatMap(folds -> {
+            int most = perBucket(folds);
+            long n = Rows.of(folds.of(OF_REFERENCE), most).count();
+            long m = Rows.of(folds.of(OF_CANDIDATE), most).count();
+            return parts.ofPairs(found -> onSplits(Rows.of(found.of(OF_REFERENCE), 2 * most), n, m))
+                    .map(splits -> splits.sized(n, m));
+        });
     }
 
     /** Of parts whose sizes stand as n to m, and are these but for what buckets differ. */

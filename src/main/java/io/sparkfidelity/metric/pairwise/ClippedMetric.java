@@ -125,9 +125,8 @@ public record ClippedMetric(Part part) implements BallMetric {
     @Override
     public Optional<FloorSource> floor() {
         // Of units of several images, as of precision, parts do not lie to each other as sets do.
-        return Optional.of(new FloorSource(
-                FloorRule.UP_TO_ONE,
-                parts -> parts.ofSingleImages() ? parts.ofPairs(this::onSplits) : Optional.empty()));
+        return Optional.of(
+                FloorSource.ofPairs(FloorRule.UP_TO_ONE, this::onSplits).ofSingleImages());
     }
 
     private List<SplitScore> onSplits(PairFindings folds) {

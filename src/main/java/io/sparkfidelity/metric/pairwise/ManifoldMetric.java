@@ -247,8 +247,7 @@ public record ManifoldMetric(Part part) implements BallMetric {
         FloorRule rule = part == Part.DENSITY ? FloorRule.AROUND_MEAN : FloorRule.SHARES;
         // A perfect model's mean is told from how the reference lies near itself, which units of several images
         // falsify.
-        return Optional.of(new FloorSource(
-                rule, parts -> parts.ofSingleImages() ? parts.ofPairs(this::onSplits) : Optional.empty()));
+        return Optional.of(FloorSource.ofPairs(rule, this::onSplits).ofSingleImages());
     }
 
     /** Those of the splits, moved so that their mean is that of a perfect model at the sides' own sizes. */

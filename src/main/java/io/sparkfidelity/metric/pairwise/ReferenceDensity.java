@@ -124,9 +124,7 @@ public record ReferenceDensity() implements Metric {
     /** The reference's own images among its others, of one fewer, which units of several images would bring too near. */
     @Override
     public Optional<FloorSource> floor() {
-        FloorSource own = FloorSource.ofPairsOfCandidate(
-                FloorRule.MEAN_OF_CANDIDATE, (folds, mask) -> own(folds).mean(mask));
-        return Optional.of(new FloorSource(
-                own.rule(), parts -> parts.ofSingleImages() ? own.trial().on(parts) : Optional.empty()));
+        return Optional.of(FloorSource.ofPairsOfCandidate(FloorRule.MEAN_OF_CANDIDATE, folds -> own(folds)::mean)
+                .ofSingleImages());
     }
 }

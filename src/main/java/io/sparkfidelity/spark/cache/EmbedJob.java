@@ -165,7 +165,7 @@ public final class EmbedJob {
         }
         if (done > 0) {
             progress.stage(
-                    work.verb() + " " + name + ": " + done + " of " + plan.chunks() + " chunks were done before");
+                    work.verb() + " " + name + ": " + done + " of " + plan.chunks() + " chunks are done already");
         }
     }
 

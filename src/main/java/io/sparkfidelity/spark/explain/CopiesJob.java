@@ -27,11 +27,13 @@ import org.apache.spark.sql.functions;
 
 /**
  * Finds the nearest training image of every candidate among all of them, and whether candidates are nearer than they should be.
- * Candidates are held and the training set passes by, in time linear in it: once for every {@link #HELD_BYTES} of candidates, and once
- * more for the neighbours of the training images that were found. Driver and executors hold so many bytes of candidates.
+ * Candidates are held, a part at a time, and the training set passes by, in time linear in it: once for every part, and
+ * again for the neighbours of the training images that were found. Driver and executors hold one part.
  */
 final class CopiesJob {
-    private static final long HELD_BYTES = 256L << 20;
+    /** Bytes of a part that the memory of a usual executor and driver has room for. */
+    static final long HELD_BYTES = 256L << 20;
+
     /** Training images that the cells are fitted to, those with the smallest hashes. */
     private static final int FITTED = 20_000;
 
@@ -43,14 +45,17 @@ final class CopiesJob {
     private final long trained;
     private final Cells cells;
     private final List<float[]> unseen;
+    private final long heldBytes;
 
     /**
      * @param unseen images that no candidate's model was trained on
      * @param limit of them, those with the smallest hashes
+     * @param heldBytes of embeddings in a part
      */
-    CopiesJob(SparkSession spark, TrainingSet training, Dataset<Row> unseen, int limit) {
+    CopiesJob(SparkSession spark, TrainingSet training, Dataset<Row> unseen, int limit, long heldBytes) {
         this.spark = spark;
         this.training = training;
+        this.heldBytes = heldBytes;
         Dataset<Row> embedded = embedded(training.rows());
         this.trained = embedded.count();
         int tasks = 2 * spark.sparkContext().defaultParallelism();
@@ -75,27 +80,20 @@ final class CopiesJob {
     record Found(Dataset<Row> rows, ExplanationEntry.CopiesEntry entry) {}
 
     Found of(Dataset<Row> candidate) {
-        List<BucketRow> images = sorted(embedded(candidate));
-        NearestIds[] nearest = new NearestIds[images.size()];
-        int[] places = new int[images.size()];
-        int perPass = (int)
-                Math.max(1, HELD_BYTES / (Float.BYTES * (long) images.get(0).getEmbedding().length));
+        int count = (int) embedded(candidate).count();
+        List<NearestTraining> nearest = new ArrayList<>(count);
         double[] ofUnseen = new double[unseen.size()];
         int[] unseenCells = unseen.stream().mapToInt(cells::of).toArray();
-        double[] inCell = new double[images.size()];
-        int[] candidateCells = new int[images.size()];
-        for (int from = 0; from < images.size(); from += perPass) {
-            int to = Math.min(images.size(), from + perPass);
-            float[][] held = new float[to - from][];
-            float[][] projected = new float[to - from + (from == 0 ? unseen.size() : 0)][];
+        double[] inCell = new double[count];
+        int[] candidateCells = new int[count];
+        RowBlocks blocks = new RowBlocks(embedded(candidate), heldBytes);
+        while (blocks.hasNext()) {
+            int from = nearest.size();
+            List<BucketRow> block = blocks.next();
+            float[][] held = embeddings(block);
+            float[][] projected = new float[held.length + (from == 0 ? unseen.size() : 0)][];
             int[] cellOf = new int[projected.length];
-            for (int i = 0; i < held.length; i++) {
-                held[i] = images.get(from + i).getEmbedding();
-                projected[i] = cells.project(held[i]);
-            }
-            for (int i = held.length; i < projected.length; i++) {
-                projected[i] = unseen.get(i - held.length);
-            }
+            Arrays.setAll(projected, i -> i < held.length ? cells.project(held[i]) : unseen.get(i - held.length));
             Arrays.setAll(cellOf, i -> cells.of(projected[i]));
             int[] placeInCell = new int[projected.length];
             float[][][] byCell = byCell(projected, cellOf, placeInCell);
@@ -103,8 +101,7 @@ final class CopiesJob {
             for (int i = 0; i < projected.length; i++) {
                 double distance = found.get(1 + cellOf[i]).distance(placeInCell[i]);
                 if (i < held.length) {
-                    nearest[from + i] = found.get(0);
-                    places[from + i] = i;
+                    nearest.add(NearestTraining.of(block.get(i), found.get(0), i));
                     inCell[from + i] = distance;
                     candidateCells[from + i] = cellOf[i];
                 } else {
@@ -112,8 +109,11 @@ final class CopiesJob {
                 }
             }
         }
-        return found(
-                images, nearest, places, DataCopying.of(ofUnseen, unseenCells, inCell, candidateCells, Cells.COUNT));
+        return found(nearest, DataCopying.of(ofUnseen, unseenCells, inCell, candidateCells, Cells.COUNT));
+    }
+
+    private static float[][] embeddings(List<BucketRow> rows) {
+        return rows.stream().map(BucketRow::getEmbedding).toArray(float[][]::new);
     }
 
     private static float[][][] byCell(float[][] rows, int[] cellOf, int[] placeInCell) {
@@ -128,27 +128,26 @@ final class CopiesJob {
         return cells.stream().map(some -> some.toArray(float[][]::new)).toArray(float[][][]::new);
     }
 
-    private Found found(List<BucketRow> images, NearestIds[] nearest, int[] places, DataCopying copying) {
+    private Found found(List<NearestTraining> nearest, DataCopying copying) {
         TreeSet<String> found = new TreeSet<>();
-        for (int i = 0; i < nearest.length; i++) {
-            found.add(nearest[i].id(places[i]));
-        }
+        nearest.forEach(each -> found.add(each.training()));
         Map<String, Double> others = neighbours(found);
-        double[] toTrain = new double[nearest.length];
-        double[] ofTrain = new double[nearest.length];
-        int[] buckets = new int[nearest.length];
+        double[] toTrain = new double[nearest.size()];
+        double[] ofTrain = new double[nearest.size()];
+        int[] buckets = new int[nearest.size()];
         long copies = 0;
         List<Row> rows = new ArrayList<>();
-        for (int i = 0; i < nearest.length; i++) {
-            String id = nearest[i].id(places[i]);
-            toTrain[i] = nearest[i].distance(places[i]);
-            ofTrain[i] = Objects.requireNonNull(others.get(id), "looked for above");
-            buckets[i] = images.get(i).getBucket();
-            double cosine = nearest[i].cosineDistance(
-                    places[i], squaredNorm(images.get(i).getEmbedding()));
-            copies += cosine < training.below() ? 1 : 0;
+        for (int i = 0; i < toTrain.length; i++) {
+            NearestTraining each = nearest.get(i);
+            toTrain[i] = each.distance();
+            ofTrain[i] = Objects.requireNonNull(others.get(each.training()), "looked for above");
+            buckets[i] = each.bucket();
+            copies += each.cosine() < training.below() ? 1 : 0;
             rows.add(RowFactory.create(
-                    ExplainRow.CANDIDATE, images.get(i).getId(), Double.isNaN(cosine) ? null : cosine, id));
+                    ExplainRow.CANDIDATE,
+                    each.id(),
+                    Double.isNaN(each.cosine()) ? null : each.cosine(),
+                    each.training()));
         }
         AuthPct authentic = AuthPct.of(toTrain, ofTrain, buckets);
         return new Found(
@@ -174,17 +173,14 @@ final class CopiesJob {
     private Map<String, Double> neighbours(TreeSet<String> ids) {
         Dataset<Row> wanted =
                 spark.createDataset(List.copyOf(ids), Encoders.STRING()).toDF("id");
-        List<BucketRow> rows = sorted(embedded(training.rows()).join(wanted, "id"));
         Map<String, Double> distances = new HashMap<>();
-        int perPass =
-                (int) Math.max(1, HELD_BYTES / (Float.BYTES * (long) rows.get(0).getEmbedding().length));
-        for (int from = 0; from < rows.size(); from += perPass) {
-            List<BucketRow> some = rows.subList(from, Math.min(rows.size(), from + perPass));
+        RowBlocks blocks = new RowBlocks(embedded(training.rows()).join(wanted, "id"), heldBytes);
+        while (blocks.hasNext()) {
+            List<BucketRow> block = blocks.next();
             ArrayList<String> names = new ArrayList<>();
-            some.forEach(row -> names.add(row.getId()));
-            NearestIds nearest = pass(ShortSide.ofTraining(
-                            some.stream().map(BucketRow::getEmbedding).toArray(float[][]::new), names))
-                    .get(0);
+            block.forEach(row -> names.add(row.getId()));
+            NearestIds nearest =
+                    pass(ShortSide.ofTraining(embeddings(block), names)).get(0);
             for (int i = 0; i < names.size(); i++) {
                 distances.put(names.get(i), nearest.distance(i));
             }
@@ -202,14 +198,6 @@ final class CopiesJob {
             shared.destroy();
             context.clearJobGroup();
         }
-    }
-
-    private static double squaredNorm(float[] row) {
-        double sum = 0;
-        for (float x : row) {
-            sum += (double) x * x;
-        }
-        return sum;
     }
 
     private static Dataset<Row> embedded(Dataset<Row> rows) {

@@ -93,7 +93,8 @@ public final class ExplainJob {
         Instant start = Instant.now();
         List<ExplanationEntry> entries = new ArrayList<>();
         try (Neighbours neighbours = new Neighbours(spark, reference.rows(), pairsLimit)) {
-            Optional<CopiesJob> copies = training.map(set -> new CopiesJob(spark, set, reference.rows(), pairsLimit));
+            Optional<CopiesJob> copies =
+                    training.map(set -> new CopiesJob(spark, set, reference.rows(), pairsLimit, CopiesJob.HELD_BYTES));
             for (ExplainedSet candidate : candidates) {
                 entries.add(entry(
                         title, model, reference, candidate, neighbours, copies.map(job -> job.of(candidate.rows()))));

@@ -76,6 +76,12 @@ class NoveltyGoldenTest {
         Score rke = modes.compute(Drawn.evidence(UNIT, modes, reference, candidate, false));
         double count = expected.get("rke_mode_count_gaussian").asDouble();
         assertEquals(count, rke.value(), 1e-12 * count);
+        double m = candidate.rows().length;
+        assertEquals((m - 1) / (m / count - 1), rke.details().get("unbiased"), 1e-10);
+        assertEquals(
+                expected().get("same-rows").get("rke_mode_count_gaussian").asDouble(),
+                rke.details().get("reference"),
+                1e-10);
     }
 
     private static KenGaussian.Rows rows(Drawn set) {

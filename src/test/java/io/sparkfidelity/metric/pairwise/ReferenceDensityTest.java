@@ -39,6 +39,21 @@ class ReferenceDensityTest {
         }
     }
 
+    /** A reference of two tiles, which a fold sees one after the other. */
+    @Test
+    void severalTilesAreOneReference() {
+        Drawn x = Drawn.rows(1, 2100, Drawn.normal(3, 0, 1));
+        Drawn y = Drawn.rows(2, 64, Drawn.normal(3, 0.3, 1));
+        Score score = score(x, y);
+        assertEquals(mean(x, y, -1, -1), score.value(), 1e-12);
+        for (int b : new int[] {0, 9, 15}) {
+            assertEquals(
+                    mean(x, y, b, -1),
+                    score.replicates().orElseThrow().reference().get(b),
+                    1e-12);
+        }
+    }
+
     @Test
     void equalImagesAreCountedAndLeftOut() {
         Drawn x = Drawn.rows(1, 200, Drawn.normal(5, 0, 1));

@@ -120,7 +120,9 @@ class FloorLevelsTest {
     void neighboursOfOneUnitGiveNoFloor() {
         List<Metric> metrics = List.of(
                 Metrics.named("precision").orElseThrow(),
-                Metrics.named("coverage").orElseThrow());
+                Metrics.named("coverage").orElseThrow(),
+                Metrics.named("reference_density").orElseThrow(),
+                Metrics.named("rke_gaussian_1").orElseThrow());
         Drawn single = drawn("normal", 1, 120, 1, 8);
         Drawn units = drawn("normal", 2, 120, 4, 8);
         assertTrue(scores(metrics, single, false, units, true).stream()

@@ -289,12 +289,12 @@ class DamagedCacheTest {
         assertEquals(untouched, Files.readString(manifest(copy, 0)));
         assertNotEquals(damaged, Files.readString(manifest(copy, 1)));
         assertEquals(2, said.size(), said.toString());
-        assertTrue(said.get(0).endsWith("2 of 2 chunks were done before"), said.toString());
+        assertTrue(said.get(0).endsWith("2 of 2 chunks are done already"), said.toString());
         assertTrue(said.get(1).contains("chunk 2 of 2, again"), said.toString());
         said.clear();
         // Mended for good.
         job(folder, "model", said).run("set", listing);
-        assertEquals(List.of("embedding set: 2 of 2 chunks were done before"), said);
+        assertEquals(List.of("embedding set: 2 of 2 chunks are done already"), said);
         assertTrue(compares(copy));
     }
 
