@@ -109,10 +109,16 @@ public record ReferenceDensity() implements Metric {
     }
 
     private static ScoreBuilder detailed(ScoreBuilder builder, PairFindings folds, LogDistances distances) {
+        long rows = Arrays.stream(distances.rows()).sum();
+        long leftOut = rows - distances.count();
         builder.bias(Score.Bias.UNKNOWN)
                 .detail("k", K)
                 .detail("copies", distances.copies())
-                .detail("leftOut", Arrays.stream(distances.rows()).sum() - distances.count());
+                .detail("leftOut", leftOut);
+        if (leftOut > 0 && leftOut < rows) {
+            builder.warning(leftOut + " of " + rows + " images equal " + K
+                    + " of the reference and do not count: at distance 0");
+        }
         double own = own(folds).mean(WithinSums.ALL);
         return Double.isNaN(own) ? builder : builder.detail("reference", own);
     }

@@ -67,6 +67,9 @@ class ReferenceDensityTest {
         // Ten equal five images of the reference, twenty one.
         assertEquals(10, score.details().get("leftOut"), 0);
         assertEquals(30, score.details().get("copies"), 0);
+        assertTrue(
+                score.warnings().contains("10 of 160 images equal 5 of the reference and do not count: at distance 0"),
+                score.toString());
         float[][] counted = Arrays.copyOfRange(candidate, 10, 160);
         assertEquals(score(new Drawn(reference, x.buckets()), drawn(counted)).value(), score.value(), 1e-12);
         assertTrue(score.value()
