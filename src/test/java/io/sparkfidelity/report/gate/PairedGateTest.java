@@ -45,8 +45,8 @@ class PairedGateTest {
 
     private GateResult.Judgement judged(NamedReport night, String head, String rule, NamedReport... earlier)
             throws Exception {
-        GateRules rules =
-                GateRulesFile.parse(head + "rules: [" + rule + "]", "test", java.util.Set.of(PairedNights.MEASURE));
+        GateRules rules = GateRulesFile.parse(
+                head + "rules: [" + rule + "]", "test", java.util.Set.of(PairedNights.MEASURE), java.util.Set.of());
         return Gate.judge(
                         night.report(),
                         rules,
