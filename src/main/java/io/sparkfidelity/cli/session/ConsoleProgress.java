@@ -56,8 +56,10 @@ public final class ConsoleProgress implements Progress, AutoCloseable {
     }
 
     @Override
-    public synchronized void waiting(String line) {
+    public synchronized String waiting(String line) {
+        String interrupted = running;
         begin(line);
+        return interrupted;
     }
 
     @Override

@@ -75,8 +75,9 @@ public final class SparkSessions implements AutoCloseable, Supplier<SparkSession
         }
         if (spark.isEmpty()) {
             SparkSession.Builder builder = SparkSession.builder().appName(name);
+            String interrupted = "";
             if (owned) {
-                progress.waiting("starting Spark");
+                interrupted = progress.waiting("starting Spark");
                 // Executors do not see the driver's system properties.
                 NativeFolder.configured()
                         .ifPresent(folder -> builder.config("spark.executorEnv." + NativeFolder.VARIABLE, folder));
@@ -89,6 +90,7 @@ public final class SparkSessions implements AutoCloseable, Supplier<SparkSession
             }
             if (owned) {
                 interruption = Optional.of(Interruption.of(spark.get()));
+                progress.waiting(interrupted);
             }
         }
         return spark.get();

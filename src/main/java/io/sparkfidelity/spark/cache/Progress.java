@@ -5,8 +5,14 @@ public interface Progress {
     /** A stage begins. */
     void stage(String line);
 
-    /** A stage begins that is worth a line only if it takes long. */
-    default void waiting(String line) {}
+    /**
+     * A stage begins that is worth a line only if it takes long.
+     *
+     * @return the stage of this kind that it interrupts, to be taken up afterwards; empty where there is none
+     */
+    default String waiting(String line) {
+        return "";
+    }
 
     /** The running stage is so far; called about once a second. */
     void advance(String line);

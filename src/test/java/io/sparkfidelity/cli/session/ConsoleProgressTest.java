@@ -29,6 +29,18 @@ class ConsoleProgressTest {
     }
 
     @Test
+    void whatWasInterruptedIsNamedAgain() {
+        try (ConsoleProgress progress = progress(false)) {
+            assertEquals("", progress.waiting("comparing"));
+            String interrupted = progress.waiting("starting Spark");
+            pass(12, progress);
+            progress.waiting(interrupted);
+            pass(12, progress);
+        }
+        assertEquals("starting Spark, 10 s\ncomparing, 8 s\n", text.toString().replace(System.lineSeparator(), "\n"));
+    }
+
+    @Test
     void whatIsShortIsNotNamed() {
         try (ConsoleProgress progress = progress(false)) {
             for (int i = 0; i < 3; i++) {
